@@ -1,0 +1,1 @@
+"""Offline consultation aid for physicians who offer stem cell culture supernatant therapy."""

@@ -1,0 +1,1 @@
+"""What happens in a visit: patient, answers, rules and gate, plan, consent. Pure."""

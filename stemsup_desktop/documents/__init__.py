@@ -1,0 +1,1 @@
+"""Printed documents as PDF; alone knows ReportLab and pikepdf."""

@@ -1,0 +1,1 @@
+"""What is known: growth factors, evidence, symptoms, routes, sources. Pure."""

@@ -1,0 +1,1 @@
+"""The vault; alone knows sqlite-utils and SQLCipher."""
