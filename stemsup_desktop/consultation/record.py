@@ -378,7 +378,7 @@ class Consultation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConsultationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One consultation with all that a document needs: the frozen snapshot that is rendered, and the command line's input."""
+    """One consultation with all that a document needs: the snapshot that is rendered, the command line's input."""
 
     clinic: Clinic
     physician: Physician

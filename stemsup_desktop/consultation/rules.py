@@ -19,6 +19,15 @@ class Severity(StrEnum):
     INFORMATION = "information"
 
 
+class WhenUnknown(StrEnum):
+    """What the answer "unknown" is worth to a rule: a severity, or a named gap (a test, an enquiry)."""
+
+    STOP = "stop"
+    SPECIALIST = "specialist"
+    CAUTION = "caution"
+    ASK = "ask"
+
+
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One test of an answer, in the shape and meaning of FHIR R4's enableWhen, or of a fact.
 
@@ -65,7 +74,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Text
     advice: Text
     when: tuple[Condition, ...]
-    when_unknown: Severity | Literal["ask"]
+    when_unknown: WhenUnknown
     sources: tuple[str, ...]
     status: Literal["proposal", "verified", "unreviewed"]
     behavior: Literal["all", "any"] = "any"
