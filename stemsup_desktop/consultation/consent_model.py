@@ -1,4 +1,4 @@
-"""A consent form, assembled for one consultation in one language: what is printed, read and initialled, in reading order."""
+"""A consent form, assembled for one consultation in one language, in reading order."""
 
 import msgspec
 
