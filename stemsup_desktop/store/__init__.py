@@ -1,1 +1,1 @@
-"""The vault; alone knows sqlite-utils and SQLCipher."""
+"""The vault: the one encrypted file with everything a clinic recorded. Alone knows sqlite-utils and SQLCipher."""

@@ -1,0 +1,169 @@
+"""Opens the encrypted file with its raw key, brings it up to date, and says what is wrong when it cannot."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database, Migrations
+
+from stemsup_desktop.store.files import copy_durably
+from stemsup_desktop.store.problems import (
+    code_of_database_error,
+    make_environment_problem,
+    translating_database_errors,
+    translating_file_errors,
+)
+
+PAGE_BYTES = 4096
+"""SQLCipher 4's page size."""
+
+_PRAGMAS = (
+    "cipher_compatibility = 4",
+    "temp_store = memory",
+    # The lock file keeps others out; an exclusive lock also spares the shared-memory file beside the WAL.
+    "locking_mode = exclusive",
+    "journal_mode = wal",
+    # Each commit waits until its WAL frames are on disk: an acknowledged change survives a power cut.
+    "synchronous = full",
+    # On macOS only F_FULLFSYNC empties the drive's own cache; elsewhere these two do nothing.
+    "fullfsync = on",
+    "checkpoint_fullfsync = on",
+    "foreign_keys = on",
+    "secure_delete = on",
+)
+
+
+def create_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
+    """Create an encrypted file with every table; raises `EnvironmentProblem` for what the disk says."""
+    with translating_file_errors(), translating_database_errors():
+        db = _connect(path, data_key)
+        with _closing_on_failure(db):
+            _apply(db, steps)
+            return db
+
+
+def open_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
+    """Open an encrypted file, copying it aside before an older one is migrated.
+
+    Raises `EnvironmentProblem`: vault-read-only, vault-truncated, vault-damaged, vault-newer, vault-migration-failed,
+    or what else the disk says.
+    """
+    with translating_file_errors():
+        _check_file(path)
+        db = _connect_existing(path, data_key)
+        with _closing_on_failure(db):
+            pending = _find_pending(db, steps)
+        if not pending:
+            return db
+        close_database(db)
+        copy_durably(path, path.with_name(f"{path.stem}-before-{_file_word(pending[0])}{path.suffix}"))
+        db = _connect_existing(path, data_key)
+    with _closing_on_failure(db):
+        _migrate(db, steps)
+    return db
+
+
+def close_database(db: Database) -> None:
+    """Bring everything from the WAL into the file, and close it."""
+    db.conn.close()
+
+
+def _check_file(path: Path) -> None:
+    with path.open("rb+"):
+        size = path.stat().st_size
+    # A crash between writing and truncating never leaves part of a page, so an odd size is someone else's doing.
+    if size < PAGE_BYTES or size % PAGE_BYTES:
+        raise make_environment_problem("vault-truncated")
+
+
+def _connect(path: Path, data_key: bytes) -> Database:
+    connection = dbapi2.connect(str(path))
+    # A raw key in hexadecimal; SQLCipher skips its own key derivation for it.
+    connection.execute(f"pragma key = \"x'{data_key.hex()}'\"")
+    db = Database(cast(Any, connection), strict=True, execute_plugins=False)
+    with _closing_on_failure(db):
+        for pragma in _PRAGMAS:
+            connection.execute(f"pragma {pragma}").fetchall()
+    return db
+
+
+def _connect_existing(path: Path, data_key: bytes) -> Database:
+    try:
+        db = _connect(path, data_key)
+        with _closing_on_failure(db):
+            db.conn.execute("select count(*) from sqlite_master").fetchone()
+            # Asks for the write lock once: a file that cannot be written is found now and not at the first draft.
+            db.conn.execute("begin immediate")
+            db.conn.execute("rollback")
+        return db
+    except dbapi2.DatabaseError as error:
+        code = code_of_database_error(error)
+        if code is None:
+            raise
+        if code == "vault-damaged" and _is_cut_short(path, data_key):
+            code = "vault-truncated"
+        raise make_environment_problem(code) from error
+
+
+def _is_cut_short(path: Path, data_key: bytes) -> bool:
+    """Return whether page 1 can be read and promises more pages than the file has."""
+    # Immutable: looking at a damaged file must not touch it or its WAL.
+    connection = dbapi2.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+    try:
+        connection.execute(f"pragma key = \"x'{data_key.hex()}'\"")
+        # Recovery mode: SQLite reads the header although the file is shorter than it says.
+        connection.execute("pragma writable_schema = on")
+        promised = int(connection.execute("pragma page_count").fetchone()[0])
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return promised * PAGE_BYTES > path.stat().st_size
+
+
+def _find_pending(db: Database, steps: Migrations) -> list[str]:
+    with translating_database_errors():
+        pending = [step.name for step in steps.pending(db)]
+        applied = {step.name for step in steps.applied(db)}
+    if not applied <= _find_known(steps):
+        raise make_environment_problem("vault-newer")
+    return pending
+
+
+def _find_known(steps: Migrations) -> set[str]:
+    """Return every migration's name: all are pending on an empty database."""
+    empty = Database(memory=True, execute_plugins=False)
+    try:
+        return {step.name for step in steps.pending(empty)}
+    finally:
+        empty.conn.close()
+
+
+def _migrate(db: Database, steps: Migrations) -> None:
+    """Apply all pending migrations or none."""
+    try:
+        _apply(db, steps)
+    except dbapi2.DatabaseError as error:
+        code = code_of_database_error(error)
+        raise make_environment_problem(code or "vault-migration-failed") from error
+
+
+def _apply(db: Database, steps: Migrations) -> None:
+    with db.atomic():
+        steps.apply(db)
+
+
+def _file_word(name: str) -> str:
+    return re.sub(r"[^0-9A-Za-z_]+", "-", name)
+
+
+@contextmanager
+def _closing_on_failure(db: Database) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.conn.close()
+        raise

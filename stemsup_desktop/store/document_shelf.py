@@ -1,0 +1,137 @@
+"""Produced documents, their signatures and the texts they used: added, read, never changed or removed."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from stemsup_desktop.language import Language
+from stemsup_desktop.store.entries import (
+    NUMBER_PREFIXES,
+    DocumentEntry,
+    DocumentKind,
+    DocumentRecord,
+    DocumentSignature,
+)
+from stemsup_desktop.store.identifiers import make_uuid7
+from stemsup_desktop.store.problems import make_environment_problem, make_input_problem
+from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
+
+_COLUMNS = "number, kind, patient_id, consultation_id, language, created_at, sha256, text_versions"
+
+
+def take_document_number(db: Database, kind: DocumentKind, year: int) -> str:
+    """Return the next number of a kind and year, such as CNS-2026-00418; it is given once."""
+    row = db.execute(
+        """
+        insert into document_numbers (kind, year, last_number) values (?, ?, 1)
+        on conflict (kind, year) do update set last_number = last_number + 1
+        returning last_number
+        """,
+        [kind.value, year],
+    ).fetchone()
+    return f"{NUMBER_PREFIXES[kind]}-{year:04d}-{int(row[0]):05d}"
+
+
+def save_document(db: Database, record: DocumentRecord, pdf: bytes) -> None:
+    """Add a document; see `Vault.save_document`."""
+    if hashlib.sha256(pdf).hexdigest() != record.sha256:
+        raise ValueError("the record's sha256 is not that of the PDF")
+    if db.execute("select 1 from documents where number = ?", [record.number]).fetchone():
+        raise make_input_problem("document-exists")
+    owner = db.execute("select patient_id from consultations where id = ?", [record.consultation_id]).fetchone()
+    if owner is None:
+        raise make_input_problem("consultation-unknown")
+    if owner[0] != record.patient_id:
+        raise make_input_problem("consultation-of-another")
+    db.table("documents").insert(
+        {
+            "number": record.number,
+            "kind": record.kind.value,
+            "patient_id": record.patient_id,
+            "consultation_id": record.consultation_id,
+            "language": record.language.value,
+            "created_at": encode_moment(record.created_at),
+            "sha256": record.sha256,
+            "text_versions": msgspec.json.encode(record.text_versions).decode(),
+            "record": record.snapshot,
+            "pdf": pdf,
+        }
+    )
+
+
+def load_document(db: Database, number: str) -> tuple[DocumentRecord, bytes]:
+    """Return a document and its PDF; raises document-unknown, or document-damaged if the PDF is not what was saved."""
+    row = db.execute(f"select {_COLUMNS}, record, pdf from documents where number = ?", [number]).fetchone()
+    if row is None:
+        raise make_input_problem("document-unknown")
+    snapshot, pdf = bytes(row[8]), bytes(row[9])
+    record = DocumentRecord(**_name_columns(row), snapshot=snapshot)
+    if hashlib.sha256(pdf).hexdigest() != record.sha256:
+        raise make_environment_problem("document-damaged")
+    return record, pdf
+
+
+def list_documents(db: Database, patient_id: str) -> tuple[DocumentEntry, ...]:
+    """Return a patient's documents with their signatures, the latest first."""
+    rows = db.execute(
+        f"select {_COLUMNS} from documents where patient_id = ? order by created_at desc, number desc", [patient_id]
+    ).fetchall()
+    return tuple(DocumentEntry(**_name_columns(row), signatures=_load_signatures(db, row[0])) for row in rows)
+
+
+def save_signature(db: Database, number: str, signature: bytes, signed_at: datetime, now: datetime) -> None:
+    """Add a signing to a document; earlier ones stay."""
+    if db.execute("select 1 from documents where number = ?", [number]).fetchone() is None:
+        raise make_input_problem("document-unknown")
+    db.table("document_signatures").insert(
+        {
+            "id": make_uuid7(now),
+            "number": number,
+            "signature": signature,
+            "signed_at": encode_moment(signed_at),
+            "recorded_at": encode_moment(now),
+        }
+    )
+
+
+def save_text(db: Database, data: bytes) -> str:
+    """Keep the exact bytes of a text once, and return their SHA-256 in hexadecimal."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    db.execute("insert into texts (sha256, data) values (?, ?) on conflict do nothing", [sha256, data])
+    return sha256
+
+
+def load_text(db: Database, sha256: str) -> bytes:
+    """Return the bytes of a kept text; raises text-unknown, or vault-damaged if they no longer match."""
+    row = db.execute("select data from texts where sha256 = ?", [sha256]).fetchone()
+    if row is None:
+        raise make_input_problem("text-unknown")
+    data = bytes(row[0])
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise make_environment_problem("vault-damaged")
+    return data
+
+
+def _load_signatures(db: Database, number: str) -> tuple[DocumentSignature, ...]:
+    rows = db.execute(
+        "select signature, signed_at, recorded_at from document_signatures where number = ? order by recorded_at, id",
+        [number],
+    ).fetchall()
+    return tuple(DocumentSignature(bytes(row[0]), decode_moment(row[1]), decode_moment(row[2])) for row in rows)
+
+
+def _name_columns(row: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "number": row[0],
+        "kind": DocumentKind(row[1]),
+        "patient_id": row[2],
+        "consultation_id": row[3],
+        "language": Language(row[4]),
+        "created_at": decode_moment(row[5]),
+        "sha256": row[6],
+        "text_versions": decode_record(row[7].encode(), tuple[str, ...]),
+    }

@@ -1,0 +1,37 @@
+"""The clinic, its physician and the window's settings."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from stemsup_desktop.store.problems import make_environment_problem
+from stemsup_desktop.store.records import decode_record, encode_moment, encode_record
+
+T = TypeVar("T")
+
+
+def save_house_record(db: Database, name: str, record: msgspec.Struct, now: datetime) -> None:
+    """Insert or replace the one record of a name."""
+    values = {"name": name, "record": encode_record(record), "updated_at": encode_moment(now)}
+    db.table("house_records").upsert(values, pk="name")
+
+
+def load_house_record(db: Database, name: str, kind: type[T]) -> T:
+    """Return the one record of a name, which every vault has from its first moment."""
+    row = db.execute("select record from house_records where name = ?", [name]).fetchone()
+    if row is None:
+        raise make_environment_problem("vault-damaged")
+    return decode_record(row[0], kind)
+
+
+def save_settings(db: Database, settings: Mapping[str, str]) -> None:
+    """Insert or replace the settings given; others stay."""
+    db.table("settings").upsert_all([{"name": name, "value": value} for name, value in settings.items()], pk="name")
+
+
+def load_settings(db: Database) -> dict[str, str]:
+    """Return every setting."""
+    return {str(row[0]): str(row[1]) for row in db.execute("select name, value from settings order by name")}

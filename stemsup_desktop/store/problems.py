@@ -1,0 +1,182 @@
+"""Every failure of the vault as a stable code with its sentence in both languages."""
+
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+
+from sqlcipher3 import dbapi2
+
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.language import Text
+
+SENTENCES: Mapping[str, Text] = MappingProxyType(
+    {
+        "vault-missing": Text(
+            "There is no vault in this folder yet.",
+            "このフォルダーにはまだ保管庫がありません。",
+        ),
+        "vault-exists": Text(
+            "This folder already holds a vault. It was left as it is.",
+            "このフォルダーにはすでに保管庫があります。変更していません。",
+        ),
+        "vault-wrong-passphrase": Text(
+            "The passphrase is not right. Check capitals and keyboard language, then try again.",
+            "パスフレーズが違います。大文字・小文字と入力言語を確認し、もう一度入力してください。",
+        ),
+        "passphrase-empty": Text(
+            "Enter a passphrase.",
+            "パスフレーズを入力してください。",
+        ),
+        "vault-key-damaged": Text(
+            "The vault's key file is missing or damaged: the vault cannot be opened. Restore a backup of the folder.",
+            "保管庫の鍵ファイルが失われているか破損しているため、開けません。"
+            "バックアップからフォルダーを復元してください。",
+        ),
+        "vault-damaged": Text(
+            "The vault file is damaged. The passphrase is right. Copy the folder aside, then restore a backup.",
+            "保管庫のファイルが破損しています（パスフレーズは正しいものです）。"
+            "フォルダーを別の場所に複製してから、バックアップを復元してください。",
+        ),
+        "vault-truncated": Text(
+            "The vault file is cut short: part of it is missing. Copy the folder aside, then restore a backup.",
+            "保管庫のファイルが途中で切れており、一部が失われています。"
+            "フォルダーを別の場所に複製してから、バックアップを復元してください。",
+        ),
+        "vault-newer": Text(
+            "This vault was written by a newer version of the program. Install that version to open it.",
+            "この保管庫は新しいバージョンのプログラムで作成されています。そのバージョンを導入して開いてください。",
+        ),
+        "vault-migration-failed": Text(
+            "The vault could not be brought up to this version. It was left as it was, and a copy lies beside it.",
+            "保管庫をこのバージョンに更新できませんでした。元の状態のままで、複製も同じ場所に残しています。",
+        ),
+        "vault-read-only": Text(
+            "The vault's folder or file cannot be written to. Check permissions and write protection.",
+            "保管庫のフォルダーまたはファイルに書き込めません。"
+            "アクセス権と、ディスクの書き込み禁止の設定を確認してください。",
+        ),
+        "vault-in-use": Text(
+            "The vault is already open in another window of the program. Use that one, or close it first.",
+            "保管庫はすでに別のウィンドウで開かれています。そちらを使うか、先に閉じてください。",
+        ),
+        "vault-disk-full": Text(
+            "The disk is full, so the last change could not be saved. Free some space; nothing saved before is lost.",
+            "ディスクに空きがないため、最後の変更を保存できませんでした。空き容量を増やしてください。"
+            "それ以前の記録は失われていません。",
+        ),
+        "vault-disk-failed": Text(
+            "The disk reported an error while the vault was read or written. Check the disk and the last backup.",
+            "保管庫の読み書き中にディスクのエラーが発生しました。ディスクと最新のバックアップを確認してください。",
+        ),
+        "patient-invalid": Text(
+            "Some of the patient's details are missing or not possible.",
+            "患者情報に未入力または不正な項目があります。",
+        ),
+        "patient-unknown": Text(
+            "This patient is not in the vault.",
+            "この患者は保管庫に登録されていません。",
+        ),
+        "chart-number-taken": Text(
+            "Another patient already has this chart number.",
+            "このカルテ番号はすでに別の患者に使われています。",
+        ),
+        "record-changed": Text(
+            "This record was changed meanwhile. Open it again, then repeat the change.",
+            "この記録はその間に変更されました。開き直してから、もう一度変更してください。",
+        ),
+        "consultation-unknown": Text(
+            "This consultation is not in the vault.",
+            "この診察は保管庫に登録されていません。",
+        ),
+        "consultation-closed": Text(
+            "This consultation is closed and can no longer be edited.",
+            "この診察は終了しているため、編集できません。",
+        ),
+        "consultation-of-another": Text(
+            "This consultation belongs to another patient.",
+            "この診察は別の患者のものです。",
+        ),
+        "document-unknown": Text(
+            "This document is not in the vault.",
+            "この文書は保管庫にありません。",
+        ),
+        "document-exists": Text(
+            "A document with this number is already kept. It was left as it is.",
+            "この番号の文書はすでに保管されています。変更していません。",
+        ),
+        "document-damaged": Text(
+            "The kept document no longer matches its own check sum. Restore a backup of the vault.",
+            "保管されている文書がチェックサムと一致しません。保管庫のバックアップを復元してください。",
+        ),
+        "text-unknown": Text(
+            "This text is not in the vault.",
+            "このテキストは保管庫にありません。",
+        ),
+    }
+)
+
+_FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def make_environment_problem(code: str) -> EnvironmentProblem:
+    """Return the problem of a code of `SENTENCES`, its sentence in English."""
+    return EnvironmentProblem(code, SENTENCES[code].en)
+
+
+def make_input_problem(code: str) -> InputProblem:
+    """Return the problem of a code of `SENTENCES`, its sentence in English."""
+    return InputProblem(code, SENTENCES[code].en)
+
+
+@contextmanager
+def translating_file_errors() -> Iterator[None]:
+    """Turn an operating system's error into a problem with its own sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise make_environment_problem(_code_of_os_error(error)) from error
+
+
+@contextmanager
+def translating_database_errors() -> Iterator[None]:
+    """Turn SQLCipher's errors that come from the disk into problems; any other one is a bug and passes."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        code = code_of_database_error(error)
+        if code is None:
+            raise
+        raise make_environment_problem(code) from error
+
+
+def code_of_database_error(error: Exception) -> str | None:
+    """Return the code of `SENTENCES` for SQLite's message, or None if it is not the disk's doing."""
+    message = str(error).lower()
+    for words, code in _DATABASE_MESSAGES:
+        if words in message:
+            return code
+    return None
+
+
+_DATABASE_MESSAGES = (
+    ("not a database", "vault-damaged"),
+    ("malformed", "vault-damaged"),
+    ("hmac", "vault-damaged"),
+    ("disk is full", "vault-disk-full"),
+    ("readonly", "vault-read-only"),
+    ("unable to open", "vault-read-only"),
+    ("locked", "vault-in-use"),
+    ("busy", "vault-in-use"),
+    ("disk i/o error", "vault-disk-failed"),
+    ("file is encrypted", "vault-damaged"),
+)
+
+
+def _code_of_os_error(error: OSError) -> str:
+    if error.errno in _FULL_DISK:
+        return "vault-disk-full"
+    if error.errno in _NOT_WRITABLE:
+        return "vault-read-only"
+    return "vault-disk-failed"

@@ -1,0 +1,50 @@
+"""Records as bytes and moments as text, the same everywhere in the vault."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.store.problems import make_environment_problem
+
+T = TypeVar("T")
+
+
+def encode_record(record: msgspec.Struct) -> bytes:
+    """Return a record as JSON; lone surrogates, which UTF-8 cannot carry, become U+FFFD instead of losing a draft."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_normalise(msgspec.to_builtins(record)))
+
+
+def decode_record(data: bytes, kind: type[T]) -> T:
+    """Return a record of the vault; raises `EnvironmentProblem` vault-damaged if the bytes are none."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # The decoder's message names the path of the fault, never a value, but it is of no use to a person.
+        raise make_environment_problem("vault-damaged") from error
+
+
+def encode_moment(moment: datetime) -> str:
+    """Return an aware moment as UTC text of fixed width, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def decode_moment(text: str) -> datetime:
+    """Return the moment of `encode_moment`."""
+    return datetime.fromisoformat(text)
+
+
+def _normalise(value: Any) -> Any:
+    match value:
+        case str():
+            return normalise_text(value)
+        case list():
+            return [_normalise(item) for item in value]
+        case dict():
+            return {key: _normalise(item) for key, item in value.items()}
+        case _:
+            return value
