@@ -1,0 +1,144 @@
+"""Breaks text into lines: Japanese by kinsoku, Latin by words, and a word wider than the line by characters."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from stemsup_desktop.documents.fonts import Face, FontFolder
+
+# JIS X 4051: characters that do not begin, and that do not end, a line.
+_NOT_AT_START = frozenset(
+    "、。，．・：；？！ー々ゝゞヽヾ〻」』）〕］｝〉》】〙〗〟’”»"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ゛゜"
+    "‐–~〜～…‥％‰℃°)]},.:;!?%/-｡､｣･ｰｯｬｭｮｧｨｩｪｫﾞﾟ\u3099\u309a"
+)
+_NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
+_COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
+_UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
+_FEWEST_ON_LAST_LINE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How characters look; `size` and `leading` in points, `colour` as RGB from 0 to 1."""
+
+    size: float
+    leading: float
+    face: Face = Face.REGULAR
+    colour: tuple[float, float, float] = (0.07, 0.07, 0.07)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Prepared text in one style."""
+
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Part of a line in one style; `x` from the line's left end, in points."""
+
+    x: float
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its segments and its width in points without trailing spaces."""
+
+    segments: tuple[Segment, ...]
+    width: float
+
+
+def break_lines(runs: Sequence[Run], width: float, fonts: FontFolder) -> tuple[Line, ...]:
+    """Break prepared runs into lines no wider than `width` points; a newline always begins a new line."""
+    lines: list[Line] = []
+    for paragraph in _paragraphs(runs):
+        lines.extend(_break_paragraph(paragraph, width, fonts))
+    return tuple(lines)
+
+
+def _paragraphs(runs: Sequence[Run]) -> list[list[Run]]:
+    paragraphs: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        paragraphs[-1].append(Run(first, run.style))
+        paragraphs.extend([Run(part, run.style)] for part in others)
+    return paragraphs
+
+
+def _break_paragraph(runs: list[Run], width: float, fonts: FontFolder) -> list[Line]:
+    text = "".join(run.text for run in runs)
+    advances: list[float] = []
+    for run in runs:
+        table, size = fonts.widths(run.style.face), run.style.size
+        advances.extend([table[character] * size for character in run.text])
+    sums = [0.0, *accumulate(advances)]
+    starts = _line_starts(text, sums, width)
+    _feed_last_line(text, starts)
+    return [
+        _make_line(runs, text, sums, start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+
+
+def _line_starts(text: str, sums: list[float], width: float) -> list[int]:
+    """Return where each line begins."""
+    glued = {match.start() for match in _UNIT_AFTER_NUMBER.finditer(text)}
+    limit = width + 0.001
+    starts = [0]
+    start = chance = 0
+    for index, character in enumerate(text):
+        if character == " ":
+            if index not in glued:
+                chance = index + 1
+            continue
+        if index > start and text[index - 1] != " " and can_break_before(text, index):
+            chance = index
+        while index > start and sums[index + 1] - sums[start] > limit:
+            start = chance if chance > start else index
+            starts.append(start)
+    return starts
+
+
+def can_break_before(text: str, index: int) -> bool:
+    """Return whether a line may end between a character and the one at `index`."""
+    before, after = text[index - 1], text[index]
+    if not (_is_wide(before) or _is_wide(after)):
+        return before == " "
+    if after in _NOT_AT_START or before in _NOT_AT_END:
+        return False
+    return not (before.isdigit() and after in _COUNTED)
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u2e80"
+
+
+def _feed_last_line(text: str, starts: list[int]) -> None:
+    """Move the last break back so that no paragraph ends in a line of a few characters."""
+    if len(starts) < 2:
+        return
+    before, last = starts[-2:]
+    if not 0 < len(text[last:].rstrip()) < _FEWEST_ON_LAST_LINE:
+        return
+    for index in range(last - 1, (before + last) // 2, -1):
+        if len(text) - index >= _FEWEST_ON_LAST_LINE and text[index] != " " and can_break_before(text, index):
+            starts[-1] = index
+            return
+
+
+def _make_line(runs: list[Run], text: str, sums: list[float], start: int, end: int) -> Line:
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    segments: list[Segment] = []
+    position = 0
+    for run in runs:
+        left, right = max(start, position), min(end, position + len(run.text))
+        if left < right:
+            segments.append(Segment(sums[left] - sums[start], text[left:right], run.style))
+        position += len(run.text)
+    return Line(tuple(segments), sums[end] - sums[start])
