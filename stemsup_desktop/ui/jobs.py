@@ -1,0 +1,239 @@
+"""Runs slow work off the GUI thread, one worker per lane, and hands results back on the GUI thread in order.
+
+Nothing else in the window starts a thread. `work` closes over a snapshot taken on the GUI thread.
+"""
+
+import logging
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from queue import SimpleQueue
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from stemsup_desktop.errors import Problem
+
+T = TypeVar("T")
+Task = Callable[[], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Lane(StrEnum):
+    """The two queues: the vault's own thread, and one for rendering and reading."""
+
+    VAULT = "vault"
+    WORK = "work"
+
+
+class Bug(Problem):
+    """An exception that nobody expected; what it said stays out of logs, it may carry what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__("bug", "The program made a mistake. Your entries are kept; try again or restart the program.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ok(Generic[T]):
+    """The work succeeded."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Err:
+    """The work failed."""
+
+    problem: Problem
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the person changed their mind
+    """Raised inside work that the person cancelled; its result is dropped."""
+
+
+class JobControl:
+    """The line between one running piece of work and whoever waits for it; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self._report: Callable[[int, int], None] | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; its result is not delivered."""
+        self._cancelled.set()
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is; raises `Cancelled` if it should stop."""
+        if self.is_cancelled:
+            raise Cancelled
+        if self._report is not None:
+            self._report(done, total)
+
+    def _connect(self, report: Callable[[int, int], None]) -> None:
+        self._report = report
+
+
+class Executor(Protocol):
+    """Runs tasks, each lane in order."""
+
+    def submit(self, lane: Lane, task: Task) -> None:
+        """Queue a task."""
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+
+
+class ThreadExecutor:
+    """One daemonless thread per lane, started with the lane's first task."""
+
+    def __init__(self) -> None:
+        self._queues: dict[Lane, SimpleQueue[Task | None]] = {}
+        self._threads: list[threading.Thread] = []
+
+    def submit(self, lane: Lane, task: Task) -> None:
+        """Queue a task on its lane."""
+        if lane not in self._queues:
+            self._queues[lane] = SimpleQueue()
+            thread = threading.Thread(target=_serve, args=(self._queues[lane],), name=f"stemsup-{lane}")
+            self._threads.append(thread)
+            thread.start()
+        self._queues[lane].put(task)
+
+    def close(self) -> None:
+        """Wait until every queued task is done and both threads have ended."""
+        for queue in self._queues.values():
+            queue.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._queues.clear()
+        self._threads.clear()
+
+
+def _serve(queue: "SimpleQueue[Task | None]") -> None:
+    while (task := queue.get()) is not None:
+        task()
+
+
+class ManualExecutor:
+    """Runs tasks only when a test says so."""
+
+    def __init__(self) -> None:
+        self.queued: deque[tuple[Lane, Task]] = deque()
+
+    def submit(self, lane: Lane, task: Task) -> None:
+        """Keep a task for later."""
+        self.queued.append((lane, task))
+
+    def step(self) -> Lane:
+        """Run the oldest task and return its lane; raises IndexError if there is none."""
+        lane, task = self.queued.popleft()
+        task()
+        return lane
+
+    def run_all(self) -> None:
+        """Run tasks until none is left, also those that tasks queue."""
+        while self.queued:
+            self.step()
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        self.run_all()
+
+
+class JobRunner(QObject):
+    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing."""
+
+    busy_changed = Signal(bool)
+    _poked = Signal()
+
+    def __init__(self, executor: Executor) -> None:
+        super().__init__()
+        self._executor = executor
+        self._deliveries: deque[Task] = deque()
+        self._controls: list[JobControl] = []
+        self._is_closed = False
+        # Auto connection: queued from a worker thread, direct from a test that steps by hand.
+        self._poked.connect(self._deliver)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any work has not been delivered yet."""
+        return bool(self._controls)
+
+    def run(
+        self,
+        work: Callable[[], T],
+        on_result: Callable[[Ok[T] | Err], None],
+        *,
+        lane: Lane = Lane.WORK,
+        control: JobControl | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> JobControl:
+        """Queue work and return its control; raises RuntimeError after `close`."""
+        if self._is_closed:
+            raise RuntimeError("the job runner is closed")
+        job = control or JobControl()
+        if on_progress is not None:
+            report = on_progress
+            job._connect(lambda done, total: self._post(lambda: None if job.is_cancelled else report(done, total)))
+        self._controls.append(job)
+        if len(self._controls) == 1:
+            self.busy_changed.emit(True)
+
+        def task() -> None:
+            result = _attempt(work, job)
+            self._post(lambda: self._finish(job, result, on_result))
+
+        self._executor.submit(lane, task)
+        return job
+
+    def close(self) -> None:
+        """Cancel nothing, wait for everything, deliver every result; no work is taken afterwards."""
+        self._is_closed = True
+        self._executor.close()
+        self._deliver()
+
+    def _post(self, delivery: Task) -> None:
+        self._deliveries.append(delivery)
+        self._poked.emit()
+
+    def _deliver(self) -> None:
+        while self._deliveries:
+            self._deliveries.popleft()()
+
+    def _finish(self, job: JobControl, result: Any, on_result: Callable[[Any], None]) -> None:
+        self._controls.remove(job)
+        if not self._controls:
+            self.busy_changed.emit(False)
+        if result is not None and not job.is_cancelled:
+            on_result(result)
+
+
+def _attempt(work: Callable[[], T], job: JobControl) -> Ok[T] | Err | None:
+    """Do the work; None means that it was cancelled."""
+    if job.is_cancelled:
+        return None
+    try:
+        return Ok(work())
+    except Cancelled:
+        return None
+    except Problem as problem:
+        return Err(problem)
+    except Exception as error:  # noqa: BLE001 - the job runner is one of the two places where anything may arrive
+        log_bug(error)
+        return Err(Bug())
+
+
+def log_bug(error: BaseException) -> None:
+    """Log where an unexpected exception came from, by type and place only: its message may carry patient data."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    _log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places)))

@@ -1,0 +1,261 @@
+"""The one frozen state of the open visit, its history, and its continuous saving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
+
+DEBOUNCE_MS = 300
+LONGEST_WAIT_MS = 700
+"""From the first unsaved change to the start of its write: leaves time for the write within one second."""
+RETRY_MS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class VisitState:
+    """Everything the pages of one visit are derived from; `gate` is derived once per state."""
+
+    patient: Patient
+    consultation: Consultation
+    clinic: Clinic
+    physician: Physician
+    gate: Gate
+
+    @property
+    def file(self) -> ConsultationFile:
+        """The snapshot that is saved and rendered."""
+        return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation)
+
+
+class SaveKind(StrEnum):
+    """How the draft stands on disk."""
+
+    SAVED = "saved"
+    SAVING = "saving"
+    NOT_SAVED = "not-saved"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """`at` is the last successful write, or with `NOT_SAVED` since when nothing reached the disk."""
+
+    kind: SaveKind
+    at: datetime
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One entry of the history: what was done, and the consultation before and after it."""
+
+    description: str
+    merge: str
+    before: Consultation
+    after: Consultation
+
+
+class Session(QObject):
+    """Holds the open visit. `change` is the sole mutator; every write goes through the job runner's vault lane.
+
+    `carry_stops(from, to)` returns `to` with the stop history of both, so that undo never forgets a stop.
+    """
+
+    state_changed = Signal(object)
+    """The new `VisitState`, or None when the visit was closed."""
+    save_state_changed = Signal(object)
+    history_changed = Signal()
+    change_made = Signal(str)
+    """The description of a change that can be undone."""
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        save: Callable[[ConsultationFile], None],
+        derive_gate: Callable[[Patient, Consultation, datetime], Gate],
+        carry_stops: Callable[[Consultation, Consultation], Consultation],
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._save = save
+        self._derive_gate = derive_gate
+        self._carry_stops = carry_stops
+        self._clock = clock
+        self._state: VisitState | None = None
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._unsaved: dict[str, ConsultationFile] = {}
+        self._under_way: list[ConsultationFile] = []
+        self._save_state = SaveState(SaveKind.SAVED, clock())
+        self._debounce = self._make_timer(DEBOUNCE_MS)
+        self._limit = self._make_timer(LONGEST_WAIT_MS)
+        self._retry = self._make_timer(RETRY_MS)
+
+    @property
+    def has_visit(self) -> bool:
+        """Whether a visit is open."""
+        return self._state is not None
+
+    @property
+    def state(self) -> VisitState:
+        """The state of the open visit; raises LookupError if none is open."""
+        if self._state is None:
+            raise LookupError("no visit is open")
+        return self._state
+
+    @property
+    def save_state(self) -> SaveState:
+        """How the draft stands on disk."""
+        return self._save_state
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the latest change is on disk."""
+        return not self._unsaved
+
+    @property
+    def undo_description(self) -> str:
+        """What undo would take back, or empty."""
+        return self._undo[-1].description if self._undo else ""
+
+    @property
+    def redo_description(self) -> str:
+        """What redo would do again, or empty."""
+        return self._redo[-1].description if self._redo else ""
+
+    def open_visit(self, patient: Patient, consultation: Consultation, clinic: Clinic, physician: Physician) -> None:
+        """Show a visit as it lies in the vault, with an empty history; the visit before it is written first."""
+        self.flush()
+        self._undo.clear()
+        self._redo.clear()
+        if self.is_saved:
+            self._set_save_state(SaveKind.SAVED)
+        gate = self._derive_gate(patient, consultation, self._clock())
+        self._set_state(VisitState(patient, consultation, clinic, physician, gate))
+        self.history_changed.emit()
+
+    def close_visit(self) -> None:
+        """Write what is unwritten and let go of the visit."""
+        self.flush()
+        self._undo.clear()
+        self._redo.clear()
+        self._set_state(None)
+        self.history_changed.emit()
+
+    def change(self, description: str, consultation: Consultation, *, merge: str = "") -> None:
+        """Make a new state. Changes in a row with the same `merge` are one step of undo, as keystrokes in a field."""
+        before = self.state.consultation
+        if consultation == before:
+            return
+        last = self._undo[-1] if self._undo else None
+        if merge and last is not None and last.merge == merge and last.after == before:
+            self._undo[-1] = replace(last, after=consultation)
+        else:
+            self._undo.append(_Step(description, merge, before, consultation))
+            self.change_made.emit(description)
+        self._redo.clear()
+        self._replace_consultation(consultation)
+
+    def undo(self) -> None:
+        """Take the last change back; a stop that was raised in between stays in the history of stops."""
+        if self._undo:
+            step = self._undo.pop()
+            self._redo.append(step)
+            self._replace_consultation(self._carry_stops(self.state.consultation, step.before))
+
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        if self._redo:
+            step = self._redo.pop()
+            self._undo.append(step)
+            self._replace_consultation(self._carry_stops(self.state.consultation, step.after))
+
+    def set_patient(self, patient: Patient) -> None:
+        """Take over the patient's record after it was edited and saved elsewhere; not a step of undo."""
+        state = self.state
+        gate = self._derive_gate(patient, state.consultation, self._clock())
+        self._set_state(replace(state, patient=patient, gate=gate))
+
+    def derive_again(self) -> None:
+        """Derive the gate anew, as after midnight, when a lot may have expired."""
+        state = self.state
+        gate = self._derive_gate(state.patient, state.consultation, self._clock())
+        if gate != state.gate:
+            self._set_state(replace(state, gate=gate))
+
+    def flush(self) -> None:
+        """Queue a write of everything unwritten now, behind any write under way; does not wait."""
+        for snapshot in self._unsaved.values():
+            self._write(snapshot)
+
+    def try_again(self) -> None:
+        """Write now, as the person asked after a failed save."""
+        self._write_next()
+
+    def _replace_consultation(self, consultation: Consultation) -> None:
+        state = self.state
+        gate = self._derive_gate(state.patient, consultation, self._clock())
+        self._debounce.start()
+        if not self._limit.isActive():
+            self._limit.start()
+        if self._save_state.kind is SaveKind.SAVED:
+            self._set_save_state(SaveKind.SAVING, self._save_state.at)
+        new_state = replace(state, consultation=consultation, gate=gate)
+        self._unsaved[consultation.consultation_id] = new_state.file
+        self._set_state(new_state)
+        self.history_changed.emit()
+
+    def _set_state(self, state: VisitState | None) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _make_timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(self._write_next)
+        return timer
+
+    def _write_next(self) -> None:
+        """Write the oldest unwritten snapshot, unless a write is under way: its end comes back here."""
+        for timer in (self._debounce, self._limit, self._retry):
+            timer.stop()
+        if self._unsaved and not self._under_way:
+            self._write(next(iter(self._unsaved.values())))
+
+    def _write(self, snapshot: ConsultationFile) -> None:
+        if any(snapshot is other for other in self._under_way):
+            return
+        self._under_way.append(snapshot)
+        save = self._save
+
+        def on_result(result: Ok[None] | Err) -> None:
+            self._on_written(snapshot, result)
+
+        self._runner.run(lambda: save(snapshot), on_result, lane=Lane.VAULT)
+
+    def _on_written(self, snapshot: ConsultationFile, result: Ok[None] | Err) -> None:
+        self._under_way = [other for other in self._under_way if other is not snapshot]
+        match result:
+            case Ok():
+                key = snapshot.consultation.consultation_id
+                if self._unsaved.get(key) is snapshot:
+                    del self._unsaved[key]
+                self._set_save_state(SaveKind.SAVED if self.is_saved else SaveKind.SAVING)
+                if not self.is_saved and not self._limit.isActive():
+                    self._debounce.start()
+            case Err(problem):
+                self._set_save_state(SaveKind.NOT_SAVED, self._save_state.at, problem)
+                self._retry.start()
+
+    def _set_save_state(self, kind: SaveKind, at: datetime | None = None, problem: Problem | None = None) -> None:
+        self._save_state = SaveState(kind, at or self._clock(), problem)
+        self.save_state_changed.emit(self._save_state)

@@ -1,0 +1,1 @@
+"""The drawing of scalp and face on which sites are chosen."""

@@ -1,0 +1,144 @@
+"""The theme in use: colours, fonts and icons for whoever paints, and the switch between light and dark."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.theme.icons import IconCache
+from stemsup_desktop.ui.theme.palette import make_palette
+from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
+from stemsup_desktop.ui.theme.tokens import Tokens, read_tokens
+
+FAMILY = "Noto Sans JP"
+_CUTS = ("Regular", "Medium", "Bold")
+
+
+class Scheme(StrEnum):
+    """Which theme the person wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Hands out token colours, type roles and icons; `theme_changed` says that all of them may differ now.
+
+    `text_scale` multiplies every type size (1.0 to 2.0). Raises `Problem` if tokens or fonts cannot be read.
+    """
+
+    theme_changed = Signal()
+
+    def __init__(
+        self, resources: Path, app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._tokens: Tokens = read_tokens(resources / "tokens.json")
+        self._icons = IconCache(resources / "icons")
+        self._scheme = scheme
+        self._text_scale = text_scale
+        self._fonts: dict[tuple[str, int], QFont] = {}
+        self._load_fonts(resources / "fonts")
+        app.setStyle("Fusion")
+        self._is_dark = self._wants_dark()
+        self._apply()
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the person asked for."""
+        return self._scheme
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark tokens are in use."""
+        return self._is_dark
+
+    @property
+    def tokens(self) -> Tokens:
+        """All tokens as read."""
+        return self._tokens
+
+    def colour(self, token: str) -> QColor:
+        """Return a token's colour in the theme in use; raises KeyError for a name that is no token."""
+        colours = self._tokens.dark if self._is_dark else self._tokens.light
+        return QColor(colours[token])
+
+    def font(self, role: str, weight: int | None = None) -> QFont:
+        """Return the font of a type role, in another weight (400, 500, 700) if given."""
+        size, _, own_weight = self._tokens.type_roles[role]
+        key = (role, weight or own_weight)
+        if key not in self._fonts:
+            font = QFont(FAMILY)
+            font.setPixelSize(round(size * self._text_scale))
+            font.setWeight(QFont.Weight(key[1]))
+            self._fonts[key] = font
+        return QFont(self._fonts[key])
+
+    def line_height(self, role: str) -> int:
+        """Return the line height of a type role in logical px."""
+        return round(self._tokens.type_roles[role].line_height * self._text_scale)
+
+    def radius(self, name: str) -> int:
+        """Return the radius "tag", "control" or "panel" in logical px."""
+        return self._tokens.radius[name]
+
+    def pixmap(self, icon: str, token: str = "text", size: int = 20, pixel_ratio: float = 1.0) -> QPixmap:
+        """Return an icon in a token's colour."""
+        return self._icons.pixmap(icon, self.colour(token), size, pixel_ratio)
+
+    def icon(self, icon: str, token: str = "text", size: int = 20) -> QIcon:
+        """Return a QIcon for native parts such as menus; it does not follow a later change of theme."""
+        made = QIcon()
+        for ratio in (1.0, 2.0):
+            made.addPixmap(self.pixmap(icon, token, size, ratio))
+        return made
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Choose light, dark or what the system says."""
+        self._scheme = scheme
+        self._follow()
+
+    def _on_system_scheme_changed(self) -> None:
+        if self._scheme is Scheme.SYSTEM:
+            self._follow()
+
+    def _follow(self) -> None:
+        if self._wants_dark() != self._is_dark:
+            self._is_dark = not self._is_dark
+            self._apply()
+            self.theme_changed.emit()
+
+    def _wants_dark(self) -> bool:
+        if self._scheme is Scheme.SYSTEM:
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._scheme is Scheme.DARK
+
+    def _apply(self) -> None:
+        colours = self._tokens.dark if self._is_dark else self._tokens.light
+        self._app.setFont(self.font("body"))
+        self._app.setPalette(make_palette(colours))
+        self._app.setStyleSheet(make_stylesheet(colours))
+
+    def _load_fonts(self, folder: Path) -> None:
+        for cut in _CUTS:
+            if QFontDatabase.addApplicationFont(str(folder / f"NotoSansJP-{cut}.ttf")) == -1:
+                raise EnvironmentProblem(
+                    "font-unreadable", f"The font NotoSansJP-{cut} cannot be loaded. Install StemSup Desktop again."
+                )
+
+
+def set_look(widget: QWidget, **properties: str | bool) -> None:
+    """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
