@@ -8,11 +8,15 @@ from stemsup_desktop.store.files import write_durably
 
 def check_target(path: Path, may_replace: bool) -> None:
     """Raise `InputProblem` unless a document can be saved at `path`; cheap, so that it comes before the rendering."""
-    if path.is_dir():
+    try:
+        is_folder, exists, has_folder = path.is_dir(), path.exists(), path.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise InputProblem("target-impossible", "The document cannot have that name or lie in that folder.") from error
+    if is_folder:
         raise InputProblem("target-is-folder", f"{path} is a folder; name a file in it.")
-    if path.exists() and not may_replace:
+    if exists and not may_replace:
         raise InputProblem("target-exists", f"{path} exists already; nothing was changed.")
-    if not path.parent.is_dir():
+    if not has_folder:
         raise InputProblem("target-folder-missing", f"The folder {path.parent} does not exist.")
 
 

@@ -23,7 +23,7 @@ UNEXPECTED = (
 
 def describe_failure(error: BaseException) -> str:
     """Return type and stack of an exception and its causes: files, lines, functions, but no message and no value."""
-    parts = []
+    parts: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(parts) < 8:
         parts.append(f"{type(seen).__module__}.{type(seen).__qualname__} at {_describe_stack(seen.__traceback__)}")

@@ -1,10 +1,5 @@
 """Resources are found from a source tree, an editable install and a wheel."""
 
-import os
-import subprocess
-import sys
-import venv
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,5 +35,8 @@ def test_missing_resources_are_one_sentence(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_three_faces_have_names_of_their_own() -> None:
-    names = {path.read_bytes().split("NotoSansJP-".encode("utf-16-be"), 1)[1][:12] for path in (find_resources() / "fonts").glob("*.ttf")}
+    names = {
+        path.read_bytes().split("NotoSansJP-".encode("utf-16-be"), 1)[1][:12]
+        for path in (find_resources() / "fonts").glob("*.ttf")
+    }
     assert len(names) == 3
