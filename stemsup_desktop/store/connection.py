@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database, Migrations
 
@@ -81,6 +84,8 @@ def _check_file(path: Path) -> None:
 
 def _connect(path: Path, data_key: bytes) -> Database:
     connection = dbapi2.connect(str(path))
+    # SQLCipher would write of every damaged page to standard error; the problem that is raised says it once.
+    connection.execute("pragma cipher_log_level = none").fetchall()
     # A raw key in hexadecimal; SQLCipher skips its own key derivation for it.
     connection.execute(f"pragma key = \"x'{data_key.hex()}'\"")
     db = Database(cast(Any, connection), strict=True, execute_plugins=False)
@@ -109,19 +114,18 @@ def _connect_existing(path: Path, data_key: bytes) -> Database:
 
 
 def _is_cut_short(path: Path, data_key: bytes) -> bool:
-    """Return whether page 1 can be read and promises more pages than the file has."""
-    # Immutable: looking at a damaged file must not touch it or its WAL.
-    connection = dbapi2.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
-    try:
-        connection.execute(f"pragma key = \"x'{data_key.hex()}'\"")
-        # Recovery mode: SQLite reads the header although the file is shorter than it says.
-        connection.execute("pragma writable_schema = on")
-        promised = int(connection.execute("pragma page_count").fetchone()[0])
-    except dbapi2.DatabaseError:
-        return False
-    finally:
-        connection.close()
-    return promised * PAGE_BYTES > path.stat().st_size
+    """Return whether page 1 is whole and promises more pages than the file has.
+
+    SQLite itself only says that such a file is malformed, so the second block of the page is decrypted here. SQLCipher
+    4 puts the salt over bytes 0 to 15 and ends the page with 16 bytes of IV and 64 of HMAC. The SQLite file format has,
+    at bytes 16 to 31: page size, write and read version, reserved bytes 80, fractions 64 32 32, a counter, page count.
+    """
+    with path.open("rb") as file:
+        page = file.read(PAGE_BYTES)
+    decryptor = Cipher(AES(data_key), CBC(page[-80:-64])).decryptor()
+    block = decryptor.update(page[16:32])
+    is_header = block[:2] == PAGE_BYTES.to_bytes(2) and block[4:8] == bytes((80, 64, 32, 32))
+    return is_header and int.from_bytes(block[12:]) * PAGE_BYTES > path.stat().st_size
 
 
 def _find_pending(db: Database, steps: Migrations) -> list[str]:

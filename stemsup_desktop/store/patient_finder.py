@@ -13,7 +13,7 @@ from stemsup_desktop.store.records import decode_moment, decode_record
 RECENT_PATIENTS = 200
 """How many of those last seen are looked through first, so that today's patients come before namesakes."""
 
-MOST_CANDIDATES = 1000
+MOST_CANDIDATES = 500
 """How many rows of the word index one keystroke reads at most, when several short fragments are typed."""
 
 LONGEST_QUERY = 200
@@ -38,6 +38,7 @@ def _find_rows(db: Database, query: str, limit: int) -> Iterator[int]:
     tokens = fold_text(query).split()
     if tokens:
         yield from _find_recent(db, tokens)
+        yield from _find_whole_name(db, tokens, limit)
         yield from _find_word_beginnings(db, tokens, limit)
         yield from _find_inside(db, tokens, limit)
 
@@ -58,6 +59,13 @@ def _find_recent(db: Database, tokens: list[str]) -> list[int]:
         where {_every_word_begins(tokens)}
     """
     return _first_column(db, sql, _beginnings(tokens))
+
+
+def _find_whole_name(db: Database, tokens: list[str], limit: int) -> list[int]:
+    """Surname and given name in the order of the record, as far as they are typed, however short and frequent."""
+    if len(tokens) < 2:
+        return []
+    return _match_trigrams(db, [" " + "".join(tokens)], limit)
 
 
 def _find_word_beginnings(db: Database, tokens: list[str], limit: int) -> list[int]:
@@ -82,18 +90,24 @@ def _find_inside(db: Database, tokens: list[str], limit: int) -> list[int]:
     if not long:
         return []
     short = [token for token in tokens if len(token) < _TRIGRAM]
-    match = " AND ".join('"' + token.replace('"', '""') + '"' for token in long)
     if not short:
-        return _first_column(
-            db, "select rowid from patient_trigrams where patient_trigrams match ? limit ?", [match, limit]
-        )
+        return _match_trigrams(db, long, limit)
     sql = f"""
         select patients.row_number from
             (select rowid from patient_trigrams where patient_trigrams match ? limit {MOST_CANDIDATES}) as found
             cross join patients on patients.row_number = found.rowid
         where {_every_word_begins(short)} limit ?
     """
-    return _first_column(db, sql, [match, *_beginnings(short), limit])
+    return _first_column(db, sql, [_make_match(long), *_beginnings(short), limit])
+
+
+def _match_trigrams(db: Database, fragments: list[str], limit: int) -> list[int]:
+    sql = "select rowid from patient_trigrams where patient_trigrams match ? limit ?"
+    return _first_column(db, sql, [_make_match(fragments), limit])
+
+
+def _make_match(fragments: list[str]) -> str:
+    return " AND ".join('"' + fragment.replace('"', '""') + '"' for fragment in fragments)
 
 
 def _every_word_begins(tokens: list[str]) -> str:

@@ -151,27 +151,25 @@ def translating_database_errors() -> Iterator[None]:
         raise make_environment_problem(code) from error
 
 
-def code_of_database_error(error: Exception) -> str | None:
-    """Return the code of `SENTENCES` for SQLite's message, or None if it is not the disk's doing."""
-    message = str(error).lower()
-    for words, code in _DATABASE_MESSAGES:
-        if words in message:
-            return code
-    return None
+def code_of_database_error(error: dbapi2.DatabaseError) -> str | None:
+    """Return the code of `SENTENCES` for SQLite's primary result code, or None if it is not the disk's doing."""
+    result = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    # FTS5 reports damage of its own tables with SQLite's general error.
+    if result == dbapi2.SQLITE_ERROR and "vtable constructor failed" in str(error):
+        return "vault-damaged"
+    return _CODES.get(result)
 
 
-_DATABASE_MESSAGES = (
-    ("not a database", "vault-damaged"),
-    ("malformed", "vault-damaged"),
-    ("hmac", "vault-damaged"),
-    ("disk is full", "vault-disk-full"),
-    ("readonly", "vault-read-only"),
-    ("unable to open", "vault-read-only"),
-    ("locked", "vault-in-use"),
-    ("busy", "vault-in-use"),
-    ("disk i/o error", "vault-disk-failed"),
-    ("file is encrypted", "vault-damaged"),
-)
+_CODES = {
+    dbapi2.SQLITE_NOTADB: "vault-damaged",
+    dbapi2.SQLITE_CORRUPT: "vault-damaged",
+    dbapi2.SQLITE_FULL: "vault-disk-full",
+    dbapi2.SQLITE_READONLY: "vault-read-only",
+    dbapi2.SQLITE_CANTOPEN: "vault-read-only",
+    dbapi2.SQLITE_BUSY: "vault-in-use",
+    dbapi2.SQLITE_LOCKED: "vault-in-use",
+    dbapi2.SQLITE_IOERR: "vault-disk-failed",
+}
 
 
 def _code_of_os_error(error: OSError) -> str:
