@@ -89,7 +89,8 @@ class AssembledConsent(msgspec.Struct, frozen=True):
     """The whole form.
 
     `text_sha256` is over the exact text in this language; `basis_sha256` over what is agreed to, in any language:
-    clause versions, symptoms, product class and lot, routes, sites, sessions and cost.
+    clause versions, symptoms, product class and lot, routes, sites, sessions and cost. `who` stands first on the form:
+    patient, clinic, physician and date. `signatures_heading` carries its number.
     """
 
     language: Language
@@ -104,3 +105,4 @@ class AssembledConsent(msgspec.Struct, frozen=True):
     withdrawal: ConsentSection
     text_sha256: str
     basis_sha256: str
+    who: Facts = Facts(())

@@ -91,6 +91,15 @@ def format_score(score: int) -> str:
     return f"{score}{NO_BREAK}/{NO_BREAK}10"
 
 
+def format_sessions(count: int, language: Language) -> str:
+    """Return "1 session", "3 sessions" or "3回"."""
+    match language:
+        case Language.EN:
+            return f"{count}{NO_BREAK}session{'' if count == 1 else 's'}"
+        case Language.JA:
+            return f"{count}回"
+
+
 def format_interval(days: int, language: Language) -> str:
     """Return an interval in days, with the weeks beside it where they are whole."""
     weeks = f"{days // 7}" if days % 7 == 0 else ""

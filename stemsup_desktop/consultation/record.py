@@ -214,11 +214,18 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publication: bool = False
 
 
+class AgreedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hash of one part of what was agreed to, so that a later change can be named."""
+
+    name: Literal["text", "symptoms", "product", "lot", "routes", "sites", "sessions", "cost"]
+    sha256: str
+
+
 class PaperSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The consent as signed in ink.
 
     `basis_sha256` is the hash of what was agreed to (text version, symptoms, product, routes, sites, cost);
-    if the plan moves on, the signature no longer covers it.
+    if the plan moves on, the signature no longer covers it. `agreed_parts` says which part moved.
     """
 
     document_number: str
@@ -231,6 +238,7 @@ class PaperSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interpreter_name: str = ""
     witness_name: str = ""
     recorded_at: datetime | None = None
+    agreed_parts: tuple[AgreedPart, ...] = ()
 
 
 class Declined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

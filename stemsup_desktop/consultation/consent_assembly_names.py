@@ -1,0 +1,58 @@
+"""The names that a consent form takes from the reference: symptoms, sites, routes, cell sources, aftercare."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from stemsup_desktop.consultation.record import CellSource, PlannedSite, Route
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.language import Language, Text
+
+K = TypeVar("K", bound=str)
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Names by id, in both languages."""
+
+    symptoms: Mapping[str, Text]
+    sites: Mapping[str, Text]
+    routes: Mapping[Route, Text]
+    cell_sources: Mapping[CellSource, Text]
+    aftercare: Mapping[str, Text] = {}
+
+    def get_symptom(self, symptom_id: str, language: Language) -> str:
+        """Return the name of a symptom; raises `InputProblem` for an id that the reference does not hold."""
+        return _get(self.symptoms, symptom_id, "symptom").in_language(language)
+
+    def get_site(self, site: PlannedSite, language: Language) -> str:
+        """Return the name of a site, with the free text of the site "other" behind it."""
+        name = _get(self.sites, site.site_id, "site").in_language(language)
+        return f"{name}: {site.other}" if site.other.strip() else name
+
+    def get_routes(self, routes: tuple[Route, ...], language: Language) -> str:
+        """Return the names of the routes as one phrase."""
+        names = [_get(self.routes, route, "route").in_language(language) for route in routes]
+        return join_words(names, language)
+
+    def get_cell_source(self, source: CellSource, language: Language) -> str:
+        """Return the name of a tissue."""
+        return _get(self.cell_sources, source, "cell source").in_language(language)
+
+    def get_aftercare(self, item_id: str, language: Language) -> str:
+        """Return an aftercare sentence."""
+        return _get(self.aftercare, item_id, "aftercare").in_language(language)
+
+
+def join_words(words: list[str], language: Language) -> str:
+    """Return "a, b and c" or "a、b、c"."""
+    if language is Language.JA or len(words) < 2:
+        return "、".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _get(names: Mapping[K, Text], name_id: K, kind: str) -> Text:
+    try:
+        return names[name_id]
+    except KeyError:
+        raise InputProblem("name-unknown", f"The reference holds no {kind} with the id {name_id[:40]}.") from None
