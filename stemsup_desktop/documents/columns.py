@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stemsup_desktop.documents.fonts import Face, FontFolder
 
-_GUTTER = 12.0
+_GUTTER = 15.0
 _LONGEST_MEASURED = 300
 _NARROWEST = 26.0
 

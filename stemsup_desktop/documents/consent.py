@@ -1,44 +1,35 @@
 """The consent form on paper: the assembled text with its boxes, for ink."""
 
 from collections.abc import Sequence
-from typing import assert_never
 
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
-    Block,
-    Bullets,
     Clause,
     ConsentSection,
     Facts,
     Grid,
-    Paragraph,
-    TickBox,
-    WriteLine,
     YesNoChoice,
 )
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.documents.blocks import set_blocks
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.furniture import Furniture
-from stemsup_desktop.documents.identity import identity_pairs, title_block
+from stemsup_desktop.documents.heads import clinic_name, identity_pairs, title_block
 from stemsup_desktop.documents.pieces import Cell, Follow, Frame, Gap, Piece, Row, Stack
 from stemsup_desktop.documents.printing import print_document, refuse_while_stopped
 from stemsup_desktop.documents.signing_blocks import (
     INITIALS_ROOM,
     initials_box,
     signature_boxes,
-    write_line,
-    yes_no_row,
 )
 from stemsup_desktop.documents.styles import (
-    BODY,
     CLAUSE_TITLE,
     HEADING,
     INITIALS_WIDTH,
     MM,
     RULE_FRAME,
-    STRONG,
     WIDTH,
 )
 from stemsup_desktop.documents.typesetter import Typesetter, hairline
@@ -70,7 +61,7 @@ def render_consent(
     flow = _stay_with_signatures(flow)
     flow += [Gap(4 * MM), _signatures(setter, consent, language)]
     furniture = Furniture(
-        clinic=_clinic_name(file, language),
+        clinic=clinic_name(file, language),
         patient=file.patient.name,
         chart_number=file.patient.chart_number,
         form=consent.title,
@@ -80,10 +71,6 @@ def render_consent(
     )
     slip: list[Piece] = [*_section(setter, consent.withdrawal, language)]
     return print_document([flow, slip], furniture, setter, consent.title)
-
-
-def _clinic_name(file: ConsultationFile, language: Language) -> str:
-    return file.clinic.name_en or file.clinic.name if language is Language.EN else file.clinic.name
 
 
 def _key_points(setter: Typesetter, consent: AssembledConsent) -> Piece:
@@ -107,7 +94,7 @@ def _clause(setter: Typesetter, clause: Clause, language: Language, *, has_title
     where = f"{clause.number} {clause.title}"
     title = [Follow(setter.prose(where, where, CLAUSE_TITLE))] if has_title and clause.title else []
     if not clause.wants_initials:
-        return Stack([*title, *(_block(setter, block, where, WIDTH, language) for block in clause.blocks)])
+        return Stack([*title, *set_blocks(setter, clause.blocks, where, WIDTH, language)])
     return _with_initials(setter, clause, title, language)
 
 
@@ -117,32 +104,12 @@ def _with_initials(setter: Typesetter, clause: Clause, title: Sequence[Piece], l
     first_beside = len(clause.blocks)
     while first_beside and not isinstance(clause.blocks[first_beside - 1], Grid | Facts | YesNoChoice):
         first_beside -= 1
-    above = [_block(setter, block, where, WIDTH, language) for block in clause.blocks[:first_beside]]
-    beside = [_block(setter, block, where, _TEXT_WIDTH, language) for block in clause.blocks[first_beside:]]
+    above = set_blocks(setter, clause.blocks[:first_beside], where, WIDTH, language)
+    beside = set_blocks(setter, clause.blocks[first_beside:], where, _TEXT_WIDTH, language)
     text = Stack(beside if above else [*title, *beside])
     box = Cell(WIDTH - INITIALS_WIDTH, initials_box(language), 0.5 if text.height < _BOX_IN_THE_MIDDLE else 1.0)
     row = Row([Cell(0, text, 0.5), box], 1.6 * MM, 1.4 * MM)
     return Stack([*(title if above else ()), *map(Follow, above), row, hairline(WIDTH)], is_kept=True)
-
-
-def _block(setter: Typesetter, block: Block, where: str, width: float, language: Language) -> Piece:
-    match block:
-        case Paragraph(text, is_strong):
-            return Stack([setter.prose(text, where, STRONG if is_strong else BODY, width), Gap(2.0)])
-        case Bullets(items):
-            return setter.bullets(items, where, width)
-        case Facts(pairs):
-            return setter.facts(pairs, where, width)
-        case Grid(columns, rows, right_aligned):
-            return Stack([Gap(1), setter.grid(columns, rows, where, width, right_aligned), Gap(4)])
-        case TickBox(text, is_ticked):
-            return setter.tick(text, where, is_ticked=is_ticked, width=width)
-        case YesNoChoice(_, text, is_yes):
-            return yes_no_row(setter, text, where, width, is_yes=is_yes, language=language)
-        case WriteLine(label):
-            return write_line(setter, label, where, width)
-        case _:
-            assert_never(block)
 
 
 def _stay_with_signatures(flow: list[Piece]) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""The head of a document: its title, and whose it is."""
+"""The head of a document: its clinic, its title, and whose it is."""
 
 from stemsup_desktop.consultation.formats import format_age, format_date, format_sex
 from stemsup_desktop.consultation.patient import age_in_years
@@ -58,3 +58,8 @@ def _name(file: ConsultationFile, language: Language) -> str:
     if language is Language.JA:
         return f"{patient.name} 様"
     return f"{patient.romaji}  {patient.name}" if patient.romaji else patient.name
+
+
+def clinic_name(file: ConsultationFile, language: Language) -> str:
+    """Return the clinic's name in the language of the document, as far as there is one."""
+    return (language is Language.EN and file.clinic.name_en) or file.clinic.name

@@ -1,0 +1,57 @@
+"""Sets the blocks of an assembled text."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from stemsup_desktop.consultation.consent_model import (
+    Block,
+    Bullets,
+    Facts,
+    Grid,
+    Paragraph,
+    TickBox,
+    WriteLine,
+    YesNoChoice,
+)
+from stemsup_desktop.documents.pieces import Follow, Gap, Piece
+from stemsup_desktop.documents.signing_blocks import write_line, yes_no_row
+from stemsup_desktop.documents.styles import BODY, STRONG
+from stemsup_desktop.documents.typesetter import Typesetter
+from stemsup_desktop.language import Language
+
+BETWEEN_BLOCKS = 4.0
+
+
+def set_blocks(
+    setter: Typesetter, blocks: Sequence[Block], where: str, width: float, language: Language
+) -> list[Piece]:
+    """Return blocks with white space between them; a strong paragraph stays with what it introduces."""
+    parts: list[Piece] = []
+    for index, block in enumerate(blocks):
+        if index and not isinstance(block, TickBox | YesNoChoice):
+            parts.append(Gap(BETWEEN_BLOCKS))
+        piece = set_block(setter, block, where, width, language)
+        leads = isinstance(block, Paragraph) and block.is_strong and index + 1 < len(blocks)
+        parts.append(Follow(piece) if leads else piece)
+    return parts
+
+
+def set_block(setter: Typesetter, block: Block, where: str, width: float, language: Language) -> Piece:
+    """Return one block set at a width; `where` names the part of the document."""
+    match block:
+        case Paragraph(text, is_strong):
+            return setter.prose(text, where, STRONG if is_strong else BODY, width)
+        case Bullets(items):
+            return setter.bullets(items, where, width)
+        case Facts(pairs):
+            return setter.facts(pairs, where, width)
+        case Grid(columns, rows, right_aligned):
+            return setter.grid(columns, rows, where, width, right_aligned)
+        case TickBox(text, is_ticked):
+            return setter.tick(text, where, is_ticked=is_ticked, width=width)
+        case YesNoChoice(_, text, is_yes):
+            return yes_no_row(setter, text, where, width, is_yes=is_yes, language=language)
+        case WriteLine(label):
+            return write_line(setter, label, where, width)
+        case _:
+            assert_never(block)
