@@ -1,0 +1,99 @@
+"""Flags words that promise or praise; never blocks. A negated word and the names of laws are recognised as such."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+import msgspec
+
+from stemsup_desktop.language import Language, Text
+
+
+class Excuse(StrEnum):
+    """Why a flagged word may stand."""
+
+    NEGATION = "negation"
+    NAME_OF_A_LAW = "name-of-a-law"
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A word to look at; `start` counts characters of the text after Unicode NFKC folding. No excuse: reword it."""
+
+    word: str
+    start: int
+    excerpt: str
+    language: Language
+    excuse: Excuse | None
+
+
+_ENGLISH = re.compile(
+    r"\b(?:safe(?:r|st|ly)?|guarantee[sd]?|(?:no|without|free of) (?:side effects|risks?)|risk-free|"
+    r"regenerat\w*|rejuvenat\w*|natural(?:ly)?|cutting[- ]edge|state[- ]of[- ]the[- ]art|latest|newest|"
+    r"most advanced|revolutionary|miracle|optimal|anti-?ag(?:e)?ing|cures?|cured|100 ?%)(?!\w)",
+    re.IGNORECASE,
+)
+_JAPANESE = re.compile(
+    "最先端|最新|最高|最適|安全|副作用(?:が|は)?(?:なし|無し|ありません|ない)|必ず|絶対|若返|再生医療|治る|治り(?!ょう)|"
+    "完治|アンチエイジング|100 ?%|日本一|万能"
+)
+
+_LAW_NAMES = (
+    re.compile(r"Act on the Safety of Regenerative Medicine", re.IGNORECASE),
+    re.compile("再生医療等の安全性の確保等に関する法律"),
+)
+
+_ENGLISH_NEGATION = re.compile(
+    r"\b(?:no|not|never|nobody|neither|nor|without|cannot|unproven|unknown|\w+n't)\b", re.IGNORECASE
+)
+_ENGLISH_NEGATED_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,4}?(?:is|are|was|were|has|have|can|does|do)(?:n't|\W+not|\W+never|not)\b", re.IGNORECASE
+)
+_ENGLISH_CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:but|and yet|however)\b", re.IGNORECASE)
+_WORDS_BEFORE = 4
+
+_JAPANESE_NEGATION = re.compile("(?:ない|ません|なく|なか|ず(?:、|に|$)|未確|未承認|不明|該当しな|対象外)")
+_JAPANESE_TOPIC = re.compile("^性?(?:も|は|が|とは|について(?:は|も)?)、")
+_JAPANESE_CLAUSE_END = re.compile("[。、！？!?\n]")
+
+
+def find_flags(words: str, language: Language) -> tuple[Flag, ...]:
+    """Return every flagged word of a text in one language, in order, with its excuse if it has one."""
+    folded = unicodedata.normalize("NFKC", words)
+    pattern = _ENGLISH if language is Language.EN else _JAPANESE
+    return tuple(_make_flag(folded, found, language) for found in pattern.finditer(folded))
+
+
+def find_flags_in_text(text: Text) -> tuple[Flag, ...]:
+    """Return the flags of both languages."""
+    return find_flags(text.en, Language.EN) + find_flags(text.ja, Language.JA)
+
+
+def _make_flag(folded: str, found: re.Match[str], language: Language) -> Flag:
+    excerpt = folded[max(0, found.start() - 30) : found.end() + 30]
+    return Flag(found.group(), found.start(), excerpt, language, _find_excuse(folded, found, language))
+
+
+def _find_excuse(folded: str, found: re.Match[str], language: Language) -> Excuse | None:
+    for name in _LAW_NAMES:
+        if any(law.start() <= found.start() and found.end() <= law.end() for law in name.finditer(folded)):
+            return Excuse.NAME_OF_A_LAW
+    is_negated = _is_negated_in_english if language is Language.EN else _is_negated_in_japanese
+    return Excuse.NEGATION if is_negated(folded, found) else None
+
+
+def _is_negated_in_english(folded: str, found: re.Match[str]) -> bool:
+    """A negation among the few words before, or "is not", "has not been" soon after, within the clause."""
+    if re.match(r"no |without |free of |risk-free", found.group(), re.IGNORECASE):
+        return False
+    before = _ENGLISH_CLAUSE_END.split(folded[: found.start()])[-1].split()[-_WORDS_BEFORE:]
+    after = _ENGLISH_CLAUSE_END.split(folded[found.end() :])[0]
+    return bool(_ENGLISH_NEGATION.search(" ".join(before)) or _ENGLISH_NEGATED_AFTER.search(after))
+
+
+def _is_negated_in_japanese(folded: str, found: re.Match[str]) -> bool:
+    """Japanese negates at the end of the clause, so what follows decides; "副作用なし" is itself the promise."""
+    if found.group().startswith("副作用"):
+        return False
+    rest = _JAPANESE_TOPIC.sub("", folded[found.end() :])
+    after = _JAPANESE_CLAUSE_END.split(rest)[0]
+    return bool(_JAPANESE_NEGATION.search(after))
