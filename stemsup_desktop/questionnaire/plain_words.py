@@ -1,0 +1,47 @@
+"""An answer in words that need no questionnaire: a code's display, a number with its unit, an ISO date."""
+
+from typing import assert_never
+
+from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.answers import (
+    Answer,
+    BooleanAnswer,
+    CodingAnswer,
+    DateAnswer,
+    DateTimeAnswer,
+    DecimalAnswer,
+    IntegerAnswer,
+    QuantityAnswer,
+    StringAnswer,
+    TimeAnswer,
+    UriAnswer,
+)
+
+
+def say_answer(answer: Answer) -> Text:
+    """Return an answer in both languages; a blank text is named as such."""
+    match answer:
+        case BooleanAnswer(value=truth):
+            return Text("Yes", "はい") if truth else Text("No", "いいえ")
+        case DecimalAnswer(value=number):
+            return _same(f"{number:f}")
+        case IntegerAnswer(value=whole):
+            return _same(str(whole))
+        case DateAnswer(value=day):
+            return _same(day.isoformat())
+        case DateTimeAnswer(value=moment):
+            return _same(moment.isoformat(sep=" ", timespec="minutes"))
+        case TimeAnswer(value=clock):
+            return _same(clock.isoformat(timespec="minutes"))
+        case StringAnswer(value=text) | UriAnswer(value=text):
+            return _same(text)
+        case CodingAnswer(code=code, display=display):
+            return _same(display or code)
+        case QuantityAnswer(value=number, unit=unit, code=code):
+            return _same(f"{number:f} {unit or code}".rstrip())
+        case _:
+            assert_never(answer)
+
+
+def _same(words: str) -> Text:
+    return Text(words, words) if words.strip() else Text("Blank", "空白")
