@@ -40,7 +40,10 @@ _DOT = "  ·  "
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The identity that a loose page carries; empty names leave their place out."""
+    """The identity that a loose page carries; empty names leave their place out.
+
+    A card is a page of the reference: nothing to sign, seal or hand over.
+    """
 
     clinic: str
     patient: str
@@ -49,6 +52,7 @@ class Furniture:
     version: str
     request: DocumentRequest
     draft: Verdict | None = None
+    is_card: bool = False
 
     def draw(self, pen: Pen, typed: TypedText, page: int, pages: int) -> None:
         """Draw header, band and footer of one page."""
@@ -102,12 +106,16 @@ class Furniture:
         ]
         state = words.PREVIEW if request.is_preview else words.NOT_SEALED
         second = [state.in_language(language), words.COPY.in_language(language)]
+        if self.is_card:
+            second = [words.CARD.in_language(language)]
         if self.draft:
             second.insert(0, words.DRAFT.in_language(language))
         room = WIDTH - QR_SIDE - 22 * MM
         pen.text(x, top - 1.8 * MM, _elided(pen.fonts, _DOT.join(first), LABEL, room), LABEL)
-        pen.dashed_shield(x, top - 6.3 * MM, 11, ACCENT)
-        pen.text(x + 14, top - 6.4 * MM, _DOT.join(second), LABEL)
+        shield = 0.0 if self.is_card else 14.0
+        if shield:
+            pen.dashed_shield(x, top - 6.3 * MM, 11, ACCENT)
+        pen.text(x + shield, top - 6.4 * MM, _DOT.join(second), LABEL)
         pen.text(PAGE_WIDTH - RIGHT, top - 4 * MM, f"{page} / {pages}", PAGE_NUMBER, align=1.0)
 
 

@@ -61,15 +61,19 @@ class Typesetter:
 
     def bullets(self, items: Sequence[str], where: str, width: float = WIDTH, style: Style = BODY) -> Piece:
         """Set a list with drawn dots."""
+        return self.bulleted_runs([[(item, style)] for item in items], where, width)
+
+    def bulleted_runs(self, items: Sequence[Sequence[tuple[str, Style]]], where: str, width: float = WIDTH) -> Piece:
+        """Set a list with drawn dots whose items are in several styles."""
         rows: list[Piece] = []
         for item in items:
-            middle = style.leading / 2
+            leading = max(style.leading for _, style in item)
 
-            def paint(pen: Pen, x: float, top: float, middle: float = middle) -> None:
+            def paint(pen: Pen, x: float, top: float, middle: float = leading / 2) -> None:
                 pen.dot(x + 4, top - middle, 1.1, ACCENT, is_filled=True)
 
-            prose = self.prose(item, where, style, width - _INDENT)
-            rows.append(Row([Cell(0, Drawing(style.leading, paint)), Cell(_INDENT, prose)], 0.5, 1.0, is_kept=False))
+            prose = self.runs(item, where, width - _INDENT)
+            rows.append(Row([Cell(0, Drawing(leading, paint)), Cell(_INDENT, prose)], 0.5, 1.0, is_kept=False))
         return Stack(rows)
 
     def numbered(self, items: Sequence[str], where: str, width: float) -> Piece:
