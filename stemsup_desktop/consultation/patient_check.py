@@ -18,7 +18,7 @@ LONGEST_LINE = 200
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
-_KANA = re.compile(r"[ァ-ヺー・ ]*")
+_KANA = re.compile(r"[ァ-ヺー・ヽヾ ]*")
 _ROMAJI = re.compile(r"[^\W\d_]*(?:[ .'’‘\-]*[^\W\d_]+)*\.?")
 _LINE_FIELDS = ("chart_number", "name", "kana", "romaji", "phone")
 
