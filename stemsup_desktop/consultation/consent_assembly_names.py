@@ -5,9 +5,12 @@ from typing import TypeVar
 
 import msgspec
 
+from stemsup_desktop.consultation.aftercare import Aftercare
 from stemsup_desktop.consultation.record import CellSource, PlannedSite, Route
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.reference.model import PageKind
 
 K = TypeVar("K", bound=str)
 
@@ -42,6 +45,18 @@ class Names(msgspec.Struct, frozen=True):
     def get_aftercare(self, item_id: str, language: Language) -> str:
         """Return an aftercare sentence."""
         return _get(self.aftercare, item_id, "aftercare").in_language(language)
+
+
+def make_names(library: ReferenceLibrary, aftercare: Aftercare) -> Names:
+    """Return the names that the reference and the aftercare hold; symptoms, routes and cell sources are pages."""
+    titles = {page.id: page.title for page in library.pages}
+    return Names(
+        symptoms={page.id: page.title for page in library.pages_of_kind(PageKind.SYMPTOM)},
+        sites={site.site_id: site.name for site in library.sites},
+        routes={route: titles[route.value] for route in Route if route.value in titles},
+        cell_sources={source: titles[source.value] for source in CellSource if source.value in titles},
+        aftercare=aftercare.list_names(),
+    )
 
 
 def join_words(words: list[str], language: Language) -> str:
