@@ -18,12 +18,21 @@ HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 """The key file twice: a single bad sector in it must not cost every record."""
 
 
+FORMAT = "stemsup-vault/1"
+
+
 class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is needed to open the vault besides a passphrase; `vault_id` is random and means nothing."""
 
     vault_id: str
     slots: Annotated[tuple[KeySlot, ...], Meta(min_length=1, max_length=64)]
     format: Literal["stemsup-vault/1"] = "stemsup-vault/1"
+
+
+class _AnyHeader(msgspec.Struct, frozen=True):
+    """What a header of every version of the program says."""
+
+    format: str
 
 
 class _CheckedHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +58,7 @@ def vault_exists(folder: Path) -> bool:
 def read_vault_header(folder: Path) -> VaultHeader:
     """Return the vault's header.
 
-    Raises `EnvironmentProblem`: vault-missing, vault-key-damaged, or what the disk says.
+    Raises `EnvironmentProblem`: vault-missing, vault-key-damaged, vault-newer, or what the disk says.
     """
     if not vault_exists(folder):
         raise make_environment_problem("vault-missing")
@@ -71,11 +80,13 @@ def write_vault_header(vault: Path, header: VaultHeader) -> None:
 
 
 def _decode_header(data: bytes) -> VaultHeader | None:
-    """Return the header, or None if the bytes are damaged."""
+    """Return the header, or None if the bytes are damaged; raises `EnvironmentProblem` vault-newer."""
     try:
         checked = msgspec.json.decode(data, type=_CheckedHeader)
         if hashlib.sha256(bytes(checked.header)).hexdigest() != checked.sha256:
             return None
+        if msgspec.json.decode(checked.header, type=_AnyHeader).format != FORMAT:
+            raise make_environment_problem("vault-newer")
         return msgspec.json.decode(checked.header, type=VaultHeader)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.store.problems import make_environment_problem
 from stemsup_desktop.store.records import decode_record, encode_moment, encode_record
 
@@ -29,7 +30,8 @@ def load_house_record(db: Database, name: str, kind: type[T]) -> T:
 
 def save_settings(db: Database, settings: Mapping[str, str]) -> None:
     """Insert or replace the settings given; others stay."""
-    db.table("settings").upsert_all([{"name": name, "value": value} for name, value in settings.items()], pk="name")
+    rows = [{"name": normalise_text(name), "value": normalise_text(value)} for name, value in settings.items()]
+    db.table("settings").upsert_all(rows, pk="name")
 
 
 def load_settings(db: Database) -> dict[str, str]:

@@ -23,9 +23,9 @@ def decode_record(data: bytes, kind: type[T]) -> T:
     """Return a record of the vault; raises `EnvironmentProblem` vault-damaged if the bytes are none."""
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # The decoder's message names the path of the fault, never a value, but it is of no use to a person.
-        raise make_environment_problem("vault-damaged") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # Not chained: the decoder's message may quote a value, and a log would keep it.
+        raise make_environment_problem("vault-damaged") from None
 
 
 def encode_moment(moment: datetime) -> str:

@@ -149,10 +149,11 @@ def test_clinic_physician_and_settings_survive_closing(tmp_path: Path) -> None:
         vault.save_settings({"language": "ja", "theme": "light"})
         vault.save_settings({"theme": "dark"})
         vault.save_settings({})
+        vault.save_settings({"last\ud800": "\udfff"})
     with reopen(tmp_path) as vault:
         assert vault.load_clinic() == Clinic(name="<b>新</b>クリニック")
         assert vault.load_physician() == Physician(name="林 恵")
-        assert vault.load_settings() == {"language": "ja", "theme": "dark"}
+        assert vault.load_settings() == {"language": "ja", "last\ufffd": "\ufffd", "theme": "dark"}
 
 
 def test_a_new_id_is_later_than_the_one_before(vault: Vault) -> None:

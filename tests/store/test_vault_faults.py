@@ -1,7 +1,9 @@
 """Each thing that can go wrong with a vault has its own code and sentence, and loses nothing."""
 
 import errno
+import hashlib
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -167,6 +169,14 @@ def test_key_files_that_are_something_else_are_damage(closed: Path, data: bytes)
     assert code_of_opening(closed) == "vault-key-damaged"
 
 
+def test_a_key_file_of_a_newer_program_is_not_taken_for_damage(closed: Path) -> None:
+    body = b'{"format":"stemsup-vault/2","accounts":[]}'
+    checked = b'{"header":%b,"sha256":"%b"}' % (body, hashlib.sha256(body).hexdigest().encode())
+    for header in faults.find_headers(closed):
+        header.write_bytes(checked)
+    assert code_of_opening(closed) == "vault-newer"
+
+
 def test_the_key_file_tells_nothing_but_how_to_derive_the_key(closed: Path) -> None:
     header = read_vault_header(closed)
     assert [slot.kdf for slot in header.slots] == [CHEAP_KDF]
@@ -322,14 +332,15 @@ def test_a_closed_vault_cannot_be_used(vault: Vault) -> None:
         vault.load_clinic()
 
 
-def test_a_record_that_is_not_what_it_should_be_is_damage(vault: Vault) -> None:
+def test_a_record_that_is_not_what_it_should_be_is_damage_and_is_not_quoted(vault: Vault) -> None:
     vault.save_patient(make_patient())
-    vault.start_consultation("patient-A-0012", make_consultation())
     with vault._database.atomic():
-        vault._database.execute("update consultations set record = x'7b'")
+        vault._database.execute("""update patients set record = cast('{"sex":"SENTINEL"}' as blob)""")
     with pytest.raises(EnvironmentProblem) as caught:
-        vault.load_consultation("visit-1")
+        vault.get_patient("patient-A-0012")
     assert caught.value.code == "vault-damaged"
+    assert caught.value.__suppress_context__
+    assert "SENTINEL" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_an_error_in_the_middle_of_a_write_undoes_all_of_it(vault: Vault) -> None:
