@@ -1,0 +1,25 @@
+"""A field for a passphrase, hidden until the person asks to see it."""
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from stemsup_desktop.ui.components.buttons import IconButton
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class PassphraseField(TextField):
+    """A text field that shows dots, with an eye to look at what was typed."""
+
+    def __init__(self, theme: Theme, words: Words, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, words, label, is_secret=True, max_length=1024, parent=parent)
+        self._eye = IconButton(theme, "eye", words("entry.show_passphrase"))
+        self._eye.setCheckable(True)
+        self._eye.setFixedSize(30, 30)
+        self._eye.toggled.connect(self._on_eye_toggled)
+        self.box.row.addWidget(self._eye)
+
+    def _on_eye_toggled(self, is_shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
+        self.line_edit.setEchoMode(mode)
+        self._eye.set_name(self.words("entry.hide_passphrase" if is_shown else "entry.show_passphrase"))

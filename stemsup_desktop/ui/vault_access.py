@@ -1,0 +1,73 @@
+"""The window's way to the vault: every act runs on the vault lane, whose thread owns the open vault."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.store.keys import KdfParameters
+from stemsup_desktop.store.vault import Vault, create_vault, open_vault
+from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
+
+T = TypeVar("T")
+
+
+class VaultAccess:
+    """Opens, uses and closes one vault; `_vault` is touched by work on the vault lane only.
+
+    Work that arrives while the vault is locked fails with `EnvironmentProblem` vault-locked.
+    """
+
+    def __init__(
+        self, runner: JobRunner, folder: Path, clock: Callable[[], datetime], kdf: KdfParameters | None = None
+    ) -> None:
+        self._runner = runner
+        self._folder = folder
+        self._clock = clock
+        self._kdf = kdf
+        self._vault: Vault | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the vault lies."""
+        return self._folder
+
+    def create(
+        self, passphrase: str, clinic: Clinic, physician: Physician, on_result: Callable[[Ok[None] | Err], None]
+    ) -> JobControl:
+        """Create a vault and keep it open."""
+
+        def work() -> None:
+            self._vault = create_vault(self._folder, passphrase, clinic, physician, clock=self._clock, kdf=self._kdf)
+
+        return self._runner.run(work, on_result, lane=Lane.VAULT)
+
+    def open(self, passphrase: str, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
+        """Open the vault, closing one that is open."""
+
+        def work() -> None:
+            self._close_now()
+            self._vault = open_vault(self._folder, passphrase, clock=self._clock)
+
+        return self._runner.run(work, on_result, lane=Lane.VAULT)
+
+    def run(self, work: Callable[[Vault], T], on_result: Callable[[Ok[T] | Err], None]) -> JobControl:
+        """Do something with the open vault."""
+        return self._runner.run(lambda: work(self.get_vault()), on_result, lane=Lane.VAULT)
+
+    def get_vault(self) -> Vault:
+        """Return the open vault, for work that runs on the vault lane already."""
+        if self._vault is None:
+            raise EnvironmentProblem("vault-locked", "The records are locked. Enter the passphrase to go on.")
+        return self._vault
+
+    def close(self, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
+        """Close the vault after everything queued before; nothing is lost."""
+        return self._runner.run(self._close_now, on_result, lane=Lane.VAULT)
+
+    def _close_now(self) -> None:
+        vault, self._vault = self._vault, None
+        if vault is not None:
+            vault.close()
