@@ -1,4 +1,4 @@
-"""Reads what a person types into numbers and dates: full-width digits, decimal commas, four ways to write a day. No Qt."""
+"""Reads typed numbers and dates: full-width digits, decimal commas, four ways to write a day. No Qt."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 _NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{0,6})?|[+-]?[.,]\d{1,6}")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
@@ -20,9 +21,14 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
 
 
-def parse_number(text: str) -> Decimal | None:
-    """Return the number, or None if the text is not one; a comma counts as the decimal sign."""
+def parse_number(text: str, *, is_whole: bool = False) -> Decimal | None:
+    """Return the number, or None if the text is not one.
+
+    A comma counts as the decimal sign; in a whole number as in "66,000" it groups thousands.
+    """
     plain = normalise(text)
+    if is_whole and _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
     if not _NUMBER.fullmatch(plain) or not plain.isascii():
         return None
     try:

@@ -1,4 +1,4 @@
-"""The one style sheet, filled from the tokens: fills, solid outlines, radii, padding. Sizes of type are fonts, not here."""
+"""The one style sheet, filled from the tokens: fills, outlines, radii, padding. Type sizes are fonts, not here."""
 
 from collections.abc import Mapping
 from string import Template

@@ -1,0 +1,134 @@
+"""The bar under the main column: back at the left, other actions and the main one at the right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import Button, KeyHint
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button: its verb, what it does, and why it cannot be used now."""
+
+    text: str
+    on_triggered: Callable[[], None]
+    key_hint: str = ""
+    icon: str = ""
+    reason: str = ""
+    """Why the action is not available; empty means that it is."""
+    name: str = ""
+    """The button's object name."""
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether the action can be used."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class PageActions:
+    """What a page offers in its action bar; `keys` and `keys_note` show single-letter keys, as Y N U "answer"."""
+
+    back: Action | None = None
+    secondary: tuple[Action, ...] = ()
+    primary: Action | None = None
+    keys: tuple[str, ...] = ()
+    keys_note: str = ""
+
+
+class ActionBar(QWidget):
+    """Shows a page's actions; the buttons are made anew, their places stay."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._actions = PageActions()
+        self._made: list[QWidget] = []
+        self.setProperty("surface", "base")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(24, 0, 24, 0)
+        self._row.setSpacing(12)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+        outer.addLayout(self._row, 1)
+        self.setMinimumHeight(56)
+
+    def show_actions(self, actions: PageActions) -> None:
+        """Show the actions of a page; what looks the same keeps its buttons, and so the focus."""
+        if _looks(actions) == _looks(self._actions) and self._made:
+            self._actions = actions
+            return
+        self._actions = actions
+        for widget in self._made:
+            widget.hide()
+            widget.deleteLater()
+        self._made.clear()
+        while self._row.takeAt(0) is not None:
+            continue
+        self._fill(actions)
+
+    def trigger_primary(self) -> None:
+        """Do the main action, if it is available."""
+        primary = self._actions.primary
+        if primary is not None and primary.is_enabled:
+            primary.on_triggered()
+
+    def trigger_back(self) -> None:
+        """Go back, if there is a way."""
+        back = self._actions.back
+        if back is not None and back.is_enabled:
+            back.on_triggered()
+
+    def _fill(self, actions: PageActions) -> None:
+        if actions.back is not None:
+            self._add(self._make_button(actions.back, "quiet", lambda shown: shown.back))
+        self._row.addStretch(1)
+        reason = next((a.reason for a in (actions.primary, *actions.secondary) if a is not None and a.reason), "")
+        if reason:
+            label = Label(self._theme, reason, role="small", tone="text-3", wraps=True)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._add(label, stretch=2)
+        elif actions.keys:
+            for key in actions.keys:
+                self._add(KeyHint(self._theme, key))
+            self._add(Label(self._theme, actions.keys_note, role="compact", tone="text-3"))
+        for index, action in enumerate(actions.secondary):
+            self._add(self._make_button(action, "secondary", lambda shown, index=index: shown.secondary[index]))  # type: ignore[misc]
+        if actions.primary is not None:
+            self._add(self._make_button(actions.primary, "primary", lambda shown: shown.primary))
+
+    def _make_button(self, action: Action, kind: str, find: Callable[[PageActions], Action | None]) -> Button:
+        icon = "chevron-left" if kind == "quiet" and not action.icon else action.icon
+        button = Button(self._theme, action.text, kind=kind, icon_name=icon, key_hint=action.key_hint, is_bar=True)
+        button.setObjectName(action.name or f"action_{kind}")
+        button.setEnabled(action.is_enabled)
+        button.setToolTip(action.reason)
+        button.setAccessibleName(action.text)
+        button.setAccessibleDescription(action.reason)
+
+        def on_clicked() -> None:
+            current = find(self._actions)
+            if current is not None:
+                current.on_triggered()
+
+        button.clicked.connect(on_clicked)
+        return button
+
+    def _add(self, widget: QWidget, stretch: int = 0) -> None:
+        self._row.addWidget(widget, stretch)
+        self._made.append(widget)
+
+
+def _looks(actions: PageActions) -> tuple[object, ...]:
+    """Return everything of the actions that can be seen."""
+    every = (actions.back, actions.primary, *actions.secondary)
+    seen = tuple((a.text, a.key_hint, a.icon, a.reason, a.name) if a is not None else None for a in every)
+    return (seen, actions.keys, actions.keys_note)

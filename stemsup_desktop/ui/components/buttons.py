@@ -1,0 +1,212 @@
+"""Buttons: primary, secondary, quiet and link, with icon and key hint painted in place."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon
+from stemsup_desktop.ui.theme import Theme, set_look
+
+_GAP = 8
+_TEXT_TOKENS = {
+    "primary": "on-accent",
+    "secondary": "text",
+    "quiet": "accent",
+    "danger": "stop",
+    "on-stop": "on-stop",
+    "inverse": "base",
+    "link": "accent",
+}
+
+
+class Button(QPushButton):
+    """A push button of one kind; `key_hint` is shown as a small key, `icon_name` before the text."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        kind: str = "secondary",
+        icon_name: str = "",
+        key_hint: str = "",
+        is_bar: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._kind = kind
+        self._icon_name = icon_name
+        self._key_hint = key_hint
+        self._trailing_icon = ""
+        self._padding = 16 if is_bar else 12
+        self.setFont(theme.font("body" if is_bar else "compact", 500))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        set_look(self, kind=kind, size="bar" if is_bar else "")
+
+    def set_key_hint(self, key_hint: str) -> None:
+        """Show another key, or none."""
+        self._key_hint = key_hint
+        self.updateGeometry()
+        self.update()
+
+    def set_icon_name(self, icon_name: str) -> None:
+        """Show another icon before the text, or none."""
+        self._icon_name = icon_name
+        self.updateGeometry()
+        self.update()
+
+    def set_trailing_icon(self, icon_name: str) -> None:
+        """Show an icon after the text, as a chevron."""
+        self._trailing_icon = icon_name
+        self.updateGeometry()
+        self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Turn into another kind of button."""
+        self._kind = kind
+        set_look(self, kind=kind)
+
+    def sizeHint(self) -> QSize:
+        padding = 0 if self._kind == "link" else self._padding
+        height = max(34 if self._padding == 16 else 30, self.fontMetrics().height()) + 2
+        if self._kind == "link":
+            height = self._theme.line_height("compact")
+        width = round(self._content_width() + 2 * padding + 2)
+        return QSize(width if self.text() else max(height, width), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_content(painter)
+        painter.end()
+
+    def _token(self) -> str:
+        if not self.isEnabled():
+            return "text-3"
+        if self._kind == "secondary" and self.isChecked():
+            return "accent"
+        return _TEXT_TOKENS[self._kind]
+
+    def _hint_width(self) -> float:
+        metrics = QFontMetricsF(self._theme.font("label", 500))
+        return metrics.horizontalAdvance(self._key_hint) + 10 if self._key_hint else 0
+
+    def _content_width(self) -> float:
+        parts = [
+            20.0 if self._icon_name and not self.text() else 16.0 if self._icon_name else 0.0,
+            QFontMetricsF(self.font()).horizontalAdvance(self.text()),
+            16.0 if self._trailing_icon else 0.0,
+            self._hint_width(),
+        ]
+        shown = [part for part in parts if part]
+        return sum(shown) + _GAP * max(len(shown) - 1, 0)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        token = self._token()
+        middle = self.height() / 2
+        x = 0.0 if self._kind == "link" else (self.width() - self._content_width()) / 2
+        if self._icon_name:
+            size = 16 if self.text() else 20
+            draw_icon(
+                painter, self._theme, self._icon_name, token, QRectF(round(x), round(middle - size / 2), size, size)
+            )
+            x += size + _GAP
+        painter.setPen(self._theme.colour(token))
+        font = self.font()
+        font.setUnderline(self._kind == "link")
+        painter.setFont(font)
+        width = QFontMetricsF(font).horizontalAdvance(self.text())
+        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        x += width + _GAP if self.text() else 0
+        if self._trailing_icon:
+            draw_icon(painter, self._theme, self._trailing_icon, token, QRectF(round(x), round(middle - 8), 16, 16))
+            x += 16 + _GAP
+        if self._key_hint:
+            self._paint_key(painter, x, token)
+
+    def _paint_key(self, painter: QPainter, x: float, token: str) -> None:
+        box = QRectF(round(x), round(self.height() / 2 - 9), round(self._hint_width()), 18)
+        line = self._theme.colour("line-strong" if self._kind == "secondary" else token)
+        draw_box(painter, box, line=line, radius=3)
+        painter.setFont(self._theme.font("label", 500))
+        painter.setPen(self._theme.colour("text-2" if self._kind == "secondary" and self.isEnabled() else token))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key_hint)
+
+
+class PrimaryButton(Button):
+    """The one main action."""
+
+    def __init__(
+        self, theme: Theme, text: str = "", *, icon_name: str = "", key_hint: str = "", is_bar: bool = False
+    ) -> None:
+        super().__init__(theme, text, kind="primary", icon_name=icon_name, key_hint=key_hint, is_bar=is_bar)
+
+
+class SecondaryButton(Button):
+    """Any other action."""
+
+    def __init__(
+        self, theme: Theme, text: str = "", *, icon_name: str = "", key_hint: str = "", is_bar: bool = False
+    ) -> None:
+        super().__init__(theme, text, kind="secondary", icon_name=icon_name, key_hint=key_hint, is_bar=is_bar)
+
+
+class QuietButton(Button):
+    """An action without an outline."""
+
+    def __init__(
+        self, theme: Theme, text: str = "", *, icon_name: str = "", key_hint: str = "", is_bar: bool = False
+    ) -> None:
+        super().__init__(theme, text, kind="quiet", icon_name=icon_name, key_hint=key_hint, is_bar=is_bar)
+
+
+class LinkLabel(Button):
+    """An underlined link in running text; `clicked` says that it was followed."""
+
+    def __init__(self, theme: Theme, text: str = "", *, role: str = "compact", weight: int = 400) -> None:
+        super().__init__(theme, text, kind="link")
+        self.setFont(theme.font(role, weight))
+
+
+class IconButton(Button):
+    """A quiet square button with only an icon; `name` is its tooltip and what a screen reader says."""
+
+    def __init__(self, theme: Theme, icon_name: str, name: str) -> None:
+        super().__init__(theme, "", kind="quiet", icon_name=icon_name)
+        self._padding = 5
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Name the action."""
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+
+class KeyHint(QWidget):
+    """One key, drawn as on a keyboard."""
+
+    def __init__(self, theme: Theme, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._key = key
+        metrics = QFontMetricsF(theme.font("label", 500))
+        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_box(painter, QRectF(self.rect()), line=self._theme.colour("control"), radius=3)
+        painter.setFont(self._theme.font("label", 500))
+        painter.setPen(self._theme.colour("text-2"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.end()

@@ -1,0 +1,107 @@
+"""A field to choose one of several texts from a list."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QStyleOptionComboBox, QStylePainter, QWidget
+
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.painting import draw_icon
+from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class _Combo(QComboBox):
+    """A combo box without wheel and with the design's chevron."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("kind", "bare")
+        self.setFont(theme.font("body"))
+        self.setView(QListView())
+        self.view().setFont(theme.font("body"))
+        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        token = "text" if self.isEnabled() and self.currentIndex() >= 0 else "text-3"
+        painter.setPen(self._theme.colour(token))
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        room = self.rect().adjusted(0, 0, -22, 0)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)
+        draw_icon(painter, self._theme, "chevron-down", "text-2" if self.isEnabled() else "text-3", box)
+        painter.end()
+
+
+class ChoiceField(FieldFrame):
+    """`value_changed` carries the code of the chosen option, or None for the empty one."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        options: tuple[tuple[str, str], ...] = (),
+        *,
+        allows_none: bool = True,
+        is_required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, words, label, is_required=is_required, parent=parent)
+        self._allows_none = allows_none
+        self.combo = _Combo(theme)
+        self.set_editor(self.combo)
+        self.set_options(options)
+        self.combo.currentIndexChanged.connect(self._on_index_changed)
+
+    def set_options(self, options: tuple[tuple[str, str], ...]) -> None:
+        """Offer (code, text) pairs, keeping the chosen code if it is still offered; reports nothing."""
+        chosen = self.value() if self.combo.count() else None
+        with signals_blocked(self.combo):
+            self.combo.clear()
+            if self._allows_none:
+                self.combo.addItem("", None)
+            for code, text in options:
+                self.combo.addItem(text, code)
+                self.combo.setItemData(self.combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        self.set_value(chosen)
+
+    def value(self) -> str | None:
+        """Return the chosen code, or None."""
+        code = self.combo.currentData()
+        return code if isinstance(code, str) else None
+
+    def set_value(self, code: str | None) -> None:
+        """Show a choice without reporting it; a code that is not offered shows as not chosen."""
+        with signals_blocked(self.combo):
+            index = self.combo.findData(code) if code is not None else (0 if self._allows_none else -1)
+            self.combo.setCurrentIndex(index)
+        self.refresh_look()
+
+    def choose(self, code: str | None) -> None:
+        """Choose as the person would; raises ValueError for a code that is not offered."""
+        index = self.combo.findData(code) if code is not None else 0
+        if index < 0:
+            raise ValueError(f"{code!r} is not offered")
+        self.combo.setCurrentIndex(index)
+
+    def _on_index_changed(self) -> None:
+        self.refresh_look()
+        self.value_changed.emit(self.value())
+
+    def _is_empty(self) -> bool:
+        return self.value() is None
+
+    def _show_placeholder(self, text: str) -> None:
+        self.combo.setPlaceholderText(text or self.words("common.choose"))
+        self.combo.update()

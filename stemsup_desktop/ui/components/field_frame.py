@@ -1,0 +1,228 @@
+"""The frame round every field: label above, unit inside on the right, one sentence beneath, dashed while open."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+ROW_PX = 32
+
+
+class FieldBox(QWidget):
+    """The painted outline; the editor inside it has none of its own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_hovered = False
+        self.is_open = False
+        self.has_error = False
+        self.is_read_only = False
+        self.setMinimumHeight(ROW_PX)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(11, 1, 11, 1)
+        self.row.setSpacing(8)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._is_hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._is_hovered = False
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        editor = self.focusProxy()
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        is_grey = self.is_read_only or not self.isEnabled()
+        fill = self._theme.colour("hover" if is_grey else "base")
+        rect = QRectF(self.rect())
+        if self.has_error:
+            draw_box(painter, rect, fill=fill, line=self._theme.colour("stop"), width=2)
+        elif is_grey:
+            draw_box(painter, rect, fill=fill, line=self._theme.colour("line-strong"))
+        elif self.is_open:
+            line = self._theme.colour("text-2" if self._is_hovered else "open-line")
+            draw_box(painter, rect, fill=fill, line=line, is_dashed=True)
+        else:
+            draw_box(painter, rect, fill=fill, line=self._theme.colour("text-2" if self._is_hovered else "control"))
+        painter.end()
+
+
+class FieldFrame(QWidget):
+    """Base of the fields. `value_changed` carries what the person entered, or None; setting a value emits nothing."""
+
+    value_changed = Signal(object)
+    left = Signal()
+    """The person left the field."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        *,
+        unit: str = "",
+        is_required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.words = words
+        self._label_text = label
+        self._unit_text = unit
+        self._is_required = is_required
+        self._error = ""
+        self._warning = ""
+        self._hint = ""
+        self._editor: QWidget | None = None
+        self._label = Label(theme, label, role="compact", tone="text-2")
+        self._label.setVisible(bool(label))
+        self.box = FieldBox(theme)
+        self._open_icon = IconLabel(theme, "unanswered", "text-3", 16)
+        self._open_icon.hide()
+        self._unit = Label(theme, unit, role="small", tone="text-3")
+        self._unit.setVisible(bool(unit))
+        self._message_icon = IconLabel(theme, "stop", "stop", 16)
+        self._message = Label(theme, role="small", tone="stop", wraps=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.box.row.addWidget(self._open_icon)
+        self.box.row.addWidget(self._unit)
+        message_row = QHBoxLayout()
+        message_row.setContentsMargins(0, 2, 0, 0)
+        message_row.setSpacing(6)
+        message_row.addWidget(self._message_icon, 0, Qt.AlignmentFlag.AlignTop)
+        message_row.addWidget(self._message, 1)
+        self._message_holder = QWidget()
+        self._message_holder.setLayout(message_row)
+        self._message_holder.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        outer.addWidget(self._label)
+        outer.addWidget(self.box)
+        outer.addWidget(self._message_holder)
+        outer.addStretch(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def set_label(self, label: str) -> None:
+        """Show another label."""
+        self._label_text = label
+        self._label.setText(label)
+        self._label.setVisible(bool(label))
+        self._update_name()
+
+    def set_required(self, is_required: bool) -> None:
+        """Say whether an empty field counts as open."""
+        self._is_required = is_required
+        self.refresh_look()
+
+    def set_error(self, sentence: str) -> None:
+        """Show what is wrong, or nothing."""
+        self._error = sentence
+        self._show_message()
+
+    def set_warning(self, sentence: str) -> None:
+        """Show what to check, or nothing."""
+        self._warning = sentence
+        self._show_message()
+
+    def set_hint(self, sentence: str) -> None:
+        """Show a quiet sentence under the field, or nothing."""
+        self._hint = sentence
+        self._show_message()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Show the value without letting it be changed; the reason stands nearby."""
+        self.box.is_read_only = is_read_only
+        if self._editor is not None:
+            self._set_editor_read_only(is_read_only)
+        self.refresh_look()
+
+    @property
+    def error(self) -> str:
+        """The sentence shown as an error, or empty."""
+        return self._error
+
+    @property
+    def warning(self) -> str:
+        """The sentence shown as a warning, or empty."""
+        return self._warning
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the field is required and empty: dashed."""
+        return self._is_required and self._is_empty() and not self._error
+
+    def set_editor(self, editor: QWidget) -> None:
+        """Put the editor into the frame; the frame takes its focus, ring and name from it."""
+        self._editor = editor
+        self.box.row.insertWidget(1, editor, 1)
+        self.box.setFocusProxy(editor)
+        self.setFocusProxy(editor)
+        editor.setProperty("ring_owner", self.box)
+        editor.installEventFilter(self)
+        self._update_name()
+        self.refresh_look()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and watched is self._editor:
+            self._on_left()
+            self.left.emit()
+        return False
+
+    def setObjectName(self, name: str) -> None:
+        """Name the field; its editor is found as `<name>_editor`."""
+        super().setObjectName(name)
+        if self._editor is not None:
+            self._editor.setObjectName(f"{name}_editor")
+
+    def refresh_look(self) -> None:
+        """Repaint after value, error or lock changed."""
+        is_open = self.is_open
+        self.box.is_open = is_open
+        self.box.has_error = bool(self._error)
+        self._open_icon.setVisible(is_open)
+        self._show_placeholder(self.words("common.open") if is_open else "")
+        self.box.update()
+        self._update_name()
+
+    def _is_empty(self) -> bool:
+        raise TypeError(f"{type(self).__name__} does not say whether it is empty")
+
+    def _show_placeholder(self, text: str) -> None:
+        """Show a word in an empty editor; editors without one show only the dashes."""
+
+    def _set_editor_read_only(self, is_read_only: bool) -> None:
+        if self._editor is not None:
+            self._editor.setEnabled(not is_read_only)
+
+    def _on_left(self) -> None:
+        """Tidy up when the person leaves the field."""
+
+    def _show_message(self) -> None:
+        sentence = self._error or self._warning or self._hint
+        icon, tone = ("stop", "stop") if self._error else ("caution", "caut") if self._warning else ("info", "text-3")
+        self._message_icon.set_icon(icon, tone)
+        self._message_icon.setVisible(bool(self._error or self._warning))
+        self._message.set_tone(tone)
+        self._message.setText(sentence)
+        self._message_holder.setVisible(bool(sentence))
+        self.refresh_look()
+
+    def _update_name(self) -> None:
+        if self._editor is None:
+            return
+        parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
+        self._editor.setAccessibleName(", ".join(part for part in parts if part))
+        self._editor.setAccessibleDescription(self._error or self._warning or self._hint)

@@ -1,0 +1,140 @@
+"""Texts and lines: labels that never parse markup, icons, hairlines, headings."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.painting import draw_icon
+from stemsup_desktop.ui.theme import Theme, set_look
+
+
+class Label(QLabel):
+    """Plain text in a type role and a tone (a colour token); text from people is shown as typed."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        role: str = "body",
+        tone: str = "text",
+        weight: int | None = None,
+        wraps: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role, weight))
+        self.setMinimumHeight(theme.line_height(role))
+        self.setProperty("tone", tone)
+        self.setText(text)
+        if wraps:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+    def set_tone(self, tone: str) -> None:
+        """Show the text in another colour token."""
+        set_look(self, tone=tone)
+
+    def set_role(self, role: str, weight: int | None = None) -> None:
+        """Show the text in another type role."""
+        self.setFont(self._theme.font(role, weight))
+
+
+class IconLabel(QWidget):
+    """An icon in a token colour that follows the theme; decoration, its meaning is in the text beside it."""
+
+    def __init__(
+        self, theme: Theme, icon: str = "", token: str = "text", size: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._token = token
+        self._size = size
+        self.setFixedSize(size, size)
+
+    def set_icon(self, icon: str, token: str) -> None:
+        """Show another icon; an empty name shows nothing."""
+        self._icon, self._token = icon, token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._icon:
+            painter = QPainter(self)
+            draw_icon(painter, self._theme, self._icon, self._token, QRectF(0, 0, self._size, self._size))
+            painter.end()
+
+
+class Hairline(QWidget):
+    """A line one pixel thick between things."""
+
+    def __init__(
+        self, theme: Theme, *, token: str = "line", is_vertical: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._token = token
+        if is_vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour(self._token))
+        painter.end()
+
+
+class SectionHeading(QWidget):
+    """A heading inside a page with a quiet note beside it and a rule beneath."""
+
+    def __init__(
+        self, theme: Theme, title: str = "", note: str = "", *, has_rule: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title = Label(theme, title, role="section")
+        self._note = Label(theme, note, role="compact", tone="text-3")
+        self.row = QHBoxLayout()
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(12)
+        self.row.addWidget(self._title)
+        self.row.addWidget(self._note)
+        self.row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(6)
+        outer.addLayout(self.row)
+        if has_rule:
+            outer.addWidget(Hairline(theme, token="line-strong"))
+
+    def show_text(self, title: str, note: str = "") -> None:
+        """Show a title and a note."""
+        self._title.setText(title)
+        self._note.setText(note)
+
+    def add_trailing(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self.row.addWidget(widget)
+
+
+class Card(QFrame):
+    """A framed box: something one can act on, or a document."""
+
+    def __init__(self, theme: Theme, *, flag: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.set_flag(flag)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(12, 10, 12, 10)
+        self.rows.setSpacing(4)
+
+    def set_flag(self, flag: str) -> None:
+        """Colour the card as stop, spec, caut, info, clear or open, or "" for plain."""
+        set_look(self, kind="" if flag else "card", flag=flag)

@@ -1,0 +1,135 @@
+"""Sentences in place: messages with a state, pages with nothing to show yet, the strip of slow work."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import Button, LinkLabel, PrimaryButton
+from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.tags import ICONS, TagState
+from stemsup_desktop.ui.theme import Theme, set_look
+
+BUSY_AFTER_MS = 500
+CANCEL_AFTER_MS = 2000
+
+
+class InlineMessage(QFrame):
+    """An icon, a sentence and perhaps a link; on a tinted strip if `is_strip`."""
+
+    link_followed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        state: TagState = TagState.INFORMATION,
+        sentence: str = "",
+        *,
+        link: str = "",
+        is_strip: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._is_strip = is_strip
+        self._icon = IconLabel(theme, size=20 if is_strip else 16)
+        self._sentence = Label(theme, role="compact", wraps=True)
+        self._link = LinkLabel(theme)
+        self._link.clicked.connect(self.link_followed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*((24, 8, 24, 8) if is_strip else (0, 0, 0, 0)))
+        row.setSpacing(8)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_message(state, sentence, link)
+
+    def show_message(self, state: TagState, sentence: str, link: str = "") -> None:
+        """Show a sentence; an empty one hides the message."""
+        self._icon.set_icon(ICONS[state], state.value)
+        self._sentence.setText(sentence)
+        self._sentence.set_tone(state.value)
+        self._sentence.setAccessibleName(sentence)
+        self._link.setText(link)
+        self._link.setVisible(bool(link))
+        if self._is_strip:
+            set_look(self, strip=state.value)
+        self.setVisible(bool(sentence))
+
+
+class EmptyState(QWidget):
+    """A pane with nothing to show: icon, sentence and the one thing to do."""
+
+    action_requested = Signal()
+
+    def __init__(self, theme: Theme, icon: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel(theme, icon, "text-3", 36)
+        self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setMinimumWidth(280)
+        self.button = PrimaryButton(theme, action)
+        self.button.setVisible(bool(action))
+        self.button.clicked.connect(self.action_requested)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(12)
+        rows.addStretch(1)
+        rows.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(2)
+
+    def show_text(self, icon: str, sentence: str, action: str = "") -> None:
+        """Show another reason for being empty."""
+        self._icon.set_icon(icon, "text-3")
+        self._sentence.setText(sentence)
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+
+
+class BusyStrip(QWidget):
+    """Appears when work takes longer than 0.5 s, and offers to cancel it after 2 s."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, theme: Theme, cancel_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = Label(theme, role="compact", tone="text-2")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._cancel = Button(theme, cancel_text, kind="quiet")
+        self._cancel.clicked.connect(self.cancel_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 4)
+        row.setSpacing(12)
+        row.addWidget(self._label)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._cancel)
+        self._appear = self._make_timer(BUSY_AFTER_MS)
+        self._appear.timeout.connect(self.show)
+        self._offer = self._make_timer(CANCEL_AFTER_MS)
+        self._offer.timeout.connect(self._cancel.show)
+        self.hide()
+
+    def start(self, sentence: str, *, can_cancel: bool = False) -> None:
+        """Say what is being done; nothing is seen of it if it is over soon."""
+        self._label.setText(sentence)
+        self._bar.setRange(0, 0)
+        self._cancel.hide()
+        self._appear.start()
+        if can_cancel:
+            self._offer.start()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far the work is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def stop(self) -> None:
+        """Say that the work is over."""
+        self._appear.stop()
+        self._offer.stop()
+        self.hide()
+
+    def _make_timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        return timer

@@ -1,0 +1,90 @@
+"""A field for several lines of plain text that grows with what is typed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class _Editor(QPlainTextEdit):
+    """Plain text only; Tab leaves the field, Ctrl+Enter stays free for the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class MultiLineField(FieldFrame):
+    """`value_changed` carries a str with every keystroke; the field is `min_lines` to `max_lines` high."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        *,
+        placeholder: str = "",
+        min_lines: int = 2,
+        max_lines: int = 8,
+        is_required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, words, label, is_required=is_required, parent=parent)
+        self._placeholder = placeholder
+        self._min_lines = min_lines
+        self._max_lines = max_lines
+        self.text_edit = _Editor()
+        self.text_edit.setProperty("kind", "bare")
+        self.text_edit.setFont(theme.font("body"))
+        self.text_edit.setFrameShape(QFrame.Shape.NoFrame)
+        self.text_edit.setTabChangesFocus(True)
+        self.text_edit.document().setDocumentMargin(0)
+        self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text_edit.viewport().setAutoFillBackground(False)
+        self.box.row.setContentsMargins(11, 6, 11, 6)
+        self.box.row.setAlignment(self._open_icon, Qt.AlignmentFlag.AlignTop)
+        self.set_editor(self.text_edit)
+        self.text_edit.textChanged.connect(self._on_text_changed)
+        self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def value(self) -> str:
+        """Return the text as typed."""
+        return self.text_edit.toPlainText()
+
+    def set_value(self, value: str) -> None:
+        """Show a text without reporting it; the cursor stays if nothing differs."""
+        if value != self.value():
+            with signals_blocked(self.text_edit):
+                self.text_edit.setPlainText(value)
+            self._grow()
+        self.refresh_look()
+
+    def setText(self, text: str) -> None:
+        """Enter a text as the person would."""
+        self.text_edit.setPlainText(text)
+
+    def _on_text_changed(self) -> None:
+        self.refresh_look()
+        self.value_changed.emit(self.value())
+
+    def _grow(self) -> None:
+        lines = round(self.text_edit.document().size().height())  # QPlainTextEdit counts its height in lines
+        shown = max(self._min_lines, min(lines, self._max_lines))
+        self.text_edit.setFixedHeight(shown * self.text_edit.fontMetrics().lineSpacing() + 4)
+
+    def _is_empty(self) -> bool:
+        return not self.value().strip()
+
+    def _show_placeholder(self, text: str) -> None:
+        self.text_edit.setPlaceholderText(text or self._placeholder)
+
+    def _set_editor_read_only(self, is_read_only: bool) -> None:
+        self.text_edit.setReadOnly(is_read_only)

@@ -1,0 +1,129 @@
+"""The rail at the left edge: the rooms of the program, as an icon over a word."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class RailView:
+    """One entry of the rail; `page_id` is what it opens."""
+
+    page_id: str
+    icon: str
+    title: str
+    key: str
+    is_current: bool = False
+
+
+class RailItem(QAbstractButton):
+    """One entry: icon over word, 60 px high; only the icon on narrow windows."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = RailView("", "list", "", "")
+        self._is_narrow = False
+        self.setProperty("ring_radius", 8)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_view(self, view: RailView) -> None:
+        """Show an entry."""
+        self._view = view
+        self.setText(view.title)
+        self.setObjectName(f"rail_{view.page_id}")
+        self.setAccessibleName(view.title)
+        self.setToolTip(f"{view.title} ({view.key})" if view.key else view.title)
+        self.update()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Show only the icon."""
+        self._is_narrow = is_narrow
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(44, 36) if self._is_narrow else QSize(68, 36 + self._theme.line_height("label") + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        rect = QRectF(self.rect())
+        if self._view.is_current:
+            draw_box(painter, rect, fill=self._theme.colour("tint-2"), radius=8)
+        elif self.underMouse():
+            draw_box(painter, rect, fill=self._theme.colour("hover"), radius=8)
+        token = "accent-press" if self._view.is_current else "text-2"
+        top = rect.height() / 2 - 10 if self._is_narrow else 9
+        box = QRectF(round(rect.width() / 2 - 10), round(top), 20, 20)
+        draw_icon(painter, self._theme, self._view.icon, token, box)
+        if not self._is_narrow:
+            painter.setPen(self._theme.colour(token))
+            painter.setFont(self._theme.font("label", 700 if self._view.is_current else 400))
+            below = rect.adjusted(0, 32, 0, -2)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._view.title)
+        painter.end()
+
+
+class _ProgramMark(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(36, 36)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        draw_box(painter, QRectF(self.rect()), fill=self._theme.colour("accent"), radius=8)
+        draw_icon(painter, self._theme, "drop", "on-accent", QRectF(6, 6, 24, 24))
+        painter.end()
+
+
+class Rail(QWidget):
+    """Entries from the top, others from the foot; `page_requested` carries the page id."""
+
+    page_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._items: dict[str, RailItem] = {}
+        self.setProperty("surface", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(6, 12, 6, 12)
+        self._rows.setSpacing(4)
+        self._rows.addWidget(_ProgramMark(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._rows.addSpacing(12)
+        self._first = self._rows.count()
+        self._rows.addStretch(1)
+        self._upper = 0
+        self.set_narrow(False)
+
+    def show_view(self, upper: tuple[RailView, ...], lower: tuple[RailView, ...]) -> None:
+        """Show the entries at the top and at the foot."""
+        for view in (*upper, *lower):
+            if view.page_id not in self._items:
+                self._add(view, is_upper=view in upper)
+            self._items[view.page_id].show_view(view)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Shrink to 56 px with icons only."""
+        self.setFixedWidth(56 if is_narrow else 80)
+        for item in self._items.values():
+            item.set_narrow(is_narrow)
+
+    def _add(self, view: RailView, *, is_upper: bool) -> None:
+        item = RailItem(self._theme, self)
+        item.set_narrow(self.width() < 80)
+        item.clicked.connect(lambda: self.page_requested.emit(view.page_id))
+        self._items[view.page_id] = item
+        if is_upper:
+            self._rows.insertWidget(self._first + self._upper, item)
+            self._upper += 1
+        else:
+            self._rows.addWidget(item)

@@ -1,0 +1,102 @@
+"""How the draft stands on disk, in words; a failure stays until it is mended. And the bar that offers to undo."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from stemsup_desktop.ui.components.buttons import Button, LinkLabel
+from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.session import SaveKind, SaveState
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+UNDO_BAR_MS = 10_000
+
+
+class SaveMark(QWidget):
+    """Saving, Saved 10:44, or Not saved since 10:44 with the reason and a way to try again."""
+
+    try_again_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._icon = IconLabel(theme, size=16)
+        self._text = Label(theme, role="compact", tone="text-2")
+        self._reason = Label(theme, role="compact", tone="stop")
+        self._again = LinkLabel(theme, words("common.try_again"))
+        self._again.clicked.connect(self.try_again_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget in (self._icon, self._text, self._reason, self._again):
+            row.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: SaveState) -> None:
+        """Show how the draft stands."""
+        words = self._words
+        time = f"{state.at.hour}:{state.at.minute:02}"
+        is_failed = state.kind is SaveKind.NOT_SAVED
+        reason = ""
+        match state.kind:
+            case SaveKind.SAVED:
+                icon, tone, text = "check", "text-2", words("common.saved_at", time=time)
+            case SaveKind.SAVING:
+                icon, tone, text = "clock", "text-2", words("common.saving")
+            case SaveKind.NOT_SAVED:
+                icon, tone, text = "stop", "stop", words("common.not_saved_since", time=time)
+                why = words.sentence_of(state.problem) if state.problem is not None else ""
+                reason = " ".join(part for part in (why, words("common.kept_in_memory")) if part)
+        self._icon.set_icon(icon, tone)
+        self._text.setText(text)
+        self._text.set_tone(tone)
+        self._text.set_role("compact", 700 if is_failed else 400)
+        self._reason.setText(reason)
+        self._reason.setVisible(is_failed)
+        self._again.setVisible(is_failed)
+        self.setAccessibleName(" ".join(part for part in (text, reason) if part))
+        self.setToolTip(reason)
+
+
+class UndoBar(QWidget):
+    """Says what was just done and offers to take it back; it leaves after ten seconds, undo itself stays."""
+
+    undo_requested = Signal()
+
+    def __init__(self, theme: Theme, undo_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = Label(theme, role="compact", tone="base")
+        self.button = Button(theme, undo_text, kind="inverse")
+        underlined = theme.font("compact", 700)
+        self.button.setFont(underlined)
+        self.button.clicked.connect(self._on_undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 4, 4)
+        row.setSpacing(16)
+        row.addWidget(self._text)
+        row.addWidget(self.button)
+        self.setMinimumHeight(40)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.setInterval(UNDO_BAR_MS)
+        self._leave.timeout.connect(self.hide)
+        self.hide()
+
+    def show_change(self, description: str) -> None:
+        """Offer to undo a change for ten seconds."""
+        self._text.setText(description)
+        self.setAccessibleName(description)
+        self.show()
+        self._leave.start()
+
+    def paintEvent(self, event: object) -> None:
+        painter = start_painting(self)
+        draw_box(painter, self.rect().toRectF(), fill=self._theme.colour("text"), radius=6)
+        painter.end()
+
+    def _on_undo(self) -> None:
+        self.hide()
+        self.undo_requested.emit()

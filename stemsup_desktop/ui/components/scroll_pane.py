@@ -1,0 +1,48 @@
+"""The one scroll area of a pane: vertical only, and the focused field is always in view."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+class ScrollPane(QScrollArea):
+    """Scrolls `content` downwards; `rows` is the content's layout."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (24, 16, 24, 24), spacing: int = 16) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = QWidget()
+        self.content.setProperty("kind", "pane")
+        self.rows = QVBoxLayout(self.content)
+        self.rows.setContentsMargins(*margins)
+        self.rows.setSpacing(spacing)
+        self.setWidget(self.content)
+        self.viewport().setAutoFillBackground(False)
+        self.content.setAutoFillBackground(False)
+        self.content.installEventFilter(self)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget below the others."""
+        self.rows.addWidget(widget)
+
+    def add_stretch(self) -> None:
+        """Let the rest of the pane stay empty."""
+        self.rows.addStretch(1)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll until a widget is in view, with some room round it."""
+        self.ensureWidgetVisible(widget, 0, 48)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.content:
+            self.setMinimumWidth(0)
+        return False
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        moved = super().focusNextPrevChild(is_next)
+        focused = QApplication.focusWidget()
+        if moved and focused is not None and self.content.isAncestorOf(focused):
+            self.show_widget(focused)
+        return moved

@@ -1,0 +1,121 @@
+"""A sheet over the window, one at a time: a question or a small form in place, never a dialog over a dialog."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import Button, SecondaryButton
+from stemsup_desktop.ui.components.labels import Card, Label
+from stemsup_desktop.ui.theme import Theme
+
+
+class Sheet(QWidget):
+    """Covers its host, holds the focus inside, and leaves with Esc; `accepted` and `dismissed` say how it ended."""
+
+    accepted = Signal()
+    dismissed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        host: QWidget,
+        title: str,
+        *,
+        accept_text: str,
+        dismiss_text: str,
+        is_grave: bool = False,
+        width: int = 480,
+    ) -> None:
+        super().__init__(host)
+        self._theme = theme
+        self._host = host
+        self._before: QWidget | None = None
+        self.setObjectName("sheet")
+        self.card = Card(theme)
+        self.card.setFixedWidth(width)
+        self.card.rows.setContentsMargins(24, 20, 24, 20)
+        self.card.rows.setSpacing(12)
+        self.card.rows.addWidget(Label(theme, title, role="title", wraps=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.card.rows.addLayout(self.body)
+        self.dismiss_button = SecondaryButton(theme, dismiss_text)
+        self.dismiss_button.setObjectName("sheet_dismiss")
+        self.accept_button = Button(theme, accept_text, kind="danger" if is_grave else "primary")
+        self.accept_button.setObjectName("sheet_accept")
+        self.dismiss_button.clicked.connect(self.dismiss)
+        self.accept_button.clicked.connect(self.accepted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.dismiss_button)
+        buttons.addWidget(self.accept_button)
+        if not dismiss_text:
+            self.dismiss_button.hide()
+        self.card.rows.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self.setAccessibleName(title)
+        self.hide()
+
+    def add_text(self, text: str) -> None:
+        """Put a paragraph into the sheet."""
+        self.body.addWidget(Label(self._theme, text, tone="text-2", wraps=True))
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Show the sheet over its host, with the focus on `first` or the harmless button."""
+        self._before = self._host.window().focusWidget()
+        self._host.installEventFilter(self)
+        self.setGeometry(self._host.rect())
+        self.raise_()
+        self.show()
+        harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
+        (first or harmless).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Close without doing anything."""
+        self.close_sheet()
+        self.dismissed.emit()
+
+    def close_sheet(self) -> None:
+        """Close and give the focus back to where it was."""
+        self._host.removeEventFilter(self)
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._before = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers():
+            self.accepted.emit()
+        event.accept()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        inside = [w for w in self.findChildren(QWidget) if _takes_tab(w) and w.isVisibleTo(self)]
+        now = self.window().focusWidget()
+        if not inside:
+            return False
+        position = inside.index(now) if now in inside else -1
+        inside[(position + (1 if is_next else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        veil = QColor(self._theme.colour("text" if not self._theme.is_dark else "window"))
+        veil.setAlphaF(0.38)
+        painter.fillRect(self.rect(), veil)
+        painter.end()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy()
+    return bool(policy & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.focusProxy() is None

@@ -1,0 +1,174 @@
+"""The seven steps: number in a ring, check when done, lock with its reason, the current one bold and underlined."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.theme import Theme
+
+_RING_PX = 22
+
+
+class StepMark(StrEnum):
+    """What the ring of a step shows."""
+
+    OPEN = "open"
+    DONE = "done"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step. A locked step can be looked at; `caption` then says why it is locked."""
+
+    number: int
+    title: str
+    caption: str
+    mark: StepMark = StepMark.OPEN
+    is_current: bool = False
+    is_alarming: bool = False
+
+
+class Step(QAbstractButton):
+    """One step as a button."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = StepView(1, "", "")
+        self._has_caption = True
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_view(self, view: StepView) -> None:
+        """Show a step."""
+        self._view = view
+        self.setText(view.title)
+        self.setObjectName(f"step_{view.number}")
+        self.setAccessibleName(f"{view.number} {view.title}, {view.caption}")
+        self.setToolTip(f"{view.title}\n{view.caption}\nCtrl+{view.number}")
+        self.updateGeometry()
+        self.update()
+
+    def set_caption_shown(self, is_shown: bool) -> None:
+        """Hide the caption on narrow windows; the tooltip and the screen reader still have it."""
+        self._has_caption = is_shown
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
+        if self._has_caption:
+            caption = QFontMetricsF(self._theme.font("small")).horizontalAdvance(self._view.caption)
+            width = max(width, min(caption, 118))
+        return QSize(round(width) + _RING_PX + 8 + 24, 36)
+
+    def minimumSizeHint(self) -> QSize:
+        width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
+        return QSize(round(width) + _RING_PX + 8 + 16, 36)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        view, colour = self._view, self._theme.colour
+        if view.is_current:
+            painter.fillRect(self.rect(), colour("base"))
+            painter.fillRect(0, self.height() - 3, self.width(), 3, colour("accent"))
+        elif self.underMouse():
+            painter.fillRect(self.rect(), colour("hover"))
+        self._paint_ring(painter, QRectF(12, round((self.height() - _RING_PX) / 2), _RING_PX, _RING_PX))
+        self._paint_texts(painter, 12 + _RING_PX + 8)
+        painter.end()
+
+    def _paint_ring(self, painter: QPainter, ring: QRectF) -> None:
+        view, colour = self._view, self._theme.colour
+        radius = _RING_PX / 2
+        if view.mark is StepMark.LOCKED:
+            draw_box(painter, ring, line=colour("open-line"), radius=radius, is_dashed=True)
+            draw_icon(painter, self._theme, "lock", "open", ring.adjusted(5, 5, -5, -5))
+        elif view.mark is StepMark.DONE and not view.is_current:
+            draw_box(painter, ring, fill=colour("accent"), radius=radius)
+            draw_icon(painter, self._theme, "check", "on-accent", ring.adjusted(3, 3, -3, -3))
+        else:
+            line = colour("accent" if view.is_current else "control")
+            draw_box(painter, ring, fill=colour("base"), line=line, width=2 if view.is_current else 1, radius=radius)
+            painter.setPen(colour("accent" if view.is_current else "text-2"))
+            painter.setFont(self._theme.font("small", 700 if view.is_current else 400))
+            painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(view.number))
+
+    def _paint_texts(self, painter: QPainter, x: float) -> None:
+        view, colour = self._view, self._theme.colour
+        room = self.width() - x - 8
+        painter.setFont(self._theme.font("body", 700 if view.is_current else 400))
+        painter.setPen(colour("text" if view.is_current else "text-2"))
+        if not self._has_caption:
+            painter.drawText(QRectF(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, view.title)
+            return
+        middle = self.height() / 2
+        painter.drawText(QRectF(x, middle - 19, room + 8, 20), Qt.AlignmentFlag.AlignVCenter, view.title)
+        font = self._theme.font("small")
+        painter.setFont(font)
+        painter.setPen(colour("stop" if view.is_alarming else "text-3"))
+        caption = QFontMetricsF(font).elidedText(view.caption, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(x, middle, room, 18), Qt.AlignmentFlag.AlignVCenter, caption)
+
+
+class StepBar(QWidget):
+    """All steps and, at the right, which visit this is."""
+
+    step_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._steps: list[Step] = []
+        self.setProperty("surface", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(12, 0, 24, 0)
+        self._row.setSpacing(0)
+        self._visit = QWidget()
+        visit = QVBoxLayout(self._visit)
+        visit.setContentsMargins(12, 0, 0, 0)
+        visit.setSpacing(0)
+        self._visit_title = Label(theme, role="compact", weight=500)
+        self._visit_note = Label(theme, role="small", tone="text-3")
+        visit.addStretch(1)
+        for label in (self._visit_title, self._visit_note):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            visit.addWidget(label)
+        visit.addStretch(1)
+        self._row.addStretch(1)
+        self._row.addWidget(self._visit)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._row, 1)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+
+    def show_view(self, steps: tuple[StepView, ...], visit: str, note: str) -> None:
+        """Show the steps and the visit."""
+        while len(self._steps) < len(steps):
+            self._add_step()
+        for step, view in zip(self._steps, steps, strict=True):
+            step.show_view(view)
+        self._visit_title.setText(visit)
+        self._visit_note.setText(note)
+
+    def set_compact(self, *, hides_captions: bool, hides_visit: bool) -> None:
+        """Leave out captions and the visit on narrow windows."""
+        for step in self._steps:
+            step.set_caption_shown(not hides_captions)
+        self._visit.setVisible(not hides_visit)
+
+    def _add_step(self) -> None:
+        step = Step(self._theme, self)
+        number = len(self._steps) + 1
+        step.clicked.connect(lambda: self.step_requested.emit(number))
+        step.setMaximumWidth(176)
+        self._row.insertWidget(len(self._steps), step, 1)
+        self._steps.append(step)

@@ -1,0 +1,207 @@
+"""The base of every page: state -> derive -> show, a header, a body, an action bar, and panes at the sides."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.messages import BusyStrip
+from stemsup_desktop.ui.components.save_mark import SaveMark
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class PageHeader(QWidget):
+    """Title and subtitle at the left; the page's own controls and the save mark at the right."""
+
+    def __init__(self, context: PageContext, *, has_save_mark: bool) -> None:
+        super().__init__()
+        theme = context.theme
+        self._title = Label(theme, role="title")
+        self._subtitle = Label(theme, role="small", tone="text-3")
+        self._title.setObjectName("page_title")
+        texts = QVBoxLayout()
+        texts.setContentsMargins(0, 6, 0, 6)
+        texts.setSpacing(0)
+        texts.addWidget(self._title)
+        texts.addWidget(self._subtitle)
+        self.controls = QHBoxLayout()
+        self.controls.setSpacing(16)
+        self.save_mark: SaveMark | None = None
+        if has_save_mark:
+            self.save_mark = SaveMark(theme, context.words)
+            self.save_mark.try_again_requested.connect(context.session.try_again)
+            context.session.save_state_changed.connect(self.save_mark.show_state)
+            self.save_mark.show_state(context.session.save_state)
+            self.controls.addWidget(self.save_mark)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(16)
+        row.addLayout(texts, 1)
+        row.addLayout(self.controls)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(row, 1)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+        self.setMinimumHeight(56)
+
+    def show_text(self, title: str, subtitle: str = "") -> None:
+        """Show the page's title and what stands under it."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle) and not self._is_low)
+
+    _is_low = False
+
+    def set_low(self, is_low: bool) -> None:
+        """Leave out the subtitle on low windows."""
+        self._is_low = is_low
+        self._subtitle.setVisible(bool(self._subtitle.text()) and not is_low)
+
+    def add_control(self, widget: QWidget) -> None:
+        """Put a control at the right end."""
+        self.controls.addWidget(widget)
+
+
+class Page(QWidget, Generic[V]):
+    """Derives its view whenever it is seen and state, language or theme changed; subclasses say how.
+
+    A page is made anew when the language changes, so texts set in its constructor are never stale.
+    """
+
+    page_requested = Signal(str)
+    """Asks the window for another page by its id."""
+    jump_requested = Signal(int, str)
+    """Asks for a step and the thing in it to put the focus on."""
+    actions_changed = Signal()
+
+    wants_gate = False
+    """Whether the gate stands beside the page when there is room; else its verdict is one line above."""
+    needs_visit = True
+    """Whether the page only makes sense while a visit is open."""
+
+    def __init__(self, context: PageContext, *, has_header: bool = True, has_actions: bool = True) -> None:
+        super().__init__()
+        self.context = context
+        self.theme = context.theme
+        self.words = context.words
+        self._is_stale = True
+        self.setProperty("surface", "base")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = PageHeader(context, has_save_mark=self.needs_visit)
+        self.header.setVisible(has_header)
+        self.busy = BusyStrip(context.theme, context.words("common.cancel"))
+        self.action_bar = ActionBar(context.theme)
+        self.action_bar.setVisible(has_actions)
+        self._panes = QHBoxLayout(self)
+        self._panes.setContentsMargins(0, 0, 0, 0)
+        self._panes.setSpacing(0)
+        self._main = QVBoxLayout()
+        self._main.setContentsMargins(0, 0, 0, 0)
+        self._main.setSpacing(0)
+        self._main.addWidget(self.header)
+        self._main.addWidget(self.busy)
+        self._main.addWidget(self.action_bar)
+        self._panes.addLayout(self._main, 1)
+        context.session.state_changed.connect(self._on_state_changed)
+
+    # What a page says
+
+    def derive(self) -> V:
+        """Return what to show now; pure but for reading `context.session.state` and the page's own filters."""
+        raise TypeError(f"{type(self).__name__} derives nothing")
+
+    def show_view(self, view: V) -> None:
+        """Put a view on the widgets, without any of them reporting an edit."""
+        raise TypeError(f"{type(self).__name__} shows nothing")
+
+    def page_actions(self) -> PageActions:
+        """Return what the action bar offers now."""
+        return PageActions()
+
+    def jump_to(self, target: str) -> None:
+        """Put the focus on a link id or field of this page; the default finds a child of that object name."""
+        widget = self.findChild(QWidget, target)
+        if isinstance(widget, QWidget):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_room(self, width: int, height: int) -> None:
+        """Fit into the window's size in logical px; called before the page is shown and on each resize."""
+        self.header.set_low(height < 720)
+
+    # What the base does
+
+    def set_body(self, widget: QWidget) -> None:
+        """Put the page's content between header and action bar."""
+        self._main.insertWidget(self._main.count() - 1, widget, 1)
+
+    def add_strip(self, widget: QWidget) -> None:
+        """Put a strip directly under the header."""
+        self._main.insertWidget(self._main.indexOf(self.busy) + 1, widget)
+
+    def add_left(self, widget: QWidget, width: int) -> None:
+        """Put a side pane at the left, from the step bar to the foot of the window."""
+        widget.setFixedWidth(width)
+        self._panes.insertWidget(0, widget)
+        self._panes.insertWidget(1, Hairline(self.theme, token="line-strong", is_vertical=True))
+
+    def add_right(self, widget: QWidget, width: int) -> None:
+        """Put a side pane at the right."""
+        widget.setFixedWidth(width)
+        self._panes.addWidget(Hairline(self.theme, token="line-strong", is_vertical=True))
+        self._panes.addWidget(widget)
+
+    def refresh(self) -> None:
+        """Derive and show now if the page is seen, else when it is next seen."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        if self.needs_visit and not self.context.session.has_visit:
+            return
+        self.show_view(self.derive())
+        self.refresh_actions()
+
+    def refresh_actions(self) -> None:
+        """Show the actions anew."""
+        self.action_bar.show_actions(self.page_actions())
+        self.actions_changed.emit()
+
+    def run_job(
+        self,
+        work: Callable[[], T],
+        on_result: Callable[[Ok[T] | Err], None],
+        *,
+        lane: Lane = Lane.WORK,
+        busy: str = "",
+        control: JobControl | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> JobControl:
+        """Run work; its result is dropped if the page is gone by then. `busy` is said if it takes longer than 0.5 s."""
+
+        def deliver(result: Ok[T] | Err) -> None:
+            if shiboken6.isValid(self):
+                if busy:
+                    self.busy.stop()
+                on_result(result)
+
+        if busy:
+            self.busy.start(busy)
+        return self.context.runner.run(work, deliver, lane=lane, control=control, on_progress=on_progress)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def _on_state_changed(self, state: object) -> None:
+        self.refresh()
