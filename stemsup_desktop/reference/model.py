@@ -194,7 +194,8 @@ class RedFlag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PageBase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every page has.
 
-    `summary` is written for the patient. `kana` is the reading of the Japanese title. `shared_evidence` and
+    `summary` is written for the patient and, like all general wording, unreviewed until a physician says otherwise in
+    `summary_status`. `kana` is the reading of the Japanese title. `shared_evidence` and
     `shared_sections` name entries of shared.json; on a page of a library they are already part of `evidence` and
     `sections`. `links` are page ids; a link counts in both directions.
     """
@@ -203,6 +204,7 @@ class PageBase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     title: Text
     kana: str
     summary: Text
+    summary_status: ReviewStatus = ReviewStatus.UNREVIEWED
     aliases: tuple[Alias, ...] = ()
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()

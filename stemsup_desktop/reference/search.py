@@ -39,13 +39,17 @@ class Closeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One page or source found. `kind` is None for a source; `matched` is the term as it is written, in `field`."""
+    """One page or source found. `kind` is None for a source; `matched` is what matched in `field`, in both languages.
+
+    A name that is the same in both languages, such as a gene symbol, stands on both sides of `matched`; a kana reading
+    is given by the name it reads.
+    """
 
     target_id: str
     kind: PageKind | None
     title: Text
     field: Field
-    matched: str
+    matched: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class _Target:
 class _Posting:
     target: int
     field: Field
-    written: str
+    written: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +84,18 @@ def make_index(library: ReferenceLibrary) -> SearchIndex:
     targets: list[_Target] = []
     postings: dict[str, dict[tuple[int, Field], _Posting]] = {}
 
-    def add(target: int, field: Field, written: str) -> None:
-        term = fold(written)
+    def add(target: int, field: Field, words: str, written: Text) -> None:
+        term = fold(words)
         if term:
             postings.setdefault(term, {}).setdefault((target, field), _Posting(target, field, written))
 
     for page in library.pages:
-        for field, written in _page_terms(page, library):
-            add(len(targets), field, written)
+        for field, words, written in _page_terms(page, library):
+            add(len(targets), field, words, written)
         targets.append(_Target(page.id, page_kind(page), page.title))
     for source in library.sources.values():
-        for written in _source_terms(source):
-            add(len(targets), Field.SOURCE, written)
+        for words in _source_terms(source):
+            add(len(targets), Field.SOURCE, words, source.citation)
         targets.append(_Target(source.id, None, source.citation))
     return SearchIndex(tuple(targets), tuple((term, tuple(places.values())) for term, places in postings.items()))
 
@@ -151,33 +155,58 @@ def _make_hit(target: _Target, posting: _Posting) -> Hit:
     return Hit(target.id, target.kind, target.title, posting.field, posting.written)
 
 
-def _page_terms(page: Page, library: ReferenceLibrary) -> Iterator[tuple[Field, str]]:
-    yield Field.SYMBOL, page.id
-    yield from ((Field.NAME, name) for name in (page.title.en, page.title.ja, page.kana))
+_Term = tuple[Field, str, Text]
+
+
+def _page_terms(page: Page, library: ReferenceLibrary) -> Iterator[_Term]:
+    """Yield field, words to find and words to show."""
+    yield _code(Field.SYMBOL, page.id)
+    yield from _texts(Field.NAME, page.title)
+    yield Field.NAME, page.kana, page.title
     for alias in page.aliases:
-        yield from ((Field.ALIAS, name) for name in (alias.name, alias.kana))
+        yield _code(Field.ALIAS, alias.name)
+        yield Field.ALIAS, alias.kana, _same(alias.name)
     if isinstance(page, GrowthFactor):
         yield from _factor_terms(page)
     if isinstance(page, Symptom):
         for code in page.icd10:
-            yield from ((Field.ICD10, words) for words in (code.code, code.name.en, code.name.ja))
-    yield from ((Field.RULE, rule) for rule in cited_rules(page))
+            yield _code(Field.ICD10, code.code)
+            yield from _texts(Field.ICD10, code.name)
+    for rule in cited_rules(page):
+        yield _code(Field.RULE, rule)
     for source_id in cited_sources(page):
-        yield from ((Field.SOURCE, words) for words in _source_terms(library.sources[source_id]))
+        source = library.sources[source_id]
+        for words in _source_terms(source):
+            yield Field.SOURCE, words, source.citation
     for text in running_texts(page):
-        yield from ((Field.TEXT, text.in_language(language)) for language in Language)
+        yield from _texts(Field.TEXT, text)
 
 
-def _factor_terms(page: GrowthFactor) -> Iterator[tuple[Field, str]]:
-    yield Field.SYMBOL, page.symbol
+def _factor_terms(page: GrowthFactor) -> Iterator[_Term]:
+    yield _code(Field.SYMBOL, page.symbol)
     for gene in page.genes:
-        yield Field.GENE, gene.symbol
-        yield Field.UNIPROT, gene.uniprot
-        yield from ((Field.NAME, gene.protein.in_language(language)) for language in Language)
+        yield _code(Field.GENE, gene.symbol)
+        yield _code(Field.UNIPROT, gene.uniprot)
+        yield from _texts(Field.NAME, gene.protein)
     for receptor in page.receptors:
-        yield from ((Field.RECEPTOR, name) for name in (receptor.symbol, *receptor.aliases))
-        yield Field.UNIPROT, receptor.uniprot
+        for name in (receptor.symbol, *receptor.aliases):
+            yield _code(Field.RECEPTOR, name)
+        if receptor.uniprot:
+            yield _code(Field.UNIPROT, receptor.uniprot)
 
 
 def _source_terms(source: Source) -> tuple[str, ...]:
     return (source.id, source.citation.en, source.citation.ja, source.doi, source.pmid, source.address)
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)
+
+
+def _code(field: Field, words: str) -> _Term:
+    return field, words, _same(words)
+
+
+def _texts(field: Field, text: Text) -> Iterator[_Term]:
+    for language in Language:
+        yield field, text.in_language(language), text
