@@ -1,6 +1,7 @@
 """The parts of a summary that follow from the treatment: what was given, vital signs, events, scores, aftercare."""
 
 from stemsup_desktop.consultation import summary_labels as labels
+from stemsup_desktop.consultation.aftercare import Urgency, aftercare_for
 from stemsup_desktop.consultation.consent_model import Bullets, Grid, Paragraph
 from stemsup_desktop.consultation.course import derive_volume_balance
 from stemsup_desktop.consultation.formats import format_number, format_time, format_yes_no
@@ -32,14 +33,18 @@ def derive_treatment(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
 
 def _routes_given(facing: SummaryFacing) -> str:
     """Name the routes with a record; before any, those that were planned."""
-    treatment = facing.consultation.treatment
+    given = routes_with_record(facing.consultation.treatment)
+    return facing.names.get_routes(given or facing.consultation.plan.routes, facing.language)
+
+
+def routes_with_record(treatment: Treatment) -> tuple[Route, ...]:
+    """Return the routes of which something was recorded."""
     given = {
         Route.INTRADERMAL: bool(treatment.sites),
         Route.INTRAVENOUS: treatment.drip is not None,
         Route.INTRANASAL: treatment.nasal is not None,
     }
-    routes = tuple(route for route, is_given in given.items() if is_given)
-    return facing.names.get_routes(routes or facing.consultation.plan.routes, facing.language)
+    return tuple(route for route, is_given in given.items() if is_given)
 
 
 def _sites(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -161,20 +166,24 @@ def derive_aftercare(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
 def derive_call(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     """Return when to call, whom, and what the treatment is in law."""
     clinic = facing.file.clinic
-    treatment = facing.consultation.treatment
-    routes = set(facing.consultation.plan.routes)
-    urgent = [facing.say(labels.URGENT)]
-    if Route.INTRADERMAL in routes or treatment.sites:
-        urgent.append(facing.say(labels.URGENT_INTRADERMAL))
-    if Route.INTRAVENOUS in routes or treatment.drip is not None:
-        urgent.append(facing.say(labels.URGENT_INTRAVENOUS))
-    if Route.INTRANASAL in routes or treatment.nasal is not None:
-        urgent.append(facing.say(labels.URGENT_INTRANASAL))
-    separator, stop = ("。", "。") if facing.language is Language.JA else ("; ", ".")
+    advice = aftercare_for(facing.aftercare, _routes_touched(facing))
+    separator = "" if facing.language is Language.JA else " "
     sentences = [
-        (facing.say(labels.CALL_AT_ONCE), separator.join(urgent) + stop),
+        (
+            facing.say(facing.aftercare.headings.get_heading(urgency)),
+            separator.join(facing.say(item.text) for item in advice if item.urgency is urgency),
+        )
+        for urgency in (Urgency.AT_ONCE, Urgency.SAME_DAY)
+    ]
+    sentences += [
         (facing.say(labels.CALL_NUMBER), clinic.emergency_phone or clinic.phone),
         (facing.say(labels.HOSPITAL), clinic.emergency_hospital),
         (facing.say(labels.STATUS), facing.say(labels.STATUS_WORDS)),
     ]
     return (Notice(tuple((lead, words) for lead, words in sentences if words.strip())),)
+
+
+def _routes_touched(facing: SummaryFacing) -> tuple[Route, ...]:
+    """Return the routes planned and those with a record."""
+    touched = {*facing.consultation.plan.routes, *routes_with_record(facing.consultation.treatment)}
+    return tuple(route for route in Route if route in touched)

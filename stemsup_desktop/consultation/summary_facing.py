@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from stemsup_desktop.consultation import summary_labels as labels
+from stemsup_desktop.consultation.aftercare import Aftercare
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_model import Facts
 from stemsup_desktop.consultation.formats import format_date, format_datetime, format_number, format_volume
@@ -21,6 +22,7 @@ class SummaryFacing(msgspec.Struct, frozen=True):
     file: ConsultationFile
     gate: Gate
     names: Names
+    aftercare: Aftercare
     language: Language
     page_titles: Mapping[str, Text]
 

@@ -157,30 +157,13 @@ SCORES_CAUTION = Text(
 )
 
 CALL = Text("When to call", "連絡が必要なとき")
-CALL_AT_ONCE = Text("Call at once:", "すぐに連絡：")
-CALL_NUMBER = Text("24 hours:", "24時間の連絡先：")
-HOSPITAL = Text("Out of hours:", "時間外の受け入れ先：")
-STATUS = Text("Status:", "位置づけ：")
+CALL_NUMBER = Text("24 hours", "24時間の連絡先")
+HOSPITAL = Text("Out of hours", "時間外の受け入れ先")
+STATUS = Text("Status", "位置づけ")
 STATUS_WORDS = Text(
     "Not an approved medicine; no authority has reviewed this use. Self-pay. The national relief system for drug side"
     " effects does not cover it.",
     "国の承認を受けた医薬品ではなく、この使い方を審査した機関もありません。自由診療です。国の医薬品副作用被害救済制度の対象になりません。",
-)
-URGENT = Text(
-    "fever of 38 °C or more or shivering, shortness of breath, swelling of face or throat, fainting",
-    "38℃以上の熱やふるえ、息苦しさ、顔やのどの腫れ、気が遠くなる感じ",
-)
-URGENT_INTRADERMAL = Text(
-    "skin turning pale, dusky or blistering, a growing lump, spreading redness or pus",
-    "皮膚が白くなる・黒ずむ・水ぶくれになる、しこりが大きくなる、赤みが広がる、うみが出る",
-)
-URGENT_INTRAVENOUS = Text(
-    "chest pain, swelling or pain of a leg or arm, a painful red vein",
-    "胸の痛み、足や腕の腫れや痛み、点滴した血管の赤みと痛み",
-)
-URGENT_INTRANASAL = Text(
-    "nosebleed that does not stop, wheezing, severe headache; stop the spray",
-    "止まらない鼻血、ぜいぜいする呼吸、強い頭痛（点鼻をやめてください）",
 )
 
 COURSE = Text("Planned course and cost", "予定と費用")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from stemsup_desktop.consultation import summary_labels as labels
+from stemsup_desktop.consultation.aftercare import Aftercare
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_model import Facts, Grid
 from stemsup_desktop.consultation.formats import format_age, format_sex
@@ -51,6 +52,7 @@ def derive_summary(
     file: ConsultationFile,
     gate: Gate,
     names: Names,
+    aftercare: Aftercare,
     language: Language,
     page_titles: Mapping[str, Text] | None = None,
     answers: Sequence[LabelledAnswer] = (),
@@ -60,7 +62,7 @@ def derive_summary(
     `answers` are printed as they are, in this order, as the last part. Raises `InputProblem` for a symptom, site or
     aftercare id that `names` does not hold.
     """
-    facing = SummaryFacing(file, gate, names, language, page_titles or {})
+    facing = SummaryFacing(file, gate, names, aftercare, language, page_titles or {})
     parts = [(heading, note, derive(facing)) for heading, note, derive in _SECTIONS]
     if answers:
         parts.append((labels.ANSWERS, None, (_answers(facing, answers),)))

@@ -1,5 +1,6 @@
 """Shares the width of a table among its columns."""
 
+import re
 from collections.abc import Sequence
 
 from stemsup_desktop.documents.fonts import Face, FontFolder
@@ -7,6 +8,7 @@ from stemsup_desktop.documents.fonts import Face, FontFolder
 _GUTTER = 15.0
 _LONGEST_MEASURED = 300
 _NARROWEST = 26.0
+_LATIN_WORD = re.compile("[!-\u2dff]+")
 
 
 def column_widths(
@@ -18,8 +20,13 @@ def column_widths(
     """
     count = len(rows[0])
     free = width - _GUTTER * (count - 1)
-    needs = [max(_need(fonts, row[index], size) for row in rows) + 1 for index in range(count)]
-    widths = _spread(needs, free) if sum(needs) <= free else _squeeze(needs, free)
+    columns = [[row[index] for row in rows] for index in range(count)]
+    needs = [max(_need(fonts, text, size) for text in texts) + 1 for texts in columns]
+    if sum(needs) <= free:
+        widths = [need * free / sum(needs) for need in needs]
+    else:
+        least = [min(max(_longest_word(fonts, text, size) for text in texts) + 1, free / count) for texts in columns]
+        widths = _squeeze(needs, least, free)
     x = 0.0
     placed = []
     for column in widths:
@@ -33,23 +40,23 @@ def _need(fonts: FontFolder, text: str, size: float) -> float:
     return max(_NARROWEST, fonts.width(longest, Face.MEDIUM, size))
 
 
-def _spread(needs: Sequence[float], free: float) -> list[float]:
-    """Give what is left over in proportion to the needs."""
-    factor = free / sum(needs)
-    return [need * factor for need in needs]
+def _longest_word(fonts: FontFolder, text: str, size: float) -> float:
+    words = _LATIN_WORD.findall(text[:_LONGEST_MEASURED])
+    return max([_NARROWEST, *(fonts.width(word, Face.MEDIUM, size) for word in words)])
 
 
-def _squeeze(needs: Sequence[float], free: float) -> list[float]:
-    """Let small columns keep their need and share the rest by the square root of the need."""
+def _squeeze(needs: Sequence[float], least: Sequence[float], free: float) -> list[float]:
+    """Let small columns keep their need, none fall below its least, and share the rest by the root of the need."""
     widths = [0.0] * len(needs)
-    open_columns = set(range(len(needs)))
+    open_columns = list(range(len(needs)))
     while open_columns:
         weight = sum(needs[index] ** 0.5 for index in open_columns)
         shares = {index: free * needs[index] ** 0.5 / weight for index in open_columns}
-        small = [index for index in sorted(open_columns) if needs[index] <= shares[index]]
-        for index in small or sorted(open_columns):
-            widths[index] = needs[index] if small else shares[index]
-        for index in small or sorted(open_columns):
-            free -= widths[index]
-            open_columns.discard(index)
+        fixed = {index: least[index] for index in open_columns if least[index] > shares[index]} or {
+            index: needs[index] for index in open_columns if needs[index] <= shares[index]
+        }
+        for index, column in (fixed or shares).items():
+            widths[index] = column
+            free -= column
+            open_columns.remove(index)
     return widths

@@ -86,13 +86,16 @@ def _section(setter: Typesetter, section: ConsentSection, language: Language) ->
     for index, clause in enumerate(section.clauses):
         if index and has_titles:
             parts.append(Gap(1.4 * MM))
-        parts.append(_clause(setter, clause, language, has_title=has_titles))
+        parts.append(_clause(setter, clause, language, section.number, has_title=has_titles))
     return parts
 
 
-def _clause(setter: Typesetter, clause: Clause, language: Language, *, has_title: bool) -> Piece:
+def _clause(
+    setter: Typesetter, clause: Clause, language: Language, number_of_section: str, *, has_title: bool
+) -> Piece:
     where = f"{clause.number} {clause.title}"
-    title = [Follow(setter.prose(where, where, CLAUSE_TITLE))] if has_title and clause.title else []
+    words = where if number_of_section != clause.number else clause.title
+    title = [Follow(setter.prose(words, where, CLAUSE_TITLE))] if has_title and clause.title else []
     if not clause.wants_initials:
         return Stack([*title, *set_blocks(setter, clause.blocks, where, WIDTH, language)])
     return _with_initials(setter, clause, title, language)

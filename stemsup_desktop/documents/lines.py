@@ -16,7 +16,7 @@ _NOT_AT_START = frozenset(
 _NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
 _UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
-_FEWEST_ON_LAST_LINE = 5
+_FEWEST_ON_LAST_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ class Row(Piece):
             cell.piece.draw(pen, x + cell.x, top - self._before - sunk)
 
     def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
-        """Part every cell that does not fit; a cell that cannot be parted moves to the next page whole."""
+        """Part every cell that does not fit; one that cannot be parted keeps the row whole or moves on alone."""
         if self._is_kept and not must:
             return None
         room -= self._before
@@ -216,7 +216,9 @@ class Row(Piece):
         tails: list[Cell] = []
         for cell in self._cells:
             head, tail = _halves(cell.piece, room, must=must)
-            heads.append(replace(cell, piece=head))
+            if not head.height and cell.piece.height and not must:
+                return None
+            heads.append(replace(cell, piece=head, sink=0.0))
             tails.append(replace(cell, piece=tail))
         if not any(cell.piece.height for cell in heads):
             return None

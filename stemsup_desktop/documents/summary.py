@@ -106,7 +106,7 @@ def _notice(setter: Typesetter, sentences: Sequence[tuple[str, str]], where: str
     inner = WIDTH - 24
     parts: list[Piece] = []
     for lead, words in sentences:
-        parts += [setter.runs([(f"{lead} ", STRONG), (words, BODY)], where, inner), Gap(1.5)]
+        parts += [setter.runs([(f"{lead}   ", STRONG), (words, BODY)], where, inner), Gap(1.5)]
     return Frame(Stack(parts[:-1]), WIDTH, 12, RULE_FRAME * 0.8)
 
 
