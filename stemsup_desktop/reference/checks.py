@@ -3,17 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.reference.model import (
-    Evidence,
-    Manifest,
-    Page,
-    ReviewStatus,
-    Scale,
-    Shared,
-    Site,
-    Source,
-    Symptom,
-)
+from stemsup_desktop.reference.model import Evidence, Page, ReviewStatus, Source, Symptom
+from stemsup_desktop.reference.registers import Manifest, Scale, Shared, Site
 from stemsup_desktop.reference.walk import cited_sources, walk_records
 
 READ_STATUSES = (ReviewStatus.VERIFIED, ReviewStatus.SECONDARY)

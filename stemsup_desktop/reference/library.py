@@ -8,7 +8,8 @@ import msgspec
 
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
-from stemsup_desktop.reference.model import Labels, Manifest, Page, PageKind, Scale, Site, Source, page_kind
+from stemsup_desktop.reference.model import Page, PageKind, Source, page_kind
+from stemsup_desktop.reference.registers import Labels, Manifest, Scale, Site
 from stemsup_desktop.reference.walk import cited_sources
 
 

@@ -1,6 +1,8 @@
-"""The kinds of reference page and what stands on them: statements, claims, evidence, sources."""
+"""The kinds of reference page and what stands on them: statements, claims, evidence, sources.
 
-from datetime import date
+Scales, sites, labels and other lists beside the pages are in `registers`.
+"""
+
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -272,72 +274,6 @@ class LawPage(PageBase, frozen=True, tag_field="kind", tag=PageKind.LAW.value, k
 
 
 Page = GrowthFactor | Topic | CellSourcePage | Symptom | RoutePage | LawPage
-
-
-class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tracking scale and what its terms let the program hold: everything, only a grade, only a total."""
-
-    id: str
-    name: Text
-    licence: Statement
-    may_record: Literal["score", "grade", "total"]
-    use: Literal["default", "grade-only", "total-only", "cautious", "optional"]
-    may_show_items: bool = False
-    lowest: int | None = None
-    highest: int | None = None
-    kana: str = ""
-
-
-class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A coded place on scalp, face or neck.
-
-    `zone_view` and `zone_id` name the zone of the site map that draws it, or are None where it cannot be drawn.
-    """
-
-    site_id: str
-    name: Text
-    region: Literal["scalp", "face", "neck", "other"]
-    side: Literal["right", "centre", "left"] | None = None
-    is_caution: bool = False
-    zone_view: Literal["face-front", "scalp-top"] | None = None
-    zone_id: str | None = None
-    is_free_text: bool = False
-    kana: str = ""
-
-    def __post_init__(self) -> None:
-        if (self.zone_view is None) != (self.zone_id is None):
-            raise ValueError("zone_view and zone_id are given together or not at all")
-
-
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The version of the content, its reading order, and who reviewed it; an empty `reviewed_by` means nobody yet.
-
-    `order` holds page ids; pages that it does not name come after those it does.
-    """
-
-    version: str
-    order: tuple[PageId, ...] = ()
-    reviewed_by: str = ""
-    reviewed_on: date | None = None
-
-
-class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words for every code of this room; a missing one is an error at load."""
-
-    kinds: dict[PageKind, Text]
-    scopes: dict[Scope, Text]
-    scope_notes: dict[Scope, Text]
-    grades: dict[Grade, Text]
-    directions: dict[Direction, Text]
-    statuses: dict[ReviewStatus, Text]
-    claimed: Text
-
-
-class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Evidence and sections that several pages show."""
-
-    evidence: tuple[Evidence, ...] = ()
-    sections: tuple[Section, ...] = ()
 
 
 def page_kind(page: Page) -> PageKind:

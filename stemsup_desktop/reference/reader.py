@@ -17,22 +17,18 @@ from stemsup_desktop.reference.model import (
     Evidence,
     Grade,
     GrowthFactor,
-    Labels,
     LawPage,
-    Manifest,
     Page,
     PageKind,
     ReviewStatus,
     RoutePage,
-    Scale,
     Scope,
     Section,
-    Shared,
-    Site,
     Source,
     Symptom,
     Topic,
 )
+from stemsup_desktop.reference.registers import Labels, Manifest, Scale, Shared, Site
 from stemsup_desktop.reference.walk import cited_sources
 
 FOLDERS: dict[str, type[Page]] = {
