@@ -20,6 +20,10 @@ BASIS_FORMAT = "stemsup-consent-basis/1"
 ADULT_FROM_YEARS = 18
 """Age of majority in Japan; below it a guardian signs as well."""
 
+_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn"))
+_INVISIBLE_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Hangul fillers and the empty Braille cell: letters and signs by category that show nothing."""
+
 _CHANGES = {
     "text": Text("The consent text has a new version.", "同意書の文章の版が変わりました。"),
     "symptoms": Text("The symptoms to be treated have changed.", "対象の症状が変わりました。"),
@@ -83,7 +87,8 @@ def derive_agreed_parts(file: ConsultationFile, text: ConsentText) -> tuple[Agre
     product = plan.product
     clauses = [[reference.id, reference.version] for reference in find_treatment_clauses(text, file)]
     return (
-        AgreedPart("text", hash_canonically([text.form.id, text.form.version, clauses])),
+        AgreedPart("text", hash_canonically([text.form.id, text.form.version])),
+        AgreedPart("clauses", hash_canonically(clauses)),
         AgreedPart("symptoms", hash_canonically(sorted({one.symptom_id for one in consultation.reason.complaints}))),
         AgreedPart(
             "product",
@@ -214,7 +219,10 @@ def _missing_lot(file: ConsultationFile, draft: SignatureDraft) -> tuple[Text, .
 
 def is_blank(words: str) -> bool:
     """Return whether nothing in a text can be seen: only spaces, controls and invisible characters."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in words)
+    return all(
+        unicodedata.category(character) in _INVISIBLE_CATEGORIES or character in _INVISIBLE_LETTERS
+        for character in words
+    )
 
 
 def _find_changes(signature: PaperSignature, file: ConsultationFile, text: ConsentText) -> tuple[Text, ...]:
@@ -222,8 +230,11 @@ def _find_changes(signature: PaperSignature, file: ConsultationFile, text: Conse
         return ()
     agreed = {part.name: part.sha256 for part in signature.agreed_parts}
     now = derive_agreed_parts(file, text)
-    changed = tuple(_CHANGES[part.name] for part in now if part.name in agreed and agreed[part.name] != part.sha256)
-    return changed or (_SOMETHING_CHANGED,)
+    moved = [part.name for part in now if part.name in agreed and agreed[part.name] != part.sha256]
+    if moved == ["clauses"]:
+        return (_CHANGES["text"],)
+    # The clauses follow the symptoms, routes and product: beside another change they need no sentence of their own.
+    return tuple(_CHANGES[name] for name in moved if name != "clauses") or (_SOMETHING_CHANGED,)
 
 
 def _has_a_year_passed(since: date, today: date) -> bool:

@@ -217,7 +217,7 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AgreedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The hash of one part of what was agreed to, so that a later change can be named."""
 
-    name: Literal["text", "symptoms", "product", "lot", "routes", "sites", "sessions", "cost"]
+    name: Literal["text", "clauses", "symptoms", "product", "lot", "routes", "sites", "sessions", "cost"]
     sha256: str
 
 
