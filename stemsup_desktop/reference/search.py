@@ -39,17 +39,18 @@ class Closeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One page or source found. `kind` is None for a source; `matched` is what matched in `field`, in both languages.
+    """One page or source found; `kind` is None for a source.
 
-    A name that is the same in both languages, such as a gene symbol, stands on both sides of `matched`; a kana reading
-    is given by the name it reads.
+    `matched` is the words that matched in `field`, as they are written; `shown` is what to show for them in either
+    language: the name for its kana reading, the citation for a part of a source, the same symbol on both sides.
     """
 
     target_id: str
     kind: PageKind | None
     title: Text
     field: Field
-    matched: Text
+    matched: str
+    shown: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class _Target:
 class _Posting:
     target: int
     field: Field
-    written: Text
+    words: str
+    shown: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ def make_index(library: ReferenceLibrary) -> SearchIndex:
     targets: list[_Target] = []
     postings: dict[str, dict[tuple[int, Field], _Posting]] = {}
 
-    def add(target: int, field: Field, words: str, written: Text) -> None:
+    def add(target: int, field: Field, words: str, shown: Text) -> None:
         term = fold(words)
         if term:
-            postings.setdefault(term, {}).setdefault((target, field), _Posting(target, field, written))
+            postings.setdefault(term, {}).setdefault((target, field), _Posting(target, field, words, shown))
 
     for page in library.pages:
-        for field, words, written in _page_terms(page, library):
-            add(len(targets), field, words, written)
+        for field, words, shown in _page_terms(page, library):
+            add(len(targets), field, words, shown)
         targets.append(_Target(page.id, page_kind(page), page.title))
     for source in library.sources.values():
         for words in _source_terms(source):
@@ -152,7 +154,7 @@ def _rank_of(found: tuple[_Rank, _Posting]) -> _Rank:
 
 
 def _make_hit(target: _Target, posting: _Posting) -> Hit:
-    return Hit(target.id, target.kind, target.title, posting.field, posting.written)
+    return Hit(target.id, target.kind, target.title, posting.field, posting.words, posting.shown)
 
 
 _Term = tuple[Field, str, Text]
