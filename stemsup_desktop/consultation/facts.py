@@ -1,0 +1,82 @@
+"""What rules may read besides answers: facts of patient, reason, plan and day. What nobody recorded is absent."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from stemsup_desktop.consultation.course import derive_session_dates
+from stemsup_desktop.consultation.patient import Patient, age_in_years
+from stemsup_desktop.consultation.record import Consultation, Plan, Route
+from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, StringAnswer
+
+Facts = Mapping[str, tuple[Answer, ...]]
+
+KNOWN_FACTS = frozenset(
+    {
+        "age_years",
+        "sex",
+        "symptom",
+        "route",
+        "cell_source",
+        "lot_expired",
+        "lot_expires_within_course",
+        "certificate_on_file",
+        "certificate_complete",
+        "research_use_only",
+    }
+)
+"""The names a rule's condition may give."""
+
+
+def derive_facts(patient: Patient, consultation: Consultation, today: date) -> dict[str, tuple[Answer, ...]]:
+    """Return every recorded fact by name."""
+    day = get_deciding_day(consultation, today)
+    plan = consultation.plan
+    certificate = plan.product.certificate
+    facts: dict[str, tuple[Answer, ...]] = {
+        "age_years": (IntegerAnswer(age_in_years(patient.birth_date, day)),),
+        "sex": (StringAnswer(patient.sex.value),),
+        "symptom": tuple(StringAnswer(complaint.symptom_id) for complaint in consultation.reason.complaints),
+        "route": tuple(StringAnswer(route.value) for route in plan.routes),
+        "cell_source": () if plan.product.cell_source is None else (StringAnswer(plan.product.cell_source.value),),
+        "lot_expired": _truth(_is_lot_expired(consultation, day)),
+        "lot_expires_within_course": _truth(_expires_within_course(plan)),
+        "certificate_on_file": _truth(certificate.is_on_file),
+        "certificate_complete": _truth(certificate.is_complete),
+        "research_use_only": _truth(certificate.is_research_use_only),
+    }
+    return {name: answers for name, answers in facts.items() if answers}
+
+
+def with_route(facts: Facts, route: Route) -> Facts:
+    """Return the facts as they would be if only this route were used."""
+    return {**facts, "route": (StringAnswer(route.value),)}
+
+
+def get_deciding_day(consultation: Consultation, today: date) -> date:
+    """Return the day on which age and expiry are judged: that of the treatment once it has begun, else today.
+
+    So a record that is opened years later does not call the lot of that time expired. A start before the visit or
+    after today does not move the day beyond them.
+    """
+    started_at = consultation.treatment.started_at
+    if started_at is None:
+        return today
+    return min(max(started_at.date(), consultation.started_at.date()), today)
+
+
+def _truth(value: bool | None) -> tuple[Answer, ...]:
+    return () if value is None else (BooleanAnswer(value),)
+
+
+def _is_lot_expired(consultation: Consultation, day: date) -> bool | None:
+    """Judge the planned lot and, where another was used, that one too; a lot serves through its last day."""
+    dates = (consultation.plan.product.expires, consultation.treatment.lot_expires)
+    recorded = [expires for expires in dates if expires is not None]
+    return min(recorded) < day if recorded else None
+
+
+def _expires_within_course(plan: Plan) -> bool | None:
+    sessions = derive_session_dates(plan)
+    if plan.product.expires is None or not sessions:
+        return None
+    return plan.product.expires < sessions[-1]

@@ -1,0 +1,138 @@
+"""The gate: every finding and every missing thing of a visit, and the one verdict that follows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.facts import Facts, derive_facts, with_route
+from stemsup_desktop.consultation.gate_findings import derive_findings
+from stemsup_desktop.consultation.gate_missing import (
+    find_missing_answers,
+    find_missing_in_plan,
+    find_missing_in_reason,
+)
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.enablement import Enabled, derive_enabled, select_effective
+from stemsup_desktop.questionnaire.validation import is_refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Everything the gate reads, put together once."""
+
+    patient: Patient
+    consultation: Consultation
+    content: ClinicalContent
+    enabled: Enabled
+    answers: Values
+    facts: Facts
+
+
+def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> Gate:
+    """Return the gate of a visit on a day.
+
+    Only answers of enabled items are read. Impossible answers still raise what they raise, but count as missing.
+    """
+    visit = _read_visit(patient, consultation, content, today)
+    planned = consultation.plan.routes
+    assessments = _assess(visit, visit.facts)
+    findings = derive_findings(assessments, consultation, content, visit.answers, visit.facts)
+    missing = _find_missing(visit, assessments, planned)
+    return Gate(
+        verdict=derive_verdict(findings, missing, planned),
+        routes=tuple(_derive_route_verdict(visit, route, assessments, findings) for route in Route),
+        findings=findings,
+        missing=missing,
+        conditions=_gather_conditions(findings, planned),
+        answered=sum(_is_answered(visit, link_id) for link_id in visit.enabled.link_ids),
+        askable=sum(item.is_question and not item.is_hidden for item in visit.enabled.items),
+        rules_version=content.rules.version,
+    )
+
+
+def derive_verdict(findings: Iterable[Finding], missing: tuple[Missing, ...], routes: tuple[Route, ...]) -> Verdict:
+    """Return the worst that holds for some routes; no routes means every finding counts."""
+    counted = [finding for finding in findings if touches(finding.routes, routes)]
+    if any(is_standing_stop(finding) for finding in counted):
+        return Verdict.STOP
+    if any(wants_opinion(finding) for finding in counted):
+        return Verdict.SPECIALIST
+    if missing:
+        return Verdict.NOT_COMPLETE
+    return Verdict.CONDITIONS if any(finding.condition is not None for finding in counted) else Verdict.CLEAR
+
+
+def touches(routes: tuple[Route, ...], planned: tuple[Route, ...]) -> bool:
+    """Say whether something for some routes (none: all) concerns the planned ones (none: any)."""
+    return not routes or not planned or any(route in planned for route in routes)
+
+
+def is_standing_stop(finding: Finding) -> bool:
+    """Say whether a finding is a stop that still stands."""
+    return finding.severity is Severity.STOP and finding.state is not FindingState.RESOLVED
+
+
+def wants_opinion(finding: Finding) -> bool:
+    """Say whether a finding waits for the physician's opinion."""
+    open_states = (FindingState.OPEN, FindingState.OPINION_LAPSED)
+    return finding.severity is Severity.SPECIALIST and finding.state in open_states
+
+
+def find_firing_stops(
+    patient: Patient, consultation: Consultation, content: ClinicalContent, today: date
+) -> tuple[str, ...]:
+    """Return the ids of rules that raise a stop now, whether or not the plan resolves it."""
+    visit = _read_visit(patient, consultation, content, today)
+    return tuple(said.rule.id for said in _assess(visit, visit.facts) if said.severity is Severity.STOP)
+
+
+def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> _Visit:
+    responses = consultation.examination.responses
+    enabled = derive_enabled(content.questionnaire, responses)
+    facts = derive_facts(patient, consultation, today)
+    return _Visit(patient, consultation, content, enabled, select_effective(enabled, responses), facts)
+
+
+def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
+    said = (find_assessment(rule, visit.answers, facts) for rule in visit.content.rules.rules)
+    return tuple(assessment for assessment in said if assessment is not None)
+
+
+def _find_missing(visit: _Visit, assessments: tuple[Assessment, ...], routes: tuple[Route, ...]) -> tuple[Missing, ...]:
+    unanswered = find_missing_answers(visit.enabled, visit.answers, assessments)
+    return (
+        *find_missing_in_reason(visit.patient, visit.consultation.reason, visit.content),
+        *(missing for missing, concerned in unanswered if touches(concerned, routes)),
+        *find_missing_in_plan(visit.consultation.plan, routes),
+    )
+
+
+def _derive_route_verdict(
+    visit: _Visit, route: Route, assessments: tuple[Assessment, ...], findings: tuple[Finding, ...]
+) -> RouteVerdict:
+    """Judge as if only this route were used, also where a rule reads the route as a fact."""
+    if any(condition.fact == "route" for rule in visit.content.rules.rules for condition in rule.when):
+        facts = with_route(visit.facts, route)
+        assessments = _assess(visit, facts)
+        findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)
+    missing = _find_missing(visit, assessments, (route,))
+    return RouteVerdict(route, derive_verdict(findings, missing, (route,)))
+
+
+def _gather_conditions(findings: Iterable[Finding], planned: tuple[Route, ...]) -> tuple[Text, ...]:
+    counted = (finding for finding in findings if touches(finding.routes, planned))
+    return tuple(dict.fromkeys(finding.condition for finding in counted if finding.condition is not None))
+
+
+def _is_answered(visit: _Visit, link_id: str) -> bool:
+    item = visit.content.questionnaire.find_item(link_id)
+    answers = visit.answers.get(link_id, ())
+    return (
+        item is not None and item.is_question and not item.is_hidden and bool(answers) and not is_refused(item, answers)
+    )

@@ -1,0 +1,126 @@
+"""Findings from what the rules say, with the opinions and reasons recorded about them."""
+
+from collections.abc import Iterable
+
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.facts import Facts
+from stemsup_desktop.consultation.gate_answers import hash_answers, say_answers
+from stemsup_desktop.consultation.gate_model import Finding, FindingState
+from stemsup_desktop.consultation.gate_rules import Assessment, Values, is_resolved
+from stemsup_desktop.consultation.gate_stops import find_standing_stops
+from stemsup_desktop.consultation.record import Consultation, Examination, Opinion
+from stemsup_desktop.consultation.rules import Rule, Severity
+from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.typed_text import is_blank
+
+_WORST_FIRST = tuple(Severity)
+
+
+def derive_findings(
+    assessments: Iterable[Assessment],
+    consultation: Consultation,
+    content: ClinicalContent,
+    answers: Values,
+    facts: Facts,
+) -> tuple[Finding, ...]:
+    """Return one finding per rule that holds or whose stop lacks a reason for its going, worst first."""
+    said = {assessment.rule.id: assessment for assessment in assessments if assessment.severity is not None}
+    standing = set(find_standing_stops(consultation.examination))
+    findings = [
+        _make_finding(rule, said.get(rule.id), rule.id in standing, consultation, content, answers, facts)
+        for rule in content.rules.rules
+        if rule.id in said or rule.id in standing
+    ]
+    known = {rule.id for rule in content.rules.rules}
+    findings += [_make_orphan(rule_id) for rule_id in sorted(standing - known)]
+    return tuple(sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity)))
+
+
+def _make_finding(
+    rule: Rule,
+    assessment: Assessment | None,
+    has_standing_stop: bool,
+    consultation: Consultation,
+    content: ClinicalContent,
+    answers: Values,
+    facts: Facts,
+) -> Finding:
+    severity = None if assessment is None else assessment.severity
+    sha256 = _hash_judged(rule, content, answers, facts)
+    opinion: Opinion | None = None
+    if severity is None or (severity is not Severity.STOP and has_standing_stop):
+        severity, state = Severity.STOP, FindingState.REASON_WANTED
+    elif is_resolved(rule.resolution, consultation, answers):
+        state = FindingState.RESOLVED
+    elif severity is Severity.SPECIALIST:
+        state, opinion = _find_opinion(rule, sha256, consultation.examination)
+    else:
+        state = FindingState.OPEN
+    link_ids = tuple(link_id for link_id in content.judged[rule.id] if link_id in answers)
+    return Finding(
+        rule_id=rule.id,
+        rule_version=rule.version,
+        severity=severity,
+        state=state,
+        routes=rule.routes,
+        title=rule.title,
+        reason=rule.reason,
+        advice=rule.advice,
+        sources=rule.sources,
+        link_ids=link_ids or content.judged[rule.id][:1],
+        answers=_say_all(link_ids, content, answers),
+        answers_sha256=sha256,
+        is_from_unknown=assessment is not None and assessment.is_from_unknown,
+        opinion=opinion,
+        condition=_find_condition(rule, severity, state),
+    )
+
+
+def _hash_judged(rule: Rule, content: ClinicalContent, answers: Values, facts: Facts) -> str:
+    read = {condition.fact: facts.get(condition.fact, ()) for condition in rule.when if condition.fact}
+    return hash_answers(content.judged[rule.id], answers, read)
+
+
+def _find_opinion(rule: Rule, sha256: str, examination: Examination) -> tuple[FindingState, Opinion | None]:
+    """Find the last opinion that judges this version and these answers, else the last that did not, as lapsed."""
+    recorded = [
+        opinion
+        for opinion in examination.opinions
+        if opinion.rule_id == rule.id and not is_blank(opinion.reason) and not is_blank(opinion.physician)
+    ]
+    for opinion in reversed(recorded):
+        if opinion.rule_version == rule.version and opinion.answers_sha256 == sha256:
+            return FindingState.OPINION_RECORDED, opinion
+    return (FindingState.OPINION_LAPSED, recorded[-1]) if recorded else (FindingState.OPEN, None)
+
+
+def _find_condition(rule: Rule, severity: Severity, state: FindingState) -> Text | None:
+    """Find what goes with the patient to plan, consent and summary: cautions, judged and resolved findings."""
+    is_carried = severity is Severity.CAUTION or state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED)
+    return (rule.carries_condition or rule.title) if is_carried and severity is not Severity.INFORMATION else None
+
+
+def _say_all(link_ids: tuple[str, ...], content: ClinicalContent, answers: Values) -> tuple[Text, ...]:
+    items = ((content.questionnaire.find_item(link_id), link_id) for link_id in link_ids)
+    return tuple(say_answers(item, answers[link_id]) for item, link_id in items if item is not None)
+
+
+def _make_orphan(rule_id: str) -> Finding:
+    """Make the finding of a stop whose rule is no longer among the rules: it still wants its reason."""
+    return Finding(
+        rule_id=rule_id,
+        rule_version="",
+        severity=Severity.STOP,
+        state=FindingState.REASON_WANTED,
+        routes=(),
+        title=Text("A stop raised earlier in this visit", "この診察で以前に生じた「中止」の所見"),
+        reason=Text(
+            "Its rule is not among the current rules, so nothing shows that the stop no longer applies.",
+            "現在のルールに該当するものがなく、中止の理由がなくなったことを確認できません。",
+        ),
+        advice=Text("Record why the stop no longer applies.", "中止の必要がなくなった理由を記録してください。"),
+        sources=(),
+        link_ids=(),
+        answers=(),
+        answers_sha256=hash_answers((), {}, {}),
+    )

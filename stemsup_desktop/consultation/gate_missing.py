@@ -1,0 +1,139 @@
+"""What is required and not there, in the order of the steps, each with the place to jump to.
+
+Targets are link ids in step 2, else names of fields of the record: "complaints", "goal", "diagnosis:<symptom id>",
+"baseline_nrs:<symptom id>" and "patient.allergies" in step 1, paths below the plan ("product.lot_number") in step 4.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from stemsup_desktop.consultation.content import ClinicalContent, get_reads, is_unknown
+from stemsup_desktop.consultation.gate_model import Missing
+from stemsup_desktop.consultation.gate_rules import Assessment
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Plan, Product, Reason, Route
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.answers import Answer
+from stemsup_desktop.questionnaire.enablement import Enabled
+from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.typed_text import is_blank
+from stemsup_desktop.questionnaire.validation import is_refused
+
+Answers = Mapping[str, tuple[Answer, ...]]
+
+
+def find_missing_in_reason(patient: Patient, reason: Reason, content: ClinicalContent) -> Iterator[Missing]:
+    """Go through what step 1 lacks: symptoms, a diagnosis and a baseline for each, the goal, the allergies."""
+    if not patient.allergies and patient.allergies_asked_on is None:
+        yield Missing(1, "patient.allergies", Text("Allergies asked about", "アレルギーの確認"))
+    if not reason.complaints:
+        yield Missing(1, "complaints", Text("At least one symptom", "症状（1つ以上）"))
+    for complaint in reason.complaints:
+        name = content.name_symptom(complaint.symptom_id)
+        if is_blank(complaint.diagnosis):
+            label = Text(f"Diagnosis: {name.en}", f"診断名：{name.ja}")
+            yield Missing(1, f"diagnosis:{complaint.symptom_id}", label)
+        if complaint.baseline_nrs is None:
+            label = Text(f"Baseline score: {name.en}", f"治療前のスコア：{name.ja}")
+            yield Missing(1, f"baseline_nrs:{complaint.symptom_id}", label)
+    if is_blank(reason.goal):
+        yield Missing(1, "goal", Text("The patient's goal", "患者さんの希望"))
+
+
+def find_missing_answers(
+    enabled: Enabled, answers: Answers, assessments: tuple[Assessment, ...]
+) -> Iterator[tuple[Missing, tuple[Route, ...]]]:
+    """Go through items without an answer that counts, each with the routes it concerns (none: all).
+
+    An impossible answer counts as none. "Unknown" counts as none where a rule wants an enquiry, and, for a required
+    item, where no rule says what it is worth.
+    """
+    asked, weighed = _find_asked(assessments), _find_weighed(assessments)
+    for item in enabled.items:
+        given = answers.get(item.link_id, ())
+        if item.is_question and given and is_refused(item, given):
+            yield _missing_item(item, " (not a possible answer)", "（入力できない値）"), ()
+        elif item.is_required and not _is_filled(item, answers):
+            yield _missing_item(item), ()
+        elif item.link_id in asked:
+            yield _missing_item(item, " (answered unknown)", "（「不明」と回答）"), asked[item.link_id]
+        elif item.is_required and any(map(is_unknown, given)) and item.link_id not in weighed:
+            yield _missing_item(item, " (answered unknown)", "（「不明」と回答）"), ()
+
+
+def find_missing_in_plan(plan: Plan, routes: tuple[Route, ...]) -> Iterator[Missing]:
+    """Go through what the plan lacks for some routes; no routes is itself a gap."""
+    yield from _find_missing_in_product(plan.product)
+    if not routes:
+        yield Missing(4, "routes", Text("At least one route", "投与経路（1つ以上）"))
+    if Route.INTRADERMAL in routes and not plan.sites:
+        yield Missing(4, "sites", Text("Sites for intradermal injection", "皮内注射の部位"))
+    if plan.sessions is None:
+        yield Missing(4, "sessions", Text("Number of sessions", "回数"))
+    elif plan.sessions > 1 and plan.interval_days is None:
+        yield Missing(4, "interval_days", Text("Interval between sessions", "間隔"))
+    if plan.fee_per_session_yen is None:
+        yield Missing(4, "fee_per_session_yen", Text("Fee per session", "1回の費用"))
+    if not plan.alternatives_explained:
+        yield Missing(4, "alternatives_explained", Text("Alternatives explained", "他の治療法の説明"))
+
+
+def _find_missing_in_product(product: Product) -> Iterator[Missing]:
+    certificate = product.certificate
+    if is_blank(product.name):
+        yield Missing(4, "product.name", Text("Product", "製品名"))
+    if product.cell_source is None:
+        yield Missing(4, "product.cell_source", Text("Source tissue", "細胞の由来"))
+    if is_blank(product.lot_number):
+        yield Missing(4, "product.lot_number", Text("Lot number", "ロット番号"))
+    if product.expires is None:
+        yield Missing(4, "product.expires", Text("Expiry of the lot", "ロットの使用期限"))
+    if certificate.is_on_file is None:
+        yield Missing(4, "product.certificate.is_on_file", Text("Certificate looked for", "試験成績書の有無の確認"))
+    elif certificate.is_on_file and certificate.is_complete is None:
+        yield Missing(4, "product.certificate.is_complete", Text("Certificate read", "試験成績書の内容の確認"))
+    if certificate.is_research_use_only is None:
+        label = Text("Whether the product is for research use only", "研究用試薬でないことの確認")
+        yield Missing(4, "product.certificate.is_research_use_only", label)
+
+
+def _is_filled(item: Item, answers: Answers) -> bool:
+    if item.type is ItemType.DISPLAY:
+        return True
+    if item.type is ItemType.GROUP:
+        return any(child.is_question and child.link_id in answers for child in _descendants(item))
+    return item.link_id in answers
+
+
+def _descendants(item: Item) -> Iterator[Item]:
+    for child in item.children:
+        yield child
+        yield from _descendants(child)
+
+
+def _missing_item(item: Item, english: str = "", japanese: str = "") -> Missing:
+    return Missing(2, item.link_id, Text(item.label.en + english, item.label.ja + japanese))
+
+
+def _find_asked(assessments: Iterable[Assessment]) -> dict[str, tuple[Route, ...]]:
+    """Return the questions about which some rule wants an enquiry, with the routes these rules concern."""
+    asked: dict[str, tuple[Route, ...]] = {}
+    for assessment in assessments:
+        routes = assessment.rule.routes
+        for link_id in assessment.asks:
+            asked[link_id] = _join_routes(asked[link_id], routes) if link_id in asked else routes
+    return asked
+
+
+def _find_weighed(assessments: Iterable[Assessment]) -> set[str]:
+    """Return the questions about which some rule raises more than information."""
+    return {
+        link_id
+        for assessment in assessments
+        if assessment.severity is not Severity.INFORMATION
+        for link_id in get_reads(assessment.rule)
+    }
+
+
+def _join_routes(left: tuple[Route, ...], right: tuple[Route, ...]) -> tuple[Route, ...]:
+    return () if not left or not right else tuple(route for route in Route if route in (*left, *right))

@@ -1,0 +1,193 @@
+"""How each of the seven steps stands, with a few words that say why."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+
+import msgspec
+
+from stemsup_desktop.consultation.formats import format_date
+from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
+from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.record import Consent, Consultation, Plan, Reason, Summary, Treatment
+from stemsup_desktop.language import Language, Text
+
+
+class StepState(StrEnum):
+    """How far a step is; a blocked one can be looked at, but not completed yet."""
+
+    EMPTY = "empty"
+    IN_PROGRESS = "in-progress"
+    COMPLETE = "complete"
+    BLOCKED = "blocked"
+
+
+class StepView(msgspec.Struct, frozen=True):
+    """One step as the step bar shows it."""
+
+    number: int
+    title: Text
+    state: StepState
+    caption: Text
+
+
+STEP_TITLES = (
+    Text("Reason", "来院理由"),
+    Text("Examination", "診察"),
+    Text("Explain", "説明"),
+    Text("Plan", "計画"),
+    Text("Consent", "同意"),
+    Text("Treatment", "施術"),
+    Text("Summary", "まとめ"),
+)
+
+_Standing = tuple[StepState, Text]
+
+_NOT_STARTED: _Standing = (StepState.EMPTY, Text("Not started", "未着手"))
+_GATE_MUST_CLEAR: _Standing = (StepState.BLOCKED, Text("Gate must clear", "判定待ち"))
+_AFTER_CONSENT: _Standing = (StepState.BLOCKED, Text("After consent", "同意後"))
+_DECLINED = Text("Declined", "希望せず")
+_DONE = Text("Complete", "完了")
+
+
+def derive_steps(consultation: Consultation, gate: Gate, today: date) -> tuple[StepView, ...]:
+    """Return the seven steps of a visit; what is missing and what blocks is the gate's."""
+    standings = (
+        _derive_reason(consultation.reason, _count_missing(gate, 1)),
+        _derive_examination(consultation, gate),
+        _derive_explanation(consultation),
+        _derive_plan(consultation.plan, _count_missing(gate, 4)),
+        _derive_consent(consultation, gate, today),
+        _derive_treatment(consultation, gate, today),
+        _derive_summary(consultation.summary, gate),
+    )
+    return tuple(
+        StepView(number, title, state, caption)
+        for number, (title, (state, caption)) in enumerate(zip(STEP_TITLES, standings, strict=True), start=1)
+    )
+
+
+def _count_missing(gate: Gate, step: int) -> int:
+    return sum(missing.step == step for missing in gate.missing)
+
+
+def _count(number: int, singular: str, plural: str, japanese: str) -> Text:
+    return Text(f"{number} {singular if number == 1 else plural}", japanese.format(number))
+
+
+def _open(number: int) -> Text:
+    return Text(f"{number} open", f"未入力{number}件")
+
+
+def _derive_reason(reason: Reason, missing: int) -> _Standing:
+    if reason == Reason():
+        return _NOT_STARTED
+    caption = _count(len(reason.complaints), "symptom", "symptoms", "症状{}件")
+    if missing:
+        return StepState.IN_PROGRESS, _join((caption, _open(missing)) if reason.complaints else (_open(missing),))
+    return StepState.COMPLETE, caption
+
+
+def _derive_examination(consultation: Consultation, gate: Gate) -> _Standing:
+    missing = _count_missing(gate, 2)
+    has_answers = any(response.answers for response in consultation.examination.responses)
+    parts = tuple(_say_findings(consultation, gate))
+    if not has_answers and not parts:
+        return _NOT_STARTED
+    if missing:
+        parts = (*parts, _open(missing))
+    return (StepState.IN_PROGRESS, _join(parts)) if parts else (StepState.COMPLETE, _DONE)
+
+
+def _say_findings(consultation: Consultation, gate: Gate) -> Iterator[Text]:
+    planned = consultation.plan.routes
+    counted = [finding for finding in gate.findings if touches(finding.routes, planned) and finding.link_ids]
+    stops = sum(is_standing_stop(finding) for finding in counted)
+    opinions = sum(wants_opinion(finding) for finding in counted)
+    if stops:
+        yield _count(stops, "stop", "stops", "中止{}件")
+    if opinions:
+        yield _count(opinions, "opinion wanted", "opinions wanted", "要判断{}件")
+
+
+def _join(parts: tuple[Text, ...]) -> Text:
+    return Text(", ".join(part.en for part in parts), "・".join(part.ja for part in parts))
+
+
+def _derive_explanation(consultation: Consultation) -> _Standing:
+    explanation = consultation.explanation
+    if explanation.pages:
+        return StepState.COMPLETE, _count(len(explanation.pages), "page", "pages", "{}ページ")
+    return (StepState.IN_PROGRESS, Text("No page yet", "ページ未選択")) if explanation.questions_asked else _NOT_STARTED
+
+
+def _derive_plan(plan: Plan, missing: int) -> _Standing:
+    if plan == Plan():
+        return _NOT_STARTED
+    if missing:
+        return StepState.IN_PROGRESS, _open(missing)
+    return StepState.COMPLETE, _count(plan.sessions or 0, "session", "sessions", "{}回")
+
+
+def _is_gate_closed(gate: Gate) -> bool:
+    match gate.verdict:
+        case Verdict.STOP | Verdict.SPECIALIST | Verdict.NOT_COMPLETE:
+            return True
+        case Verdict.CONDITIONS | Verdict.CLEAR:
+            return False
+        case _:
+            assert_never(gate.verdict)
+
+
+def _derive_consent(consultation: Consultation, gate: Gate, today: date) -> _Standing:
+    consent = consultation.consent
+    if consent.declined is not None:
+        return StepState.COMPLETE, _DECLINED
+    if _is_gate_closed(gate):
+        return _GATE_MUST_CLEAR
+    if consent.signature is None:
+        if consent.thinking_until is not None and today < consent.thinking_until:
+            return StepState.IN_PROGRESS, _on("Thinking until {}", "{}まで検討", consent.thinking_until)
+        return _NOT_STARTED if consent == Consent() else (StepState.IN_PROGRESS, Text("To sign", "署名待ち"))
+    if not consent.signature.all_initials_present:
+        return StepState.IN_PROGRESS, Text("Initials missing", "イニシャル不足")
+    return StepState.COMPLETE, _on("Signed {}", "{} 署名", consent.signature.signed_on)
+
+
+def _on(english: str, japanese: str, day: date) -> Text:
+    return Text(english.format(format_date(day, Language.EN)), japanese.format(format_date(day, Language.JA)))
+
+
+def _derive_treatment(consultation: Consultation, gate: Gate, today: date) -> _Standing:
+    treatment = consultation.treatment
+    if consultation.consent.declined is not None:
+        return StepState.BLOCKED, _DECLINED
+    if _is_gate_closed(gate):
+        return _GATE_MUST_CLEAR
+    if _derive_consent(consultation, gate, today)[0] is not StepState.COMPLETE:
+        return _AFTER_CONSENT
+    if treatment == Treatment():
+        return _NOT_STARTED
+    missing = _count_missing_in_treatment(treatment)
+    return (StepState.IN_PROGRESS, _open(missing)) if missing else (StepState.COMPLETE, _DONE)
+
+
+def _count_missing_in_treatment(treatment: Treatment) -> int:
+    present = (
+        bool((treatment.lot_number or "").strip()),
+        treatment.started_at is not None,
+        treatment.ended_at is not None,
+        bool(treatment.reactions) or treatment.no_reaction_observed,
+    )
+    return present.count(False)
+
+
+def _derive_summary(summary: Summary, gate: Gate) -> _Standing:
+    if gate.verdict is Verdict.STOP:
+        return _GATE_MUST_CLEAR
+    if summary.closed_at is not None:
+        return StepState.COMPLETE, Text("Closed", "終了")
+    if summary.next_visit_on is not None:
+        return StepState.IN_PROGRESS, _on("Next visit {}", "次回 {}", summary.next_visit_on)
+    return _NOT_STARTED if summary == Summary() else (StepState.IN_PROGRESS, Text("Not closed", "未終了"))

@@ -1,0 +1,159 @@
+"""What is wrong with the answers to one item: refused outright, or worth a second look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.answers import (
+    Answer,
+    BooleanAnswer,
+    DateAnswer,
+    DateTimeAnswer,
+    DecimalAnswer,
+    IntegerAnswer,
+    QuantityAnswer,
+    StringAnswer,
+    TimeAnswer,
+    UriAnswer,
+)
+from stemsup_desktop.questionnaire.compare import get_number, is_on_side
+from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
+from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.plain_words import say_answer
+from stemsup_desktop.questionnaire.typed_text import is_blank
+
+_ANSWER_TYPES: dict[ItemType, tuple[type, ...]] = {
+    ItemType.BOOLEAN: (BooleanAnswer,),
+    ItemType.DECIMAL: (DecimalAnswer, IntegerAnswer),
+    ItemType.INTEGER: (IntegerAnswer,),
+    ItemType.DATE: (DateAnswer,),
+    ItemType.DATETIME: (DateTimeAnswer,),
+    ItemType.TIME: (TimeAnswer,),
+    ItemType.STRING: (StringAnswer,),
+    ItemType.TEXT: (StringAnswer,),
+    ItemType.URL: (UriAnswer,),
+    ItemType.QUANTITY: (QuantityAnswer,),
+}
+"""What an item of a type takes; choices take what their options are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProblem:
+    """One thing wrong with an answer. "refuse": impossible, so it counts as missing; "warn": out of the usual."""
+
+    severity: Literal["refuse", "warn"]
+    code: str
+    message: Text
+
+
+def check_answers(item: Item, answers: tuple[Answer, ...]) -> tuple[AnswerProblem, ...]:
+    """Return all problems of an item's answers; whether an answer is required is not judged here."""
+    if not answers:
+        return ()
+    if not item.is_question or not item.is_supported:
+        return (_refuse("not-answerable", "This item cannot be answered here.", "この項目はここでは回答できません。"),)
+    problems: list[AnswerProblem] = []
+    if len(answers) > 1 and not item.repeats:
+        problems.append(_refuse("too-many", "Only one answer is possible.", "回答は1つだけです。"))
+    for answer in answers:
+        problems += _check_answer(item, answer)
+    return tuple(problems)
+
+
+def is_refused(item: Item, answers: tuple[Answer, ...]) -> bool:
+    """Say whether any answer is impossible."""
+    return any(problem.severity == "refuse" for problem in check_answers(item, answers))
+
+
+def _refuse(code: str, english: str, japanese: str) -> AnswerProblem:
+    return AnswerProblem("refuse", code, Text(english, japanese))
+
+
+def _check_answer(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
+    if item.type in (ItemType.CHOICE, ItemType.OPEN_CHOICE):
+        yield from _check_choice(item, answer)
+    elif not isinstance(answer, _ANSWER_TYPES[item.type]):
+        yield _refuse("wrong-type", "The answer is of another type.", "回答の形式が違います。")
+        return
+    match answer:
+        case StringAnswer() | UriAnswer():
+            yield from _check_text(item, answer.value)
+        case DecimalAnswer(value=number) | QuantityAnswer(value=number):
+            if not is_bounded(number):
+                yield _refuse("not-a-number", "This is not a usable number.", "使用できない数値です。")
+                return
+        case IntegerAnswer(value=whole) if abs(whole) > LARGEST_INTEGER:
+            yield _refuse("not-a-number", "This number is too large.", "数値が大きすぎます。")
+            return
+        case DateTimeAnswer(value=moment) if moment.utcoffset() is None:
+            yield _refuse("zone-missing", "A time zone is missing.", "タイムゾーンがありません。")
+            return
+        case _:
+            pass
+    yield from _check_range(item, answer)
+
+
+def _check_choice(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
+    is_free_text = item.type is ItemType.OPEN_CHOICE and isinstance(answer, StringAnswer)
+    if not is_free_text and item.find_option(answer) is None:
+        yield _refuse("not-an-option", "Choose one of the options.", "選択肢から選んでください。")
+
+
+def _check_text(item: Item, text: str) -> Iterator[AnswerProblem]:
+    if is_blank(text):
+        yield _refuse("blank", "The answer is blank.", "回答が空白です。")
+    if item.max_length is not None and len(text) > item.max_length:
+        most = item.max_length
+        yield _refuse("too-long", f"At most {most} characters are possible.", f"{most}文字以内で入力してください。")
+
+
+def _check_range(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
+    low, high = item.min_value, item.max_value
+    if low is not None and _is_beyond("<", answer, low):
+        bound = _with_unit(item, low)
+        yield _refuse("too-low", f"Not possible below {bound.en}.", f"{bound.ja}未満は入力できません。")
+    if high is not None and _is_beyond(">", answer, high):
+        bound = _with_unit(item, high)
+        yield _refuse("too-high", f"Not possible above {bound.en}.", f"{bound.ja}を超える値は入力できません。")
+    number = get_number(answer)
+    if number is None:
+        return
+    places = item.max_decimal_places
+    if places is not None and number != round(number, places):
+        yield _refuse("too-precise", f"At most {places} decimal places.", f"小数点以下は{places}桁までです。")
+    yield from _check_plausible(item, number)
+
+
+def _check_plausible(item: Item, number: Decimal) -> Iterator[AnswerProblem]:
+    if item.plausible is None:
+        return
+    low, high = item.plausible.low, item.plausible.high
+    if low is not None and number < low:
+        english, japanese = (
+            f"Unusually low (below {low:f}). Please check.",
+            f"通常より低い値です（{low:f}未満）。確認してください。",
+        )
+        yield AnswerProblem("warn", "implausibly-low", Text(english, japanese))
+    if high is not None and number > high:
+        english, japanese = (
+            f"Unusually high (above {high:f}). Please check.",
+            f"通常より高い値です（{high:f}超）。確認してください。",
+        )
+        yield AnswerProblem("warn", "implausibly-high", Text(english, japanese))
+
+
+def _is_beyond(operator: Literal["<", ">"], answer: Answer, bound: Answer) -> bool:
+    """Compare numbers by value alone: the bounds of a quantity are given in its own unit."""
+    number, limit = get_number(answer), get_number(bound)
+    if number is not None and limit is not None:
+        return number < limit if operator == "<" else number > limit
+    return is_on_side(operator, answer, bound)
+
+
+def _with_unit(item: Item, bound: Answer) -> Text:
+    words = say_answer(bound)
+    if item.unit is None or isinstance(bound, QuantityAnswer):
+        return words
+    return Text(f"{words.en} {item.unit.text}", f"{words.ja} {item.unit.text}")
