@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
@@ -58,14 +58,14 @@ class PageHeader(QWidget):
         """Show the page's title and what stands under it."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle) and not self._is_low)
+        set_shown(self._subtitle, bool(subtitle) and not self._is_low)
 
     _is_low = False
 
     def set_low(self, is_low: bool) -> None:
         """Leave out the subtitle on low windows."""
         self._is_low = is_low
-        self._subtitle.setVisible(bool(self._subtitle.text()) and not is_low)
+        set_shown(self._subtitle, bool(self._subtitle.text()) and not is_low)
 
     def add_control(self, widget: QWidget) -> None:
         """Put a control at the right end."""
@@ -98,10 +98,10 @@ class Page(QWidget, Generic[V]):
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
-        self.header.setVisible(has_header)
+        set_shown(self.header, has_header)
         self.busy = BusyStrip(context.theme, context.words("common.cancel"))
         self.action_bar = ActionBar(context.theme)
-        self.action_bar.setVisible(has_actions)
+        set_shown(self.action_bar, has_actions)
         self._panes = QHBoxLayout(self)
         self._panes.setContentsMargins(0, 0, 0, 0)
         self._panes.setSpacing(0)

@@ -44,6 +44,7 @@ class Segment(QAbstractButton):
         self._look = look
         self.is_read_only = False
         self.has_check = True
+        self.width_wanted = 0
         self.setText(text)
         self.setCheckable(True)
         self.setFont(theme.font("compact"))
@@ -52,8 +53,11 @@ class Segment(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._theme.font("compact", 700))
-        wanted = metrics.horizontalAdvance(self.text()) + 12 + (20 if self.has_check and len(self.text()) < 6 else 0)
-        return QSize(max(_SEGMENT_PX, round(wanted)), max(32, round(metrics.height()) + 8))
+        return QSize(max(_SEGMENT_PX, self.width_wanted), max(32, round(metrics.height()) + 8))
+
+    def measure(self) -> int:
+        """Return the width that the chosen text needs."""
+        return round(QFontMetricsF(self._theme.font("compact", 700)).horizontalAdvance(self.text())) + 16
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(56, self.sizeHint().width()), self.sizeHint().height())
@@ -148,8 +152,10 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.buttons: tuple[Segment, ...] = tuple(self._make_segment(*option) for option in options)
+        widest = max(button.measure() for button in self.buttons)
         for button in self.buttons:
-            row.addWidget(button)
+            button.width_wanted = widest
+            row.addWidget(button, 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._refresh()
 

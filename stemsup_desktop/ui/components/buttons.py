@@ -1,7 +1,7 @@
 """Buttons: primary, secondary, quiet and link, with icon and key hint painted in place."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
@@ -40,11 +40,17 @@ class Button(QPushButton):
         self._key_hint = key_hint
         self._trailing_icon = ""
         self._padding = 16 if is_bar else 12
-        self.setFont(theme.font("body" if is_bar else "compact", 500))
+        self.set_font(theme.font("body" if is_bar else "compact", 500))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         set_look(self, kind=kind, size="bar" if is_bar else "")
+
+    def set_font(self, font: QFont) -> None:
+        """Write the text in another font."""
+        self._own_font = font
+        self.setFont(font)
+        self.updateGeometry()
 
     def set_key_hint(self, key_hint: str) -> None:
         """Show another key, or none."""
@@ -71,7 +77,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         padding = 0 if self._kind == "link" else self._padding
-        height = max(34 if self._padding == 16 else 30, self.fontMetrics().height()) + 2
+        height = max(34 if self._padding == 16 else 30, round(QFontMetricsF(self._own_font).height())) + 2
         if self._kind == "link":
             height = self._theme.line_height("compact")
         width = round(self._content_width() + 2 * padding + 2)
@@ -104,7 +110,7 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         parts = [
             20.0 if self._icon_name and not self.text() else 16.0 if self._icon_name else 0.0,
-            QFontMetricsF(self.font()).horizontalAdvance(self.text()),
+            QFontMetricsF(self._own_font).horizontalAdvance(self.text()),
             16.0 if self._trailing_icon else 0.0,
             self._hint_width(),
         ]
@@ -122,8 +128,8 @@ class Button(QPushButton):
             )
             x += size + _GAP
         painter.setPen(self._theme.colour(token))
-        font = self.font()
-        font.setUnderline(self._kind == "link")
+        font = QFont(self._own_font)
+        font.setUnderline(self._kind in ("link", "inverse"))
         painter.setFont(font)
         width = QFontMetricsF(font).horizontalAdvance(self.text())
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -175,7 +181,7 @@ class LinkLabel(Button):
 
     def __init__(self, theme: Theme, text: str = "", *, role: str = "compact", weight: int = 400) -> None:
         super().__init__(theme, text, kind="link")
-        self.setFont(theme.font(role, weight))
+        self.set_font(theme.font(role, weight))
 
 
 class IconButton(Button):

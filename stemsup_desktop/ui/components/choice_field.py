@@ -21,7 +21,7 @@ class _Combo(QComboBox):
         self.setFont(theme.font("body"))
         self.setView(QListView())
         self.view().setFont(theme.font("body"))
-        self.setMinimumContentsLength(4)
+        self.setMinimumContentsLength(9)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -29,11 +29,11 @@ class _Combo(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
-        token = "text" if self.isEnabled() and self.currentIndex() >= 0 else "text-3"
+        token = "text" if self.isEnabled() and self.currentText() else "text-3"
         painter.setPen(self._theme.colour(token))
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        text = self.currentText() or self.placeholderText()
         room = self.rect().adjusted(0, 0, -22, 0)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

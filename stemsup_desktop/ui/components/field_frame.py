@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -85,12 +85,12 @@ class FieldFrame(QWidget):
         self._hint = ""
         self._editor: QWidget | None = None
         self._label = Label(theme, label, role="compact", tone="text-2")
-        self._label.setVisible(bool(label))
+        set_shown(self._label, bool(label))
         self.box = FieldBox(theme)
         self._open_icon = IconLabel(theme, "unanswered", "text-3", 16)
         self._open_icon.hide()
         self._unit = Label(theme, unit, role="small", tone="text-3")
-        self._unit.setVisible(bool(unit))
+        set_shown(self._unit, bool(unit))
         self._message_icon = IconLabel(theme, "stop", "stop", 16)
         self._message = Label(theme, role="small", tone="stop", wraps=True)
         self._lay_out()
@@ -119,7 +119,7 @@ class FieldFrame(QWidget):
         """Show another label."""
         self._label_text = label
         self._label.setText(label)
-        self._label.setVisible(bool(label))
+        set_shown(self._label, bool(label))
         self._update_name()
 
     def set_required(self, is_required: bool) -> None:
@@ -192,7 +192,7 @@ class FieldFrame(QWidget):
         is_open = self.is_open
         self.box.is_open = is_open
         self.box.has_error = bool(self._error)
-        self._open_icon.setVisible(is_open)
+        set_shown(self._open_icon, is_open)
         self._show_placeholder(self.words("common.open") if is_open else "")
         self.box.update()
         self._update_name()
@@ -214,10 +214,10 @@ class FieldFrame(QWidget):
         sentence = self._error or self._warning or self._hint
         icon, tone = ("stop", "stop") if self._error else ("caution", "caut") if self._warning else ("info", "text-3")
         self._message_icon.set_icon(icon, tone)
-        self._message_icon.setVisible(bool(self._error or self._warning))
+        set_shown(self._message_icon, bool(self._error or self._warning))
         self._message.set_tone(tone)
         self._message.setText(sentence)
-        self._message_holder.setVisible(bool(sentence))
+        set_shown(self._message_holder, bool(sentence))
         self.refresh_look()
 
     def _update_name(self) -> None:

@@ -8,6 +8,15 @@ from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look
 
 
+def set_shown(widget: QWidget, is_shown: bool) -> None:
+    """Show or hide a part; one without a parent yet would become a window of its own, so it only loses its hiding."""
+    if is_shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
+    else:
+        widget.setVisible(is_shown)
+
+
 class Label(QLabel):
     """Plain text in a type role and a tone (a colour token); text from people is shown as typed."""
 
@@ -28,6 +37,8 @@ class Label(QLabel):
         self.setFont(theme.font(role, weight))
         self.setMinimumHeight(theme.line_height(role))
         self.setProperty("tone", tone)
+        self.setProperty("role", role)
+        self.setProperty("weight", str(weight or 0))
         self.setText(text)
         if wraps:
             self.setWordWrap(True)
@@ -41,7 +52,7 @@ class Label(QLabel):
 
     def set_role(self, role: str, weight: int | None = None) -> None:
         """Show the text in another type role."""
-        self.setFont(self._theme.font(role, weight))
+        set_look(self, role=role, weight=str(weight or 0))
 
 
 class IconLabel(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel, PrimaryButton
-from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import ICONS, TagState
 from stemsup_desktop.ui.theme import Theme, set_look
 
@@ -48,10 +48,10 @@ class InlineMessage(QFrame):
         self._sentence.set_tone(state.value)
         self._sentence.setAccessibleName(sentence)
         self._link.setText(link)
-        self._link.setVisible(bool(link))
+        set_shown(self._link, bool(link))
         if self._is_strip:
             set_look(self, strip=state.value)
-        self.setVisible(bool(sentence))
+        set_shown(self, bool(sentence))
 
 
 class EmptyState(QWidget):
@@ -66,7 +66,7 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setMinimumWidth(280)
         self.button = PrimaryButton(theme, action)
-        self.button.setVisible(bool(action))
+        set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
         rows.setSpacing(12)
@@ -81,7 +81,7 @@ class EmptyState(QWidget):
         self._icon.set_icon(icon, "text-3")
         self._sentence.setText(sentence)
         self.button.setText(action)
-        self.button.setVisible(bool(action))
+        set_shown(self.button, bool(action))
 
 
 class BusyStrip(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
-from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.session import SaveKind, SaveState
 from stemsup_desktop.ui.theme import Theme
@@ -53,8 +53,8 @@ class SaveMark(QWidget):
         self._text.set_tone(tone)
         self._text.set_role("compact", 700 if is_failed else 400)
         self._reason.setText(reason)
-        self._reason.setVisible(is_failed)
-        self._again.setVisible(is_failed)
+        set_shown(self._reason, is_failed)
+        set_shown(self._again, is_failed)
         self.setAccessibleName(" ".join(part for part in (text, reason) if part))
         self.setToolTip(reason)
 
@@ -69,8 +69,7 @@ class UndoBar(QWidget):
         self._theme = theme
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
-        underlined = theme.font("compact", 700)
-        self.button.setFont(underlined)
+        self.button.set_font(theme.font("compact", 700))
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 4, 4)

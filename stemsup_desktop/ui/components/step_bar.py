@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
 
@@ -163,7 +163,7 @@ class StepBar(QWidget):
         """Leave out captions and the visit on narrow windows."""
         for step in self._steps:
             step.set_caption_shown(not hides_captions)
-        self._visit.setVisible(not hides_visit)
+        set_shown(self._visit, not hides_visit)
 
     def _add_step(self) -> None:
         step = Step(self._theme, self)

@@ -10,11 +10,10 @@ from PySide6.QtSvg import QSvgRenderer
 from stemsup_desktop.content_files import read_bytes
 
 _STROKE_WIDTH = re.compile(rb'stroke-width="1\.5"')
-_VIEW_BOX = 20
 
 
-def stroke_px(size: int) -> float:
-    """Return the stroke in logical px that the design wants at an icon size: 1.75 at 16, 1.5 at 20, 1.3 at 36."""
+def stroke_units(size: int) -> float:
+    """Return the stroke in units of the 20 box that the design wants at an icon size: 1.75 at 16, 1.3 at 36 px."""
     if size <= 16:
         return 1.75
     return 1.5 if size < 30 else 1.3
@@ -38,7 +37,7 @@ class IconCache:
     def _draw(self, name: str, colour: str, size: int, pixel_ratio: float) -> QPixmap:
         if name not in self._sources:
             self._sources[name] = read_bytes(self._folder / f"{name}.svg")
-        width = stroke_px(size) * _VIEW_BOX / size
+        width = stroke_units(size)
         source = _STROKE_WIDTH.sub(f'stroke-width="{width:.3f}"'.encode(), self._sources[name])
         renderer = QSvgRenderer(QByteArray(source.replace(b"#000000", colour.encode())))
         pixmap = QPixmap(round(size * pixel_ratio), round(size * pixel_ratio))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from string import Template
 
+from stemsup_desktop.ui.theme.tokens import TypeRole
+
 _TONES = (
     *("text", "text-2", "text-3", "accent", "on-accent", "stop", "on-stop", "spec", "caut", "info", "clear", "open"),
     *("base", "window"),
@@ -81,8 +83,8 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)
 
 
-def make_stylesheet(colours: Mapping[str, str]) -> str:
-    """Return the style sheet of one theme."""
+def make_stylesheet(colours: Mapping[str, str], types: Mapping[str, TypeRole], family: str, text_scale: float) -> str:
+    """Return the style sheet of one theme; `text_scale` multiplies every type size."""
     parts = [_TEMPLATE.substitute({name.replace("-", "_"): colour for name, colour in colours.items()})]
     parts += [f'QLabel[tone="{tone}"] {{ color: {colours[tone]}; }}' for tone in _TONES]
     parts += [f'QWidget[surface="{surface}"] {{ background: {colours[surface]}; }}' for surface in _SURFACES]
@@ -96,4 +98,10 @@ def make_stylesheet(colours: Mapping[str, str]) -> str:
         f'QFrame[kind="card"] {{ background: {colours["base"]}; border: 1px solid {colours["line-strong"]}; '
         "border-radius: 8px; }"
     )
+    for role, (size, _, own_weight) in types.items():
+        px = round(size * text_scale)
+        for weight in (0, 400, 500, 700):
+            # A label's font comes from here: Qt forgets one set by hand when a label is polished again.
+            selector = f'QLabel[role="{role}"][weight="{weight}"]'
+            parts.append(f'{selector} {{ font: {weight or own_weight} {px}px "{family}"; }}')
     return "\n".join(parts)

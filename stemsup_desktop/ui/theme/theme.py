@@ -123,7 +123,7 @@ class Theme(QObject):
         colours = self._tokens.dark if self._is_dark else self._tokens.light
         self._app.setFont(self.font("body"))
         self._app.setPalette(make_palette(colours))
-        self._app.setStyleSheet(make_stylesheet(colours))
+        self._app.setStyleSheet(make_stylesheet(colours, self._tokens.type_roles, FAMILY, self._text_scale))
 
     def _load_fonts(self, folder: Path) -> None:
         for cut in _CUTS:
