@@ -1,4 +1,4 @@
-"""Flags words that promise or praise; never blocks. A negated word and the names of laws are recognised as such."""
+"""Flags words that promise or praise; never blocks. A negated word a name and a quotation are recognised as such."""
 
 import re
 import unicodedata
@@ -13,7 +13,8 @@ class Excuse(StrEnum):
     """Why a flagged word may stand."""
 
     NEGATION = "negation"
-    NAME_OF_A_LAW = "name-of-a-law"
+    PROPER_NAME = "proper-name"
+    QUOTATION = "quotation"
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -33,14 +34,19 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
-    "最先端|最新|最高|最適|安全|副作用(?:が|は)?(?:なし|無し|ありません|ない)|必ず|絶対|若返|再生医療|治る|治り(?!ょう)|"
+    "最先端|最新|最高|最適|安全|副作用(?:が|は)?(?:なし|無し|ありません|ない)|必ず|絶対|若返|再生医療|治る|"
     "完治|アンチエイジング|100 ?%|日本一|万能"
 )
 
-_LAW_NAMES = (
-    re.compile(r"Act on the Safety of Regenerative Medicine", re.IGNORECASE),
-    re.compile("再生医療等の安全性の確保等に関する法律"),
+_NAMES = (
+    re.compile("Act on the Safety of Regenerative Medicine|Japanese Society for Regenerative Medicine", re.IGNORECASE),
+    re.compile("再生医療等の安全性の確保等に関する法律|再生医療等安全性確保法|日本再生医療学会"),
+    re.compile("医療情報システムの安全管理に関するガイドライン"),
 )
+"""Laws, societies and guidelines whose names hold a flagged word."""
+
+_QUOTED = re.compile("“[^”]{1,40}”|「[^」]{1,20}」")
+"""A short quotation speaks about a word and does not use it."""
 
 _ENGLISH_NEGATION = re.compile(
     r"\b(?:no|not|never|nobody|neither|nor|without|cannot|unproven|unknown|\w+n't)\b", re.IGNORECASE
@@ -48,8 +54,8 @@ _ENGLISH_NEGATION = re.compile(
 _ENGLISH_NEGATED_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,4}?(?:is|are|was|were|has|have|can|does|do)(?:n't|\W+not|\W+never|not)\b", re.IGNORECASE
 )
-_ENGLISH_CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:but|and yet|however)\b", re.IGNORECASE)
-_WORDS_BEFORE = 4
+_ENGLISH_CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:but|and|however)\b", re.IGNORECASE)
+_WORDS_BEFORE = 6
 
 _JAPANESE_NEGATION = re.compile("(?:ない|ません|なく|なか|ず(?:、|に|$)|未確|未承認|不明|該当しな|対象外)")
 _JAPANESE_TOPIC = re.compile("^性?(?:も|は|が|とは|について(?:は|も)?)、")
@@ -74,11 +80,16 @@ def _make_flag(folded: str, found: re.Match[str], language: Language) -> Flag:
 
 
 def _find_excuse(folded: str, found: re.Match[str], language: Language) -> Excuse | None:
-    for name in _LAW_NAMES:
-        if any(law.start() <= found.start() and found.end() <= law.end() for law in name.finditer(folded)):
-            return Excuse.NAME_OF_A_LAW
+    if any(_is_within(name, folded, found) for name in _NAMES):
+        return Excuse.PROPER_NAME
+    if _is_within(_QUOTED, folded, found):
+        return Excuse.QUOTATION
     is_negated = _is_negated_in_english if language is Language.EN else _is_negated_in_japanese
     return Excuse.NEGATION if is_negated(folded, found) else None
+
+
+def _is_within(pattern: re.Pattern[str], folded: str, found: re.Match[str]) -> bool:
+    return any(whole.start() <= found.start() and found.end() <= whole.end() for whole in pattern.finditer(folded))
 
 
 def _is_negated_in_english(folded: str, found: re.Match[str]) -> bool:
