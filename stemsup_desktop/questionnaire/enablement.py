@@ -29,6 +29,15 @@ def get_answers(responses: Iterable[ItemAnswers]) -> dict[str, tuple[Answer, ...
     return {link_id: answers for link_id, answers in latest.items() if answers}
 
 
+def make_initial_responses(questionnaire: Questionnaire) -> tuple[ItemAnswers, ...]:
+    """Return the answers a fresh form begins with, by `initial` or by options that are selected initially."""
+    return tuple(
+        ItemAnswers(item.link_id, initial)
+        for item in questionnaire.iter_items()
+        if (initial := item.initial or tuple(o.value for o in item.answer_options if o.is_initially_selected))
+    )
+
+
 def derive_enabled(questionnaire: Questionnaire, responses: Iterable[ItemAnswers]) -> Enabled:
     """Return the enabled items.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from stemsup_desktop.questionnaire.answers import (
@@ -103,9 +103,9 @@ def write_value(answer: Answer) -> tuple[str, object]:
         case DateAnswer(value=day):
             return "Date", day.isoformat()
         case DateTimeAnswer(value=moment):
-            return "DateTime", moment.isoformat()
+            return "DateTime", write_moment(moment)
         case TimeAnswer(value=clock):
-            return "Time", clock.isoformat()
+            return "Time", clock.replace(tzinfo=None).isoformat()
         case StringAnswer(value=text):
             return "String", text
         case UriAnswer(value=text):
@@ -114,6 +114,13 @@ def write_value(answer: Answer) -> tuple[str, object]:
             return "Coding", _filled(system=system, code=code, display=display)
         case QuantityAnswer(value=number, unit=unit, system=system, code=code):
             return "Quantity", {"value": number, **_filled(unit=unit, system=system, code=code)}
+
+
+def write_moment(moment: datetime) -> str:
+    """Return an aware moment as FHIR writes it; offsets that are no whole minutes become UTC."""
+    offset = moment.utcoffset()
+    whole = offset is not None and offset % timedelta(minutes=1) == timedelta(0)
+    return (moment if whole else moment.astimezone(UTC)).isoformat()
 
 
 def _filled(**texts: str) -> dict[str, object]:
