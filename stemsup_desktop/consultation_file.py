@@ -146,7 +146,12 @@ def _is_reasonable(number: Decimal) -> bool:
     if not number.is_finite():
         return False
     exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= SMALLEST_EXPONENT and number.adjusted() <= 9 and abs(number) <= MOST_NUMBER
+    return (
+        isinstance(exponent, int)
+        and exponent >= SMALLEST_EXPONENT
+        and number.adjusted() <= 9
+        and abs(number) <= MOST_NUMBER
+    )
 
 
 def _is_beyond_utc(moment: datetime) -> bool:

@@ -1,0 +1,30 @@
+"""`python -m benchmarks`: the program beside what one would use instead, as a table or as JSON."""
+
+import json
+
+import click
+
+from benchmarks.comparison import format_table
+from benchmarks.consent_form import compare_consent_form
+from benchmarks.find_patient import compare_finding
+from benchmarks.startup import compare_startup
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--quick", is_flag=True, help="Few rounds and 2,000 patients: shows that they run, measures little.")
+def main(as_json: bool, quick: bool) -> None:
+    """Measure start, consent form and search, each in turns with its counterpart."""
+    comparisons = [
+        compare_startup(rounds=2 if quick else 11),
+        compare_consent_form(rounds=2 if quick else 15),
+        compare_finding(2_000 if quick else 100_000),
+    ]
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in comparisons], ensure_ascii=False, indent=2))
+    else:
+        click.echo(format_table(comparisons))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

@@ -1,0 +1,178 @@
+"""The `stemsup` command. What needs no window is done here; opening one is handed in by `app`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from stemsup_desktop.errors import InputProblem, Problem
+from stemsup_desktop.language import Language
+from stemsup_desktop.paths import DataPaths, find_data_paths
+
+if TYPE_CHECKING:
+    from stemsup_desktop.documents.document_model import RenderedDocument
+
+# Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
+
+FILE = click.Path(dir_okay=True, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the command line is given: the clock, the environment, and the ways to open a window or run the demo."""
+
+    clock: Callable[[], datetime]
+    environment: Mapping[str, str]
+    open_window: Callable[[DataPaths], None]
+    open_demo_window: Callable[[], None]
+    can_show_window: Callable[[], bool]
+
+
+class _Refusal(click.ClickException):
+    """Shows a problem as the one sentence it is; exit status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(" ".join(self.message.split()), err=True)
+
+
+class _Stemsup(click.Group):
+    """Turns problems into refusals; anything else is a bug and goes on to `sys.excepthook`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            raise _Refusal(problem.sentence) from problem
+
+
+@click.group(cls=_Stemsup, invoke_without_command=True)
+@click.version_option(package_name="stemsup-desktop")
+@click.option("--data-folder", type=FILE, help="Where the vault lies; else STEMSUP_DATA, else the usual place.")
+@click.pass_context
+def stemsup(ctx: click.Context, data_folder: Path | None) -> None:
+    """StemSup Desktop: an offline consultation aid. Without a command, opens the window."""
+    if ctx.invoked_subcommand is None:
+        desk: Desk = ctx.obj
+        desk.open_window(find_data_paths(data_folder, desk.environment))
+
+
+@stemsup.command()
+@click.option("--folder", type=FILE, help="Write the example documents there instead of opening a window.")
+@click.option("--json", "as_json", is_flag=True, help="With documents: print what was written as JSON.")
+@click.pass_obj
+def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
+    """Six invented patients on a throw-away vault; without a display, their documents in a folder."""
+    from stemsup_desktop.demo import write_demo_documents
+
+    if folder is None and not as_json and desk.can_show_window():
+        desk.open_demo_window()
+        return
+    report = write_demo_documents(folder, desk.clock)
+    click.echo(_as_json(report) if as_json else report.in_words())
+
+
+@stemsup.command()
+@click.argument("kind", type=click.Choice(["consent", "summary"]))
+@click.option("--input", "source", type=FILE, required=True, help="The consultation, a JSON file.")
+@click.option("--language", type=click.Choice([one.value for one in Language]), required=True)
+@click.option("--out", "target", type=FILE, required=True, help="The PDF to write; an existing file is left alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@click.pass_obj
+def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_json: bool) -> None:
+    """Write the consent form or the treatment summary of a consultation as PDF."""
+    from stemsup_desktop.consultation_file import read_consultation_file
+    from stemsup_desktop.content import read_content
+    from stemsup_desktop.documents.files import save_document
+    from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.paperwork import Paper, make_request, render_paper
+    from stemsup_desktop.resources import find_resources
+
+    now, paper = desk.clock(), Paper(kind)
+    file = read_consultation_file(source, now.date())
+    _check_target(target)
+    resources = find_resources()
+    content = read_content(resources)
+    fonts = FontFolder(resources / "fonts")
+    gate = content.derive_gate(file, now)
+    document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
+    save_document(document.pdf, target)
+    if as_json:
+        click.echo(_as_json(_describe_document(target, document)))
+    else:
+        click.echo(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
+    if document.missing_characters:
+        characters = " ".join(dict.fromkeys(missing.code_point for missing in document.missing_characters))
+        click.echo(f"No font holds these characters, which are printed as 〓: {characters}", err=True)
+
+
+def _check_target(target: Path) -> None:
+    """Refuse what cannot be written, before the rendering; an existing file is never replaced."""
+    try:
+        exists, has_folder = target.exists(), target.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise InputProblem("target-impossible", "The document cannot have that name or lie in that folder.") from error
+    if exists:
+        raise InputProblem("target-exists", f"{target} exists already; nothing was changed.")
+    if not has_folder:
+        raise InputProblem("target-folder-missing", f"The folder {target.parent} does not exist.")
+
+
+def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, object]:
+    return {
+        "path": str(target),
+        "document_number": document.document_number,
+        "page_count": document.page_count,
+        "is_draft": document.is_draft,
+        "sha256": document.sha256,
+        "missing_characters": [missing.code_point for missing in document.missing_characters],
+    }
+
+
+@stemsup.command()
+@click.option("--input", "source", type=FILE, required=True, help="The consultation, a JSON file.")
+@click.option("--language", type=click.Choice([one.value for one in Language]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole gate as JSON.")
+@click.pass_obj
+def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
+    """Derive the gate of a consultation: one verdict and every reason for it."""
+    from stemsup_desktop.cli_words import describe_gate
+    from stemsup_desktop.consultation_file import read_consultation_file
+    from stemsup_desktop.content import read_content
+    from stemsup_desktop.resources import find_resources
+
+    now = desk.clock()
+    file = read_consultation_file(source, now.date())
+    gate = read_content(find_resources()).derive_gate(file, now)
+    click.echo(_as_json(gate) if as_json else describe_gate(gate, Language(language)))
+
+
+@stemsup.command()
+@click.argument("query", nargs=-1)
+@click.option("--language", type=click.Choice([one.value for one in Language]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the pages in full as JSON.")
+def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
+    """List the reference pages in which QUERY is found, or all pages."""
+    from stemsup_desktop.cli_words import describe_hits, find_entries
+    from stemsup_desktop.reference.reader import read_reference
+    from stemsup_desktop.resources import find_resources
+
+    library = read_reference(find_resources() / "reference")
+    entries = find_entries(library, " ".join(query))
+    click.echo(_as_json(entries) if as_json else describe_hits(library, entries, Language(language)))
+
+
+@stemsup.command()
+def schema() -> None:
+    """Print the JSON Schema of the input file."""
+    from stemsup_desktop.consultation_file import make_schema
+
+    click.echo(_as_json(make_schema()))
+
+
+def _as_json(value: object) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()

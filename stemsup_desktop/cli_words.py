@@ -1,0 +1,94 @@
+"""What the command line prints for people: the gate and the reference as lines of text."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
+from stemsup_desktop.language import Language, Text
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.reference.model import Page, Source
+from stemsup_desktop.reference.search import Field, find_pages, make_index
+
+VERDICTS = {
+    Verdict.STOP: Text("Stop", "中止"),
+    Verdict.SPECIALIST: Text("Specialist: an opinion is wanted", "専門的判断が必要"),
+    Verdict.NOT_COMPLETE: Text("Not complete", "未完了"),
+    Verdict.CONDITIONS: Text("Conditions", "条件付き"),
+    Verdict.CLEAR: Text("Clear", "問題なし"),
+}
+STATES = {
+    FindingState.OPEN: Text("open", "未対応"),
+    FindingState.OPINION_RECORDED: Text("opinion recorded", "判断記録済み"),
+    FindingState.OPINION_LAPSED: Text("opinion lapsed", "判断は失効"),
+    FindingState.RESOLVED: Text("resolved", "解消"),
+    FindingState.REASON_WANTED: Text("reason wanted", "理由が必要"),
+}
+FINDINGS = Text("Findings", "所見")
+MISSING = Text("Missing", "不足")
+CONDITIONS = Text("Conditions", "条件")
+NOTHING_FOUND = Text("Nothing is found.", "該当するページはありません。")
+
+
+class ReferenceEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One page or source with where the query matched; without a query nothing is said about that."""
+
+    page: Page | None = None
+    source: Source | None = None
+    field: Field | None = None
+    matched: str = ""
+
+
+def describe_gate(gate: Gate, language: Language) -> str:
+    """Return the gate as lines: verdict, findings with their reasons, what is missing, conditions."""
+    return "\n".join(_gate_lines(gate, language))
+
+
+def _gate_lines(gate: Gate, language: Language) -> Iterator[str]:
+    yield f"{VERDICTS[gate.verdict].in_language(language)} ({gate.verdict})"
+    for heading, lines in (
+        (FINDINGS, [_finding_line(gate, index, language) for index in range(len(gate.findings))]),
+        (MISSING, [f"{missing.step}  {missing.label.in_language(language)}" for missing in gate.missing]),
+        (CONDITIONS, [condition.in_language(language) for condition in gate.conditions]),
+    ):
+        if lines:
+            yield f"{heading.in_language(language)} ({len(lines)})"
+            yield from (f"  {line}" for line in lines)
+
+
+def _finding_line(gate: Gate, index: int, language: Language) -> str:
+    finding = gate.findings[index]
+    title, reason = finding.title.in_language(language), finding.reason.in_language(language)
+    routes = f"; {', '.join(finding.routes)}" if finding.routes else ""
+    state = STATES[finding.state].in_language(language)
+    return f"{finding.rule_id} [{finding.severity}, {state}{routes}] {title}: {reason}"
+
+
+def find_entries(library: ReferenceLibrary, query: str) -> tuple[ReferenceEntry, ...]:
+    """Return what matches, best first; for a blank query every page, in reading order."""
+    if not query.strip():
+        return tuple(ReferenceEntry(page=page) for page in library.pages)
+    hits = find_pages(make_index(library), query)
+    return tuple(
+        ReferenceEntry(
+            page=library.find_page(hit.target_id),
+            source=library.sources.get(hit.target_id),
+            field=hit.field,
+            matched=hit.matched,
+        )
+        for hit in hits
+    )
+
+
+def describe_hits(library: ReferenceLibrary, entries: tuple[ReferenceEntry, ...], language: Language) -> str:
+    """Return one line per entry: id, title, and what matched."""
+    if not entries:
+        return NOTHING_FOUND.in_language(language)
+    return "\n".join(_entry_line(library, entry, language) for entry in entries)
+
+
+def _entry_line(library: ReferenceLibrary, entry: ReferenceEntry, language: Language) -> str:
+    matched = f"  [{entry.field}: {entry.matched}]" if entry.field is not None else ""
+    if entry.page is not None:
+        return f"{entry.page.id}  {entry.page.title.in_language(language)}{matched}"
+    return f"{entry.source.id}  {entry.source.citation.in_language(language)}{matched}" if entry.source else matched

@@ -1,0 +1,62 @@
+"""Everything that is shipped as data and read once: reference, questionnaire and rules, consent, aftercare."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
+from stemsup_desktop.consultation.consent_assembly_names import Names
+from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
+from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.gate import derive_gate
+from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.record import CellSource, ConsultationFile, Route
+from stemsup_desktop.language import Text
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.reference.model import PageKind
+from stemsup_desktop.reference.reader import read_reference
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of one version of the program, checked."""
+
+    reference: ReferenceLibrary
+    clinical: ClinicalContent
+    consent: ConsentText
+    aftercare: Aftercare
+    names: Names
+
+    @property
+    def page_titles(self) -> dict[str, Text]:
+        """The titles of the reference pages by id."""
+        return {page.id: page.title for page in self.reference.pages}
+
+    def derive_gate(self, file: ConsultationFile, now: datetime) -> Gate:
+        """Return the gate of a consultation on the day of `now`."""
+        return derive_gate(file.patient, file.consultation, self.clinical, now.date())
+
+
+def read_content(resources: Path) -> Content:
+    """Read and check everything under the resources folder; raises a `Problem` that names file, path and fault."""
+    reference = read_reference(resources / "reference")
+    aftercare = read_aftercare(resources / "aftercare")
+    names = make_names(reference, aftercare)
+    return Content(
+        reference=reference,
+        clinical=read_clinical_content(resources, names.symptoms),
+        consent=read_consent_text(resources / "consent"),
+        aftercare=aftercare,
+        names=names,
+    )
+
+
+def make_names(reference: ReferenceLibrary, aftercare: Aftercare) -> Names:
+    """Return the names that documents take from the content."""
+    return Names(
+        symptoms={page.id: page.title for page in reference.pages_of_kind(PageKind.SYMPTOM)},
+        sites={site.site_id: site.name for site in reference.sites},
+        routes={route: reference.get_page(route).title for route in Route},
+        cell_sources={source: reference.get_page(source).title for source in CellSource},
+        aftercare=aftercare.list_names(),
+    )

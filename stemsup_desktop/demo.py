@@ -1,0 +1,140 @@
+"""Six invented patients at different stages: on a throw-away vault for the window, or as documents in a folder."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from stemsup_desktop.consultation.gate_model import Verdict
+from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation_file import read_consultation_file
+from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.documents.files import save_document
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.keys import KdfParameters
+from stemsup_desktop.store.vault import create_vault
+
+PASSPHRASE = "six invented patients"
+"""Opens the throw-away vault; it protects nobody, so it is no secret."""
+
+CHEAP_KEY = KdfParameters(memory_kib=1024, passes=1, lanes=1)
+Clock = Callable[[], datetime]
+
+
+class DemoDocument(msgspec.Struct, frozen=True):
+    """One document that was written."""
+
+    kind: Paper
+    path: str
+    is_draft: bool
+
+
+class DemoPatient(msgspec.Struct, frozen=True):
+    """One example patient: where they stand, their documents, and why there are none where there are none."""
+
+    example: str
+    name: str
+    verdict: Verdict
+    documents: tuple[DemoDocument, ...]
+    refusal: str = ""
+
+
+class DemoReport(msgspec.Struct, frozen=True):
+    """What was written where."""
+
+    folder: str
+    patients: tuple[DemoPatient, ...]
+
+    def in_words(self) -> str:
+        """Return the report as lines of text."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"The documents of six invented patients lie in {self.folder}"
+        for patient in self.patients:
+            yield f"{patient.example}: {patient.verdict}"
+            for document in patient.documents:
+                yield f"  {Path(document.path).name}{' (marked DRAFT)' if document.is_draft else ''}"
+            if patient.refusal:
+                yield f"  none: {patient.refusal}"
+
+
+def list_examples(resources: Path) -> tuple[Path, ...]:
+    """Return the six example files in a fixed order; raises `EnvironmentProblem` if there are none."""
+    folder = resources / "examples"
+    found = (*sorted(folder.glob("*.json")), *sorted((folder / "demo").glob("*.json")))
+    if not found:
+        raise EnvironmentProblem("examples-missing", "The example patients are missing. Install StemSup Desktop again.")
+    return found
+
+
+@contextmanager
+def make_demo_vault(clock: Clock) -> Iterator[Path]:
+    """Make a vault with the example patients in a private temporary folder, closed; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stemsup-demo-", ignore_cleanup_errors=True) as folder:
+        fill_demo_vault(Path(folder), clock)
+        yield Path(folder)
+
+
+def fill_demo_vault(folder: Path, clock: Clock) -> None:
+    """Create a vault in `folder` that holds the example patients and their visits."""
+    today = clock().date()
+    files = [read_consultation_file(path, today) for path in list_examples(find_resources())]
+    first = files[0]
+    with create_vault(folder, PASSPHRASE, first.clinic, first.physician, clock=clock, kdf=CHEAP_KEY) as vault:
+        for file in files:
+            vault.save_patient(file.patient)
+            vault.start_consultation(file.patient.patient_id, file.consultation)
+
+
+def write_demo_documents(folder: Path | None, clock: Clock) -> DemoReport:
+    """Write consent and summary of each example patient in that patient's language, as far as the gate permits.
+
+    Without a folder, a new one in the temporary folder is used. Raises `EnvironmentProblem` if it cannot be made.
+    """
+    now, resources = clock(), find_resources()
+    target = _make_folder(folder)
+    content, fonts = read_content(resources), FontFolder(resources / "fonts")
+    patients = tuple(
+        _write_patient(path.stem, read_consultation_file(path, now.date()), target, content, fonts, now)
+        for path in list_examples(resources)
+    )
+    return DemoReport(folder=str(target), patients=patients)
+
+
+def _make_folder(folder: Path | None) -> Path:
+    try:
+        if folder is None:
+            return Path(tempfile.mkdtemp(prefix="stemsup-demo-documents-"))
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem("demo-folder", "The folder for the example documents cannot be made.") from error
+    return folder
+
+
+def _write_patient(
+    example: str, file: ConsultationFile, folder: Path, content: Content, fonts: FontFolder, now: datetime
+) -> DemoPatient:
+    gate = content.derive_gate(file, now)
+    documents: list[DemoDocument] = []
+    refusal = ""
+    language = file.consultation.consent.language or file.patient.language
+    for paper in Paper:
+        request = make_request(paper, file, language, now)
+        try:
+            document = render_paper(paper, file, gate, content, fonts, request)
+        except InputProblem as problem:
+            if problem.code != "stop-stands":
+                raise
+            refusal = problem.sentence
+            continue
+        path = folder / f"{example}-{paper}-{language}.pdf"
+        save_document(document.pdf, path)
+        documents.append(DemoDocument(paper, str(path), document.is_draft))
+    return DemoPatient(example, file.patient.name, gate.verdict, tuple(documents), refusal)

@@ -1,0 +1,72 @@
+"""From one consultation to one rendered document: gate, text and page setting in one call."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from stemsup_desktop.consultation.consent_assembly import derive_consent
+from stemsup_desktop.consultation.gate_answers import say_answers
+from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.summary_model import LabelledAnswer
+from stemsup_desktop.consultation.summary_text import derive_summary
+from stemsup_desktop.content import Content
+from stemsup_desktop.documents.consent import render_consent
+from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.documents.summary import render_summary
+from stemsup_desktop.language import Language
+from stemsup_desktop.questionnaire.enablement import derive_enabled, select_effective
+
+
+class Paper(StrEnum):
+    """The documents that are made from one consultation."""
+
+    CONSENT = "consent"
+    SUMMARY = "summary"
+
+
+NUMBER_PREFIXES = {Paper.CONSENT: "CNS", Paper.SUMMARY: "SUM"}
+
+
+def make_loose_number(paper: Paper, file: ConsultationFile) -> str:
+    """Return the number of a document that no vault keeps: its kind and the end of the consultation's id."""
+    letters = [letter for letter in file.consultation.consultation_id if letter.isascii() and letter.isalnum()]
+    return f"{NUMBER_PREFIXES[paper]}-FILE-{''.join(letters)[-8:].upper() or '0'}"
+
+
+def render_paper(
+    paper: Paper, file: ConsultationFile, gate: Gate, content: Content, fonts: FontFolder, request: DocumentRequest
+) -> RenderedDocument:
+    """Return one document as PDF, marked DRAFT while an opinion is wanted or an answer is missing.
+
+    Raises `InputProblem` "stop-stands" while a stop stands, or for an id that the content does not hold.
+    """
+    language = request.language
+    match paper:
+        case Paper.CONSENT:
+            consent = derive_consent(file, gate, content.consent, content.names, language)
+            return render_consent(consent, file, gate, request, fonts)
+        case Paper.SUMMARY:
+            answers = list_answers(file, content, language)
+            summary = derive_summary(file, gate, content.names, language, content.page_titles, answers)
+            return render_summary(summary, file, gate, request, fonts)
+        case _:
+            assert_never(paper)
+
+
+def list_answers(file: ConsultationFile, content: Content, language: Language) -> tuple[LabelledAnswer, ...]:
+    """Return the answers of the examination in words, in the order of the checklist; hidden ones do not count."""
+    responses = file.consultation.examination.responses
+    enabled = derive_enabled(content.clinical.questionnaire, responses)
+    answers = select_effective(enabled, responses)
+    return tuple(
+        LabelledAnswer(item.label.in_language(language), say_answers(item, answers[item.link_id]).in_language(language))
+        for item in enabled.items
+        if item.is_question and answers.get(item.link_id)
+    )
+
+
+def make_request(paper: Paper, file: ConsultationFile, language: Language, made_at: datetime) -> DocumentRequest:
+    """Return the request for a document that no vault keeps."""
+    return DocumentRequest(make_loose_number(paper, file), made_at, language)
