@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.changes import carry_stops, with_recorded_stops
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
@@ -66,6 +69,7 @@ class Session(QObject):
     """Holds the open visit. `change` is the sole mutator; every write goes through the job runner's vault lane.
 
     `carry_stops(from, to)` returns `to` with the stop history of both, so that undo never forgets a stop.
+    `record_stops` returns a consultation with every stop recorded that holds now; it is applied to every change.
     """
 
     state_changed = Signal(object)
@@ -82,8 +86,10 @@ class Session(QObject):
         derive_gate: Callable[[Patient, Consultation, datetime], Gate],
         carry_stops: Callable[[Consultation, Consultation], Consultation],
         clock: Callable[[], datetime],
+        record_stops: Callable[[Patient, Consultation, datetime], Consultation] | None = None,
     ) -> None:
         super().__init__()
+        self._record_stops = record_stops
         self._runner = runner
         self._save = save
         self._derive_gate = derive_gate
@@ -155,6 +161,7 @@ class Session(QObject):
         before = self.state.consultation
         if consultation == before:
             return
+        consultation = self._with_stops(self.state.patient, consultation)
         last = self._undo[-1] if self._undo else None
         if merge and last is not None and last.merge == merge and last.after == before:
             self._undo[-1] = replace(last, after=consultation)
@@ -181,8 +188,12 @@ class Session(QObject):
     def set_patient(self, patient: Patient) -> None:
         """Take over the patient's record after it was edited and saved elsewhere; not a step of undo."""
         state = self.state
-        gate = self._derive_gate(patient, state.consultation, self._clock())
-        self._set_state(replace(state, patient=patient, gate=gate))
+        consultation = self._with_stops(patient, state.consultation)
+        self._state = replace(state, patient=patient)
+        if consultation != state.consultation:
+            self._replace_consultation(consultation)
+        else:
+            self._set_state(replace(self._state, gate=self._derive_gate(patient, consultation, self._clock())))
 
     def derive_again(self) -> None:
         """Derive the gate anew, as after midnight, when a lot may have expired."""
@@ -203,15 +214,23 @@ class Session(QObject):
     def _replace_consultation(self, consultation: Consultation) -> None:
         state = self.state
         gate = self._derive_gate(state.patient, consultation, self._clock())
+        self._note_unsaved()
+        new_state = replace(state, consultation=consultation, gate=gate)
+        self._unsaved[consultation.consultation_id] = new_state.file
+        self._set_state(new_state)
+        self.history_changed.emit()
+
+    def _with_stops(self, patient: Patient, consultation: Consultation) -> Consultation:
+        if self._record_stops is None:
+            return consultation
+        return self._record_stops(patient, consultation, self._clock())
+
+    def _note_unsaved(self) -> None:
         self._debounce.start()
         if not self._limit.isActive():
             self._limit.start()
         if self._save_state.kind is SaveKind.SAVED:
             self._set_save_state(SaveKind.SAVING, self._save_state.at)
-        new_state = replace(state, consultation=consultation, gate=gate)
-        self._unsaved[consultation.consultation_id] = new_state.file
-        self._set_state(new_state)
-        self.history_changed.emit()
 
     def _set_state(self, state: VisitState | None) -> None:
         self._state = state
@@ -259,3 +278,20 @@ class Session(QObject):
     def _set_save_state(self, kind: SaveKind, at: datetime | None = None, problem: Problem | None = None) -> None:
         self._save_state = SaveState(kind, at or self._clock(), problem)
         self.save_state_changed.emit(self._save_state)
+
+
+def make_session(
+    content: ClinicalContent,
+    runner: JobRunner,
+    save: Callable[[ConsultationFile], None],
+    clock: Callable[[], datetime],
+) -> Session:
+    """Return a session that judges by one content version; `clock` gives the aware local time."""
+    return Session(
+        runner,
+        save,
+        lambda patient, consultation, now: derive_gate(patient, consultation, content, now.date()),
+        carry_stops,
+        clock,
+        lambda patient, consultation, now: with_recorded_stops(consultation, content, patient, now),
+    )

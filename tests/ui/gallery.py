@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from stemsup_desktop.ui.session import SaveKind, SaveState
 from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.words import Words, read_catalogue
 
-AT = datetime(2026, 9, 8, 10, 44, tzinfo=timezone.utc)
+AT = datetime(2026, 9, 8, 10, 44, tzinfo=UTC)
 
 
 def make_sheet(theme: Theme, words: Words) -> QWidget:
@@ -160,15 +160,23 @@ def _right(theme: Theme, words: Words, column: QVBoxLayout) -> None:
     column.addWidget(_row(*steps))
     column.addWidget(SectionHeading(theme, "Saving"))
     full = EnvironmentProblem("disk-full", "The disk is full.")
-    for state in (SaveState(SaveKind.SAVED, AT), SaveState(SaveKind.SAVING, AT), SaveState(SaveKind.NOT_SAVED, AT, full)):
+    for state in (
+        SaveState(SaveKind.SAVED, AT),
+        SaveState(SaveKind.SAVING, AT),
+        SaveState(SaveKind.NOT_SAVED, AT, full),
+    ):
         mark = SaveMark(theme, words)
         mark.show_state(state)
         column.addWidget(mark)
     undo = UndoBar(theme, words("common.undo"))
     undo.show_change("Point removed from hairline, centre")
     column.addWidget(undo)
-    column.addWidget(InlineMessage(theme, TagState.CAUTION, "3 conditions carried over: penicillin-free lot", is_strip=True))
-    column.addWidget(InlineMessage(theme, TagState.INFORMATION, "One route on the first day, so a reaction can be traced."))
+    column.addWidget(
+        InlineMessage(theme, TagState.CAUTION, "3 conditions carried over: penicillin-free lot", is_strip=True)
+    )
+    column.addWidget(
+        InlineMessage(theme, TagState.INFORMATION, "One route on the first day, so a reaction can be traced.")
+    )
     for role in ("display", "title", "section", "body", "small", "label"):
         column.addWidget(Label(theme, f"{role}: VEGF 血管内皮増殖因子", role=role))
 

@@ -1,0 +1,115 @@
+"""Jobs: one worker per lane, results on the GUI thread, in order; bugs are logged without what was typed."""
+
+import logging
+import threading
+
+import pytest
+
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.ui.jobs import Bug, Err, JobControl, JobRunner, Lane, ManualExecutor, Ok, ThreadExecutor
+
+
+@pytest.fixture
+def threaded(qapp: object) -> object:
+    runner = JobRunner(ThreadExecutor())
+    yield runner
+    if not runner._is_closed:
+        runner.close()
+
+
+def test_a_result_arrives_on_the_thread_that_asked(threaded: JobRunner, qtbot: object) -> None:
+    seen: list[tuple[object, int]] = []
+    threaded.run(threading.get_ident, lambda result: seen.append((result, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(seen))
+    result, delivered_on = seen[0]
+    assert isinstance(result, Ok)
+    assert result.value != threading.get_ident()
+    assert delivered_on == threading.get_ident()
+
+
+def test_one_lane_keeps_its_order_and_its_thread(threaded: JobRunner, qtbot: object) -> None:
+    seen: list[tuple[int, int]] = []
+    for number in range(50):
+        threaded.run(
+            lambda number=number: (number, threading.get_ident()),
+            lambda result: seen.append(result.value),
+            lane=Lane.VAULT,
+        )
+    qtbot.waitUntil(lambda: len(seen) == 50)
+    assert [number for number, _ in seen] == list(range(50))
+    assert len({thread for _, thread in seen}) == 1
+
+
+def test_closing_waits_and_delivers_everything(threaded: JobRunner) -> None:
+    gate, seen = threading.Event(), []
+    threaded.run(lambda: gate.wait(5), seen.append, lane=Lane.VAULT)
+    threaded.run(lambda: "second", seen.append, lane=Lane.VAULT)
+    gate.set()
+    threaded.close()
+    assert [result.value for result in seen] == [True, "second"]
+    with pytest.raises(RuntimeError):
+        threaded.run(lambda: 1, seen.append)
+
+
+def test_a_problem_comes_back_as_it_is(runner: JobRunner, executor: ManualExecutor) -> None:
+    problem, seen = InputProblem("x", "Mend it."), []
+
+    def work() -> None:
+        raise problem
+
+    runner.run(work, seen.append)
+    executor.step()
+    assert seen == [Err(problem)]
+
+
+def test_a_bug_is_a_sentence_for_the_person_and_a_place_for_the_log(
+    runner: JobRunner, executor: ManualExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[object] = []
+
+    def work() -> None:
+        raise KeyError("山田 花子")
+
+    with caplog.at_level(logging.ERROR):
+        runner.run(work, seen.append)
+        executor.step()
+    assert isinstance(seen[0], Err)
+    assert isinstance(seen[0].problem, Bug)
+    assert "KeyError" in caplog.text
+    assert "山田" not in caplog.text
+
+
+def test_a_failed_job_does_not_hold_up_the_next(runner: JobRunner, executor: ManualExecutor) -> None:
+    seen: list[object] = []
+    runner.run(lambda: 1 // 0, seen.append)
+    runner.run(lambda: 2, seen.append)
+    executor.run_all()
+    assert isinstance(seen[0], Err)
+    assert seen[1] == Ok(2)
+
+
+def test_a_cancelled_job_delivers_nothing(runner: JobRunner, executor: ManualExecutor) -> None:
+    seen: list[object] = []
+    control = runner.run(lambda: 1, seen.append)
+    control.cancel()
+    executor.run_all()
+    assert seen == []
+    assert not runner.is_busy
+
+
+def test_work_can_report_and_be_stopped_half_way(runner: JobRunner, executor: ManualExecutor) -> None:
+    seen: list[object] = []
+    reached: list[int] = []
+    control = JobControl()
+
+    def work() -> None:
+        for step in range(5):
+            control.report(step, 5)
+            reached.append(step)
+            if step == 2:
+                control.cancel()
+
+    runner.run(work, seen.append, control=control, on_progress=lambda done, total: seen.append((done, total)))
+    executor.run_all()
+    assert reached == [0, 1, 2]
+    assert seen == [(0, 5), (1, 5), (2, 5)]

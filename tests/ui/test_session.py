@@ -1,0 +1,193 @@
+"""The session: one state, its history, and saving that never stops trying."""
+
+import msgspec
+import pytest
+from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
+
+from stemsup_desktop.consultation.record import Consultation, StopRaised
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.jobs import JobRunner, Lane, ManualExecutor
+from stemsup_desktop.ui.session import SaveKind, Session
+
+FULL = EnvironmentProblem("disk-full", "The disk is full.")
+
+
+def with_goal(session: Session, goal: str) -> Consultation:
+    consultation = session.state.consultation
+    reason = msgspec.structs.replace(consultation.reason, goal=goal)
+    return msgspec.structs.replace(consultation, reason=reason)
+
+
+def type_goal(session: Session, goal: str, merge: str = "") -> None:
+    session.change("Goal", with_goal(session, goal), merge=merge)
+
+
+def fire_debounce(session: Session) -> None:
+    session._debounce.timeout.emit()
+
+
+def test_a_change_makes_a_new_state_and_leaves_the_old_one_as_it_was(session: Session) -> None:
+    before, seen = session.state, []
+    session.state_changed.connect(seen.append)
+    type_goal(session, "shine")
+    assert before.consultation.reason.goal == ""
+    assert [state.consultation.reason.goal for state in seen] == ["shine"]
+
+
+def test_a_change_that_changes_nothing_is_no_change(session: Session) -> None:
+    seen: list[object] = []
+    session.state_changed.connect(seen.append)
+    session.change("Goal", session.state.consultation)
+    assert seen == []
+    assert session.undo_description == ""
+
+
+def test_undo_and_redo_walk_the_history(session: Session) -> None:
+    type_goal(session, "a")
+    type_goal(session, "ab")
+    session.undo()
+    assert session.state.consultation.reason.goal == "a"
+    assert session.redo_description == "Goal"
+    session.redo()
+    assert session.state.consultation.reason.goal == "ab"
+
+
+def test_keystrokes_in_one_field_are_one_step_of_undo(session: Session) -> None:
+    type_goal(session, "before")
+    for text in ("s", "sh", "shi"):
+        type_goal(session, text, merge="goal")
+    session.undo()
+    assert session.state.consultation.reason.goal == "before"
+
+
+def test_undo_keeps_a_stop_that_was_raised_in_between(
+    runner: JobRunner, drafts: SavedDrafts, session: Session, clock: SteppedClock
+) -> None:
+    raised = msgspec.structs.replace(session.state.consultation.examination, stops_raised=(StopRaised("X06", NOW),))
+    session.change("Answer", msgspec.structs.replace(session.state.consultation, examination=raised))
+    session.undo()
+    assert [stop.rule_id for stop in session.state.consultation.examination.stops_raised] == ["X06"]
+
+
+def test_a_change_is_written_after_the_pause_and_marked_saved(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts, clock: SteppedClock
+) -> None:
+    type_goal(session, "shine")
+    assert session.save_state.kind is SaveKind.SAVING
+    clock.advance(minutes=3)
+    fire_debounce(session)
+    assert executor.step() is Lane.VAULT
+    assert drafts.written[-1].consultation.reason.goal == "shine"
+    assert (session.save_state.kind, session.save_state.at.minute) == (SaveKind.SAVED, 47)
+
+
+def test_typing_without_a_pause_is_written_within_a_second(session: Session) -> None:
+    type_goal(session, "a")
+    assert session._limit.isActive()
+    assert session._limit.interval() + 300 <= 1000
+    remaining = session._limit.remainingTime()
+    type_goal(session, "ab")
+    assert session._limit.remainingTime() <= remaining
+
+
+def test_the_timers_really_write(session: Session, executor: ManualExecutor, qtbot: object) -> None:
+    type_goal(session, "shine")
+    qtbot.waitUntil(lambda: bool(executor.queued), timeout=2000)  # type: ignore[attr-defined]
+    executor.run_all()
+    assert session.is_saved
+
+
+def test_a_failed_save_says_since_when_and_tries_again_without_clearing_anything(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts, clock: SteppedClock
+) -> None:
+    drafts.problem = FULL
+    clock.advance(minutes=5)
+    type_goal(session, "shine")
+    fire_debounce(session)
+    executor.run_all()
+    assert session.save_state.kind is SaveKind.NOT_SAVED
+    assert session.save_state.at == NOW
+    assert session.save_state.problem is FULL
+    assert session.state.consultation.reason.goal == "shine"
+    assert session._retry.isActive()
+    type_goal(session, "shine more")
+    assert session.save_state.kind is SaveKind.NOT_SAVED
+    drafts.problem = None
+    session.try_again()
+    executor.run_all()
+    assert session.save_state.kind is SaveKind.SAVED
+    assert drafts.written[-1].consultation.reason.goal == "shine more"
+
+
+def test_a_change_during_a_write_is_written_next(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    type_goal(session, "a")
+    fire_debounce(session)
+    type_goal(session, "ab")
+    fire_debounce(session)
+    assert len(executor.queued) == 1
+    executor.step()
+    assert not session.is_saved
+    session._limit.timeout.emit()
+    executor.run_all()
+    assert session.is_saved
+    assert drafts.written[-1].consultation.reason.goal == "ab"
+
+
+def test_closing_the_visit_writes_first_also_behind_a_write_under_way(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    type_goal(session, "a")
+    fire_debounce(session)
+    type_goal(session, "ab")
+    session.close_visit()
+    executor.run_all()
+    assert drafts.written[-1].consultation.reason.goal == "ab"
+    assert session.is_saved
+
+
+def test_closing_the_runner_writes_what_was_flushed(session: Session, runner: JobRunner, drafts: SavedDrafts) -> None:
+    type_goal(session, "last words")
+    session.flush()
+    runner.close()
+    assert drafts.written[-1].consultation.reason.goal == "last words"
+    assert session.is_saved
+
+
+def test_a_visit_that_could_not_be_written_is_kept_when_another_is_opened(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    drafts.problem = FULL
+    type_goal(session, "unwritten")
+    session.open_visit(PATIENT, Consultation("c2", NOW), CLINIC, PHYSICIAN)
+    executor.run_all()
+    assert session.save_state.kind is SaveKind.NOT_SAVED
+    drafts.problem = None
+    session.try_again()
+    executor.run_all()
+    assert [file.consultation.consultation_id for file in drafts.written] == ["c1"]
+    assert session.is_saved
+
+
+def test_without_a_visit_there_is_no_state(session: Session) -> None:
+    session.close_visit()
+    assert not session.has_visit
+    with pytest.raises(LookupError):
+        session.state  # noqa: B018 - reading is the act
+
+
+def test_the_gate_is_derived_once_per_state(
+    runner: JobRunner, drafts: SavedDrafts, clock: SteppedClock, session: Session
+) -> None:
+    gate = session.state.gate
+    calls: list[int] = []
+
+    def derive(*_: object) -> object:
+        calls.append(1)
+        return gate
+
+    own = Session(runner, drafts.save, derive, lambda _, following: following, clock)  # type: ignore[arg-type]
+    own.open_visit(PATIENT, Consultation("c9", NOW), CLINIC, PHYSICIAN)
+    assert own.state.gate is own.state.gate
+    assert len(calls) == 1
