@@ -1,0 +1,149 @@
+"""Step 1 in the window: symptoms at the left, what is entered about each at the right, the goal beneath."""
+
+import msgspec
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import Reason
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.ui.components.action_bar import Action, PageActions
+from stemsup_desktop.ui.components.labels import Label, SectionHeading
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.reason.complaint_card import ComplaintCard
+from stemsup_desktop.ui.pages.reason.symptom_list import SymptomList
+from stemsup_desktop.ui.pages.reason.view import (
+    CodeChoice,
+    ComplaintView,
+    ReasonView,
+    derive_reason,
+    with_code,
+    with_complaint,
+    with_symptom,
+)
+
+
+class ReasonPage(Page[ReasonView]):
+    """Which symptoms, since what score, to what end."""
+
+    wants_gate = True
+
+    def __init__(self, context: PageContext, library: ReferenceLibrary) -> None:
+        super().__init__(context)
+        self._library = library
+        self._cards: dict[str, ComplaintCard] = {}
+        self._symptoms = SymptomList(self.theme)
+        self._symptoms.symptom_toggled.connect(self._on_symptom_toggled)
+        self._nothing = Label(self.theme, self.words("reason.nothing_chosen"), tone="text-3", wraps=True)
+        self._goal = MultiLineField(self.theme, self.words, self.words("reason.goal"), is_required=True)
+        self._goal.setObjectName("goal")
+        self._note = MultiLineField(self.theme, self.words, self.words("reason.note"))
+        self._note.setObjectName("note")
+        self._goal.value_changed.connect(lambda text: self._on_text_changed("goal", str(text)))
+        self._note.value_changed.connect(lambda text: self._on_text_changed("note", str(text)))
+        self._card_column = QVBoxLayout()
+        self._card_column.setSpacing(12)
+        self.set_body(self._make_body())
+
+    def derive(self) -> ReasonView:
+        return derive_reason(self._reason, self._library, self.words)
+
+    def show_view(self, view: ReasonView) -> None:
+        self.header.show_text(self.words("reason.title"), view.subtitle)
+        self._symptoms.show_choices(view.choices)
+        self._nothing.setVisible(not view.complaints)
+        self._show_cards(view.complaints)
+        self._goal.set_value(view.goal)
+        self._note.set_value(view.note)
+
+    def page_actions(self) -> PageActions:
+        return PageActions(
+            primary=Action(
+                self.words("reason.continue"),
+                lambda: self.page_requested.emit("step-2"),
+                key_hint="Ctrl+Enter",
+                name="continue",
+            )
+        )
+
+    # Layout
+
+    def _make_body(self) -> QWidget:
+        left = ScrollPane(margins=(24, 16, 16, 24), spacing=8)
+        heading = SectionHeading(self.theme, self.words("reason.symptoms"), self.words("reason.symptoms_note"))
+        left.add(heading)
+        left.add(self._symptoms)
+        left.add_stretch()
+        right = ScrollPane(margins=(16, 16, 24, 24), spacing=12)
+        right.add(SectionHeading(self.theme, self.words("reason.details"), self.words("reason.details_note")))
+        right.add(self._nothing)
+        right.rows.addLayout(self._card_column)
+        right.add(self._goal)
+        right.add(self._note)
+        right.add_stretch()
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 4)
+        row.addWidget(right, 5)
+        return body
+
+    def _show_cards(self, complaints: tuple[ComplaintView, ...]) -> None:
+        wanted = [complaint.symptom_id for complaint in complaints]
+        for symptom_id in [known for known in self._cards if known not in wanted]:
+            card = self._cards.pop(symptom_id)
+            self._card_column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for complaint in complaints:
+            if complaint.symptom_id not in self._cards:
+                self._cards[complaint.symptom_id] = self._make_card(complaint)
+            self._cards[complaint.symptom_id].show_view(complaint)
+
+    def _make_card(self, complaint: ComplaintView) -> ComplaintCard:
+        card = ComplaintCard(self.theme, self.words, complaint)
+        card.diagnosis_changed.connect(self._on_diagnosis_changed)
+        card.icd10_changed.connect(self._on_icd10_changed)
+        card.code_chosen.connect(self._on_code_chosen)
+        card.score_changed.connect(self._on_score_changed)
+        self._card_column.addWidget(card)
+        return card
+
+    # What the person does
+
+    @property
+    def _reason(self) -> Reason:
+        return self.context.session.state.consultation.reason
+
+    def _change(self, what: str, reason: Reason, merge: str = "") -> None:
+        consultation = msgspec.structs.replace(self.context.session.state.consultation, reason=reason)
+        self.context.session.change(self.words(f"reason.change_{what}"), consultation, merge=merge)
+
+    def _on_symptom_toggled(self, symptom_id: str, is_chosen: bool) -> None:
+        self._change("symptom", with_symptom(self._reason, symptom_id, is_chosen=is_chosen))
+
+    def _on_diagnosis_changed(self, symptom_id: str, text: str) -> None:
+        reason = with_complaint(self._reason, symptom_id, diagnosis=normalise_text(text))
+        self._change("diagnosis", reason, merge=f"reason.{symptom_id}.diagnosis")
+
+    def _on_icd10_changed(self, symptom_id: str, text: str) -> None:
+        reason = with_complaint(self._reason, symptom_id, icd10=normalise_text(text))
+        self._change("diagnosis", reason, merge=f"reason.{symptom_id}.icd10")
+
+    def _on_code_chosen(self, symptom_id: str, code: CodeChoice) -> None:
+        self._change("diagnosis", with_code(self._reason, symptom_id, code))
+
+    def _on_score_changed(self, symptom_id: str, score: int | None) -> None:
+        self._change("score", with_complaint(self._reason, symptom_id, baseline_nrs=score))
+
+    def _on_text_changed(self, field: str, text: str) -> None:
+        changed = normalise_text(text)
+        reason = (
+            msgspec.structs.replace(self._reason, goal=changed)
+            if field == "goal"
+            else msgspec.structs.replace(self._reason, note=changed)
+        )
+        self._change(field, reason, merge=f"reason.{field}")

@@ -1,0 +1,62 @@
+"""The twelve symptoms as a list of check boxes, each with how much is known about supernatant for it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.pages.reason.view import SymptomChoice
+from stemsup_desktop.ui.theme import Theme
+
+
+class _Row(QWidget):
+    """One symptom: box and name, the name in the other language, and the evidence in words."""
+
+    def __init__(self, theme: Theme, choice: SymptomChoice) -> None:
+        super().__init__()
+        self.box = CheckBox(theme, choice.title)
+        self.box.setObjectName(choice.symptom_id)
+        self.box.setAccessibleName(f"{choice.title}, {choice.other_title}")
+        self.box.setAccessibleDescription(choice.badge)
+        note = Label(theme, f"{choice.other_title}  ·  {choice.badge}", role="small", tone="text-3", wraps=True)
+        note.setContentsMargins(30, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addSpacing(4)
+        outer.addWidget(self.box)
+        outer.addWidget(note)
+        outer.addSpacing(6)
+        outer.addWidget(Hairline(theme))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+class SymptomList(QWidget):
+    """`symptom_toggled` carries the symptom's id and whether it is chosen now."""
+
+    symptom_toggled = Signal(str, bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("complaints")
+        self._theme = theme
+        self._rows: dict[str, _Row] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_choices(self, choices: tuple[SymptomChoice, ...]) -> None:
+        """Show which symptoms are chosen; reports nothing."""
+        for choice in choices:
+            if choice.symptom_id not in self._rows:
+                self._add(choice)
+            self._rows[choice.symptom_id].box.set_value(choice.is_chosen)
+
+    def _add(self, choice: SymptomChoice) -> None:
+        row = _Row(self._theme, choice)
+        symptom_id = choice.symptom_id
+        row.box.toggled.connect(lambda is_chosen: self.symptom_toggled.emit(symptom_id, is_chosen))
+        if not self._rows:
+            self.setFocusProxy(row.box)
+        self._rows[symptom_id] = row
+        self._column.addWidget(row)
