@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from stemsup_desktop.display import check_display, has_display
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.logs import install_failure_hooks, start_log
 from stemsup_desktop.paths import DataPaths, make_private_folder
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 def main() -> None:
@@ -36,9 +40,29 @@ def read_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def prepare(paths: DataPaths) -> None:
-    """Check that a window can open, make the folders private and start the log; raises `EnvironmentProblem`."""
+def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None" = None) -> None:
+    """Open the window on the vault of a folder and return when it was closed.
+
+    Raises `EnvironmentProblem` where no window can open or the folder cannot be kept private.
+    """
     check_display(os.environ)
     make_private_folder(paths.data)
     make_private_folder(paths.logs)
     start_log(paths.logs)
+    try:
+        # Qt is loaded here and not above: a command without a window neither waits for it nor needs its libraries.
+        from stemsup_desktop.desktop import run_desktop
+    except ImportError as error:
+        raise EnvironmentProblem(
+            "qt-unusable", "Qt cannot be loaded: a system library that it needs is missing or too old."
+        ) from error
+    run_desktop(paths.data, read_clock, when_shown)
+
+
+def open_demo_window() -> None:
+    """Open the window on a throw-away vault with example patients, which is gone afterwards."""
+    from stemsup_desktop.demo import make_demo_vault
+
+    check_display(os.environ)
+    with make_demo_vault(read_clock) as folder:
+        open_window(DataPaths(data=folder, logs=folder / "logs"))

@@ -5,15 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
-from stemsup_desktop.consultation.consent_assembly_names import Names
+from stemsup_desktop.consultation.consent_assembly_names import Names, make_names
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
 from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
-from stemsup_desktop.consultation.record import CellSource, ConsultationFile, Route
+from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.language import Text
 from stemsup_desktop.reference.library import ReferenceLibrary
-from stemsup_desktop.reference.model import PageKind
 from stemsup_desktop.reference.reader import read_reference
 
 
@@ -48,15 +47,4 @@ def read_content(resources: Path) -> Content:
         consent=read_consent_text(resources / "consent"),
         aftercare=aftercare,
         names=names,
-    )
-
-
-def make_names(reference: ReferenceLibrary, aftercare: Aftercare) -> Names:
-    """Return the names that documents take from the content."""
-    return Names(
-        symptoms={page.id: page.title for page in reference.pages_of_kind(PageKind.SYMPTOM)},
-        sites={site.site_id: site.name for site in reference.sites},
-        routes={route: reference.get_page(route).title for route in Route},
-        cell_sources={source: reference.get_page(source).title for source in CellSource},
-        aftercare=aftercare.list_names(),
     )

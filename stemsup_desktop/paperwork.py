@@ -49,7 +49,8 @@ def render_paper(
             return render_consent(consent, file, gate, request, fonts)
         case Paper.SUMMARY:
             answers = list_answers(file, content, language)
-            summary = derive_summary(file, gate, content.names, language, content.page_titles, answers)
+            titles = content.page_titles
+            summary = derive_summary(file, gate, content.names, content.aftercare, language, titles, answers)
             return render_summary(summary, file, gate, request, fonts)
         case _:
             assert_never(paper)
