@@ -50,6 +50,10 @@ class Facing(msgspec.Struct, frozen=True):
         """Return a sum in words, empty if there is none."""
         return "" if amount is None else format_yen(amount, self.language)
 
+    def say_aside(self, words: str) -> str:
+        """Return words in brackets, to stand behind others."""
+        return f" ({words})" if self.language is Language.EN else f"（{words}）"
+
     def say_pairs(self, *pairs: tuple[Text, str]) -> Facts:
         """Return labels and values as one block."""
         return Facts(tuple((self.say(label), value) for label, value in pairs))
@@ -91,23 +95,19 @@ def say_physician_name(facing: Facing) -> str:
 def derive_who(facing: Facing) -> Facts:
     """Return who the form is about, who explains, and when."""
     file, labels, language = facing.file, facing.labels, facing.language
-    patient, clinic, started = file.patient, file.clinic, file.consultation.started_at.date()
-    age = format_age(age_in_years(patient.birth_date, started), language)
-    born = f"{facing.say_date(patient.birth_date)} ({age})"
-    return facing.say_pairs(
-        (labels.patient, patient.name),
-        (labels.kana, patient.kana or patient.romaji),
-        (labels.birth_date, born if language is Language.EN else f"{facing.say_date(patient.birth_date)}（{age}）"),
-        (labels.sex, format_sex(patient.sex, language)),
-        (labels.chart_number, patient.chart_number),
-        (labels.physician, say_physician_name(facing)),
-        (labels.licence_number, file.physician.licence_number),
-        (labels.explained_on, _say_explained_on(facing)),
-        (labels.clinic, say_clinic_name(facing)),
-        (labels.address, clinic.address),
-        (labels.phone, clinic.phone),
-        (labels.emergency_phone, clinic.emergency_phone),
+    patient, day = file.patient, file.consultation.started_at.date()
+    age = facing.say_aside(format_age(age_in_years(patient.birth_date, day), language))
+    sex = f"{', ' if language is Language.EN else '・'}{format_sex(patient.sex, language)}"
+    reading = patient.kana or patient.romaji
+    pairs = (
+        (facing.say(labels.patient) + (facing.say_aside(reading) if reading.strip() else ""), patient.name),
+        (facing.say(labels.born_and_sex), f"{facing.say_date(patient.birth_date)}{age}{sex}"),
+        (facing.say(labels.chart_number), patient.chart_number),
+        (facing.say(labels.physician), say_physician_name(facing)),
+        (facing.say(labels.explained_on), _say_explained_on(facing)),
+        (facing.say(labels.emergency_phone), file.clinic.emergency_phone),
     )
+    return Facts(pairs)
 
 
 def derive_insert(insert: Insert, facing: Facing) -> tuple[Block, ...]:
@@ -129,8 +129,7 @@ def _complaints(facing: Facing) -> tuple[Block, ...]:
 def _say_diagnosis(complaint: Complaint, facing: Facing) -> str:
     if not complaint.icd10:
         return complaint.diagnosis
-    code = f" ({complaint.icd10})" if facing.language is Language.EN else f"（{complaint.icd10}）"
-    return f"{complaint.diagnosis}{code}".strip()
+    return f"{complaint.diagnosis}{facing.say_aside(complaint.icd10)}".strip()
 
 
 def _goal(facing: Facing) -> tuple[Block, ...]:
@@ -148,9 +147,14 @@ def _product(facing: Facing) -> tuple[Block, ...]:
             (labels.lot_number, product.lot_number),
             (labels.expires, facing.say_date(product.expires)),
             (labels.certificate, _say_certificate(product.certificate, facing)),
-            (labels.procurement, product.procurement),
-            (labels.approval_status, product.approval_status),
         ),
+    )
+
+
+def _product_origin(facing: Facing) -> tuple[Block, ...]:
+    product, labels = facing.file.consultation.plan.product, facing.labels
+    return (
+        facing.say_pairs((labels.procurement, product.procurement), (labels.approval_status, product.approval_status)),
     )
 
 
@@ -268,7 +272,12 @@ def _dates(facing: Facing) -> tuple[Block, ...]:
     thinking_until = facing.file.consultation.consent.thinking_until
     return (
         facing.say_pairs(
-            (labels.explained_on, _say_explained_on(facing)), (labels.thinking_until, facing.say_date(thinking_until))
+            (labels.physician, say_physician_name(facing)),
+            (labels.licence_number, facing.file.physician.licence_number),
+            (labels.clinic, say_clinic_name(facing)),
+            (labels.address, facing.file.clinic.address),
+            (labels.explained_on, _say_explained_on(facing)),
+            (labels.thinking_until, facing.say_date(thinking_until)),
         ),
     )
 
@@ -299,6 +308,7 @@ _INSERTS: Mapping[Insert, Callable[[Facing], tuple[Block, ...]]] = {
     Insert.COMPLAINTS: _complaints,
     Insert.GOAL: _goal,
     Insert.PRODUCT: _product,
+    Insert.PRODUCT_ORIGIN: _product_origin,
     Insert.COURSE: _course,
     Insert.CONDITIONS: _conditions,
     Insert.OPINIONS: _opinions,

@@ -9,9 +9,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One label per fact; every one exists in both languages."""
 
     patient: Text
-    kana: Text
     birth_date: Text
-    sex: Text
+    born_and_sex: Text
     chart_number: Text
     clinic: Text
     address: Text

@@ -54,6 +54,7 @@ class Insert(StrEnum):
     COMPLAINTS = "complaints"
     GOAL = "goal"
     PRODUCT = "product"
+    PRODUCT_ORIGIN = "product-origin"
     COURSE = "course"
     CONDITIONS = "conditions"
     OPINIONS = "opinions"

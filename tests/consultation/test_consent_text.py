@@ -39,7 +39,7 @@ SECTION_CLAUSES = {
 }
 
 ELEMENT_CLAUSES = {
-    "element-01": "goal-outlook",
+    "element-01": "other-outlook",
     "element-02": "given-plan",
     "element-03": "product-facts",
     "element-04": "known-general",

@@ -12,9 +12,6 @@ from stemsup_desktop.consultation.wording import Flag, find_flags_in_text
 from stemsup_desktop.language import Text
 
 REVIEWED: dict[tuple[str, str], str] = {
-    ("rules.json", "治るまで待って"): "a wound that must heal first, no result of the treatment",
-    ("rules.json", "regenerative treatment elsewhere"): "the category that another clinic is asked about",
-    ("rules.json", "他院での再生医療など"): "the category that another clinic is asked about",
     ("legal-position.json", "used the word regenerative medicine"): "reports how providers advertise",
     ("sources.json", "advertising as regenerative medicine"): "describes a press article on advertising",
     ("safety-basis.json", "Expecting a cure"): "names a reason not to treat",
