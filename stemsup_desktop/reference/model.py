@@ -88,7 +88,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing said on a page, with how far it was checked, where it was read, and the gate rules it stands behind."""
+    """One thing said on a page, with how far it was checked, where it was read, and the gate rules it stands behind.
+
+    `rules` name families of rules: X13 stands for X13a, X13b and so on; see `is_rule_of`.
+    """
 
     text: Text
     status: ReviewStatus
@@ -279,3 +282,8 @@ Page = GrowthFactor | Topic | CellSourcePage | Symptom | RoutePage | LawPage
 def page_kind(page: Page) -> PageKind:
     """Return what a page is about."""
     return PageKind(str(page.__struct_config__.tag))
+
+
+def is_rule_of(family: str, rule_id: str) -> bool:
+    """Return whether a rule of the gate belongs to a family named on a page: X13 and X13a to X13, X1 and X130 not."""
+    return rule_id.startswith(family) and not rule_id[len(family) : len(family) + 1].isdigit()

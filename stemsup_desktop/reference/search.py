@@ -25,8 +25,8 @@ class Field(StrEnum):
     ICD10 = "icd10"
     RECEPTOR = "receptor"
     RULE = "rule"
-    SOURCE = "source"
     TEXT = "text"
+    SOURCE = "source"
 
 
 class Closeness(IntEnum):
@@ -96,14 +96,14 @@ def make_index(library: ReferenceLibrary) -> SearchIndex:
             add(len(targets), field, words, shown)
         targets.append(_Target(page.id, page_kind(page), page.title))
     for source in library.sources.values():
-        for words in _source_terms(source):
+        for words in (*_source_terms(source), source.address.removeprefix("https://")):
             add(len(targets), Field.SOURCE, words, source.citation)
         targets.append(_Target(source.id, None, source.citation))
     return SearchIndex(tuple(targets), tuple((term, tuple(places.values())) for term, places in postings.items()))
 
 
 def find_pages(index: SearchIndex, query: str) -> tuple[Hit, ...]:
-    """Return the pages and sources in which every word of `query` is found, best first; pages before sources.
+    """Return the pages and sources in which every word of `query` is found, best first.
 
     A blank query finds nothing. The whole query counts as one word too, so that "tgf beta" finds TGF-β exactly.
     """
@@ -115,7 +115,7 @@ def find_pages(index: SearchIndex, query: str) -> tuple[Hit, ...]:
         for target, found in _find_all(index, words).items():
             if target not in best or found[0] < best[target][0]:
                 best[target] = found
-    ranked = sorted(best.items(), key=lambda item: (index.targets[item[0]].kind is None, item[1][0], item[0]))
+    ranked = sorted(best.items(), key=lambda item: (item[1][0], item[0]))
     return tuple(_make_hit(index.targets[target], posting) for target, (_, posting) in ranked)
 
 
@@ -136,8 +136,7 @@ def _find_word(index: SearchIndex, word: str) -> dict[int, tuple[_Rank, _Posting
             continue
         closeness = _closeness(word, term)
         for posting in postings:
-            is_far = posting.field not in _NAMES
-            rank = (closeness + 3 * is_far, _FIELD_PLACE[posting.field], len(term))
+            rank = _rank(index.targets[posting.target], posting.field, closeness, len(term))
             if posting.target not in found or rank < found[posting.target][0]:
                 found[posting.target] = (rank, posting)
     return found
@@ -147,6 +146,13 @@ def _closeness(word: str, term: str) -> Closeness:
     if word == term:
         return Closeness.EXACT
     return Closeness.PREFIX if term.startswith(word) else Closeness.SUBSTRING
+
+
+def _rank(target: _Target, field: Field, closeness: Closeness, length: int) -> _Rank:
+    """Return the rank of a match; what a page merely cites or mentions comes after every name."""
+    is_own_source = target.kind is None and closeness is not Closeness.SUBSTRING
+    is_far = field not in _NAMES and not is_own_source
+    return (closeness + len(Closeness) * is_far, _FIELD_PLACE[field], length)
 
 
 def _rank_of(found: tuple[_Rank, _Posting]) -> _Rank:
@@ -162,7 +168,6 @@ _Term = tuple[Field, str, Text]
 
 def _page_terms(page: Page, library: ReferenceLibrary) -> Iterator[_Term]:
     """Yield field, words to find and words to show."""
-    yield _code(Field.SYMBOL, page.id)
     yield from _texts(Field.NAME, page.title)
     yield Field.NAME, page.kana, page.title
     for alias in page.aliases:
@@ -174,6 +179,7 @@ def _page_terms(page: Page, library: ReferenceLibrary) -> Iterator[_Term]:
         for code in page.icd10:
             yield _code(Field.ICD10, code.code)
             yield from _texts(Field.ICD10, code.name)
+    yield _code(Field.SYMBOL, page.id)
     for rule in cited_rules(page):
         yield _code(Field.RULE, rule)
     for source_id in cited_sources(page):
@@ -198,7 +204,8 @@ def _factor_terms(page: GrowthFactor) -> Iterator[_Term]:
 
 
 def _source_terms(source: Source) -> tuple[str, ...]:
-    return (source.id, source.citation.en, source.citation.ja, source.doi, source.pmid, source.address)
+    """Return what finds a source and the pages that cite it; its address finds only the source itself."""
+    return (source.id, source.citation.en, source.citation.ja, source.doi, source.pmid)
 
 
 def _same(words: str) -> Text:
