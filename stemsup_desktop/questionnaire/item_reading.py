@@ -62,9 +62,9 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
         type_code=type_code,
         text=words,
         prefix=element.text("prefix"),
-        is_required=element.flag("required"),
+        is_required=_read_flag(element, "required", link_id, notes),
         repeats=_read_repeats(element, link_id, kind, notes),
-        is_read_only=element.flag("readOnly"),
+        is_read_only=_read_flag(element, "readOnly", link_id, notes),
         max_length=_read_max_length(element),
         initial=_read_initial(element, link_id, notes),
         answer_options=_read_options(element, link_id, notes),
@@ -75,8 +75,19 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
     )
 
 
+def _read_flag(element: Element, name: str, link_id: str, notes: Notes) -> bool:
+    """Return a flag; the text "true" exists in the wild, is noted, and keeps a required item required."""
+    if element.raw.get(name) in ("true", "false"):
+        where = f"{element.path}.{name}"
+        notes.note(
+            "value-unreadable", link_id, f"Expected true or false at {where}.", f"{where} は真偽値ではありません。"
+        )
+        return element.raw[name] == "true"
+    return element.flag(name)
+
+
 def _read_repeats(element: Element, link_id: str, kind: ItemType, notes: Notes) -> bool:
-    repeats = element.flag("repeats")
+    repeats = _read_flag(element, "repeats", link_id, notes)
     if repeats and kind is ItemType.GROUP:
         notes.unsupported.append(Unsupported("field", link_id, "repeats"))
     return repeats
