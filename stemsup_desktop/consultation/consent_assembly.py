@@ -9,13 +9,29 @@ import msgspec
 from stemsup_desktop.consultation.consent_assembly_conditions import is_applicable
 from stemsup_desktop.consultation.consent_assembly_facts import (
     Facing,
-    derive_insert,
     derive_values,
     derive_who,
     say_physician_name,
 )
+from stemsup_desktop.consultation.consent_assembly_inserts import derive_insert
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_basis import ADULT_FROM_YEARS, consent_basis_sha256, hash_canonically
+from stemsup_desktop.consultation.consent_clauses import (
+    PLACEHOLDER,
+    BlockText,
+    BulletsText,
+    ChoiceText,
+    ClauseReference,
+    ClauseText,
+    InsertText,
+    ParagraphText,
+    Placeholder,
+    SectionText,
+    SignerRole,
+    TickedBy,
+    TickText,
+    WriteLineText,
+)
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
     Block,
@@ -28,23 +44,7 @@ from stemsup_desktop.consultation.consent_model import (
     WriteLine,
     YesNoChoice,
 )
-from stemsup_desktop.consultation.consent_text import (
-    PLACEHOLDER,
-    BlockText,
-    BulletsText,
-    ChoiceText,
-    ClauseReference,
-    ClauseText,
-    ConsentText,
-    InsertText,
-    ParagraphText,
-    Placeholder,
-    SectionText,
-    SignerRole,
-    TickedBy,
-    TickText,
-    WriteLineText,
-)
+from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import age_in_years
 from stemsup_desktop.consultation.record import ConsultationFile

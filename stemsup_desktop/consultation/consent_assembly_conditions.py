@@ -2,7 +2,9 @@
 
 from collections.abc import Set
 
-from stemsup_desktop.consultation.consent_text import Applies, ClauseReference, ConsentText, Situation, list_references
+from stemsup_desktop.consultation.blanks import is_blank
+from stemsup_desktop.consultation.consent_clauses import Applies, ClauseReference, Situation, list_references
+from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.record import ConsultationFile
 
 
@@ -14,10 +16,10 @@ def derive_situations(file: ConsultationFile) -> frozenset[Situation]:
         Situation.SEVERAL_ROUTES: len(set(plan.routes)) > 1,
         Situation.CERTIFICATE_NOT_ON_FILE: certificate.is_on_file is not True,
         Situation.RESEARCH_USE_ONLY: certificate.is_research_use_only is True,
-        Situation.HARM_POLICY_GIVEN: bool(file.clinic.harm_policy.strip()),
-        Situation.HARM_POLICY_NOT_GIVEN: not file.clinic.harm_policy.strip(),
-        Situation.CANCELLATION_POLICY_GIVEN: bool(file.clinic.cancellation_policy.strip()),
-        Situation.CANCELLATION_POLICY_NOT_GIVEN: not file.clinic.cancellation_policy.strip(),
+        Situation.HARM_POLICY_GIVEN: not is_blank(file.clinic.harm_policy),
+        Situation.HARM_POLICY_NOT_GIVEN: is_blank(file.clinic.harm_policy),
+        Situation.CANCELLATION_POLICY_GIVEN: not is_blank(file.clinic.cancellation_policy),
+        Situation.CANCELLATION_POLICY_NOT_GIVEN: is_blank(file.clinic.cancellation_policy),
     }
     return frozenset(situation for situation, is_so in holds.items() if is_so)
 

@@ -2,27 +2,24 @@
 
 import hashlib
 import json
-import unicodedata
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
 
+from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.consent_assembly_conditions import find_treatment_clauses
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.patient import age_in_years
 from stemsup_desktop.consultation.record import AgreedPart, ConsultationFile, PaperSignature
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 
 BASIS_FORMAT = "stemsup-consent-basis/1"
 
 ADULT_FROM_YEARS = 18
 """Age of majority in Japan; below it a guardian signs as well."""
-
-_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn"))
-_INVISIBLE_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Hangul fillers and the empty Braille cell: letters and signs by category that show nothing."""
 
 _CHANGES = {
     "text": Text("The consent text has a new version.", "同意書の文章の版が変わりました。"),
@@ -135,6 +132,28 @@ def missing_for_signature(
     )
 
 
+def make_paper_signature(
+    file: ConsultationFile, gate: Gate, text: ConsentText, draft: SignatureDraft, recorded_at: datetime
+) -> PaperSignature:
+    """Return a signature bound to what was agreed to; raises `InputProblem` that names everything missing."""
+    missing = missing_for_signature(file, gate, text, draft, recorded_at.date())
+    if missing or draft.signed_on is None:
+        raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing))
+    return PaperSignature(
+        document_number=draft.document_number,
+        signed_on=draft.signed_on,
+        patient_name=draft.patient_name,
+        physician_name=draft.physician_name,
+        all_initials_present=draft.all_initials_present,
+        basis_sha256=draft.basis_sha256,
+        guardian_name=draft.guardian_name,
+        interpreter_name=draft.interpreter_name,
+        witness_name=draft.witness_name,
+        recorded_at=recorded_at,
+        agreed_parts=derive_agreed_parts(file, text),
+    )
+
+
 def _missing_in_gate(gate: Gate) -> tuple[Text, ...]:
     match gate.verdict:
         case Verdict.STOP:
@@ -215,14 +234,6 @@ def _missing_lot(file: ConsultationFile, draft: SignatureDraft) -> tuple[Text, .
             Text("The lot has expired on the day of signature.", "署名日の時点で、ロットの有効期限が切れています。"),
         )
     return missing
-
-
-def is_blank(words: str) -> bool:
-    """Return whether nothing in a text can be seen: only spaces, controls and invisible characters."""
-    return all(
-        unicodedata.category(character) in _INVISIBLE_CATEGORIES or character in _INVISIBLE_LETTERS
-        for character in words
-    )
 
 
 def _find_changes(signature: PaperSignature, file: ConsultationFile, text: ConsentText) -> tuple[Text, ...]:

@@ -1,7 +1,7 @@
 """What was agreed to has one hash in every language; each change of it is named, and nothing blank is a signature."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -17,16 +17,18 @@ from consultation.consent_builders import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.consent_basis import (
     ConsentState,
     SignatureDraft,
     consent_basis_sha256,
     derive_agreed_parts,
     derive_consent_standing,
-    is_blank,
+    make_paper_signature,
     missing_for_signature,
 )
-from stemsup_desktop.consultation.consent_text import ClauseReference, ConsentText
+from stemsup_desktop.consultation.consent_clauses import ClauseReference
+from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import (
     CellSource,
@@ -40,6 +42,7 @@ from stemsup_desktop.consultation.record import (
     Reason,
     Route,
 )
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 
 SIGNED_ON = date(2026, 9, 22)
@@ -372,6 +375,29 @@ def test_everything_missing_is_named_at_once() -> None:
     named = missing(file, SignatureDraft(), Verdict.STOP)
     assert len(named) == 9
     assert len(set(named)) == len(named)
+
+
+def test_a_recorded_signature_stands_and_names_what_changes_later() -> None:
+    file = make_file()
+    recorded_at = datetime(2026, 9, 22, 17, 0, tzinfo=UTC)
+    draft = msgspec.structs.replace(complete_draft(file), witness_name="佐藤")
+    signature = make_paper_signature(file, CLEAR, shipped_text(), draft, recorded_at)
+    assert (signature.signed_on, signature.witness_name, signature.recorded_at) == (SIGNED_ON, "佐藤", recorded_at)
+    signed = with_consent(file, signature=signature)
+    assert derive_consent_standing(signed, shipped_text(), SIGNED_ON).state is ConsentState.SIGNED
+    changed = carry_signature(signed, with_product(make_file(), lot_number="UC-2609-01"))
+    assert [change.en for change in derive_consent_standing(changed, shipped_text(), SIGNED_ON).changed] == [
+        "The lot has changed."
+    ]
+
+
+def test_an_incomplete_signature_is_refused_by_name() -> None:
+    file = make_file()
+    draft = msgspec.structs.replace(complete_draft(file), patient_name="", signed_on=None)
+    with pytest.raises(InputProblem) as caught:
+        make_paper_signature(file, CLEAR, shipped_text(), draft, datetime(2026, 9, 22, 17, 0, tzinfo=UTC))
+    assert caught.value.sentence == "The patient's name is missing. The date of signature is missing."
+    assert "青木" not in caught.value.sentence
 
 
 def test_a_reason_without_symptoms_has_a_basis() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from consultation.consent_builders import RESOURCES, shipped_text
 
-from stemsup_desktop.consultation.consent_text import find_covering, list_references, read_consent_text
+from stemsup_desktop.consultation.consent_clauses import list_references
+from stemsup_desktop.consultation.consent_text import find_covering, read_consent_text
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 
 FIRST = "clauses-01-first-page.json"
