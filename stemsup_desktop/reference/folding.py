@@ -13,7 +13,8 @@ IGNORED = re.compile(r"[\s\-‐‑‒–—−.,・、。:;/_()（）\[\]「」�
 def fold(words: str) -> str:
     """Return the form in which words are compared: NFKC, lower case, katakana, Greek letters spelt out, no marks."""
     plain = unicodedata.normalize("NFKC", words).casefold().translate(GREEK)
-    return IGNORED.sub("", jaconv.hira2kata(plain))
+    unmarked = IGNORED.sub("", jaconv.hira2kata(plain))
+    return unicodedata.normalize("NFKC", unmarked)  # a letter may now stand before a combining mark
 
 
 def fold_query(query: str) -> tuple[str, ...]:
