@@ -37,7 +37,9 @@ def find_faults(pdf: Path, patient: str) -> list[str]:
 def main() -> None:
     """Check every document in the list that `stemsup demo --folder FOLDER --json` printed."""
     report = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    written = [(Path(document["path"]), patient["name"]) for patient in report["patients"] for document in patient["documents"]]
+    written = [
+        (Path(document["path"]), patient["name"]) for patient in report["patients"] for document in patient["documents"]
+    ]
     if len(report["patients"]) != 6 or len(written) < 6:
         raise SystemExit(f"expected six patients and at least six documents, found {len(written)} documents")
     if all(patient["documents"] for patient in report["patients"]):

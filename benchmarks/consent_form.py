@@ -41,9 +41,7 @@ def compare_consent_form(rounds: int) -> Comparison:
         consent = derive_consent(file, gate, content.consent, content.names, Language.JA)
         return render_consent(consent, file, gate, request, fonts).pdf
 
-    texts = list_texts(
-        msgspec.to_builtins(derive_consent(file, gate, content.consent, content.names, Language.JA))
-    )
+    texts = list_texts(msgspec.to_builtins(derive_consent(file, gate, content.consent, content.names, Language.JA)))
 
     def plain() -> bytes:
         return set_plainly(texts)
@@ -67,7 +65,9 @@ def list_texts(value: object) -> list[str]:
         case str():
             return [value] if value.strip() else []
         case dict():
-            return [text for key, item in value.items() if not key.endswith(("sha256", "_id")) for text in list_texts(item)]
+            return [
+                text for key, item in value.items() if not key.endswith(("sha256", "_id")) for text in list_texts(item)
+            ]
         case list() | tuple():
             return [text for item in value for text in list_texts(item)]
         case _:

@@ -35,7 +35,7 @@ class _Refusal(click.ClickException):
     """Shows a problem as the one sentence it is; exit status 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(" ".join(self.message.split()), err=True)
+        click.echo(" ".join(self.message.split()), file=file, err=file is None)
 
 
 class _Stemsup(click.Group):
@@ -155,13 +155,13 @@ def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the pages in full as JSON.")
 def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
     """List the reference pages in which QUERY is found, or all pages."""
-    from stemsup_desktop.cli_words import describe_hits, find_entries
+    from stemsup_desktop.cli_words import describe_entries, find_entries
     from stemsup_desktop.reference.reader import read_reference
     from stemsup_desktop.resources import find_resources
 
     library = read_reference(find_resources() / "reference")
     entries = find_entries(library, " ".join(query))
-    click.echo(_as_json(entries) if as_json else describe_hits(library, entries, Language(language)))
+    click.echo(_as_json(entries) if as_json else describe_entries(entries, Language(language)))
 
 
 @stemsup.command()

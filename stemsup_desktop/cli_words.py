@@ -80,14 +80,14 @@ def find_entries(library: ReferenceLibrary, query: str) -> tuple[ReferenceEntry,
     )
 
 
-def describe_hits(library: ReferenceLibrary, entries: tuple[ReferenceEntry, ...], language: Language) -> str:
+def describe_entries(entries: tuple[ReferenceEntry, ...], language: Language) -> str:
     """Return one line per entry: id, title, and what matched."""
     if not entries:
         return NOTHING_FOUND.in_language(language)
-    return "\n".join(_entry_line(library, entry, language) for entry in entries)
+    return "\n".join(_entry_line(entry, language) for entry in entries)
 
 
-def _entry_line(library: ReferenceLibrary, entry: ReferenceEntry, language: Language) -> str:
+def _entry_line(entry: ReferenceEntry, language: Language) -> str:
     matched = f"  [{entry.field}: {entry.matched}]" if entry.field is not None else ""
     if entry.page is not None:
         return f"{entry.page.id}  {entry.page.title.in_language(language)}{matched}"

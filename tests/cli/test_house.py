@@ -142,7 +142,7 @@ def test_without_a_display_the_sentence_says_what_to_do() -> None:
 
 def test_missing_libraries_are_named_as_packages() -> None:
     missing = {"libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1"}
-    with pytest.raises(EnvironmentProblem, match="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1$"):
+    with pytest.raises(EnvironmentProblem, match=r"libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1$"):
         check_display({"DISPLAY": ":0"}, "linux", lambda library: library not in missing)
     check_display({"WAYLAND_DISPLAY": "w"}, "linux", lambda library: library not in missing)
     check_display({}, "win32", lambda library: False)

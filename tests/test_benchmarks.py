@@ -1,0 +1,38 @@
+"""The benchmarks count and compare rightly; how fast things are is theirs to say, not a test's."""
+
+from benchmarks.comparison import Comparison, format_table, time_in_turns
+from benchmarks.consent_form import list_texts
+from benchmarks.find_patient import compare_finding, keystrokes
+
+
+def test_a_ratio_or_a_time_over_budget_is_said() -> None:
+    kept = Comparison("a", "x", 10.0, "y", 8.0, budget=2.0, budget_ms=16.0)
+    assert kept.is_within_budget
+    assert not Comparison("a", "x", 20.0, "y", 8.0, budget=2.0).is_within_budget
+    assert not Comparison("a", "x", 20.0, "y", 80.0, budget_ms=16.0).is_within_budget
+    assert "1.25" in format_table([kept])
+    assert kept.as_json()["ratio"] == 1.25
+
+
+def test_works_take_turns() -> None:
+    order: list[str] = []
+    times = time_in_turns((lambda: order.append("a"), lambda: order.append("b")), 3)
+    assert order == ["a", "b"] * 3
+    assert len(times) == 2
+
+
+def test_every_keystroke_of_every_query_counts() -> None:
+    typed = list(keystrokes())
+    assert typed[:3] == ["渡", "渡邉", "渡邉 "]
+    assert typed[-1] == "zzz"
+
+
+def test_finding_is_compared_on_the_same_patients() -> None:
+    comparison = compare_finding(200)
+    assert comparison.ours_ms > 0
+    assert comparison.theirs_ms > 0
+
+
+def test_plain_setting_has_the_same_words() -> None:
+    form = {"title": "同意書", "clauses": [{"text": "a < b & c", "clause_id": "x"}, {"text": " "}], "text_sha256": "00"}
+    assert list_texts(form) == ["同意書", "a < b & c"]
