@@ -388,3 +388,10 @@ def test_the_day_before_the_18th_birthday_is_too_early(content: ClinicalContent)
 def test_the_quiet_answer_of_every_required_question_is_no_unknown(content: ClinicalContent) -> None:
     required = [item for item in content.questionnaire.iter_items() if item.is_required]
     assert [item.link_id for item in required if UNKNOWN in answer_quietly(content, item)] == []
+
+
+def test_an_old_infection_baseline_serves_and_a_pending_result_is_carried_on(content: ClinicalContent) -> None:
+    old: Answers = {"lab-viral": code(content, "lab-viral", "baseline")}
+    assert verdict(content, old) is Verdict.CLEAR
+    assert verdict(content, {**old, "lab-hiv": code(content, "lab-hiv", "pending")}) is Verdict.CONDITIONS
+    assert verdict(content, {**old, "lab-hiv": code(content, "lab-hiv", "positive")}) is Verdict.SPECIALIST
