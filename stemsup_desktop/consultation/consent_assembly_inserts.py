@@ -46,23 +46,26 @@ def _goal(facing: Facing) -> tuple[Block, ...]:
 
 def _product(facing: Facing) -> tuple[Block, ...]:
     product, labels = facing.file.consultation.plan.product, facing.labels
-    source = product.cell_source
     return (
         facing.say_pairs(
             (labels.product, product.name),
-            (labels.cell_source, "" if source is None else facing.names.get_cell_source(source, facing.language)),
-            (labels.maker, product.maker),
             (labels.lot_number, product.lot_number),
             (labels.expires, facing.say_date(product.expires)),
-            (labels.certificate, _say_certificate(product.certificate, facing)),
         ),
     )
 
 
 def _product_origin(facing: Facing) -> tuple[Block, ...]:
     product, labels = facing.file.consultation.plan.product, facing.labels
+    source = product.cell_source
     return (
-        facing.say_pairs((labels.procurement, product.procurement), (labels.approval_status, product.approval_status)),
+        facing.say_pairs(
+            (labels.cell_source, "" if source is None else facing.names.get_cell_source(source, facing.language)),
+            (labels.maker, product.maker),
+            (labels.procurement, product.procurement),
+            (labels.approval_status, product.approval_status),
+            (labels.certificate, _say_certificate(product.certificate, facing)),
+        ),
     )
 
 

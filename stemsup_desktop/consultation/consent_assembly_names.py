@@ -31,7 +31,8 @@ class Names(msgspec.Struct, frozen=True):
     def get_site(self, site: PlannedSite, language: Language) -> str:
         """Return the name of a site, with the free text of the site "other" behind it."""
         name = _get(self.sites, site.site_id, "site").in_language(language)
-        return f"{name}: {site.other}" if site.other.strip() else name
+        colon = ": " if language is Language.EN else "："
+        return f"{name}{colon}{site.other}" if site.other.strip() else name
 
     def get_routes(self, routes: tuple[Route, ...], language: Language) -> str:
         """Return the names of the routes as one phrase."""

@@ -251,7 +251,7 @@ def test_the_plan_is_printed_with_its_own_words() -> None:
     for fact in (
         "皮内注射",
         "頭頂部",
-        "その他: behind the ear",
+        "その他：behind the ear",
         "3回",
         "28日ごと（4週）",
         "2026年9月22日",
@@ -444,6 +444,7 @@ def test_what_a_person_typed_comes_out_as_typed(typed: str) -> None:
     assert goal.pairs[0][1] == typed
     product = next(block for block in consent.sections[1].clauses[0].blocks if isinstance(block, Facts))
     assert product.pairs[0][1] == typed
+    assert product.pairs[1][1] == typed
     assert consent.text_sha256
 
 
