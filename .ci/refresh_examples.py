@@ -1,4 +1,4 @@
-"""Writes the hashes in the example files anew, after a rule, clause or reference page changed: look at the diff.
+"""Writes the hashes in the example files anew, after a rule or clause changed: look at the diff.
 
 In real visits a changed rule lapses an opinion and a changed clause outdates a signature. The examples are fiction that
 goes with the content as it ships, so their hashes follow it.
@@ -13,8 +13,6 @@ from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, der
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import list_examples
-from stemsup_desktop.language import Language
-from stemsup_desktop.reference.library import content_sha256
 from stemsup_desktop.resources import find_resources
 
 
@@ -29,15 +27,12 @@ def main() -> None:
 
 
 def refresh(path: Path, example: dict[str, Any], content: Content) -> None:
-    """Replace checklist version, page hashes, and what opinions and signature are bound to."""
+    """Replace the checklist's version and what opinions and signature are bound to."""
     started = datetime.fromisoformat(example["consultation"]["started_at"])
     file = read_consultation_file(path, started.date())
     visit = example["consultation"]
     checklist = content.clinical.questionnaire
     visit["examination"]["questionnaire"] = f"{checklist.url}|{checklist.version}"
-    for page in visit.get("explanation", {}).get("pages", []):
-        words = content.reference.get_page(page["page_id"])
-        page["content_sha256"] = content_sha256(words, Language(page["language"]))
     findings = {finding.rule_id: finding for finding in content.derive_gate(file, started).findings}
     for opinion in visit["examination"].get("opinions", []):
         finding = findings[opinion["rule_id"]]

