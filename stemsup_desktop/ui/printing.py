@@ -1,0 +1,226 @@
+"""Prints a finished PDF through the system dialog, in strips so that the window stays awake; asks where to save."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from stemsup_desktop.errors import EnvironmentProblem, Problem
+
+MOST_DPI = 300
+"""Pages become images; finer than this only costs memory and time."""
+STRIP_PX = 320
+"""Height of the strip painted in one go: a few milliseconds, well below a stall that anyone notices."""
+_POINTS_PER_INCH = 72
+
+
+def list_pages(
+    page_count: int,
+    first: int = 0,
+    last: int = 0,
+    *,
+    copies: int = 1,
+    is_collated: bool = True,
+    is_last_first: bool = False,
+) -> tuple[int, ...]:
+    """Return the pages to print, from 0, in order; `first` and `last` count from 1 and include both, 0 means all."""
+    start = max(first, 1)
+    end = min(last or page_count, page_count)
+    pages = list(range(start - 1, end))
+    if is_last_first:
+        pages.reverse()
+    if is_collated:
+        return tuple(pages * copies)
+    return tuple(page for page in pages for _ in range(copies))
+
+
+def fit_page(page_pt: QSizeF, paper: QRectF, dpi: int) -> QRectF:
+    """Return where a page lies on the paper, in device px: its own size, or smaller to fit, in the middle."""
+    size = page_pt * (dpi / _POINTS_PER_INCH)
+    if size.width() > paper.width() + 1 or size.height() > paper.height() + 1:
+        size = size.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    left = paper.left() + (paper.width() - size.width()) / 2
+    top = paper.top() + (paper.height() - size.height()) / 2
+    return QRectF(left, top, size.width(), size.height())
+
+
+class PrintRun(QObject):
+    """One print-out. `progressed` counts pages; `ended` carries a `Problem`, or None when it was printed or cancelled.
+
+    Raises `EnvironmentProblem` print-unreadable if the bytes are no PDF.
+    """
+
+    progressed = Signal(int, int)
+    ended = Signal(object)
+    started = Signal()
+    """The person chose a printer; until then nothing is under way."""
+
+    def __init__(self, pdf: bytes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = QPdfDocument(self)
+        self._buffer = QBuffer(self)
+        self._buffer.setData(QByteArray(pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._buffer)
+        if self._document.error() is not QPdfDocument.Error.None_ or not self._document.pageCount():
+            raise EnvironmentProblem("print-unreadable", "The document cannot be printed: it is damaged.")
+        self._painter = QPainter()
+        self._printer: QPrinter | None = None
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+        self._is_over = False
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the document has."""
+        return self._document.pageCount()
+
+    def page_size(self) -> QPageSize:
+        """Return the paper that fits the first page."""
+        points = self._document.pagePointSize(0)
+        match = QPageSize.SizeMatchPolicy.FuzzyMatch
+        return QPageSize(points, QPageSize.Unit.Point, "", match)
+
+    def start(self, printer: QPrinter) -> None:
+        """Print on a printer as its own settings say: pages, copies, order."""
+        self._printer = printer
+        self.started.emit()
+        pages = self._choose_pages(printer)
+        if not pages or not self._painter.begin(printer):
+            self._end(_make_failure())
+            return
+        self._steps = self._print(printer, pages)
+        self.progressed.emit(0, len(pages))
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Stop; what has not reached the printer is not printed."""
+        if self._is_over:
+            return
+        if self._painter.isActive() and self._printer is not None:
+            self._printer.abort()
+        self._end(None)
+
+    def _choose_pages(self, printer: QPrinter) -> tuple[int, ...]:
+        is_range = printer.printRange() is QPrinter.PrintRange.PageRange
+        own_copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+        return list_pages(
+            self.page_count,
+            printer.fromPage() if is_range else 0,
+            printer.toPage() if is_range else 0,
+            copies=own_copies,
+            is_collated=printer.collateCopies(),
+            is_last_first=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
+        )
+
+    def _print(self, printer: QPrinter, pages: tuple[int, ...]) -> Iterator[None]:
+        """Paint one strip per step; raises OSError where the printer refuses another page."""
+        for number, page in enumerate(pages):
+            if number and not printer.newPage():
+                raise OSError("the printer refused a page")
+            yield from self._print_page(printer, page)
+            self.progressed.emit(number + 1, len(pages))
+
+    def _print_page(self, printer: QPrinter, page: int) -> Iterator[None]:
+        paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
+        target = fit_page(self._document.pagePointSize(page), paper, printer.resolution())
+        shrink = min(1.0, MOST_DPI / printer.resolution())
+        size = QSize(max(1, round(target.width() * shrink)), max(1, round(target.height() * shrink)))
+        per_px = target.height() / size.height()
+        for top in range(0, size.height(), STRIP_PX):
+            height = min(STRIP_PX, size.height() - top)
+            strip = self._render_strip(page, size, QRect(0, top, size.width(), height))
+            place = QRectF(target.left(), target.top() + top * per_px, target.width(), height * per_px)
+            self._painter.drawImage(place, strip)
+            yield
+
+    def _render_strip(self, page: int, size: QSize, strip: QRect) -> QImage:
+        """Render part of a page at `size` px, on white: QtPdf leaves paper transparent."""
+        options = QPdfDocumentRenderOptions()
+        options.setScaledSize(size)
+        # QtPdf takes a rectangle's width and height for one px less than they are, and scales by that.
+        options.setScaledClipRect(strip.adjusted(0, 0, 1, 1))
+        ink = self._document.render(page, strip.size(), options)
+        paper = QImage(strip.size(), QImage.Format.Format_RGB32)
+        paper.fill(QColor(Qt.GlobalColor.white))
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, ink)
+        painter.end()
+        return paper
+
+    def _step(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._end(None if self._painter.end() else _make_failure())
+        except OSError:
+            self._end(_make_failure())
+
+    def _end(self, problem: Problem | None) -> None:
+        if self._is_over:
+            return
+        self._is_over = True
+        self._timer.stop()
+        if self._painter.isActive():
+            self._painter.end()
+        self.ended.emit(problem)
+
+
+def print_pdf(pdf: bytes, parent: QWidget, title: str) -> PrintRun:
+    """Ask in the system dialog where to print a document, then print it; returns at once.
+
+    `title` is what the print queue shows: a document number, never a name. Raises `EnvironmentProblem`
+    print-unreadable; what fails later comes with `PrintRun.ended`.
+    """
+    run = PrintRun(pdf, parent)
+    printer = make_printer(run, title)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, run.page_count)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: run.start(printer))
+    dialog.rejected.connect(run.cancel)
+    QDialog.open(dialog)  # QPrintDialog hides it behind one of the same name
+    return run
+
+
+def make_printer(run: PrintRun, title: str) -> QPrinter:
+    """Return a printer set to the document's own paper and edge to edge: the document brings its margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCreator("StemSup Desktop")
+    printer.setPageSize(run.page_size())
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    return printer
+
+
+def choose_save_path(
+    parent: QWidget, suggested_name: str, title: str, on_chosen: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask where to save a PDF and call `on_chosen` with the path, or not at all; returns at once.
+
+    `suggested_name` holds a document number and nothing else; the system asks before an existing file is replaced.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter("PDF (*.pdf)")
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(suggested_name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def _make_failure() -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "print-failed", "The printer did not take the document to the end. Check printer and paper, then try again."
+    )

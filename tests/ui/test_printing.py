@@ -1,0 +1,185 @@
+"""Printing a PDF onto a printer that writes a file, and asking where to save."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.printing import PrintRun, choose_save_path, fit_page, list_pages, make_printer, print_pdf
+
+
+def make_pdf(folder: Path, pages: int = 3) -> bytes:
+    path = folder / "source.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for page in range(pages):
+        canvas.setFont("Helvetica", 24)
+        canvas.drawString(100, 700, f"page {page + 1}")
+        canvas.rect(80, 80, 200, 500, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return path.read_bytes()
+
+
+def make_file_printer(run: PrintRun, path: Path) -> QPrinter:
+    printer = make_printer(run, "CNS-2026-00001")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setResolution(150)
+    return printer
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("wanted", "pages"),
+    [
+        ({}, (0, 1, 2)),
+        ({"first": 2}, (1, 2)),
+        ({"first": 2, "last": 2}, (1,)),
+        ({"first": 2, "last": 9}, (1, 2)),
+        ({"first": 5, "last": 9}, ()),
+        ({"copies": 2}, (0, 1, 2, 0, 1, 2)),
+        ({"copies": 2, "is_collated": False}, (0, 0, 1, 1, 2, 2)),
+        ({"is_last_first": True}, (2, 1, 0)),
+        ({"first": 1, "last": 2, "copies": 2, "is_collated": False, "is_last_first": True}, (1, 1, 0, 0)),
+    ],
+)
+def test_range_copies_and_order_are_as_asked(wanted: dict[str, int], pages: tuple[int, ...]) -> None:
+    assert list_pages(3, **wanted) == pages
+
+
+def test_a_page_keeps_its_size_on_paper_that_holds_it_and_shrinks_on_smaller_paper() -> None:
+    page = QSizeF(595, 842)
+    assert fit_page(page, QRectF(0, 0, 595, 842), 72) == QRectF(0, 0, 595, 842)
+    larger = fit_page(page, QRectF(0, 0, 842, 1191), 72)
+    assert (larger.width(), larger.height()) == (595, 842)
+    assert larger.center() == QRectF(0, 0, 842, 1191).center()
+    smaller = fit_page(page, QRectF(0, 0, 420, 595), 72)
+    assert smaller.width() <= 420
+    assert smaller.height() <= 595
+    assert smaller.width() / smaller.height() == pytest.approx(595 / 842, abs=0.001)
+
+
+def test_every_page_is_printed_on_its_own_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path))
+    heard: list[tuple[int, int]] = []
+    run.progressed.connect(lambda done, total: heard.append((done, total)))
+    with qtbot.waitSignal(run.ended, timeout=20_000) as ended:
+        run.start(make_file_printer(run, tmp_path / "out.pdf"))
+    assert ended.args == [None]
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    printed = pypdf.PdfReader(tmp_path / "out.pdf")
+    assert len(printed.pages) == 3
+    assert run.page_size().id() is QPageSize.PageSizeId.A4
+    box = printed.pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (595, 842)
+
+
+def test_a_range_of_pages_is_honoured(qtbot: QtBot, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path, pages=5))
+    printer = make_file_printer(run, tmp_path / "out.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    with qtbot.waitSignal(run.ended, timeout=20_000):
+        run.start(printer)
+    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) == 2
+
+
+def test_strips_are_the_page_cut_up_on_white_paper(qapp: object, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path, pages=1))
+    size = QSize(595, 842)
+    whole = QImage(size, QImage.Format.Format_RGB32)
+    whole.fill(QColor("white"))
+    painter = QPainter(whole)
+    painter.drawImage(0, 0, run._document.render(0, size))
+    painter.end()
+    for top, height in ((0, 300), (300, 300), (600, 242)):
+        strip = run._render_strip(0, size, QRect(0, top, 595, height))
+        differing = sum(
+            abs(strip.pixelColor(x, y).lightness() - whole.pixelColor(x, top + y).lightness()) > 40
+            for x in range(0, 595, 5)
+            for y in range(height)
+        )
+        assert differing == 0
+    assert run._render_strip(0, size, QRect(0, 600, 595, 242)).pixelColor(2, 2).name() == "#ffffff"
+
+
+def test_cancelling_ends_the_print_out_once_and_without_a_problem(qtbot: QtBot, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path, pages=5))
+    ended: list[object] = []
+    run.ended.connect(ended.append)
+    run.start(make_file_printer(run, tmp_path / "out.pdf"))
+    run.cancel()
+    run.cancel()
+    qtbot.wait(20)
+    assert ended == [None]
+
+
+def test_a_printer_that_refuses_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path))
+    ended: list[object] = []
+    run.ended.connect(ended.append)
+    printer = make_file_printer(run, tmp_path / "no such folder" / "out.pdf")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run._painter, "begin", lambda device: False)
+        run.start(printer)
+    assert [problem.code for problem in ended] == ["print-failed"]
+
+
+def test_a_printer_that_gives_up_half_way_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    class Tired(QPrinter):
+        def newPage(self) -> bool:
+            return False
+
+    run = PrintRun(make_pdf(tmp_path))
+    printer = Tired(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    with qtbot.waitSignal(run.ended, timeout=20_000) as ended:
+        run.start(printer)
+    assert ended.args is not None
+    assert ended.args[0].code == "print-failed"
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf", b"%PDF-1.7\n%%EOF"])
+def test_bytes_that_are_no_pdf_are_refused(qapp: object, data: bytes) -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        PrintRun(data)
+    assert caught.value.code == "print-unreadable"
+
+
+def test_the_print_dialog_opens_without_waiting_and_no_means_no(window: QWidget, tmp_path: Path) -> None:
+    window.show()
+    ended: list[object] = []
+    run = print_pdf(make_pdf(tmp_path), window, "CNS-2026-00001")
+    run.ended.connect(ended.append)
+    dialog = window.findChild(QPrintDialog)
+    assert dialog is not None
+    assert dialog.printer().docName() == "CNS-2026-00001"
+    assert (dialog.minPage(), dialog.maxPage()) == (1, 3)
+    dialog.reject()
+    assert ended == [None]
+
+
+def test_the_save_dialog_suggests_the_number_alone(window: QWidget, tmp_path: Path) -> None:
+    window.show()
+    chosen: list[Path] = []
+    dialog = choose_save_path(window, "CNS-2026-00001.pdf", "Save", chosen.append)
+    assert isinstance(dialog, QFileDialog)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["CNS-2026-00001.pdf"]
+    dialog.fileSelected.emit(str(tmp_path / "here.pdf"))
+    dialog.reject()
+    assert chosen == [tmp_path / "here.pdf"]
