@@ -95,6 +95,9 @@ class Page(QWidget, Generic[V]):
         self.theme = context.theme
         self.words = context.words
         self._is_stale = True
+        self._sides_left: list[QWidget] = []
+        self._sides_right: list[QWidget] = []
+        self._bodies: list[QWidget] = []
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
@@ -134,6 +137,26 @@ class Page(QWidget, Generic[V]):
         if isinstance(widget, QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def start_search(self) -> bool:
+        """Put the focus in the page's search field; return whether it has one."""
+        return False
+
+    def print_page(self) -> None:
+        """Print what the page is about, if it can be printed."""
+
+    def close_top(self) -> bool:
+        """Close what is open on top of the page; return whether there was anything."""
+        return False
+
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the page's own keys as (key, what it does), for the key sheet."""
+        return ()
+
+    def panes(self) -> list[QWidget]:
+        """Return the panes that F6 walks through, in reading order."""
+        every = [*self._sides_left, *self._bodies, *self._sides_right, self.action_bar]
+        return [pane for pane in every if pane.isVisibleTo(self)]
+
     def set_room(self, width: int, height: int) -> None:
         """Fit into the window's size in logical px; called before the page is shown and on each resize."""
         self.header.set_low(height < 720)
@@ -143,6 +166,7 @@ class Page(QWidget, Generic[V]):
     def set_body(self, widget: QWidget) -> None:
         """Put the page's content between header and action bar."""
         self._main.insertWidget(self._main.count() - 1, widget, 1)
+        self._bodies.append(widget)
 
     def add_strip(self, widget: QWidget) -> None:
         """Put a strip directly under the header."""
@@ -152,6 +176,7 @@ class Page(QWidget, Generic[V]):
         """Put a side pane at the left, from the step bar to the foot of the window."""
         widget.setFixedWidth(width)
         self._panes.insertWidget(0, widget)
+        self._sides_left.append(widget)
         self._panes.insertWidget(1, Hairline(self.theme, token="line-strong", is_vertical=True))
 
     def add_right(self, widget: QWidget, width: int) -> None:
@@ -159,6 +184,7 @@ class Page(QWidget, Generic[V]):
         widget.setFixedWidth(width)
         self._panes.addWidget(Hairline(self.theme, token="line-strong", is_vertical=True))
         self._panes.addWidget(widget)
+        self._sides_right.append(widget)
 
     def refresh(self) -> None:
         """Derive and show now if the page is seen, else when it is next seen."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,44 +14,14 @@ from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
+from stemsup_desktop.ui.visit_state import SaveKind, SaveState, VisitState
+
+__all__ = ["SaveKind", "SaveState", "Session", "VisitState", "make_session"]
 
 DEBOUNCE_MS = 300
 LONGEST_WAIT_MS = 700
 """From the first unsaved change to the start of its write: leaves time for the write within one second."""
 RETRY_MS = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class VisitState:
-    """Everything the pages of one visit are derived from; `gate` is derived once per state."""
-
-    patient: Patient
-    consultation: Consultation
-    clinic: Clinic
-    physician: Physician
-    gate: Gate
-
-    @property
-    def file(self) -> ConsultationFile:
-        """The snapshot that is saved and rendered."""
-        return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation)
-
-
-class SaveKind(StrEnum):
-    """How the draft stands on disk."""
-
-    SAVED = "saved"
-    SAVING = "saving"
-    NOT_SAVED = "not-saved"
-
-
-@dataclass(frozen=True, slots=True)
-class SaveState:
-    """`at` is the last successful write, or with `NOT_SAVED` since when nothing reached the disk."""
-
-    kind: SaveKind
-    at: datetime
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +46,7 @@ class Session(QObject):
     save_state_changed = Signal(object)
     history_changed = Signal()
     change_made = Signal(str)
-    """The description of a change that can be undone."""
+    """The description of a change that was announced, for the undo bar."""
 
     def __init__(
         self,
@@ -156,8 +125,13 @@ class Session(QObject):
         self._set_state(None)
         self.history_changed.emit()
 
-    def change(self, description: str, consultation: Consultation, *, merge: str = "") -> None:
-        """Make a new state. Changes in a row with the same `merge` are one step of undo, as keystrokes in a field."""
+    def change(
+        self, description: str, consultation: Consultation, *, merge: str = "", is_announced: bool = False
+    ) -> None:
+        """Make a new state. Changes in a row with the same `merge` are one step of undo, as keystrokes in a field.
+
+        An announced change (something was removed) is offered to undo in a bar of its own.
+        """
         before = self.state.consultation
         if consultation == before:
             return
@@ -167,9 +141,10 @@ class Session(QObject):
             self._undo[-1] = replace(last, after=consultation)
         else:
             self._undo.append(_Step(description, merge, before, consultation))
-            self.change_made.emit(description)
         self._redo.clear()
         self._replace_consultation(consultation)
+        if is_announced:
+            self.change_made.emit(description)
 
     def undo(self) -> None:
         """Take the last change back; a stop that was raised in between stays in the history of stops."""

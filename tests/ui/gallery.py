@@ -10,11 +10,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from visit_samples import CLINIC, PATIENT, PHYSICIAN
 
+from stemsup_desktop.consultation.changes import with_answers
+from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.gate_model import Verdict
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
+from stemsup_desktop.questionnaire.answers import YES
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton, SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
@@ -27,13 +33,20 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.save_mark import SaveMark, UndoBar
 from stemsup_desktop.ui.components.score_field import ScoreField
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.step_bar import Step, StepMark, StepView
 from stemsup_desktop.ui.components.tags import ReviewTag, StateTag, TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import VerdictPanel, VerdictView
-from stemsup_desktop.ui.session import SaveKind, SaveState
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.session import SaveKind, SaveState, make_session
+from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.theme import Scheme, Theme
-from stemsup_desktop.ui.words import Words, read_catalogue
+from stemsup_desktop.ui.window_language import WindowLanguage
+from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
 
 AT = datetime(2026, 9, 8, 10, 44, tzinfo=UTC)
 
@@ -181,6 +194,71 @@ def _right(theme: Theme, words: Words, column: QVBoxLayout) -> None:
         column.addWidget(Label(theme, f"{role}: VEGF 血管内皮増殖因子", role=role))
 
 
+class SamplePage(Page[str]):
+    """A page with questions in it, to see the frame round it."""
+
+    wants_gate = True
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        pane = ScrollPane()
+        pane.add(SectionHeading(context.theme, "Allergy and earlier reactions", "3 of 3"))
+        for number in range(14):
+            row = QHBoxLayout()
+            row.addWidget(Label(context.theme, "Blood pressure or heart rhythm out of control"), 1)
+            segments = AnswerSegments(context.theme, context.words, f"X{number}")
+            segments.setObjectName(f"x{number}")
+            row.addWidget(segments)
+            holder = QWidget()
+            holder.setLayout(row)
+            pane.add(holder)
+        pane.add_stretch()
+        self.set_body(pane)
+
+    def derive(self) -> str:
+        return "37 of 42 answered"
+
+    def show_view(self, view: str) -> None:
+        self.header.show_text("Examination 診察", view)
+
+    def page_actions(self) -> PageActions:
+        return PageActions(
+            Action("Reason", lambda: self.page_requested.emit("step-1")),
+            (Action("Next unanswered", lambda: None, key_hint="Ctrl ↓"),),
+            Action("Continue to Explain", lambda: self.page_requested.emit("step-3")),
+            ("Y", "N", "U"),
+            "answer",
+        )
+
+
+def draw_window(app: QApplication, theme: Theme, catalogue: Catalogue, language: Language, folder: Path) -> None:
+    """Draw the window with a stop at several sizes."""
+    content = read_clinical_content(find_resources())
+    executor = ManualExecutor()
+    runner = JobRunner(executor)
+    session = make_session(content, runner, lambda _: None, lambda: AT)
+    consultation = Consultation("c1", AT)
+    asked = [item for item in content.questionnaire.iter_items() if item.find_option(YES) is not None]
+    for item in asked[:12]:
+        consultation = with_answers(consultation, content, PATIENT, item.link_id, (YES,), "Aoki", AT)
+    session.open_visit(PATIENT, consultation, CLINIC, PHYSICIAN)
+    context = PageContext(theme, WindowLanguage(catalogue, language), session, runner, lambda: AT)
+    window = MainWindow(context, app, content)
+    for step in range(1, 8):
+        window.register_step(step, lambda: SamplePage(context))
+    window.register_page("patients", lambda: SamplePage(context), RailEntry("patients", "shell.consult"))
+    window.go_to_step(2)
+    window.show()
+    for width, height in ((1440, 900), (1280, 800), (1024, 768), (960, 540)):
+        window.resize(width, height)
+        app.processEvents()
+        window.stack.current_page.findChild(QWidget, "x1_N").setFocus()
+        app.processEvents()
+        window.grab().save(str(folder / f"window-{theme.scheme}-{language}-{width}.png"))
+    window.close()
+    runner.close()
+
+
 def main(folder: Path) -> None:
     """Write every sheet as a PNG."""
     app = QApplication.instance() or QApplication([])
@@ -197,6 +275,7 @@ def main(folder: Path) -> None:
             app.processEvents()
             sheet.grab().save(str(folder / f"components-{scheme}-{language}.png"))
             sheet.close()
+            draw_window(app, theme, catalogue, language, folder)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,28 @@ class Label(QLabel):
         set_look(self, role=role, weight=str(weight or 0))
 
 
+class ElidedLabel(Label):
+    """One line that gives way on narrow windows: it ends in an ellipsis and its tooltip has the whole text."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), 120), hint.height())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), 640), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self._theme.colour(str(self.property("tone"))))
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
 class IconLabel(QWidget):
     """An icon in a token colour that follows the theme; decoration, its meaning is in the text beside it."""
 

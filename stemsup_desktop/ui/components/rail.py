@@ -1,24 +1,14 @@
 """The rail at the left edge: the rooms of the program, as an icon over a word."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import RailView
 
-
-@dataclass(frozen=True, slots=True)
-class RailView:
-    """One entry of the rail; `page_id` is what it opens."""
-
-    page_id: str
-    icon: str
-    title: str
-    key: str
-    is_current: bool = False
+__all__ = ["Rail", "RailItem", "RailView"]
 
 
 class RailItem(QAbstractButton):

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.session import SaveKind, SaveState
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.visit_state import SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
 UNDO_BAR_MS = 10_000

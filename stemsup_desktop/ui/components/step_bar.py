@@ -1,8 +1,5 @@
 """The seven steps: number in a ring, check when done, lock with its reason, the current one bold and underlined."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -10,28 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import StepMark, StepView
+
+__all__ = ["Step", "StepBar", "StepMark", "StepView"]
+
 
 _RING_PX = 22
-
-
-class StepMark(StrEnum):
-    """What the ring of a step shows."""
-
-    OPEN = "open"
-    DONE = "done"
-    LOCKED = "locked"
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step. A locked step can be looked at; `caption` then says why it is locked."""
-
-    number: int
-    title: str
-    caption: str
-    mark: StepMark = StepMark.OPEN
-    is_current: bool = False
-    is_alarming: bool = False
 
 
 class Step(QAbstractButton):

@@ -1,35 +1,15 @@
 """State in a tag: a shape, a word and a colour; dashed where something is open."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
-
-class TagState(StrEnum):
-    """The states of gate and documents, by the tokens that colour them."""
-
-    STOP = "stop"
-    SPECIALIST = "spec"
-    CAUTION = "caut"
-    INFORMATION = "info"
-    CLEAR = "clear"
-    OPEN = "open"
-
-
-ICONS = {
-    TagState.STOP: "stop",
-    TagState.SPECIALIST: "specialist",
-    TagState.CAUTION: "caution",
-    TagState.INFORMATION: "info",
-    TagState.CLEAR: "clear",
-    TagState.OPEN: "unanswered",
-}
+__all__ = ["ICONS", "ReviewTag", "StateTag", "TagState"]
 
 
 class StateTag(QWidget):

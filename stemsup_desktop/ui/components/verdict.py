@@ -1,7 +1,5 @@
 """The verdict of the gate: as a panel, as a bar on narrow windows, and small per route."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -10,25 +8,10 @@ from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.components.tags import ICONS, TagState
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, VerdictView
 
-VERDICT_TAGS = {
-    Verdict.STOP: TagState.STOP,
-    Verdict.SPECIALIST: TagState.SPECIALIST,
-    Verdict.NOT_COMPLETE: TagState.OPEN,
-    Verdict.CONDITIONS: TagState.CAUTION,
-    Verdict.CLEAR: TagState.CLEAR,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """What a verdict says."""
-
-    verdict: Verdict
-    title: str
-    sentence: str
+__all__ = ["VERDICT_TAGS", "RouteVerdicts", "VerdictBar", "VerdictPanel", "VerdictView"]
 
 
 class VerdictPanel(QFrame):

@@ -1,0 +1,204 @@
+"""A finished document, page by page, on the desk: rendered once per page and scale, painted on white."""
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.components.buttons import IconButton
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+_MARGIN = 16
+_ZOOMS = (0.5, 0.63, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0)
+_PX_PER_POINT = 96 / 72
+
+
+class _Sheet(QWidget):
+    """One page of paper."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._image = QImage()
+
+    def show_image(self, image: QImage, size: QSize) -> None:
+        """Show a rendered page at a size in logical px."""
+        self._image = image
+        self.setFixedSize(size + QSize(2 * _MARGIN, 2 * _MARGIN))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paper = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        painter.fillRect(paper.adjusted(-1, -1, 1, 1), self._theme.colour("line-strong"))
+        painter.fillRect(paper, QColor(Qt.GlobalColor.white))  # a rendered page is transparent
+        if not self._image.isNull():
+            painter.drawImage(paper, self._image)
+        painter.end()
+
+
+class PagePreview(QWidget):
+    """Shows a PDF from memory. PgUp and PgDn turn the page; it fits the width until someone zooms."""
+
+    page_changed = Signal(int)
+    print_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._document = QPdfDocument(self)
+        self._bytes = QByteArray()
+        self._buffer = QBuffer(self)
+        self._page = 0
+        self._zoom: float | None = None
+        self._images: dict[tuple[int, int, float], QImage] = {}
+        self._title = Label(theme, role="compact", weight=700)
+        self._percent = Label(theme, role="compact", tone="text-2")
+        self.previous_button = IconButton(theme, "chevron-left", words("common.previous_page"))
+        self.next_button = IconButton(theme, "chevron-right", words("common.next_page"))
+        self.smaller_button = IconButton(theme, "minus", words("common.zoom_out"))
+        self.larger_button = IconButton(theme, "plus", words("common.zoom_in"))
+        self.print_button = IconButton(theme, "print", words("common.print"))
+        self.previous_button.clicked.connect(lambda: self.show_page(self._page - 1))
+        self.next_button.clicked.connect(lambda: self.show_page(self._page + 1))
+        self.smaller_button.clicked.connect(lambda: self._step_zoom(-1))
+        self.larger_button.clicked.connect(lambda: self._step_zoom(1))
+        self.print_button.clicked.connect(self.print_requested)
+        self._sheet = _Sheet(theme)
+        self._scroll = QScrollArea()
+        self._lay_out(theme)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._refresh()
+
+    @property
+    def page(self) -> int:
+        """The page shown, from 0."""
+        return self._page
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the document has; 0 while there is none."""
+        return self._document.pageCount()
+
+    def show_pdf(self, data: bytes) -> None:
+        """Show a document from its first page, or from the same page if it has it.
+
+        Raises `EnvironmentProblem` if the bytes are no PDF that can be shown.
+        """
+        self._document.close()
+        self._buffer.close()
+        self._images.clear()
+        self._bytes = QByteArray(data)
+        self._buffer.setBuffer(self._bytes)
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._buffer)
+        if self._document.error() is not QPdfDocument.Error.None_ or not self._document.pageCount():
+            self._document.close()
+            self._refresh()
+            raise EnvironmentProblem("preview-unreadable", "The document cannot be shown. Print it or save it instead.")
+        self._page = min(self._page, self._document.pageCount() - 1)
+        self._refresh()
+
+    def clear(self) -> None:
+        """Show no document."""
+        self._document.close()
+        self._images.clear()
+        self._page = 0
+        self._refresh()
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page, from 0; outside the document nothing happens."""
+        if 0 <= page < self.page_count and page != self._page:
+            self._page = page
+            self._scroll.verticalScrollBar().setValue(0)
+            self._refresh()
+            self.page_changed.emit(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_PageDown:
+                self.show_page(self._page + 1)
+            case Qt.Key.Key_PageUp:
+                self.show_page(self._page - 1)
+            case Qt.Key.Key_Plus:
+                self._step_zoom(1)
+            case Qt.Key.Key_Minus:
+                self._step_zoom(-1)
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                bar = self._scroll.verticalScrollBar()
+                bar.setValue(bar.value() + (60 if event.key() == Qt.Key.Key_Down else -60))
+            case _:
+                super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._zoom is None:
+            self._refresh()
+
+    def _lay_out(self, theme: Theme) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(16, 5, 8, 5)
+        tools.setSpacing(4)
+        tools.addWidget(self._title)
+        tools.addStretch(1)
+        tools.addWidget(self.previous_button)
+        tools.addWidget(self.next_button)
+        tools.addSpacing(8)
+        tools.addWidget(self.smaller_button)
+        tools.addWidget(self._percent)
+        tools.addWidget(self.larger_button)
+        tools.addSpacing(8)
+        tools.addWidget(self.print_button)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self._sheet)
+        self._scroll.viewport().setProperty("surface", "desk")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(tools)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+        outer.addWidget(self._scroll, 1)
+
+    def _scale(self) -> float:
+        if self._zoom is not None:
+            return self._zoom
+        width = self._document.pagePointSize(self._page).width() * _PX_PER_POINT
+        room = self._scroll.viewport().width() - 2 * _MARGIN
+        return max(0.25, min(room / width, 2.0)) if width else 1.0
+
+    def _step_zoom(self, by: int) -> None:
+        now = self._scale()
+        wanted = [zoom for zoom in _ZOOMS if (zoom > now + 0.01 if by > 0 else zoom < now - 0.01)]
+        if wanted:
+            self._zoom = wanted[0] if by > 0 else wanted[-1]
+            self._refresh()
+
+    def _refresh(self) -> None:
+        count = self.page_count
+        self._sheet.setVisible(count > 0)
+        for button in (self.smaller_button, self.larger_button, self.print_button):
+            button.setEnabled(count > 0)
+        self.previous_button.setEnabled(self._page > 0)
+        self.next_button.setEnabled(self._page + 1 < count)
+        title = self._words("common.page_of", page=self._page + 1, pages=count) if count else ""
+        self._title.setText(title)
+        self.setAccessibleName(title or self._words("common.no_document"))
+        self._percent.setText(f"{round(self._scale() * 100)} %" if count else "")
+        if count:
+            self._render()
+
+    def _render(self) -> None:
+        points = self._document.pagePointSize(self._page)
+        scale, ratio = self._scale(), self.devicePixelRatioF()
+        size = QSize(round(points.width() * _PX_PER_POINT * scale), round(points.height() * _PX_PER_POINT * scale))
+        key = (self._page, size.width(), ratio)
+        if key not in self._images:
+            if len(self._images) > 12:
+                self._images.clear()
+            self._images[key] = self._document.render(self._page, size * ratio)
+        self._sheet.show_image(self._images[key], size)

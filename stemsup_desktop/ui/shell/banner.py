@@ -1,0 +1,181 @@
+"""The patient banner: who this is, on every page while a chart is open. Allergy text is never cut off."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, set_shown
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.shell.frame_view import BannerView, BoxView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
+
+
+class BannerBox(QAbstractButton):
+    """Allergies or alerts; a click opens the full list."""
+
+    def __init__(self, theme: Theme, *, may_shrink: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._may_shrink = may_shrink
+        self._is_low = False
+        self._view = BoxView(TagState.OPEN, "", "", ())
+        self.setProperty("ring_radius", 8)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy.Policy.Maximum if may_shrink else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+
+    def show_view(self, view: BoxView) -> None:
+        """Show the box."""
+        self._view = view
+        self.setText(view.text)
+        self.setAccessibleName(f"{view.caption}: {', '.join(view.entries) or view.text}")
+        self.setToolTip("\n".join(view.entries))
+        self.updateGeometry()
+        self.update()
+
+    def set_low(self, is_low: bool) -> None:
+        """Leave out the caption on low windows."""
+        self._is_low = is_low
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        text = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(self._view.text)
+        caption = QFontMetricsF(self._theme.font("label", 500)).horizontalAdvance(self._view.caption)
+        width = max(text, 0 if self._is_low else caption) + 12 + 20 + 12 + 14
+        return QSize(round(width), 32 if self._is_low else max(48, self._theme.line_height("body") + 24))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), 96), hint.height()) if self._may_shrink else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        view, colour = self._view, self._theme.colour
+        rect = QRectF(self.rect())
+        is_open = view.state is TagState.OPEN
+        fill = colour("base" if is_open else f"{view.state}-bg")
+        draw_box(painter, rect, fill=fill, line=colour(f"{view.state}-line"), radius=8, is_dashed=is_open)
+        draw_icon(
+            painter, self._theme, ICONS[view.state], view.state, QRectF(12, round(rect.height() / 2 - 10), 20, 20)
+        )
+        room = rect.adjusted(44, 0, -8, 0)
+        if not self._is_low:
+            painter.setFont(self._theme.font("label", 500))
+            painter.setPen(colour("text-2"))
+            painter.drawText(room.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignTop, view.caption)
+            room = room.adjusted(0, 18, 0, 0)
+        font = self._theme.font("body", 500)
+        painter.setFont(font)
+        painter.setPen(colour(view.state if is_open else "text"))
+        text = QFontMetricsF(font).elidedText(view.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+class _Fact(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.caption = Label(theme, role="label", tone="text-3")
+        self.value = Label(theme, role="body", weight=500)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addStretch(1)
+        rows.addWidget(self.caption)
+        rows.addWidget(self.value)
+        rows.addStretch(1)
+
+
+class PatientBanner(QWidget):
+    """72 px high, 44 on low windows; name, birth date, chart number, allergies and alerts are never hidden."""
+
+    full_list_requested = Signal(object)
+    """The `BoxView` whose entries someone wants to read."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view: BannerView | None = None
+        self.setObjectName("banner")
+        self.setProperty("surface", "base")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._kana = Label(theme, role="label", tone="text-3")
+        self._name = ElidedLabel(theme, role="name")
+        self._romaji = Label(theme, role="compact", tone="text-2")
+        self._facts: list[_Fact] = []
+        self.allergy_box = BannerBox(theme, may_shrink=False)
+        self.alerts_box = BannerBox(theme, may_shrink=True)
+        self.allergy_box.setObjectName("allergy_box")
+        self.alerts_box.setObjectName("alerts_box")
+        for box in (self.allergy_box, self.alerts_box):
+            box.clicked.connect(lambda _=False, box=box: self._on_box(box))
+        self._row = QHBoxLayout()
+        self._lay_out()
+
+    def show_view(self, view: BannerView) -> None:
+        """Show a patient."""
+        self._view = view
+        self._kana.setText(view.kana)
+        self._name.setText(view.name)
+        self._romaji.setText(view.romaji)
+        while len(self._facts) < len(view.facts):
+            fact = _Fact(self._theme)
+            self._row.insertWidget(3 + len(self._facts), fact)
+            self._facts.append(fact)
+        for fact, (caption, value) in zip(self._facts, view.facts, strict=True):
+            fact.caption.setText(caption)
+            fact.value.setText(value)
+        self.allergy_box.show_view(view.allergy)
+        if view.alerts is not None:
+            self.alerts_box.show_view(view.alerts)
+        set_shown(self.alerts_box, view.alerts is not None)
+        facts = ", ".join(f"{caption} {value}" for caption, value in view.facts)
+        self.setAccessibleName(", ".join(part for part in (view.name, view.kana, facts) if part))
+
+    def set_room(self, width: int, height: int) -> None:
+        """Leave out what may be left out on narrow or low windows."""
+        is_low = height < 720
+        set_shown(self._romaji, width >= 1360 and bool(self._romaji.text()))
+        set_shown(self._kana, not is_low)
+        for position, fact in enumerate(self._facts):
+            set_shown(fact.caption, not is_low)
+            set_shown(fact, position < 3 or width >= 1152)
+        for box in (self.allergy_box, self.alerts_box):
+            box.set_low(is_low)
+        self._row.setSpacing(24 if width >= 1152 else 14)
+        self.setFixedHeight(44 if is_low else max(72, self._theme.line_height("name") + 44))
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self._name)
+        below.addWidget(self._romaji, 0, Qt.AlignmentFlag.AlignBottom)
+        names.addStretch(1)
+        names.addWidget(self._kana)
+        names.addLayout(below)
+        names.addStretch(1)
+        rule = Hairline(self._theme, token="line-strong", is_vertical=True)
+        rule.setMaximumHeight(44)
+        self._row.setContentsMargins(24, 0, 24, 0)
+        self._row.addLayout(names)
+        self._row.addWidget(rule)
+        self._row.addSpacing(0)
+        self._row.addStretch(1)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(8)
+        boxes.addWidget(self.allergy_box)
+        boxes.addWidget(self.alerts_box)
+        self._row.addLayout(boxes)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._row, 1)
+        outer.addWidget(Hairline(self._theme, token="line-strong"))
+
+    def _on_box(self, box: BannerBox) -> None:
+        if self._view is not None:
+            self.full_list_requested.emit(self._view.allergy if box is self.allergy_box else self._view.alerts)

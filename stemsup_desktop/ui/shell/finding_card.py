@@ -1,0 +1,215 @@
+"""One finding: title and rule id, the patient's words, rule and source, actions; an opinion is written inside it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
+from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
+from stemsup_desktop.ui.words import Words
+
+
+class _OpinionEditor(QWidget):
+    """The text of an opinion or of a reason, and who records it."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self.field = MultiLineField(theme, words, words("gate.opinion_label"), min_lines=2, max_lines=6)
+        self.signed = Label(theme, role="small", tone="text-3", wraps=True)
+        self.record_button = Button(theme, kind="primary")
+        self.cancel_button = Button(theme, words("common.cancel"), kind="quiet")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.record_button)
+        buttons.addWidget(self.cancel_button)
+        buttons.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 4, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(self.field)
+        rows.addWidget(self.signed)
+        rows.addLayout(buttons)
+        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(bool(str(text).strip())))
+
+
+class FindingCard(Card):
+    """Shows a `FindingView`. Cautions, information and settled findings are folded to one line or two."""
+
+    text_recorded = Signal(str, object, str)
+    """Rule id, `FindingAct`, and the text."""
+    jump_requested = Signal(int, str)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._words = words
+        self._view: FindingView | None = None
+        self._is_folded: bool | None = None
+        self._icon = IconLabel(theme, size=16)
+        self._title = Label(theme, role="body", weight=700, wraps=True)
+        self._rule = Label(theme, role="small", tone="text-3")
+        self._fold = IconButton(theme, "chevron-down", "")
+        self._said = Label(theme, role="compact", wraps=True)
+        self._reason = Label(theme, role="small", tone="text-2", wraps=True)
+        self._advice = Label(theme, role="small", tone="text-2", wraps=True)
+        self._sources = Label(theme, role="small", tone="text-3", wraps=True)
+        self._state_icon = IconLabel(theme, size=16)
+        self._state = Label(theme, role="small", weight=500, wraps=True)
+        self._opinion = Label(theme, role="small", tone="text-2", wraps=True)
+        self.act_button = Button(theme, icon_name="pencil")
+        self.answer_button = Button(theme, words("gate.change_answer"))
+        self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
+        self.editor = _OpinionEditor(theme, words)
+        self._details = QWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_view(self, view: FindingView, physician: str, *, is_filled: bool) -> None:
+        """Show a finding; `is_filled` makes its main action the one filled button of the panel."""
+        if self._view is None or self._view.is_settled != view.is_settled:
+            self._is_folded = None
+        if view.act is FindingAct.NONE or (self._view is not None and view.act is not self._view.act):
+            self._close_editor()
+        self._view = view
+        self.setObjectName(f"finding_{view.rule_id}")
+        self.set_flag("")
+        self.setProperty("state", "stop" if view.tag is TagState.STOP and not view.is_settled else "")
+        self._icon.set_icon(ICONS[view.tag], view.tag.value)
+        set_shown(self._icon, view.tag in (TagState.CAUTION, TagState.INFORMATION))
+        for label, text in (
+            (self._title, view.title),
+            (self._rule, view.rule_id),
+            (self._said, view.said),
+            (self._reason, view.reason),
+            (self._advice, view.advice),
+            (self._sources, " · ".join(view.sources)),
+        ):
+            label.setText(text)
+            set_shown(label, bool(text))
+        self._show_state(view)
+        self._show_actions(view, physician, is_filled=is_filled)
+        self.setAccessibleName(". ".join(part for part in (view.title, view.rule_id, view.said, view.state) if part))
+        self._show_fold()
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def open_editor(self) -> None:
+        """Open the editor for the opinion or the reason and put the focus in it."""
+        if self._view is not None and self._view.act is not FindingAct.NONE:
+            self._is_folded = False
+            self._show_fold()
+            set_shown(self.editor, True)
+            set_shown(self.act_button, False)
+            self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the heading is shown."""
+        if self._is_folded is not None:
+            return self._is_folded
+        view = self._view
+        return view is not None and (view.is_settled or view.tag in (TagState.CAUTION, TagState.INFORMATION))
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self._rule, 0, Qt.AlignmentFlag.AlignVCenter)
+        heading.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignVCenter)
+        state = QHBoxLayout()
+        state.setSpacing(6)
+        state.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self._state, 1)
+        self._state_row = QWidget()
+        state.setContentsMargins(0, 0, 0, 0)
+        self._state_row.setLayout(state)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.act_button)
+        buttons.addWidget(self.answer_button)
+        buttons.addWidget(self.answer_link)
+        buttons.addStretch(1)
+        details = QVBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 0)
+        details.setSpacing(4)
+        for label in (self._said, self._reason, self._advice, self._sources):
+            details.addWidget(label)
+        details.addLayout(buttons)
+        details.addWidget(self.editor)
+        self.rows.addLayout(heading)
+        self.rows.addWidget(self._opinion)
+        self.rows.addWidget(self._state_row)
+        self.rows.addWidget(self._details)
+        self.editor.hide()
+
+    def _connect(self) -> None:
+        self._fold.clicked.connect(self._on_fold)
+        self.act_button.clicked.connect(self.open_editor)
+        self.answer_button.clicked.connect(self._on_jump)
+        self.answer_link.clicked.connect(self._on_jump)
+        self.editor.cancel_button.clicked.connect(self._close_editor)
+        self.editor.record_button.clicked.connect(self._on_record)
+
+    def _show_state(self, view: FindingView) -> None:
+        words = self._words
+        key = "gate.opinion_quoted" if view.is_settled else "gate.opinion_earlier"
+        self._opinion.setText(words(key, opinion=view.opinion) if view.opinion else "")
+        set_shown(self._opinion, bool(view.opinion))
+        self._state.setText(view.state)
+        tone = "clear" if view.is_settled else "stop"
+        self._state.set_tone(tone)
+        self._state_icon.set_icon("clear" if view.is_settled else "caution", tone)
+        set_shown(self._state_row, bool(view.state))
+
+    def _show_actions(self, view: FindingView, physician: str, *, is_filled: bool) -> None:
+        words = self._words
+        wants_reason = view.act is FindingAct.REASON
+        text = words("gate.record_reason" if wants_reason else "gate.record_opinion")
+        self.act_button.setText(text)
+        self.act_button.setObjectName(f"act_{view.rule_id}")
+        self.act_button.setAccessibleName(f"{text}, {view.title}")
+        self.act_button.set_kind("primary" if is_filled else "secondary")
+        set_shown(self.act_button, view.act is not FindingAct.NONE and self.editor.isHidden())
+        is_stop = view.tag is TagState.STOP and not view.is_settled
+        set_shown(self.answer_button, bool(view.target) and is_stop and view.act is FindingAct.NONE)
+        set_shown(self.answer_link, bool(view.target) and not (is_stop and view.act is FindingAct.NONE))
+        for button in (self.answer_button, self.answer_link):
+            button.setAccessibleName(f"{words('gate.change_answer')}, {view.title}")
+        self.editor.field.set_label(words("gate.reason_label" if wants_reason else "gate.opinion_label"))
+        self.editor.field.setObjectName(f"opinion_{view.rule_id}")
+        self.editor.record_button.setText(text)
+        self.editor.record_button.setObjectName(f"record_{view.rule_id}")
+        self.editor.record_button.setEnabled(bool(self.editor.field.value().strip()))
+        self.editor.signed.setText(words("gate.signed_by", physician=physician))
+
+    def _show_fold(self) -> None:
+        is_folded = self.is_folded
+        view = self._view
+        can_fold = view is not None and (view.is_settled or view.tag in (TagState.CAUTION, TagState.INFORMATION))
+        set_shown(self._details, not is_folded)
+        set_shown(self._fold, can_fold)
+        self._fold.set_icon_name("chevron-right" if is_folded else "chevron-down")
+        key = "gate.show_details" if is_folded else "gate.hide_details"
+        self._fold.set_name(self._words(key, title=view.title if view is not None else ""))
+
+    def _on_fold(self) -> None:
+        self._is_folded = not self.is_folded
+        self._show_fold()
+
+    def _on_jump(self) -> None:
+        if self._view is not None:
+            self.jump_requested.emit(2, self._view.target)
+
+    def _on_record(self) -> None:
+        text = self.editor.field.value().strip()
+        if self._view is not None and text:
+            self.text_recorded.emit(self._view.rule_id, self._view.act, text)
+
+    def _close_editor(self) -> None:
+        if not self.editor.isHidden():
+            self.editor.field.set_value("")
+            set_shown(self.editor, False)
+            set_shown(self.act_button, self._view is not None and self._view.act is not FindingAct.NONE)

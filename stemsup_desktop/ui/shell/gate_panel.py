@@ -1,0 +1,225 @@
+"""The gate beside the page: verdict, routes, finding cards in their fixed order, and everything that is open."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import LinkLabel
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
+from stemsup_desktop.ui.shell.finding_card import FindingCard
+from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, MissingView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
+from stemsup_desktop.ui.words import Words
+
+FEW = 8
+"""How many open things are listed before one asks for all of them."""
+
+
+class _Group(QWidget):
+    """The findings of one severity under their heading; the group keeps its place when it is empty."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._icon = IconLabel(theme, size=16)
+        self._title = Label(theme, role="compact", weight=700)
+        self._note = Label(theme, role="compact", tone="text-3")
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self._icon)
+        heading.addWidget(self._title)
+        heading.addStretch(1)
+        heading.addWidget(self._note)
+        self.cards = QVBoxLayout()
+        self.cards.setSpacing(8)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addLayout(heading)
+        rows.addLayout(self.cards)
+
+    def show_heading(self, tag: TagState, title: str, note: str) -> None:
+        """Show what the group holds."""
+        self._icon.set_icon(ICONS[tag], tag.value)
+        self._title.setText(title)
+        self._title.set_tone(tag.value)
+        self._note.setText(note)
+        self.setAccessibleName(f"{title} {note}")
+
+
+class _OpenList(QWidget):
+    """Everything unanswered, by name, as links."""
+
+    jump_requested = Signal(int, str)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._missing: tuple[MissingView, ...] = ()
+        self._shows_all = False
+        self._rows: list[tuple[QWidget, LinkLabel]] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self.more_button = LinkLabel(theme, weight=500)
+        self.more_button.setObjectName("show_all_missing")
+        self.more_button.clicked.connect(self._on_more)
+        self._layout.addWidget(self.more_button)
+
+    def show_missing(self, missing: tuple[MissingView, ...]) -> None:
+        """List what is open."""
+        if missing == self._missing and self._rows:
+            return
+        self._missing = missing
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = self._missing if self._shows_all else self._missing[:FEW]
+        while len(self._rows) < len(shown):
+            self._add_row()
+        for position, (row, link) in enumerate(self._rows):
+            set_shown(row, position < len(shown))
+            if position < len(shown):
+                link.setText(link.fontMetrics().elidedText(shown[position].label, Qt.TextElideMode.ElideRight, 290))
+                link.setToolTip(shown[position].label)
+                name = f"{shown[position].label}, {self._words('common.unanswered')}"
+                link.setAccessibleName(name)
+        key = "gate.show_fewer" if self._shows_all else "gate.show_all"
+        self.more_button.setText(self._words(key) if self._shows_all else self._words(key, count=len(self._missing)))
+        set_shown(self.more_button, len(self._missing) > FEW)
+
+    def _add_row(self) -> None:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(IconLabel(self._theme, "unanswered", "text-3", 16))
+        link = LinkLabel(self._theme)
+        position = len(self._rows)
+        link.setObjectName(f"missing_{position}")
+        link.clicked.connect(lambda: self._on_link(position))
+        layout.addWidget(link)
+        layout.addStretch(1)
+        self._layout.insertWidget(position, row)
+        self._rows.append((row, link))
+
+    def _on_link(self, position: int) -> None:
+        missing = self._missing[position]
+        self.jump_requested.emit(missing.step, missing.target)
+
+    def _on_more(self) -> None:
+        self._shows_all = not self._shows_all
+        self._refresh()
+
+
+class GatePanel(QWidget):
+    """Shows a `GateView`; cards are kept while their rule is among the findings, so that typing is not lost."""
+
+    jump_requested = Signal(int, str)
+    opinion_recorded = Signal(str, str)
+    stop_reason_given = Signal(str, str)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = words
+        self._shown: tuple[GateView, str] | None = None
+        self._cards: dict[str, FindingCard] = {}
+        self._groups: dict[TagState, _Group] = {}
+        self.setObjectName("gate_panel")
+        self.setProperty("surface", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.verdict = VerdictPanel(theme)
+        self._routes = RouteVerdicts(theme)
+        self._pane = ScrollPane(margins=(20, 16, 20, 20), spacing=14)
+        self._open_heading = _Group(theme)
+        self._open = _OpenList(theme, words)
+        self._open.jump_requested.connect(self.jump_requested)
+        self._pane.add(self.verdict)
+        self._pane.add(self._routes)
+        self._groups_at = self._pane.rows.count()
+        self._rule = Hairline(theme, token="line-strong")
+        for widget in (self._rule, self._open_heading, self._open):
+            self._pane.add(widget)
+        self._pane.add_stretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pane)
+
+    def show_view(self, view: GateView, physician: str) -> None:
+        """Show the gate; `physician` is who would record an opinion."""
+        if (view, physician) == self._shown:
+            return
+        self._shown = (view, physician)
+        self.verdict.show_view(view.verdict)
+        self._routes.show_view(view.routes)
+        acting = [f.rule_id for g in view.groups for f in g.findings if f.act is not FindingAct.NONE]
+        first = acting[0] if acting else ""
+        for group in view.groups:
+            self._show_group(group, physician, first)
+        self._drop_cards(view)
+        note = self._words("gate.unanswered_note", count=len(view.missing))
+        self._open_heading.show_heading(TagState.OPEN, self._words("common.unanswered"), note)
+        self._open.show_missing(view.missing)
+        for widget in (self._rule, self._open_heading, self._open):
+            set_shown(widget, bool(view.missing))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Keys typed into a field never come here: the field takes them.
+        if event.key() == Qt.Key.Key_O and not event.modifiers():
+            self.open_first_editor()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_first(self) -> None:
+        """Put the focus on the verdict."""
+        self.verdict.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_first_editor(self) -> bool:
+        """Open the editor of the first finding that waits for a text; return whether there is one."""
+        if self._shown is None:
+            return False
+        for group in self._shown[0].groups:
+            for finding in group.findings:
+                if finding.act is not FindingAct.NONE:
+                    card = self._cards[finding.rule_id]
+                    card.open_editor()
+                    self._pane.show_widget(card)
+                    return True
+        return False
+
+    def _show_group(self, view: GroupView, physician: str, first: str) -> None:
+        if view.tag not in self._groups:
+            self._groups[view.tag] = _Group(self._theme)
+            self._pane.rows.insertWidget(self._groups_at + len(self._groups) - 1, self._groups[view.tag])
+        group = self._groups[view.tag]
+        group.show_heading(view.tag, view.title, view.note)
+        set_shown(group, bool(view.findings))
+        for position, finding in enumerate(view.findings):
+            card = self._cards.get(finding.rule_id) or self._make_card(finding.rule_id)
+            if group.cards.indexOf(card) != position:
+                group.cards.insertWidget(position, card)
+            card.show_view(finding, physician, is_filled=finding.rule_id == first)
+
+    def _make_card(self, rule_id: str) -> FindingCard:
+        card = FindingCard(self._theme, self._words)
+        card.jump_requested.connect(self.jump_requested)
+        card.text_recorded.connect(self._on_text_recorded)
+        self._cards[rule_id] = card
+        return card
+
+    def _drop_cards(self, view: GateView) -> None:
+        current = {finding.rule_id for group in view.groups for finding in group.findings}
+        for rule_id in [rule_id for rule_id in self._cards if rule_id not in current]:
+            card = self._cards.pop(rule_id)
+            card.hide()
+            card.deleteLater()
+
+    def _on_text_recorded(self, rule_id: str, act: FindingAct, text: str) -> None:
+        if act is FindingAct.OPINION:
+            self.opinion_recorded.emit(rule_id, text)
+        else:
+            self.stop_reason_given.emit(rule_id, text)

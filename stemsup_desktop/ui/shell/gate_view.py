@@ -1,0 +1,191 @@
+"""What the gate panel says: verdict, routes, findings in their fixed order, and what is open. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stemsup_desktop.consultation.gate import is_standing_stop, wants_opinion
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Verdict
+from stemsup_desktop.consultation.record import Route
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.language import Language
+from stemsup_desktop.ui.view_parts import VERDICT_TAGS, TagState, VerdictView
+from stemsup_desktop.ui.words import Words
+
+SEVERITY_TAGS = {
+    Severity.STOP: TagState.STOP,
+    Severity.SPECIALIST: TagState.SPECIALIST,
+    Severity.CAUTION: TagState.CAUTION,
+    Severity.INFORMATION: TagState.INFORMATION,
+}
+_VERDICT_KEYS = {
+    Verdict.STOP: "common.stop",
+    Verdict.SPECIALIST: "common.specialist",
+    Verdict.NOT_COMPLETE: "common.not_complete",
+    Verdict.CONDITIONS: "common.conditions",
+    Verdict.CLEAR: "common.clear",
+}
+
+
+class FindingAct(StrEnum):
+    """What the physician can do about a finding in its card."""
+
+    NONE = ""
+    OPINION = "opinion"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding as its card shows it."""
+
+    rule_id: str
+    tag: TagState
+    title: str
+    said: str
+    """The patient's own words."""
+    reason: str
+    advice: str
+    sources: tuple[str, ...]
+    state: str
+    """The state of the opinion in words, or empty."""
+    opinion: str
+    """The recorded or lapsed opinion's text."""
+    act: FindingAct
+    is_settled: bool
+    target: str
+    """The link id to jump to, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """All findings of one severity."""
+
+    tag: TagState
+    title: str
+    note: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """Something open, to jump to."""
+
+    step: int
+    target: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """The whole panel; `bar` is its one line on narrow windows."""
+
+    verdict: VerdictView
+    bar: VerdictView
+    routes: tuple[tuple[str, TagState, str], ...]
+    groups: tuple[GroupView, ...]
+    missing: tuple[MissingView, ...]
+
+
+def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) -> GateView:
+    """Return what the panel shows; `source_names` has the short citation of each source id."""
+    title = words(_VERDICT_KEYS[gate.verdict])
+    routes = tuple(
+        (words(_route_key(route.route)), VERDICT_TAGS[route.verdict], words(_VERDICT_KEYS[route.verdict]))
+        for route in gate.routes
+    )
+    return GateView(
+        VerdictView(gate.verdict, title, _sentence(gate, words)),
+        VerdictView(gate.verdict, title, _tally(gate, words)),
+        routes,
+        tuple(_derive_group(gate, severity, words, source_names) for severity in Severity),
+        tuple(MissingView(m.step, m.target, m.label.in_language(words.language)) for m in gate.missing),
+    )
+
+
+def _route_key(route: Route) -> str:
+    return f"common.route_{route.value}"
+
+
+def _sentence(gate: Gate, words: Words) -> str:
+    match gate.verdict:
+        case Verdict.STOP:
+            return words("gate.sentence_stop", tally=_tally(gate, words))
+        case Verdict.SPECIALIST:
+            return words("gate.sentence_specialist", tally=_tally(gate, words))
+        case Verdict.NOT_COMPLETE:
+            return words("gate.sentence_not_complete", count=len(gate.missing))
+        case Verdict.CONDITIONS:
+            return words("gate.sentence_conditions", count=len(gate.conditions))
+        case Verdict.CLEAR:
+            return words("gate.sentence_clear", answered=gate.answered, askable=gate.askable)
+
+
+def _tally(gate: Gate, words: Words) -> str:
+    cautions = [f for f in gate.findings if f.severity is Severity.CAUTION]
+    counts = (
+        ("gate.count_stop", sum(is_standing_stop(finding) for finding in gate.findings)),
+        ("gate.count_specialist", sum(wants_opinion(finding) for finding in gate.findings)),
+        ("gate.count_caution", len(cautions)),
+        ("gate.count_open", len(gate.missing)),
+    )
+    parts = [words(key, count=count) for key, count in counts if count]
+    return words("gate.comma").join(parts) if parts else words("gate.count_nothing")
+
+
+def _derive_group(gate: Gate, severity: Severity, words: Words, source_names: Mapping[str, str]) -> GroupView:
+    found = tuple(finding for finding in gate.findings if finding.severity is severity)
+    tag = SEVERITY_TAGS[severity]
+    return GroupView(
+        tag,
+        words(f"common.{severity.value}"),
+        _group_note(found, words),
+        tuple(_derive_finding(finding, words, source_names) for finding in found),
+    )
+
+
+def _group_note(found: tuple[Finding, ...], words: Words) -> str:
+    routes = tuple(dict.fromkeys(route for finding in found for route in finding.routes))
+    is_for_all = not routes or any(not finding.routes for finding in found) or len(routes) == len(Route)
+    where = words("gate.all_routes") if is_for_all else words("gate.comma").join(words(_route_key(r)) for r in routes)
+    return f"{len(found)} · {where}"
+
+
+def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str]) -> FindingView:
+    language = words.language
+    quoted = words("gate.comma").join(answer.in_language(language) for answer in finding.answers)
+    act = FindingAct.NONE
+    if wants_opinion(finding):
+        act = FindingAct.OPINION
+    elif finding.state is FindingState.REASON_WANTED:
+        act = FindingAct.REASON
+    return FindingView(
+        rule_id=finding.rule_id,
+        tag=SEVERITY_TAGS[finding.severity],
+        title=finding.title.in_language(language),
+        said=words("gate.patient_said", answer=quoted) if quoted else "",
+        reason=finding.reason.in_language(language),
+        advice=finding.advice.in_language(language),
+        sources=tuple(source_names.get(source, source) for source in finding.sources),
+        state=_state(finding, words),
+        opinion=finding.opinion.reason if finding.opinion is not None else "",
+        act=act,
+        is_settled=finding.state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED),
+        target=finding.link_ids[0] if finding.link_ids else "",
+    )
+
+
+def _state(finding: Finding, words: Words) -> str:
+    match finding.state:
+        case FindingState.OPINION_RECORDED if finding.opinion is not None:
+            at = finding.opinion.recorded_at
+            time = f"{at.hour}:{at.minute:02}" if words.language is Language.EN else f"{at.hour}時{at.minute:02}分"
+            return words("gate.opinion_recorded_by", physician=finding.opinion.physician, time=time)
+        case FindingState.OPINION_LAPSED:
+            return words("gate.opinion_lapsed")
+        case FindingState.RESOLVED:
+            return words("gate.resolved")
+        case FindingState.REASON_WANTED:
+            return words("gate.reason_wanted")
+        case _:
+            return ""

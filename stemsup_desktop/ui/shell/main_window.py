@@ -1,0 +1,375 @@
+"""The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.focus_ring import FocusRing
+from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.rail import Rail
+from stemsup_desktop.ui.components.save_mark import UndoBar
+from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.components.step_bar import StepBar
+from stemsup_desktop.ui.components.verdict import VerdictBar
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.shell.banner import PatientBanner
+from stemsup_desktop.ui.shell.frame_view import BoxView, derive_banner, derive_step_bar, derive_visit_note
+from stemsup_desktop.ui.shell.gate_panel import GatePanel
+from stemsup_desktop.ui.shell.gate_view import derive_gate_view
+from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
+from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
+from stemsup_desktop.ui.shell.panes import focus_next_pane
+from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
+from stemsup_desktop.ui.visit_state import VisitState
+
+GATE_PX, NARROW_GATE_PX = 368, 336
+WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
+"""The widths and the height at which the layout changes, in logical px."""
+
+
+class MainWindow(QMainWindow):
+    """Pages are registered by the composition root; the window derives its frame from the session."""
+
+    lock_requested = Signal()
+
+    def __init__(
+        self,
+        context: PageContext,
+        app: QApplication,
+        content: ClinicalContent,
+        source_names: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._content = content
+        self._source_names = source_names or {}
+        self._last_step = 1
+        self._gate_is_open = False
+        self._sheet: Sheet | None = None
+        theme = context.theme
+        self.rail = Rail(theme)
+        self.banner = PatientBanner(theme)
+        self.step_bar = StepBar(theme)
+        self.stack = PageStack()
+        self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
+        self.gate = self._make_gate()
+        self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
+        self.undo_bar = UndoBar(theme, context.words("common.undo"))
+        self._root = QWidget()
+        self._work = QWidget()
+        self._lay_out()
+        self.focus_ring = FocusRing(theme, self, app)
+        self._connect()
+        self._bind_keys()
+        self.setMinimumSize(720, 480)
+        self.setWindowTitle(context.words("shell.program"))
+        self._refresh()
+
+    # Registering and going to pages
+
+    def register_step(self, step: int, factory: PageFactory) -> None:
+        """Register the page of a step, 1 to 7."""
+        self.stack.register(Registration(step_page_id(step), factory, step))
+
+    def register_page(self, page_id: str, factory: PageFactory, rail: RailEntry | None = None) -> None:
+        """Register any other page, with its place in the rail if it has one."""
+        self.stack.register(Registration(page_id, factory, rail=rail))
+        self._show_rail()
+
+    def go_to(self, page_id: str) -> None:
+        """Show a page by its id; `consult` is the step last seen."""
+        if page_id == LOCK:
+            self.lock_requested.emit()
+        elif page_id == CONSULT:
+            self.go_to_step(self._last_step)
+        elif self.stack.has(page_id):
+            self._context.session.flush()
+            page = self.stack.show_page(page_id)
+            page.set_room(self.width(), self.height())
+
+    def go_to_step(self, step: int, target: str = "") -> None:
+        """Show a step of the open visit, with the focus on a link id or field in it."""
+        if self._context.session.has_visit and self.stack.has(step_page_id(step)):
+            self._last_step = step
+            self.go_to(step_page_id(step))
+            page = self.stack.current_page
+            if target and page is not None:
+                page.jump_to(target)
+
+    def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
+        """Show a sheet over the window; one at a time, so an older one is dismissed."""
+        if self._sheet is not None:
+            self._sheet.dismiss()
+        self._sheet = sheet
+        sheet.dismissed.connect(self._on_sheet_gone)
+        sheet.open(first)
+
+    # Building
+
+    def _make_gate(self) -> GatePanel:
+        gate = GatePanel(self._context.theme, self._context.words)
+        gate.jump_requested.connect(self.go_to_step)
+        gate.opinion_recorded.connect(self._on_opinion_recorded)
+        gate.stop_reason_given.connect(self._on_stop_reason_given)
+        return gate
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.verdict_bar)
+        column.addWidget(self.stack, 1)
+        self._panes = QHBoxLayout(self._work)
+        self._panes.setContentsMargins(0, 0, 0, 0)
+        self._panes.setSpacing(0)
+        self._panes.addLayout(column, 1)
+        self._panes.addWidget(self._gate_rule)
+        self._panes.addWidget(self.gate)
+        self._work.setMaximumWidth(WIDEST_PX)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.step_bar)
+        right.addWidget(self._work, 1)
+        self._root.setProperty("surface", "base")
+        across = QHBoxLayout(self._root)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addWidget(Hairline(self._context.theme, token="line-strong", is_vertical=True))
+        across.addLayout(right, 1)
+        self.setCentralWidget(self._root)
+        self.undo_bar.setParent(self._root)
+        self.undo_bar.hide()
+
+    def _connect(self) -> None:
+        session, language = self._context.session, self._context.language
+        session.state_changed.connect(self._on_state_changed)
+        session.change_made.connect(self._on_change_made)
+        language.language_changed.connect(self._on_language_changed)
+        self.rail.page_requested.connect(self._on_rail)
+        self.step_bar.step_requested.connect(self.go_to_step)
+        self.verdict_bar.open_requested.connect(self._open_gate)
+        self.banner.full_list_requested.connect(self._on_full_list)
+        self.undo_bar.undo_requested.connect(session.undo)
+        self.stack.page_shown.connect(self._on_page_shown)
+
+    def _bind_keys(self) -> None:
+        session = self._context.session
+        acts: dict[str, Callable[[], object]] = {
+            "F6": partial(self._move_pane, 1),
+            "Shift+F6": partial(self._move_pane, -1),
+            "Ctrl+K": self._start_search,
+            "Esc": self._on_escape,
+            "Ctrl+Z": session.undo,
+            "Ctrl+Shift+Z": session.redo,
+            "Ctrl+Y": session.redo,
+            "Ctrl+S": session.try_again,
+            "Ctrl+P": self._print,
+            "Ctrl+L": self.lock_requested.emit,
+            "Ctrl+Return": self._do_main_action,
+            "Ctrl+Enter": self._do_main_action,
+            "F1": self._show_keys,
+            "Alt+G": self._open_gate,
+        }
+        acts |= {f"Ctrl+{step}": partial(self.go_to_step, step) for step in range(1, 8)}
+        acts |= {f"Alt+{place}": partial(self._go_to_place, place) for place in range(1, 7)}
+        for keys, act in acts.items():
+            bind(self, keys, act)
+
+    # Showing
+
+    def _refresh(self) -> None:
+        session, words = self._context.session, self._context.words
+        self._show_rail()
+        has_visit = session.has_visit
+        step = self.stack.step_of(self.stack.current_id)
+        set_shown(self.banner, has_visit)
+        set_shown(self.step_bar, has_visit and step > 0)
+        if has_visit:
+            state, today = session.state, self._context.clock().date()
+            self.banner.show_view(derive_banner(state.patient, words, today))
+            self.step_bar.show_view(derive_step_bar(state, step, words, today), *derive_visit_note(state, words))
+            self._show_gate(state)
+        self._fit()
+
+    def _show_gate(self, state: VisitState) -> None:
+        words = self._context.words
+        view = derive_gate_view(state.gate, words, self._source_names)
+        self.gate.show_view(view, state.physician.name)
+        key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
+        self.verdict_bar.show_view(view.bar, words(key))
+
+    def _show_rail(self) -> None:
+        current = self.stack.current_id
+        entries = tuple((page.page_id, page.rail) for page in self.stack.registrations if page.rail is not None)
+        is_step = self.stack.step_of(current) > 0
+        upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words)
+        self._places = tuple(view.page_id for view in upper)
+        self.rail.show_view(upper, lower)
+
+    def _fit(self) -> None:
+        """Lay the frame out for the window's size and the page on screen."""
+        width, height = self.width(), self.height()
+        page = self.stack.current_page
+        is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
+        is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
+        stands_beside = is_step and page is not None and page.wants_gate and not is_narrow
+        shows_gate = is_step and (stands_beside or self._gate_is_open)
+        self.rail.set_narrow(is_narrow)
+        self.banner.set_room(width, height)
+        self.step_bar.setFixedHeight(36 if is_low else 56)
+        self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
+        set_shown(self.verdict_bar, is_step and not stands_beside)
+        set_shown(self.gate, shows_gate)
+        set_shown(self._gate_rule, shows_gate)
+        self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        if page is not None:
+            page.action_bar.setFixedHeight(48 if is_low else 56)
+            page.set_room(width, height)
+        self._place_undo_bar()
+
+    def _place_undo_bar(self) -> None:
+        root = self._root
+        self.undo_bar.adjustSize()
+        left = self.rail.width() + (root.width() - self.rail.width() - self.undo_bar.width()) // 2
+        self.undo_bar.move(left, root.height() - 56 - self.undo_bar.height() - 12)
+        self.undo_bar.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._context.session.flush()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._context.session.flush()
+
+    # What the person did
+
+    def _on_state_changed(self, state: object) -> None:
+        self._refresh()
+
+    def _on_page_shown(self, page_id: str) -> None:
+        self._gate_is_open = False
+        page = self.stack.current_page
+        if page is not None and not page.property("is_wired"):
+            page.setProperty("is_wired", True)
+            page.page_requested.connect(self.go_to)
+            page.jump_requested.connect(self.go_to_step)
+        self._refresh()
+
+    def _on_language_changed(self) -> None:
+        old = self.gate
+        self.gate = self._make_gate()
+        self._panes.replaceWidget(old, self.gate)
+        old.hide()
+        old.deleteLater()
+        self.undo_bar.button.setText(self._context.words("common.undo"))
+        self.stack.remake()
+        self._refresh()
+
+    def _on_rail(self, page_id: str) -> None:
+        if page_id == LANGUAGE:
+            is_english = self._context.language.language is Language.EN
+            self._context.language.set_language(Language.JA if is_english else Language.EN)
+        else:
+            self.go_to(page_id)
+
+    def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
+        state, at = self._context.session.state, self._context.clock()
+        changed = with_opinion(
+            state.consultation, self._content, state.patient, rule_id, text, state.physician.name, at
+        )
+        self._context.session.change(self._context.words("gate.done_opinion"), changed, is_announced=True)
+
+    def _on_stop_reason_given(self, rule_id: str, text: str) -> None:
+        state, at = self._context.session.state, self._context.clock()
+        changed = with_stop_lifted(
+            state.consultation, self._content, state.patient, rule_id, text, state.physician.name, at
+        )
+        self._context.session.change(self._context.words("gate.done_reason"), changed, is_announced=True)
+
+    def _on_change_made(self, description: str) -> None:
+        self.undo_bar.show_change(description)
+        self._place_undo_bar()
+
+    def _on_full_list(self, box: BoxView) -> None:
+        words = self._context.words
+        key = "shell.full_list_alerts" if box.state.value == "caut" else "shell.full_list_allergy"
+        close = words("common.close")
+        sheet = Sheet(self._context.theme, self._root, words(key), accept_text=close, dismiss_text="")
+        for entry in box.entries or (box.text,):
+            sheet.add_text(entry)
+        sheet.accepted.connect(sheet.dismiss)
+        self.show_sheet(sheet)
+
+    def _on_sheet_gone(self) -> None:
+        if self._sheet is not None:
+            self._sheet.deleteLater()
+            self._sheet = None
+
+    def _open_gate(self) -> None:
+        """Put the focus on the gate; where it does not stand beside the page, open or close it first."""
+        if not self._context.session.has_visit:
+            return
+        page = self.stack.current_page
+        stands_beside = page is not None and page.wants_gate and self.width() >= MIDDLE_PX
+        if not stands_beside:
+            self._gate_is_open = not self._gate_is_open
+            self._refresh()
+        if self.gate.isVisible():
+            self.gate.focus_first()
+
+    def _on_escape(self) -> None:
+        page = self.stack.current_page
+        if self._sheet is not None:
+            self._sheet.dismiss()
+        elif self._gate_is_open:
+            self._open_gate()
+        elif page is not None and not page.close_top():
+            page.action_bar.trigger_back()
+
+    def _go_to_place(self, place: int) -> None:
+        if place <= len(self._places):
+            self.go_to(self._places[place - 1])
+
+    def _move_pane(self, by: int) -> None:
+        page = self.stack.current_page
+        panes = [self.rail, self.banner, self.step_bar, self.verdict_bar]
+        panes += page.panes() if page is not None else []
+        focus_next_pane(self, [*panes, self.gate], by)
+
+    def _start_search(self) -> None:
+        page = self.stack.current_page
+        if page is not None and page.start_search():
+            return
+        if self.stack.has("reference"):
+            self.go_to("reference")
+            found = self.stack.current_page
+            if found is not None:
+                found.start_search()
+
+    def _print(self) -> None:
+        page = self.stack.current_page
+        if page is not None:
+            page.print_page()
+
+    def _do_main_action(self) -> None:
+        page = self.stack.current_page
+        if page is not None and self._sheet is None:
+            page.action_bar.trigger_primary()
+
+    def _show_keys(self) -> None:
+        page = self.stack.current_page
+        own = page.own_keys() if page is not None else ()
+        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, own))

@@ -1,0 +1,96 @@
+"""The pages by id, made when first seen and made anew when the language changes; none knows another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.shell.rail_view import RailEntry
+
+PageFactory = Callable[[], Page[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A page that can be shown; `step` is 1 to 7 for the pages of a visit, else 0."""
+
+    page_id: str
+    factory: PageFactory
+    step: int = 0
+    rail: RailEntry | None = None
+
+
+def step_page_id(step: int) -> str:
+    """Return the page id of a step."""
+    return f"step-{step}"
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time; `page_shown` carries its id."""
+
+    page_shown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._registered: dict[str, Registration] = {}
+        self._made: dict[str, Page[Any]] = {}
+        self._current_id = ""
+
+    @property
+    def current_id(self) -> str:
+        """The id of the page on screen, or empty."""
+        return self._current_id
+
+    @property
+    def current_page(self) -> Page[Any] | None:
+        """The page on screen, or None."""
+        return self._made.get(self._current_id)
+
+    @property
+    def registrations(self) -> tuple[Registration, ...]:
+        """Every page that can be shown, in the order of registering."""
+        return tuple(self._registered.values())
+
+    def register(self, registration: Registration) -> None:
+        """Add a page; raises ValueError if the id is taken."""
+        if registration.page_id in self._registered:
+            raise ValueError(f"the page {registration.page_id} is registered already")
+        self._registered[registration.page_id] = registration
+
+    def has(self, page_id: str) -> bool:
+        """Tell whether a page of that id is registered."""
+        return page_id in self._registered
+
+    def step_of(self, page_id: str) -> int:
+        """Return the step that a page is, or 0."""
+        registration = self._registered.get(page_id)
+        return registration.step if registration is not None else 0
+
+    def prepare(self, page_id: str) -> Page[Any]:
+        """Return a page, made now if it has not been; raises KeyError for an unknown id."""
+        if page_id not in self._made:
+            page = self._registered[page_id].factory()
+            self._made[page_id] = page
+            self.addWidget(page)
+        return self._made[page_id]
+
+    def show_page(self, page_id: str) -> Page[Any]:
+        """Bring a page to the front."""
+        page = self.prepare(page_id)
+        self._current_id = page_id
+        self.setCurrentWidget(page)
+        self.page_shown.emit(page_id)
+        return page
+
+    def remake(self) -> None:
+        """Make every page anew, the one on screen at once, as after a change of language."""
+        old = list(self._made.values())
+        self._made.clear()
+        if self._current_id:
+            self.show_page(self._current_id)
+        for page in old:
+            self.removeWidget(page)
+            page.deleteLater()

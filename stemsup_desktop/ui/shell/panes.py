@@ -1,0 +1,31 @@
+"""Moves the focus from pane to pane."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def takes_tab(widget: QWidget, within: QWidget) -> bool:
+    """Tell whether Tab would stop at a widget."""
+    policy = widget.focusPolicy()
+    is_stop = bool(policy & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return is_stop and widget.isEnabled() and widget.isVisibleTo(within)
+
+
+def first_stop(pane: QWidget) -> QWidget | None:
+    """Return the first thing in a pane that Tab would stop at."""
+    if takes_tab(pane, pane.window()):
+        return pane
+    return next((child for child in pane.findChildren(QWidget) if takes_tab(child, pane)), None)
+
+
+def focus_next_pane(window: QWidget, panes: list[QWidget], by: int) -> None:
+    """Put the focus into the next visible pane (`by` 1) or the one before (`by` -1), round the window."""
+    seen = [pane for pane in panes if pane.isVisibleTo(window) and first_stop(pane) is not None]
+    if not seen:
+        return
+    now = window.focusWidget()
+    here = next((i for i, pane in enumerate(seen) if now is not None and (pane is now or pane.isAncestorOf(now))), None)
+    position = (0 if by > 0 else -1) if here is None else (here + by) % len(seen)
+    stop = first_stop(seen[position])
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,43 @@
+"""The frozen state that the pages of a visit are derived from, and how its draft stands on disk. No Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class VisitState:
+    """Everything the pages of one visit are derived from; `gate` is derived once per state."""
+
+    patient: Patient
+    consultation: Consultation
+    clinic: Clinic
+    physician: Physician
+    gate: Gate
+
+    @property
+    def file(self) -> ConsultationFile:
+        """The snapshot that is saved and rendered."""
+        return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation)
+
+
+class SaveKind(StrEnum):
+    """How the draft stands on disk."""
+
+    SAVED = "saved"
+    SAVING = "saving"
+    NOT_SAVED = "not-saved"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """`at` is the last successful write, or with `NOT_SAVED` since when nothing reached the disk."""
+
+    kind: SaveKind
+    at: datetime
+    problem: Problem | None = None
