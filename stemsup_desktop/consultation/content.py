@@ -99,12 +99,12 @@ def _rule_problem(rule: Rule, expected: str) -> InputProblem:
 def _check_rule(rule: Rule, questionnaire: Questionnaire) -> None:
     if not rule.when:
         raise _rule_problem(rule, "expected at least one condition")
-    for condition in rule.when:
-        _check_condition(rule, condition, questionnaire)
     for link_id in _named_questions(rule):
         item = questionnaire.find_item(link_id)
         if item is None or not item.is_question:
             raise _rule_problem(rule, f"{link_id} is no question of the checklist")
+    for condition in rule.when:
+        _check_condition(rule, condition, questionnaire)
 
 
 def _named_questions(rule: Rule) -> Iterator[str]:
