@@ -104,11 +104,11 @@ def _who(facing: SummaryFacing) -> Facts:
         (labels.PHONE, patient.phone),
         (labels.ADDRESS, patient.address),
         (labels.VISIT_ON, facing.say_moment(started)),
-        (labels.PHYSICIAN, (english and physician.name_en) or physician.name),
+        (labels.PHYSICIAN, " ".join(name for name in (physician.name_en if english else "", physician.name) if name)),
         *(((labels.LICENCE, physician.licence_number),) if physician.licence_number else ()),
         (labels.ALLERGIES, _allergies(facing)),
         *(((labels.ALERTS, facing.join(list(patient.alerts))),) if patient.alerts else ()),
-        (labels.CLINIC, ", ".join(part for part in (clinic.name, clinic.name_en, clinic.address) if part)),
+        (labels.CLINIC, ", ".join(part for part in (clinic.name, clinic.name_en, clinic.address, clinic.phone) if part)),
     )
 
 

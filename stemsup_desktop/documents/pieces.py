@@ -132,11 +132,10 @@ class Stack(Piece):
 
     def _split_at(self, index: int, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
         """Part well within the part, else before it and what it follows from, else by force."""
-        return (
-            self._split_within(index, room, must=False)
-            or self._split_before(index)
-            or (self._split_within(index, room, must=True) if must else None)
-        )
+        well = self._split_within(index, room, must=False) or self._split_before(self._first_of_chain(index))
+        if well or not must:
+            return well
+        return self._split_within(index, room, must=True) or self._split_before(index)
 
     def _split_within(self, index: int, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
         halves = self.parts[index].split(room, must=must)
@@ -144,9 +143,12 @@ class Stack(Piece):
             return None
         return Stack([*self.parts[:index], halves[0]]), Stack([halves[1], *self.parts[index + 1 :]])
 
-    def _split_before(self, index: int) -> tuple[Piece, Piece] | None:
+    def _first_of_chain(self, index: int) -> int:
         while index and isinstance(self.parts[index - 1], Follow | Gap):
             index -= 1
+        return index
+
+    def _split_before(self, index: int) -> tuple[Piece, Piece] | None:
         if not index:
             return None
         return Stack(self.parts[:index]), Stack(without_gap(self.parts[index:]))
@@ -222,6 +224,9 @@ class Row(Piece):
             tails.append(replace(cell, piece=tail))
         if not any(cell.piece.height for cell in heads):
             return None
+        # What goes on is drawn last here and first there, so that extracted text runs on over the page.
+        going_on = [tail.piece.height > 0 for tail in tails]
+        heads = [head for goes_on in (False, True) for head, at in zip(heads, going_on, strict=True) if at is goes_on]
         return (
             Row(heads, self._before, 0.0, is_kept=self._is_kept),
             Row(tails, 0.0, self._after, is_kept=self._is_kept),

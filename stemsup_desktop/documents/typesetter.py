@@ -25,6 +25,8 @@ from stemsup_desktop.documents.words import DASH
 _FACT_COLUMNS = 3
 _GUTTER = 12.0
 _INDENT = 17.0
+_MOST_LINES_IN_A_COLUMN = 6
+_MOST_CHARACTERS_IN_A_COLUMN = 400
 
 
 class Typesetter:
@@ -117,11 +119,13 @@ class Typesetter:
         return Stack(rows)
 
     def _span(self, label: str, value: str, place: str, column: float) -> int:
+        """Return how many columns a pair takes, so that all but long values stand on one line each."""
         widest = 0.0
         for text, style in ((label, LABEL), (value, BODY)):
-            for line in self.typed.prepare(text, place).split("\n"):
-                if len(line) > 400:
-                    return _FACT_COLUMNS
+            lines = self.typed.prepare(text, place).split("\n")
+            if len(lines) > _MOST_LINES_IN_A_COLUMN or len(text) > _MOST_CHARACTERS_IN_A_COLUMN:
+                return _FACT_COLUMNS
+            for line in lines:
                 widest = max(widest, self.fonts.width(line, style.face, style.size))
         for span in range(1, _FACT_COLUMNS):
             if widest <= column * span - _GUTTER:
@@ -131,7 +135,7 @@ class Typesetter:
     def _facts_row(self, cells: Sequence[Cell], width: float) -> list[Piece]:
         if not cells:
             return []
-        return [Row(cells, 2.5, 2.5, is_kept=False), hairline(width)]
+        return [Row(cells, 2.5, 2.5, is_kept=len(cells) > 1), hairline(width)]
 
     def grid(
         self,

@@ -1,0 +1,79 @@
+"""Reads rendered documents back with engines that had no part in writing them."""
+
+import io
+import unicodedata
+
+import pdfplumber
+import pypdf
+from documents.document_builders import fonts
+
+from stemsup_desktop.documents.styles import BODY_BOTTOM, BODY_TOP, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT
+from stemsup_desktop.documents.text import TypedText
+
+MM = 72 / 25.4
+
+
+def read_pages(pdf: bytes) -> list[str]:
+    """Return the text of each page, header and footer included."""
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def read_body(pdf: bytes) -> str:
+    """Return the text between header and footer of all pages, without white space, in drawing order."""
+    parts: list[str] = []
+
+    def keep(text: str, _cm: object, matrix: list[float], _font: object, _size: object) -> None:
+        if BODY_BOTTOM - 2 <= matrix[5] <= BODY_TOP + 2:
+            parts.append(text)
+
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=keep)
+    return squeeze("".join(parts))
+
+
+def squeeze(text: str) -> str:
+    """Drop white space, which line breaks change."""
+    return "".join(text.split())
+
+
+def printed(text: str) -> str:
+    """Return a typed text as it must come out: characters without a glyph as 〓, separate marks joined, squeezed."""
+    return squeeze(TypedText(fonts()).prepare(text, ""))
+
+
+def missing_from(body: str, facts: tuple[str, ...]) -> list[str]:
+    """Return the facts that a squeezed text does not hold."""
+    return [fact for fact in facts if printed(fact) not in body]
+
+
+def font_names(pdf: bytes) -> set[str]:
+    """Return the base names of all fonts of all pages, without their subset tags."""
+    names = set()
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            names.add(str(font.get_object()["/BaseFont"]).partition("+")[2] or str(font.get_object()["/BaseFont"]))
+    return names
+
+
+def faults_of_layout(pdf: bytes) -> list[str]:
+    """Return what stands outside the margins: text outside the type area, anything within 7 mm of the edge."""
+    faults = []
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        for number, page in enumerate(document.pages, 1):
+            for char in page.chars:
+                if unicodedata.category(char["text"][0]) == "Mn":
+                    continue
+                if char["x0"] < LEFT - 0.5 or char["x1"] > PAGE_WIDTH - RIGHT + 0.5:
+                    faults.append(f"page {number}: text at x {char['x0']:.1f} to {char['x1']:.1f}")
+                if char["top"] < 12 * MM - 2 or char["bottom"] > PAGE_HEIGHT - 7 * MM:
+                    faults.append(f"page {number}: text at y {char['top']:.1f} to {char['bottom']:.1f}")
+            for shape in (*page.lines, *page.rects, *page.curves):
+                inside = (
+                    shape["x0"] >= 7 * MM - 0.5
+                    and shape["x1"] <= PAGE_WIDTH - 7 * MM + 0.5
+                    and shape["top"] >= 7 * MM - 0.5
+                    and shape["bottom"] <= PAGE_HEIGHT - 7 * MM + 0.5
+                )
+                if not inside:
+                    faults.append(f"page {number}: a shape within 7 mm of the edge")
+    return faults

@@ -1,0 +1,87 @@
+"""Line breaking: kinsoku, whole words, and nothing wider than the line."""
+
+import pytest
+from documents.document_builders import fonts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemsup_desktop.documents.lines import Run, Style, break_lines
+
+STYLE = Style(10, 16)
+
+
+def broken(text: str, width: float) -> list[str]:
+    """Return the lines of a text."""
+    lines = break_lines([Run(text, STYLE)], width, fonts())
+    return ["".join(segment.text for segment in line.segments) for line in lines]
+
+
+def test_no_line_begins_with_a_closing_mark_or_a_small_kana() -> None:
+    text = "説明を受けました。「はい」と答えました（ちょっと、ゆっくりー）。" * 8
+    for width in range(60, 200, 7):
+        for line in broken(text, width)[1:]:
+            assert line[0] not in "、。」』）ゃゅょっー"
+
+
+def test_no_line_ends_with_an_opening_bracket() -> None:
+    text = "次の「書類」と（別紙）を『必ず』お持ちください。" * 8
+    for width in range(60, 200, 7):
+        for line in broken(text, width)[:-1]:
+            assert line[-1] not in "「（『"
+
+
+def test_words_stay_whole_while_they_fit() -> None:
+    words = ["informed", "consent", "about", "intradermal", "injection", "of", "supernatant"]
+    lines = broken(" ".join(words * 5), 120)
+    assert {word for line in lines for word in line.split()} == set(words)
+
+
+def test_a_word_wider_than_the_line_is_broken_by_characters() -> None:
+    lines = broken("W" * 500, 100)
+    assert "".join(lines) == "W" * 500
+    assert len({len(line) for line in lines[:-2]}) == 1
+
+
+def test_a_number_and_its_unit_stay_together() -> None:
+    for width in range(40, 160, 3):
+        for line in broken("Volume was 0.05 mL per point, 2.00 mL in all, at 38 °C.", width):
+            assert not line.startswith(("mL", "°C"))
+
+
+def test_a_number_and_its_counter_stay_together() -> None:
+    for width in range(60, 160, 3):
+        for line in broken("次回は2026年12月15日で、4回目です。費用は66,000円です。", width):
+            assert line[0] not in "年月日回円"
+
+
+def test_a_paragraph_does_not_end_in_one_or_two_characters() -> None:
+    text = "受けるかどうかは自由です。いつでも、理由を言わずにやめられます。"
+    for width in range(100, 320, 5):
+        lines = broken(text, width)
+        if len(lines) > 1:
+            assert len(lines[-1]) > 2
+
+
+def test_newlines_that_a_person_typed_are_kept() -> None:
+    assert broken("one\n\nthree", 200) == ["one", "", "three"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.text(alphabet=st.sampled_from("aB 1.,-/(「」。、あ漢ーっ𠮷\n mL℃"), max_size=200),
+    width=st.floats(min_value=24, max_value=300),
+)
+def test_nothing_is_lost_and_nothing_is_wider_than_the_line(text: str, width: float) -> None:
+    lines = break_lines([Run(text, STYLE)], width, fonts())
+    assert "".join(segment.text for line in lines for segment in line.segments).replace(" ", "") == text.replace(
+        " ", ""
+    ).replace("\n", "")
+    assert all(line.width <= width + 0.01 for line in lines)
+
+
+@pytest.mark.parametrize("cut", [0, 3, 8, 15])
+def test_two_styles_break_like_one(cut: int) -> None:
+    text = "治療を受けることに同意します。いつでもやめられます。"
+    whole = broken(text, 90)
+    lines = break_lines([Run(text[:cut], STYLE), Run(text[cut:], STYLE)], 90, fonts())
+    assert ["".join(segment.text for segment in line.segments) for line in lines] == whole

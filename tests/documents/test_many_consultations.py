@@ -1,0 +1,71 @@
+"""Two hundred generated consultations, from empty to overfull, in both languages: no fact lost, no text outside."""
+
+import random
+
+import pytest
+from documents.document_builders import CLEAR, LANGUAGES, NAMES, consent_of, make_file, shipped_consent_text, summary_of
+from documents.document_facts import facts_of, facts_of_consent
+from documents.pdf_reading import missing_from, read_body
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtPdf import QPdfDocument
+
+from stemsup_desktop.consultation.consent_assembly import derive_consent
+from stemsup_desktop.documents.styles import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT
+from stemsup_desktop.language import Language
+
+MM = 72 / 25.4
+A_FEW = range(20)
+MANY = range(20, 200)
+
+
+def text_outside(pdf: bytes) -> list[str]:
+    """Return the pages whose text leaves the type area, as PDFium sees it (to the whole point)."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    assert document.status() is QPdfDocument.Status.Ready
+    faults = []
+    for page in range(document.pageCount()):
+        for polygon in document.getAllText(page).bounds():
+            box = polygon.boundingRect()
+            if (
+                box.left() < LEFT - 2
+                or box.right() > PAGE_WIDTH - RIGHT + 2
+                or box.top() < 12 * MM - 4
+                or box.bottom() > PAGE_HEIGHT - 7 * MM
+            ):
+                faults.append(f"page {page + 1}: {box}")
+    document.close()
+    return faults
+
+
+def check(seed: int, language: Language) -> None:
+    """Render both documents of one generated consultation and read them back."""
+    file = make_file(random.Random(seed), fill=(seed % 10) / 9)
+    summary = summary_of(file, language)
+    assert missing_from(read_body(summary.pdf), facts_of(file, language)) == []
+    assert text_outside(summary.pdf) == []
+    consent = derive_consent(file, CLEAR, shipped_consent_text(), NAMES, language)
+    form = consent_of(file, language)
+    assert missing_from(read_body(form.pdf), facts_of_consent(consent)) == []
+    assert text_outside(form.pdf) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", A_FEW)
+def test_a_generated_consultation_is_printed_whole(seed: int, language: Language, qapp: object) -> None:
+    check(seed, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", MANY)
+def test_every_generated_consultation_is_printed_whole(seed: int, language: Language, qapp: object) -> None:
+    check(seed, language)
+
+
+def test_text_outside_the_margins_would_be_noticed(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stemsup_desktop.documents.printing.LEFT", LEFT - 20)
+    assert text_outside(summary_of(make_file(random.Random(1), 0.5), Language.EN).pdf)
