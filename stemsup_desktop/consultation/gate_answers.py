@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from stemsup_desktop.consultation.formats import (
     format_date,
@@ -22,6 +23,7 @@ from stemsup_desktop.questionnaire.answers import (
     QuantityAnswer,
     TimeAnswer,
 )
+from stemsup_desktop.questionnaire.fhir_values import is_bounded
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.plain_words import say_answer
 
@@ -67,11 +69,16 @@ def _say(item: Item, answer: Answer) -> Text:
             return Text(format_datetime(moment, Language.EN), format_datetime(moment, Language.JA))
         case TimeAnswer(value=clock):
             return Text(format_time(clock, Language.EN), format_time(clock, Language.JA))
-        case DecimalAnswer(value=number) | IntegerAnswer(value=number):
-            words = format_measure(number, unit) if unit else format_number(number)
-            return Text(words, words)
-        case QuantityAnswer(value=number):
-            words = format_measure(number, answer.unit or answer.code or unit)
-            return Text(words, words)
+        case DecimalAnswer(value=number) if is_bounded(number):
+            return _say_number(number, unit)
+        case IntegerAnswer(value=number):
+            return _say_number(number, unit)
+        case QuantityAnswer(value=number) if is_bounded(number):
+            return _say_number(number, answer.unit or answer.code or unit)
         case _:
             return say_answer(answer)
+
+
+def _say_number(number: Decimal | int, unit: str) -> Text:
+    words = format_measure(number, unit) if unit else format_number(number)
+    return Text(words, words)

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from stemsup_desktop.consultation.record import Examination, StopLifted, StopRaised
 from stemsup_desktop.questionnaire.typed_text import is_blank
 
+_END = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+"""No stop is raised so late; a record that says so keeps it standing."""
+
 
 def find_standing_stops(examination: Examination) -> tuple[str, ...]:
     """Return the ids of rules whose last stop has no reason recorded after it, in the order they were raised."""
@@ -57,4 +60,6 @@ def _not_before(earlier: datetime | None, at: datetime) -> datetime:
 
 def _after(earlier: datetime | None, at: datetime) -> datetime:
     """Return `at`, or just after the earlier moment where the clock was set back."""
-    return at if earlier is None or at > earlier else earlier + timedelta(microseconds=1)
+    if earlier is None or at > earlier:
+        return at
+    return earlier if earlier > _END else earlier + timedelta(microseconds=1)

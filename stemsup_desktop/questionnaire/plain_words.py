@@ -1,5 +1,6 @@
 """An answer in words that need no questionnaire: a code's display, a number with its unit, an ISO date."""
 
+from decimal import Decimal
 from typing import assert_never
 
 from stemsup_desktop.language import Text
@@ -16,6 +17,7 @@ from stemsup_desktop.questionnaire.answers import (
     TimeAnswer,
     UriAnswer,
 )
+from stemsup_desktop.questionnaire.fhir_values import is_bounded
 
 
 def say_answer(answer: Answer) -> Text:
@@ -24,7 +26,7 @@ def say_answer(answer: Answer) -> Text:
         case BooleanAnswer(value=truth):
             return Text("Yes", "はい") if truth else Text("No", "いいえ")
         case DecimalAnswer(value=number):
-            return _same(f"{number:f}")
+            return _same(_write(number))
         case IntegerAnswer(value=whole):
             return _same(str(whole))
         case DateAnswer(value=day):
@@ -38,9 +40,14 @@ def say_answer(answer: Answer) -> Text:
         case CodingAnswer(code=code, display=display):
             return _same(display or code)
         case QuantityAnswer(value=number, unit=unit, code=code):
-            return _same(f"{number:f} {unit or code}".rstrip())
+            return _same(f"{_write(number)} {unit or code}".rstrip())
         case _:
             assert_never(answer)
+
+
+def _write(number: Decimal) -> str:
+    """Write a number out, but one with endless digits in powers of ten."""
+    return f"{number:f}" if is_bounded(number) else str(number)
 
 
 def _same(words: str) -> Text:

@@ -243,6 +243,14 @@ def test_a_clock_set_back_neither_saves_nor_traps() -> None:
     assert gate(again).verdict is Verdict.STOP
 
 
+def test_a_stop_dated_at_the_end_of_time_stands() -> None:
+    last = (StopRaised("CANCER", datetime.max.replace(tzinfo=UTC)),)
+    visit = make_clear_visit()
+    visit = msgspec.structs.replace(visit, examination=msgspec.structs.replace(visit.examination, stops_raised=last))
+
+    assert gate(lift(visit)).verdict is Verdict.STOP
+
+
 def test_moments_without_a_zone_in_a_record_are_compared_all_the_same() -> None:
     naive = (StopRaised("CANCER", datetime(2026, 3, 10, 12)),)  # noqa: DTZ001 - a record from elsewhere
     visit = make_clear_visit()

@@ -1,6 +1,7 @@
 """The verdict is the worst that holds, per route and overall, and unanswered is never no."""
 
 import itertools
+from datetime import date, time
 from decimal import Decimal
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 from gate_factories import (
     EMPTY,
     ITEMS,
+    NOON,
     PATIENT,
     PLAN,
     RULES,
@@ -25,6 +27,7 @@ from gate_factories import (
     with_plan,
 )
 
+from stemsup_desktop.consultation.gate_answers import say_answers
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import Examination, Route
 from stemsup_desktop.consultation.rules import Rule, Severity, WhenUnknown
@@ -33,10 +36,17 @@ from stemsup_desktop.questionnaire.answers import (
     NO,
     UNKNOWN,
     YES,
+    Answer,
+    BooleanAnswer,
     CodingAnswer,
+    DateAnswer,
+    DateTimeAnswer,
     DecimalAnswer,
+    IntegerAnswer,
     ItemAnswers,
+    QuantityAnswer,
     StringAnswer,
+    TimeAnswer,
 )
 
 REQUIRED = ("cancer", "immune", "allergy", "infection", "clot", "unread", "temp")
@@ -126,6 +136,32 @@ def test_an_impossible_answer_still_raises_what_it_raises() -> None:
 
     assert gate(visit).verdict is Verdict.STOP
     assert targets(visit) == [(2, "cancer")]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e999999999", "1e-999999999", "NaN", "Infinity"])
+def test_an_endless_number_is_named_as_missing_and_shown_briefly(number: str) -> None:
+    visit = make_clear_visit()
+    responses = (*visit.examination.responses, ItemAnswers("temp", (DecimalAnswer(Decimal(number)),)))
+    result = gate(msgspec.structs.replace(visit, examination=Examination(responses=responses)))
+
+    assert [missing.target for missing in result.missing] == ["temp"]
+    assert all(len(words.en) < 20 for finding in result.findings for words in finding.answers)
+
+
+def test_every_kind_of_answer_is_said_as_each_language_writes_it() -> None:
+    kinds: dict[str, tuple[Answer, Text]] = {
+        "date": (DateAnswer(date(2026, 9, 8)), Text("8 Sep 2026", "2026年9月8日")),
+        "time": (TimeAnswer(time(9, 5)), Text("9:05", "9時05分")),
+        "dateTime": (DateTimeAnswer(NOON), Text("10 Mar 2026, 12:00", "2026年3月10日 12時00分")),
+        "boolean": (BooleanAnswer(True), Text("Yes", "はい")),
+        "integer": (IntegerAnswer(1200), Text("1,200", "1,200")),
+        "quantity": (QuantityAnswer(Decimal("1.50"), "mg"), Text("1.50\u00a0mg", "1.50\u00a0mg")),
+        "string": (StringAnswer(" "), Text("Blank", "空白")),
+    }
+    content = make_content(items=tuple({"linkId": kind, "type": kind} for kind in kinds), rules=())
+
+    for kind, (given, words) in kinds.items():
+        assert say_answers(content.questionnaire.index[kind], (given,)) == words
 
 
 def test_an_answer_to_an_item_that_the_checklist_does_not_have_plays_no_part() -> None:
