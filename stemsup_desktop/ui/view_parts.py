@@ -73,3 +73,5 @@ class RailView:
     title: str
     key: str
     is_current: bool = False
+    glyph: str = ""
+    """Drawn in place of the icon, as the letter of a language."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
@@ -78,11 +79,14 @@ def drafts() -> SavedDrafts:
 
 
 @pytest.fixture
-def session(runner: JobRunner, drafts: SavedDrafts, clinical_content: ClinicalContent, clock: SteppedClock) -> Session:
+def session(
+    runner: JobRunner, drafts: SavedDrafts, clinical_content: ClinicalContent, clock: SteppedClock
+) -> Iterator[Session]:
     """A session with an empty first visit of the sample patient."""
     made = make_session(clinical_content, runner, drafts.save, clock)
     made.open_visit(PATIENT, Consultation("c1", NOW), CLINIC, PHYSICIAN)
-    return made
+    yield made
+    made.close_visit()
 
 
 @pytest.fixture
@@ -123,7 +127,7 @@ def shown(qtbot: object) -> Iterator[Callable[[QWidget, int, int], QWidget]]:
         widget.resize(width, height)
         widget.show()
         widget.activateWindow()
-        QApplication.sendPostedEvents()
+        QTest.qWaitForWindowActive(widget, 2000)
         return widget
 
     yield show

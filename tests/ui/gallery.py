@@ -255,6 +255,11 @@ def draw_window(app: QApplication, theme: Theme, catalogue: Catalogue, language:
         window.stack.current_page.findChild(QWidget, "x1_N").setFocus()
         app.processEvents()
         window.grab().save(str(folder / f"window-{theme.scheme}-{language}-{width}.png"))
+    window.resize(1024, 768)
+    window._open_gate()
+    window.gate.open_first_editor()
+    app.processEvents()
+    window.grab().save(str(folder / f"window-{theme.scheme}-{language}-gate.png"))
     window.close()
     runner.close()
 

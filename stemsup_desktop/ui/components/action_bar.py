@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, KeyHint
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.theme import Theme
 
 
@@ -49,6 +50,8 @@ class ActionBar(QWidget):
         self._theme = theme
         self._actions = PageActions()
         self._made: list[QWidget] = []
+        self._hints: list[QWidget] = []
+        self._keyed: list[tuple[Button, str]] = []
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout()
@@ -71,6 +74,8 @@ class ActionBar(QWidget):
             widget.hide()
             widget.deleteLater()
         self._made.clear()
+        self._hints.clear()
+        self._keyed.clear()
         while self._row.takeAt(0) is not None:
             continue
         self._fill(actions)
@@ -87,6 +92,20 @@ class ActionBar(QWidget):
         if back is not None and back.is_enabled:
             back.on_triggered()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On narrow windows leave out the keys, first those of the page, then those in the buttons."""
+        room = self.width() - 48
+        buttons = sum(button.sizeHint().width() + 12 for button in self.findChildren(Button))
+        hints = sum(hint.sizeHint().width() + 12 for hint in self._hints)
+        for hint in self._hints:
+            set_shown(hint, buttons + hints <= room)
+        for button, key_hint in self._keyed:
+            button.set_key_hint(key_hint if buttons <= room or room >= 640 else "")
+
     def _fill(self, actions: PageActions) -> None:
         if actions.back is not None:
             self._add(self._make_button(actions.back, "quiet", lambda shown: shown.back))
@@ -97,17 +116,21 @@ class ActionBar(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._add(label, stretch=2)
         elif actions.keys:
-            for key in actions.keys:
-                self._add(KeyHint(self._theme, key))
-            self._add(Label(self._theme, actions.keys_note, role="compact", tone="text-3"))
+            self._hints += [KeyHint(self._theme, key) for key in actions.keys]
+            self._hints.append(Label(self._theme, actions.keys_note, role="compact", tone="text-3"))
+            for hint in self._hints:
+                self._add(hint)
         for index, action in enumerate(actions.secondary):
             self._add(self._make_button(action, "secondary", lambda shown, index=index: shown.secondary[index]))  # type: ignore[misc]
         if actions.primary is not None:
             self._add(self._make_button(actions.primary, "primary", lambda shown: shown.primary))
+        self._fit()
 
     def _make_button(self, action: Action, kind: str, find: Callable[[PageActions], Action | None]) -> Button:
         icon = "chevron-left" if kind == "quiet" and not action.icon else action.icon
         button = Button(self._theme, action.text, kind=kind, icon_name=icon, key_hint=action.key_hint, is_bar=True)
+        if action.key_hint:
+            self._keyed.append((button, action.key_hint))
         button.setObjectName(action.name or f"action_{kind}")
         button.setEnabled(action.is_enabled)
         button.setToolTip(action.reason)

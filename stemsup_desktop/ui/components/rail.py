@@ -51,7 +51,13 @@ class RailItem(QAbstractButton):
         token = "accent-press" if self._view.is_current else "text-2"
         top = rect.height() / 2 - 10 if self._is_narrow else 9
         box = QRectF(round(rect.width() / 2 - 10), round(top), 20, 20)
-        draw_icon(painter, self._theme, self._view.icon, token, box)
+        if self._view.glyph:
+            draw_box(painter, box, line=self._theme.colour(token), width=1.5, radius=4)
+            painter.setFont(self._theme.font("label", 700))
+            painter.setPen(self._theme.colour(token))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._view.glyph)
+        else:
+            draw_icon(painter, self._theme, self._view.icon, token, box)
         if not self._is_narrow:
             painter.setPen(self._theme.colour(token))
             painter.setFont(self._theme.font("label", 700 if self._view.is_current else 400))

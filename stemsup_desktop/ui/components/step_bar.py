@@ -46,12 +46,12 @@ class Step(QAbstractButton):
         width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
         if self._has_caption:
             caption = QFontMetricsF(self._theme.font("small")).horizontalAdvance(self._view.caption)
-            width = max(width, min(caption, 118))
+            width = max(width, min(caption, 150))
         return QSize(round(width) + _RING_PX + 8 + 24, 36)
 
     def minimumSizeHint(self) -> QSize:
         width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
-        return QSize(round(width) + _RING_PX + 8 + 16, 36)
+        return QSize(round(width) + _RING_PX + 8 + 20, 36)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -61,8 +61,8 @@ class Step(QAbstractButton):
             painter.fillRect(0, self.height() - 3, self.width(), 3, colour("accent"))
         elif self.underMouse():
             painter.fillRect(self.rect(), colour("hover"))
-        self._paint_ring(painter, QRectF(12, round((self.height() - _RING_PX) / 2), _RING_PX, _RING_PX))
-        self._paint_texts(painter, 12 + _RING_PX + 8)
+        self._paint_ring(painter, QRectF(10, round((self.height() - _RING_PX) / 2), _RING_PX, _RING_PX))
+        self._paint_texts(painter, 10 + _RING_PX + 8)
         painter.end()
 
     def _paint_ring(self, painter: QPainter, ring: QRectF) -> None:
@@ -83,7 +83,7 @@ class Step(QAbstractButton):
 
     def _paint_texts(self, painter: QPainter, x: float) -> None:
         view, colour = self._view, self._theme.colour
-        room = self.width() - x - 8
+        room = self.width() - x - 6
         painter.setFont(self._theme.font("body", 700 if view.is_current else 400))
         painter.setPen(colour("text" if view.is_current else "text-2"))
         if not self._has_caption:
@@ -150,6 +150,6 @@ class StepBar(QWidget):
         step = Step(self._theme, self)
         number = len(self._steps) + 1
         step.clicked.connect(lambda: self.step_requested.emit(number))
-        step.setMaximumWidth(176)
+        step.setMaximumWidth(196)
         self._row.insertWidget(len(self._steps), step, 1)
         self._steps.append(step)

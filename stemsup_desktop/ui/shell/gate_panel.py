@@ -187,7 +187,8 @@ class GatePanel(QWidget):
                 if finding.act is not FindingAct.NONE:
                     card = self._cards[finding.rule_id]
                     card.open_editor()
-                    self._pane.show_widget(card)
+                    self._pane.rows.activate()
+                    self._pane.show_widget(card.editor)
                     return True
         return False
 

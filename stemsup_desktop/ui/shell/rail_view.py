@@ -29,5 +29,5 @@ def derive_rail(
         key = "" if entry.is_lower else f"Alt+{len(upper) + 1}"
         view = RailView(page_id, entry.icon, words(entry.title_key), key, page_id == current)
         (lower if entry.is_lower else upper).append(view)
-    language = RailView(LANGUAGE, "ext", words("shell.language_other"), "")
+    language = RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph"))
     return tuple(upper), (*lower, language, RailView(LOCK, "lock", words("shell.lock"), "Ctrl+L"))

@@ -98,6 +98,7 @@ def make_stylesheet(colours: Mapping[str, str], types: Mapping[str, TypeRole], f
         f'QFrame[kind="card"] {{ background: {colours["base"]}; border: 1px solid {colours["line-strong"]}; '
         "border-radius: 8px; }"
     )
+    parts.append(f'QFrame[kind="card"][state="stop"] {{ border-color: {colours["stop-line"]}; }}')
     for role, (size, _, own_weight) in types.items():
         px = round(size * text_scale)
         for weight in (0, 400, 500, 700):

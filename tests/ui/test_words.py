@@ -1,0 +1,91 @@
+"""The words: both languages, equal placeholders, and faults that name file and key."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.language import Language
+from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
+
+UI = Path(__file__).parents[2] / "stemsup_desktop" / "ui"
+
+
+def write(folder: Path, name: str, entries: object) -> Path:
+    path = folder / name
+    path.write_text(json.dumps(entries), encoding="utf-8")
+    return path
+
+
+def test_a_text_is_filled_in_the_language_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "page.json", {"hello": {"en": "Hello {name}", "ja": "{name}さん"}})
+    catalogue = read_catalogue(tmp_path)
+    assert catalogue.in_language(Language.EN)("page.hello", name="A") == "Hello A"
+    assert catalogue.in_language(Language.JA)("page.hello", name="A") == "Aさん"
+
+
+def test_english_has_its_own_word_for_one(tmp_path: Path) -> None:
+    write(tmp_path, "page.json", {"n": {"en": "{count} stops", "en_one": "{count} stop", "ja": "{count}件"}})
+    english = read_catalogue(tmp_path).in_language(Language.EN)
+    assert (english("page.n", count=1), english("page.n", count=2)) == ("1 stop", "2 stops")
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ({"en": "a", "ja": " "}, "no ja text"),
+        ({"en": "", "ja": "a"}, "no en text"),
+        ({"en": "{a}", "ja": "{b}"}, "different placeholders"),
+        ({"en": "{a", "ja": "a"}, "malformed"),
+        ({"en": "a"}, "missing"),
+        ({"en": "a", "ja": "b", "fr": "c"}, "fr"),
+        ({"en": "a", "ja": "b", "en_one": "{count}"}, "en_one"),
+    ],
+)
+def test_a_fault_names_the_file(tmp_path: Path, entry: object, fault: str) -> None:
+    write(tmp_path, "page.json", {"key": entry})
+    with pytest.raises(InputProblem, match=r"page\.json") as caught:
+        read_catalogue(tmp_path)
+    assert fault in caught.value.sentence
+
+
+def test_a_folder_without_words_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem):
+        read_catalogue(tmp_path)
+
+
+def test_an_unknown_key_is_a_bug(english: Words) -> None:
+    with pytest.raises(KeyError):
+        english("common.no-such-word")
+
+
+def test_a_problem_is_said_in_the_language_where_its_code_has_words(tmp_path: Path) -> None:
+    write(tmp_path, "problem.json", {"disk-full": {"en": "The disk is full.", "ja": "空き容量がありません。"}})
+    japanese = read_catalogue(tmp_path).in_language(Language.JA)
+    assert japanese.sentence_of(EnvironmentProblem("disk-full", "x")) == "空き容量がありません。"
+    assert japanese.sentence_of(EnvironmentProblem("other", "As it is.")) == "As it is."
+
+
+def find_literal_keys() -> set[str]:
+    """Find every `words("page.key")` written out in the window's code."""
+    keys = set()
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                keys |= set((re.fullmatch(r"(?:common|gate|shell)\.[a-z_]*[a-z]", node.value) and [node.value]) or [])
+    return keys
+
+
+def test_every_key_of_the_frame_that_the_code_asks_for_exists(catalogue: Catalogue) -> None:
+    asked = find_literal_keys()
+    assert len(asked) > 60
+    assert asked - catalogue.keys == set()
+
+
+def test_no_word_promises(catalogue: Catalogue) -> None:
+    promising = re.compile(r"\b(safe|guaranteed|regenerat\w*|rejuvenat\w*|cutting-edge|natural)\b|!", re.IGNORECASE)
+    said = {key: catalogue.in_language(Language.EN)._entries[key].en for key in catalogue.keys}
+    assert [key for key, text in said.items() if promising.search(text)] == []
