@@ -41,7 +41,7 @@ class _Sheet(QWidget):
 
 
 class PagePreview(QWidget):
-    """Shows a PDF from memory. PgUp and PgDn turn the page; it fits the width until someone zooms."""
+    """Shows a PDF from memory. PgUp, PgDn, Home and End turn the page; + and - zoom, 0 fits the width again."""
 
     page_changed = Signal(int)
     print_requested = Signal()
@@ -83,11 +83,19 @@ class PagePreview(QWidget):
         """How many pages the document has; 0 while there is none."""
         return self._document.pageCount()
 
-    def show_pdf(self, data: bytes) -> None:
-        """Show a document from its first page, or from the same page if it has it.
+    @property
+    def shown_percent(self) -> int:
+        """The size shown, in percent of the size on paper."""
+        return round(self._scale() * 100)
+
+    def show_pdf(self, data: bytes | None) -> None:
+        """Show a document on the page that is open, or its last; None shows no document.
 
         Raises `EnvironmentProblem` if the bytes are no PDF that can be shown.
         """
+        if data is None:
+            self.clear()
+            return
         self._document.close()
         self._buffer.close()
         self._images.clear()
@@ -117,8 +125,19 @@ class PagePreview(QWidget):
             self._refresh()
             self.page_changed.emit(page)
 
+    def fit_width(self) -> None:
+        """Let the page be as wide as there is room, also when the room changes."""
+        self._zoom = None
+        self._refresh()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Home:
+                self.show_page(0)
+            case Qt.Key.Key_End:
+                self.show_page(self.page_count - 1)
+            case Qt.Key.Key_0:
+                self.fit_width()
             case Qt.Key.Key_PageDown:
                 self.show_page(self._page + 1)
             case Qt.Key.Key_PageUp:
@@ -188,7 +207,7 @@ class PagePreview(QWidget):
         title = self._words("common.page_of", page=self._page + 1, pages=count) if count else ""
         self._title.setText(title)
         self.setAccessibleName(title or self._words("common.no_document"))
-        self._percent.setText(f"{round(self._scale() * 100)} %" if count else "")
+        self._percent.setText(f"{self.shown_percent} %" if count else "")
         if count:
             self._render()
 
