@@ -1,0 +1,142 @@
+"""What banner, step bar and gate panel say, as tables: state in, view out."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from visit_samples import NOW, PATIENT
+
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.record import Opinion, Route
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.language import Language, Text
+from stemsup_desktop.ui.session import Session
+from stemsup_desktop.ui.shell.frame_view import derive_banner, derive_step_bar, derive_visit_note
+from stemsup_desktop.ui.shell.gate_view import FindingAct, derive_gate_view
+from stemsup_desktop.ui.shell.rail_view import RailEntry, derive_rail
+from stemsup_desktop.ui.view_parts import TagState
+from stemsup_desktop.ui.words import Words
+
+TODAY = date(2026, 9, 8)
+
+
+def make_finding(
+    rule_id: str = "X06", severity: Severity = Severity.STOP, state: FindingState = FindingState.OPEN, **fields: object
+) -> Finding:
+    made = Finding(
+        rule_id=rule_id,
+        rule_version="1",
+        severity=severity,
+        state=state,
+        routes=(),
+        title=Text("Title", "題"),
+        reason=Text("Reason", "理由"),
+        advice=Text("Advice", "助言"),
+        sources=("S1",),
+        link_ids=("q1",),
+        answers=(Text("Penicillin", "ペニシリン"),),
+        answers_sha256="0" * 64,
+    )
+    return msgspec.structs.replace(made, **fields)
+
+
+def make_gate(verdict: Verdict, findings: tuple[Finding, ...] = (), missing: tuple[Missing, ...] = ()) -> Gate:
+    routes = tuple(RouteVerdict(route, verdict) for route in Route)
+    return Gate(verdict, routes, findings, missing, (), 3, 5, "1")
+
+
+def test_allergies_are_named_counted_and_never_confused_with_not_asked(english: Words) -> None:
+    named = derive_banner(PATIENT, english, TODAY).allergy
+    assert (named.state, named.text) == (TagState.STOP, "Penicillin · rash, 2009")
+    none = msgspec.structs.replace(PATIENT, allergies=())
+    assert derive_banner(none, english, TODAY).allergy.text == "None known, asked 8 Sep 2026"
+    unasked = msgspec.structs.replace(none, allergies_asked_on=None)
+    box = derive_banner(unasked, english, TODAY).allergy
+    assert (box.state, box.text) == (TagState.OPEN, "Not asked")
+
+
+def test_the_banner_gives_the_age_of_the_day(words: Words) -> None:
+    facts = [value for _, value in derive_banner(PATIENT, words, TODAY).facts]
+    assert any("54" in fact for fact in facts)
+    assert "104-2287" in facts
+
+
+def test_the_step_bar_has_seven_steps_and_marks_the_current_one(session: Session, words: Words) -> None:
+    steps = derive_step_bar(session.state, 2, words, TODAY)
+    assert [step.number for step in steps] == list(range(1, 8))
+    assert [step.number for step in steps if step.is_current] == [2]
+    assert all(step.title and step.caption for step in steps)
+    title, note = derive_visit_note(session.state, words)
+    assert "1" in title
+    assert "10:44" in note
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_verdict_has_a_word_and_a_sentence(verdict: Verdict, words: Words) -> None:
+    view = derive_gate_view(make_gate(verdict), words, {})
+    assert view.verdict.title
+    assert view.verdict.sentence
+    assert len(view.routes) == 3
+
+
+def test_groups_stand_in_the_order_of_severity_whatever_the_order_of_findings(english: Words) -> None:
+    findings = tuple(make_finding(f"R{n}", severity) for n, severity in enumerate(reversed(Severity)))
+    view = derive_gate_view(make_gate(Verdict.STOP, findings), english, {})
+    assert [group.tag for group in view.groups] == [
+        TagState.STOP,
+        TagState.SPECIALIST,
+        TagState.CAUTION,
+        TagState.INFORMATION,
+    ]
+    assert [group.findings[0].rule_id for group in view.groups] == ["R3", "R2", "R1", "R0"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "state", "act"),
+    [
+        (Severity.STOP, FindingState.OPEN, FindingAct.NONE),
+        (Severity.STOP, FindingState.REASON_WANTED, FindingAct.REASON),
+        (Severity.STOP, FindingState.RESOLVED, FindingAct.NONE),
+        (Severity.SPECIALIST, FindingState.OPEN, FindingAct.OPINION),
+        (Severity.SPECIALIST, FindingState.OPINION_LAPSED, FindingAct.OPINION),
+        (Severity.CAUTION, FindingState.OPEN, FindingAct.NONE),
+    ],
+)
+def test_a_stop_has_no_opinion_to_record(
+    severity: Severity, state: FindingState, act: FindingAct, words: Words
+) -> None:
+    view = derive_gate_view(make_gate(Verdict.STOP, (make_finding(severity=severity, state=state),)), words, {})
+    shown = next(finding for group in view.groups for finding in group.findings)
+    assert shown.act is act
+
+
+def test_a_lapsed_opinion_says_so_and_keeps_its_old_text(words: Words) -> None:
+    opinion = Opinion("X19", "1", "0" * 64, "small scar only", "青木 健", NOW)
+    finding = make_finding("X19", Severity.SPECIALIST, FindingState.OPINION_LAPSED, opinion=opinion)
+    view = derive_gate_view(make_gate(Verdict.SPECIALIST, (finding,)), words, {})
+    shown = view.groups[1].findings[0]
+    assert shown.state == words("gate.opinion_lapsed")
+    assert shown.opinion == "small scar only"
+    assert not shown.is_settled
+
+
+def test_a_source_is_named_by_its_citation_where_there_is_one(english: Words) -> None:
+    gate = make_gate(Verdict.STOP, (make_finding(sources=("S1", "S2")),))
+    view = derive_gate_view(gate, english, {"S1": "Berman 2017"})
+    assert view.groups[0].findings[0].sources == ("Berman 2017", "S2")
+
+
+def test_missing_things_are_named_in_the_language_of_the_window(words: Words) -> None:
+    gate = make_gate(Verdict.NOT_COMPLETE, missing=(Missing(2, "vitals.spo2", Text("SpO2", "酸素飽和度")),))
+    view = derive_gate_view(gate, words, {})
+    assert view.missing[0].label == ("SpO2" if words.language is Language.EN else "酸素飽和度")
+
+
+def test_the_rail_numbers_its_upper_entries(english: Words) -> None:
+    entries = (("patients", RailEntry("patients", "shell.consult")), ("set", RailEntry("settings", "shell.lock", True)))
+    upper, lower = derive_rail(entries, "patients", is_step=False, words=english)
+    assert [(view.page_id, view.key, view.is_current) for view in upper] == [
+        ("consult", "Alt+1", False),
+        ("patients", "Alt+2", True),
+    ]
+    assert [view.page_id for view in lower] == ["set", "language", "lock"]

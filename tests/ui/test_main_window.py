@@ -1,0 +1,308 @@
+"""The window with sample pages: going about, keys, gate, languages, and what stays visible at every size."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from visit_samples import NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
+
+from stemsup_desktop.consultation.changes import with_answers
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.gate_model import FindingState, Verdict
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.language import Language
+from stemsup_desktop.questionnaire.answers import YES
+from stemsup_desktop.ui.components.action_bar import Action, PageActions
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import ManualExecutor
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.shell.rail_view import RailEntry
+
+SIZES = ((1440, 900), (1280, 800), (1024, 768), (960, 540))
+
+
+class GoalPage(Page[str]):
+    """Edits the goal of the visit."""
+
+    wants_gate = True
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.field = TextField(context.theme, context.words, "Goal")
+        self.field.setObjectName("goal")
+        self.field.value_changed.connect(self._on_goal_changed)
+        self.set_body(self.field)
+        self.main_done = 0
+
+    def derive(self) -> str:
+        return self.context.session.state.consultation.reason.goal
+
+    def show_view(self, view: str) -> None:
+        self.field.set_value(view)
+
+    def page_actions(self) -> PageActions:
+        return PageActions(primary=Action("Continue", self._on_main))
+
+    def _on_main(self) -> None:
+        self.main_done += 1
+
+    def _on_goal_changed(self, text: object) -> None:
+        consultation = self.context.session.state.consultation
+        reason = msgspec.structs.replace(consultation.reason, goal=str(text))
+        self.context.session.change("Goal", msgspec.structs.replace(consultation, reason=reason), merge="goal")
+
+
+class RoomPage(Page[str]):
+    """A page outside the visit."""
+
+    needs_visit = False
+
+    def derive(self) -> str:
+        return "room"
+
+    def show_view(self, view: str) -> None:
+        self.header.show_text(view)
+
+
+@pytest.fixture
+def window(
+    context: PageContext, qapp: QApplication, clinical_content: ClinicalContent, shown: Callable[..., QWidget]
+) -> Iterator[MainWindow]:
+    made = MainWindow(context, qapp, clinical_content)
+    for step in range(1, 8):
+        made.register_step(step, lambda: GoalPage(context))
+    made.register_page("patients", lambda: RoomPage(context), RailEntry("patients", "shell.consult"))
+    shown(made, 1440, 900)
+    made.go_to_step(1)
+    yield made
+    made.focus_ring.deleteLater()
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(window.focusWidget() or window, key, modifiers)
+
+
+def goal_page(window: MainWindow) -> GoalPage:
+    page = window.stack.current_page
+    assert isinstance(page, GoalPage)
+    return page
+
+
+def raise_findings(window: MainWindow, content: ClinicalContent, severity: Severity) -> str:
+    """Answer yes until a finding of a severity is open; return its rule id."""
+    session = window._context.session
+    for item in content.questionnaire.iter_items():
+        if item.find_option(YES) is None:
+            continue
+        consultation = with_answers(
+            session.state.consultation, content, session.state.patient, item.link_id, (YES,), "Aoki", NOW
+        )
+        session.change("Answer", consultation)
+        for finding in session.state.gate.findings:
+            if finding.severity is severity and finding.state is FindingState.OPEN:
+                return finding.rule_id
+    raise AssertionError("the content has no such finding")
+
+
+def test_a_keystroke_reaches_the_state_and_the_page_shows_it_without_echo(window: MainWindow) -> None:
+    page = goal_page(window)
+    QTest.keyClicks(page.field.line_edit, "shine")
+    assert window._context.session.state.consultation.reason.goal == "shine"
+    window._context.session.undo()
+    assert page.field.text() == ""
+    assert window._context.session.redo_description == "Goal"
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_ctrl_and_a_number_open_a_step(window: MainWindow, step: int) -> None:
+    press(window, Qt.Key(Qt.Key.Key_0 + step), Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.current_id == f"step-{step}"
+
+
+def test_alt_and_a_number_walk_the_rail_and_come_back_to_the_same_step(window: MainWindow) -> None:
+    window.go_to_step(4)
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert window.stack.current_id == "patients"
+    assert window.banner.isVisible()
+    assert not window.step_bar.isVisible()
+    press(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert window.stack.current_id == "step-4"
+
+
+def test_ctrl_enter_does_the_main_action_also_from_a_field(window: MainWindow) -> None:
+    page = goal_page(window)
+    page.field.line_edit.setFocus()
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.main_done == 1
+
+
+def test_a_letter_typed_in_a_field_is_text(window: MainWindow) -> None:
+    page = goal_page(window)
+    page.field.line_edit.setFocus()
+    QTest.keyClicks(page.field.line_edit, "ynuo")
+    assert page.field.text() == "ynuo"
+
+
+def test_ctrl_l_asks_to_lock(window: MainWindow) -> None:
+    asked: list[int] = []
+    window.lock_requested.connect(lambda: asked.append(1))
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [1]
+
+
+def test_f6_walks_through_the_panes_and_round(window: MainWindow) -> None:
+    seen: list[QWidget | None] = []
+    for _ in range(8):
+        press(window, Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier)
+        seen.append(window.focusWidget())
+    homes = [next(p for p in (window.rail, window.banner, window.step_bar, window.stack, window.gate)
+                  if widget is not None and p.isAncestorOf(widget)) for widget in seen]  # fmt: skip
+    assert {window.rail, window.banner, window.step_bar, window.stack, window.gate} <= set(homes)
+
+
+def test_f1_shows_the_keys_and_esc_closes_them(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert window.findChild(QWidget, "sheet") is not None
+    press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert window._sheet is None
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_who_the_patient_is_and_the_verdict_are_seen_at_every_size(window: MainWindow, width: int, height: int) -> None:
+    window.resize(width, height)
+    QTest.qWait(1)
+    assert window.banner.allergy_box.isVisible()
+    assert window.banner.allergy_box.width() >= window.banner.allergy_box.sizeHint().width()
+    assert window.banner._name.isVisible()
+    shown = [fact.value.text() for fact in window.banner._facts if fact.isVisible()]
+    assert PATIENT.chart_number in shown
+    assert any("1972" in text for text in shown)
+    assert window.verdict_bar.isVisible() != window.gate.isVisible()
+    assert window.width() == width
+
+
+def test_the_gate_opens_beside_a_narrow_page_and_esc_closes_it(window: MainWindow) -> None:
+    window.resize(1024, 768)
+    assert not window.gate.isVisible()
+    press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    assert window.gate.isVisible()
+    assert window.gate.verdict.hasFocus()
+    press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert not window.gate.isVisible()
+
+
+def test_an_opinion_is_recorded_inside_its_card_in_the_physicians_name(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    window.go_to_step(2)
+    assert window.gate.open_first_editor()
+    card = window.gate.findChild(QWidget, f"finding_{rule_id}")
+    card.open_editor()
+    card.editor.field.setText("Small scar on the chest only.")
+    card.editor.record_button.click()
+    opinion = window._context.session.state.consultation.examination.opinions[-1]
+    assert (opinion.rule_id, opinion.physician) == (rule_id, PHYSICIAN.name)
+    assert opinion.reason == "Small scar on the chest only."
+    assert card.is_folded
+
+
+def test_a_blank_opinion_cannot_be_recorded(window: MainWindow, clinical_content: ClinicalContent) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    card = window.gate.findChild(QWidget, f"finding_{rule_id}")
+    card.open_editor()
+    card.editor.field.setText("   ")
+    assert not card.editor.record_button.isEnabled()
+
+
+def test_an_opinion_being_typed_survives_another_answer(window: MainWindow, clinical_content: ClinicalContent) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    card = window.gate.findChild(QWidget, f"finding_{rule_id}")
+    card.open_editor()
+    card.editor.field.setText("half a sen")
+    goal_page(window).field.setText("shine")
+    assert window.gate.findChild(QWidget, f"finding_{rule_id}") is card
+    assert card.editor.field.value() == "half a sen"
+
+
+def test_a_stop_offers_its_answer_not_an_opinion(window: MainWindow, clinical_content: ClinicalContent) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.STOP)
+    assert window._context.session.state.gate.verdict is Verdict.STOP
+    card = window.gate.findChild(QWidget, f"finding_{rule_id}")
+    assert card.act_button.isHidden()
+    assert not card.answer_button.isHidden()
+
+
+def test_a_missing_thing_is_one_click_away(window: MainWindow) -> None:
+    missing = window._context.session.state.gate.missing[0]
+    link = window.gate.findChild(QAbstractButton, "missing_0")
+    window.go_to_step(7)
+    link.click()
+    assert window.stack.current_id == f"step-{missing.step}"
+
+
+def test_the_language_switches_the_whole_frame_and_back(window: MainWindow) -> None:
+    english = window.rail.findChild(QAbstractButton, "rail_consult").text()
+    window.rail.findChild(QAbstractButton, "rail_language").click()
+    assert window._context.language.language is Language.JA
+    assert window.rail.findChild(QAbstractButton, "rail_consult").text() != english
+    assert goal_page(window).words.language is Language.JA
+    window.rail.findChild(QAbstractButton, "rail_language").click()
+    assert window.rail.findChild(QAbstractButton, "rail_consult").text() == english
+
+
+def test_a_page_that_is_gone_gets_no_result(window: MainWindow, executor: ManualExecutor) -> None:
+    seen: list[object] = []
+    page = goal_page(window)
+    page.run_job(lambda: 1, seen.append)
+    window._context.language.set_language(Language.JA)
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    executor.run_all()
+    assert seen == []
+
+
+def test_closing_the_window_writes_the_last_keystroke(
+    window: MainWindow, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    goal_page(window).field.setText("last")
+    window.close()
+    executor.run_all()
+    assert drafts.written[-1].consultation.reason.goal == "last"
+
+
+def test_the_title_of_the_window_names_no_patient(window: MainWindow) -> None:
+    assert PATIENT.name not in window.windowTitle()
+
+
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, clinical_content: ClinicalContent) -> None:
+    raise_findings(window, clinical_content, Severity.STOP)
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+    ]
+    assert nameless == []
+
+
+def test_a_hostile_name_is_shown_as_typed_and_breaks_no_layout(window: MainWindow, clock: SteppedClock) -> None:
+    name = "<b>山田</b>" * 5000
+    window._context.session.set_patient(msgspec.structs.replace(PATIENT, name=name, alerts=("x" * 100_000,)))
+    QTest.qWait(1)
+    assert window.banner._name.text() == name
+    assert window.banner.width() <= window.width()
+    assert window.minimumSizeHint().width() <= 1440
+
+
+def test_the_ring_is_round_the_frame_of_the_focused_field(window: MainWindow) -> None:
+    page = goal_page(window)
+    page.field.line_edit.setFocus()
+    assert isinstance(page.field.line_edit, QLineEdit)
+    assert window.focus_ring.target is page.field.box
