@@ -15,6 +15,8 @@ from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.questionnaire.validation import check_answers
 
+KEPT_AS_TYPED = ("blank", "too-long")
+
 
 def with_answers(
     consultation: Consultation,
@@ -27,13 +29,14 @@ def with_answers(
 ) -> Consultation:
     """Return the consultation with an item answered; a stop that this raises is recorded.
 
-    No answers take the answer back. Raises `InputProblem` for an item that does not exist or an impossible answer.
+    No answers take the answer back. Raises `InputProblem` for an item that does not exist or an impossible answer. A
+    text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing.
     """
     item = content.questionnaire.find_item(link_id)
     if item is None:
         raise InputProblem("item-unknown", "The checklist has no such item.")
     for problem in check_answers(item, answers):
-        if problem.severity == "refuse":
+        if problem.severity == "refuse" and problem.code not in KEPT_AS_TYPED:
             raise InputProblem(f"answer-{problem.code}", problem.message.en)
     before = with_recorded_stops(consultation, content, patient, at)
     examination = before.examination

@@ -54,7 +54,6 @@ def test_the_version_a_visit_began_with_stays() -> None:
         ("temp", DecimalAnswer(Decimal(99)), "answer-too-high"),
         ("temp", StringAnswer("36.5"), "answer-wrong-type"),
         ("immune", CodingAnswer("maybe"), "answer-not-an-option"),
-        ("remark", StringAnswer(" "), "answer-blank"),
     ],
 )
 def test_an_impossible_answer_is_refused(link_id: str, given: Answer, code: str) -> None:
@@ -62,6 +61,12 @@ def test_an_impossible_answer_is_refused(link_id: str, given: Answer, code: str)
         answer(EMPTY, link_id, given)
 
     assert caught.value.code == code
+
+
+def test_a_blank_text_is_kept_as_typed() -> None:
+    visit = answer(EMPTY, "remark", StringAnswer(" \ue000"))
+
+    assert visit.examination.responses[0].answers == (StringAnswer(" \ue000"),)
 
 
 def test_a_refusal_does_not_repeat_what_was_answered() -> None:

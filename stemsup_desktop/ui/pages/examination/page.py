@@ -1,6 +1,6 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,6 +25,7 @@ INDEX_PX = 184
 INDEX_FROM_PX = 1360
 BELOW_TOP_PX = 40
 BUILD_SLICE_MS = 12
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class ExaminationPage(Page[ExaminationView]):
@@ -63,6 +64,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))
         self._done.hide()
+        self._pane.installEventFilter(self)
         self._pane.add(self._done)
         self._pane.add_stretch()
         self._pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -201,6 +203,13 @@ class ExaminationPage(Page[ExaminationView]):
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._only_open = is_on
         self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The scroll area would take the arrow keys that a question left alone.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ARROWS:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,202 @@
+"""Step 2: answers go one way, follow-ups open in place, and the keys make it quick."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from hostile_strings import HOSTILE
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.language import Language
+from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, IntegerAnswer, StringAnswer
+from stemsup_desktop.questionnaire.compare import is_equal
+from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.ui.components.answer_segments import AnswerSegments
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.examination.editors import make_editor
+from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.pages.examination.view import RowMark, derive_examination
+
+MOST_CHARACTERS = 2_000
+Show = Callable[[QWidget, int, int], QWidget]
+
+
+@pytest.fixture
+def page(context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot) -> ExaminationPage:
+    made = ExaminationPage(context, clinical_content)
+    shown(made, 1000, 800)
+    qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
+    return made
+
+
+def answers_of(page: Page[object], link_id: str) -> tuple[Answer, ...]:
+    responses = page.context.session.state.consultation.examination.responses
+    return next((one.answers for one in responses if one.link_id == link_id), ())
+
+
+def segments(page: ExaminationPage, link_id: str) -> AnswerSegments:
+    found = page.findChild(AnswerSegments, link_id)
+    assert found is not None, link_id
+    return found
+
+
+def is_shown(page: ExaminationPage, link_id: str) -> bool:
+    widget = page.findChild(QWidget, link_id)
+    return isinstance(widget, QWidget) and widget.isVisibleTo(page)
+
+
+def test_every_item_of_the_checklist_has_an_editor(context: PageContext, clinical_content: ClinicalContent) -> None:
+    for item in clinical_content.questionnaire.iter_items():
+        if item.is_question:
+            editor = make_editor(item, context)
+            assert editor.findChild(QWidget, item.link_id) is not None
+            assert "Unsupported" not in type(editor).__name__
+            editor.deleteLater()
+
+
+def test_an_unknown_kind_of_item_is_a_visible_row(context: PageContext) -> None:
+    item = Item("strange", ItemType.ATTACHMENT, type_code="attachment")
+    editor = make_editor(item, context)
+    assert editor.findChild(QWidget, "strange") is not None
+    editor.deleteLater()
+
+
+@pytest.mark.parametrize(("key", "answer"), [(Qt.Key.Key_Y, YES), (Qt.Key.Key_N, NO), (Qt.Key.Key_U, UNKNOWN)])
+def test_one_letter_answers_and_the_same_letter_takes_it_back(
+    page: ExaminationPage, qtbot: QtBot, key: Qt.Key, answer: Answer
+) -> None:
+    row = segments(page, "x07")
+    qtbot.keyClick(row.buttons[0], key)
+    assert is_equal(answers_of(page, "x07")[0], answer)
+    qtbot.keyClick(row.buttons[0], key)
+    assert answers_of(page, "x07") == ()
+
+
+def test_yes_opens_the_follow_up_and_no_hides_it_but_keeps_its_answer(page: ExaminationPage) -> None:
+    segments(page, "x19").choose("Y")
+    note = page.findChild(MultiLineField, "x19-note")
+    assert note is not None
+    note.setText("Chest, after acne")
+    segments(page, "x19").choose("N")
+    assert not is_shown(page, "x19-note")
+    assert answers_of(page, "x19-note") == (StringAnswer("Chest, after acne"),)
+    segments(page, "x19").choose("Y")
+    assert is_shown(page, "x19-note")
+    assert note.value() == "Chest, after acne"
+
+
+def test_showing_a_state_reports_nothing(page: ExaminationPage, qtbot: QtBot) -> None:
+    segments(page, "x06").choose("Y")
+    before = page.context.session.state
+    page.show_view(page.derive())
+    assert page.context.session.state is before
+
+
+def test_an_impossible_number_is_refused_and_an_open_one_stays_open(page: ExaminationPage) -> None:
+    field = page.findChild(NumberField, "vital-pulse")
+    assert field is not None
+    field.setText("72")
+    assert answers_of(page, "vital-pulse") == (IntegerAnswer(72),)
+    field.setText("7200")
+    assert answers_of(page, "vital-pulse") == ()
+    assert field.text() == "7200"
+
+
+def test_undo_takes_an_answer_back_but_the_stop_wants_its_reason(page: ExaminationPage) -> None:
+    segments(page, "x01").choose("Y")
+    session = page.context.session
+    assert session.state.gate.verdict == "stop"
+    session.undo()
+    assert answers_of(page, "x01") == ()
+    assert segments(page, "x01").value() is None
+    assert session.state.gate.verdict == "stop"
+
+
+def test_down_and_up_walk_the_questions_without_answering(page: ExaminationPage, qtbot: QtBot) -> None:
+    segments(page, "x06").setFocus()
+    qtbot.keyClick(segments(page, "x06").buttons[0], Qt.Key.Key_Down)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert segments(page, "x07").isAncestorOf(focused)
+    qtbot.keyClick(focused, Qt.Key.Key_Up)
+    assert page.context.session.state.consultation.examination.responses == ()
+
+
+def test_next_unanswered_goes_past_what_is_answered(page: ExaminationPage) -> None:
+    segments(page, "x07").choose("N")
+    segments(page, "x06").setFocus()
+    page.go_to_next_open()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert segments(page, "x08").isAncestorOf(focused)
+
+
+def test_unanswered_only_leaves_out_what_is_answered(page: ExaminationPage, qtbot: QtBot) -> None:
+    segments(page, "x07").choose("N")
+    qtbot.keyClick(page, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert not is_shown(page, "x07")
+    assert is_shown(page, "x08")
+    qtbot.keyClick(page, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert is_shown(page, "x07")
+
+
+def test_a_jump_reaches_a_question_before_it_is_built(
+    context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot
+) -> None:
+    page = ExaminationPage(context, clinical_content)
+    shown(page, 1000, 800)
+    page.jump_to("x32")
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "x32") is not None)
+    qtbot.waitUntil(lambda: is_focused(page, "x32"))
+
+
+def is_focused(page: ExaminationPage, link_id: str) -> bool:
+    focused = QApplication.focusWidget()
+    widget = page.findChild(QWidget, link_id)
+    return focused is not None and isinstance(widget, QWidget) and (widget is focused or widget.isAncestorOf(focused))
+
+
+def test_hostile_text_stays_as_it_was_typed(page: ExaminationPage) -> None:
+    segments(page, "x19").choose("Y")
+    field = page.findChild(MultiLineField, "x19-note")
+    assert field is not None
+    for name, text in HOSTILE.items():
+        if not text.strip() or len(text) > MOST_CHARACTERS:
+            continue
+        field.setText(text)
+        typed = normalise_text(field.value())
+        assert answers_of(page, "x19-note") == (StringAnswer(typed),), name
+        page.show_view(page.derive())
+        assert normalise_text(field.value()) == typed, name
+
+
+def test_marks_follow_the_findings(page: ExaminationPage, clinical_content: ClinicalContent) -> None:
+    segments(page, "x19").choose("Y")
+    segments(page, "x01").choose("Y")
+    state = page.context.session.state
+    view = derive_examination(state.consultation.examination, clinical_content.questionnaire, state.gate, page.words)
+    marks = {row.link_id: row.mark for section in view.sections for row in section.rows}
+    assert marks["x01"] is RowMark.STOP
+    assert marks["x19"] is RowMark.SPECIALIST
+    assert marks["x08"] is RowMark.OPEN
+
+
+def test_an_item_of_no_language_is_shown_in_both(page: ExaminationPage) -> None:
+    assert page.words.language is Language.EN
+    row = segments(page, "x19")
+    assert "keloid" in row.accessibleName().lower()
+
+
+def test_answers_say_who_and_when(page: ExaminationPage) -> None:
+    segments(page, "x07").choose("N")
+    (response,) = page.context.session.state.consultation.examination.responses
+    assert response.answered_by == page.context.session.state.physician.name
+    assert response.answered_at is not None
+    assert msgspec.json.decode(msgspec.json.encode(response), type=type(response)) == response
