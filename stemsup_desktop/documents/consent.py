@@ -85,7 +85,7 @@ def _section(setter: Typesetter, section: ConsentSection, language: Language) ->
     has_titles = len(section.clauses) > 1 or any(clause.title != section.heading for clause in section.clauses)
     for index, clause in enumerate(section.clauses):
         if index and has_titles:
-            parts.append(Gap(1.4 * MM))
+            parts.append(Gap(2 * MM))
         parts.append(_clause(setter, clause, language, section.number, has_title=has_titles))
     return parts
 

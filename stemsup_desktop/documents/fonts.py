@@ -28,6 +28,11 @@ class Face(StrEnum):
     MEDIUM = "NotoSansJP-Medium"
     BOLD = "NotoSansJP-Bold"
 
+    @property
+    def registered_name(self) -> str:
+        """Return the name in ReportLab's process-wide list, which no other user of these fonts may take."""
+        return f"stemsup-{self.value}"
+
 
 class _Used:
     """The characters one document uses of one face; a CID is the order of first use, from 1."""
@@ -40,8 +45,11 @@ class _Used:
 class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
     """A TrueType face written as Type0, Identity-H, with CIDs in order of first use in each document."""
 
-    def __init__(self, name: str, file: Path) -> None:
-        super().__init__(name, str(file), asciiReadable=False, shapable=False)
+    def __init__(self, face: Face, file: Path) -> None:
+        super().__init__(face.registered_name, str(file), asciiReadable=False, shapable=False)
+        # ReportLab also lists fonts by their face's name and quietly hands out the first of that name.
+        self.face.name = face.registered_name.encode("ascii")
+        self._base_name = face.value
         self._lock = threading.Lock()
 
     def _used_in(self, doc: Any) -> _Used:
@@ -77,7 +85,7 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         """Write the Type0 dictionary, its descendant, widths, map to Unicode and the subset."""
         used = self._used_in(doc)
         codes = list(used.cids)
-        base_name = f"{_subset_tag(codes)}+{self.fontName}"
+        base_name = f"{_subset_tag(codes)}+{self._base_name}"
         with self._lock:  # ReportLab's reader keeps a position in the face
             descriptor = self.face.addSubsetObjects(doc, base_name, codes)
         descendant = pdfdoc.PDFDictionary(
@@ -199,7 +207,7 @@ class FontFolder:
 
 def _load_face(folder: Path, face: Face) -> CidFont:
     try:
-        return CidFont(face.value, folder / f"{face.value}.ttf")
+        return CidFont(face, folder / f"{face.value}.ttf")
     except (TTFError, OSError, StructError, IndexError, KeyError) as error:
         raise EnvironmentProblem(
             "font-unreadable", f"The font {face.value} is missing or damaged. Install StemSup Desktop again."

@@ -64,8 +64,8 @@ class Furniture:
     def _header(self, pen: Pen, typed: TypedText, page: int) -> None:
         language = self.request.language
         made = words.MADE.in_language(language).format(when=format_date(self.request.made_at.date(), language))
-        version = f"{words.VERSION.in_language(language)} {self.version}"
-        number = self.request.document_number
+        version = self._version(typed, pen.fonts)
+        number = self._number(typed, pen.fonts)
         parts = [number, version, made]
         if page > 1:
             name = _elided(pen.fonts, _one_line(typed, self.patient, words.PATIENT, language), LABEL, WIDTH * 0.3)
@@ -78,6 +78,14 @@ class Furniture:
         clinic = _one_line(typed, self.clinic, words.CLINIC, language)
         pen.text(LEFT, top, _elided(pen.fonts, clinic, CLINIC, room), CLINIC)
         pen.rule(LEFT, top - 5 * MM, WIDTH, RULE_HAIR, HAIR)
+
+    def _number(self, typed: TypedText, fonts: FontFolder) -> str:
+        number = _one_line(typed, self.request.document_number, words.DOCUMENT, self.request.language)
+        return _elided(fonts, number, LABEL, WIDTH * 0.3)
+
+    def _version(self, typed: TypedText, fonts: FontFolder) -> str:
+        version = _one_line(typed, self.version, words.VERSION, self.request.language)
+        return f"{words.VERSION.in_language(self.request.language)} {_elided(fonts, version, LABEL, WIDTH * 0.12)}"
 
     def _draft_band(self, pen: Pen) -> None:
         language = self.request.language
@@ -96,13 +104,15 @@ class Furniture:
         request, language = self.request, self.request.language
         pen.rule(LEFT, FOOT_RULE, WIDTH, RULE_HAIR, HAIR)
         top = FOOT_RULE - 1.6 * MM
-        pen.qr_code(LEFT, top, QR_SIDE, f"{request.document_number}|{self.version}|{page}")
+        number = _one_line(typed, request.document_number, words.DOCUMENT, language)
+        version = _one_line(typed, self.version, words.VERSION, language)
+        pen.qr_code(LEFT, top, QR_SIDE, f"{number}|{version}|{page}")
         x = LEFT + QR_SIDE + 4 * MM
         first = [
-            f"{words.DOCUMENT.in_language(language)} {request.document_number}",
-            typed.prepare(self.form, words.DOCUMENT.in_language(language)),
+            f"{words.DOCUMENT.in_language(language)} {self._number(typed, pen.fonts)}",
+            _one_line(typed, self.form, words.DOCUMENT, language),
             _LANGUAGES[language],
-            f"{words.VERSION.in_language(language)} {self.version}",
+            self._version(typed, pen.fonts),
         ]
         state = words.PREVIEW if request.is_preview else words.NOT_SEALED
         second = [state.in_language(language), words.COPY.in_language(language)]

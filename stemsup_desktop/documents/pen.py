@@ -19,6 +19,8 @@ class Pen:
         self.canvas = canvas
         self.fonts = fonts
         self._bookmarks = 0
+        self._filled: RGB | None = None
+        self._stroked: tuple[float, RGB] | None = None
 
     def text(self, x: float, top: float, text: str, style: Style, *, align: float = 0.0) -> None:
         """Write one line in a line box below `top`; `align` 0 starts, 0.5 centres and 1 ends at `x`."""
@@ -36,9 +38,9 @@ class Pen:
             self._write(x + segment.x, baseline, segment.text, segment.style)
 
     def _write(self, x: float, baseline: float, text: str, style: Style) -> None:
-        self.canvas.setFillColorRGB(*style.colour)
+        self._fill(style.colour)
         run = self.canvas.beginText(x, baseline)
-        run.setFont(style.face.value, style.size)
+        run.setFont(style.face.registered_name, style.size)
         run.textOut(text)
         self.canvas.drawText(run)
 
@@ -72,7 +74,7 @@ class Pen:
     def dot(self, x: float, y: float, radius: float, colour: RGB, *, is_filled: bool) -> None:
         """Draw a filled dot or a ring."""
         self._stroke(1.3, colour)
-        self.canvas.setFillColorRGB(*(colour if is_filled else (1, 1, 1)))
+        self._fill(colour if is_filled else (1.0, 1.0, 1.0))
         self.canvas.circle(x, y, radius, stroke=1, fill=1)
 
     def cross(self, x: float, y: float, side: float, colour: RGB) -> None:
@@ -127,16 +129,33 @@ class Pen:
     def qr_code(self, x: float, top: float, side: float, content: str) -> None:
         """Draw a QR code as one filled path of horizontal runs of modules."""
         size, runs = _qr_runs(content)
-        module = side / size
-        path = self.canvas.beginPath()
-        for row, first, length in runs:
-            path.rect(x + first * module, top - (row + 1) * module, length * module, module)
-        self.canvas.setFillColorRGB(0, 0, 0)
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        self._fill((0.0, 0.0, 0.0))
+        self.canvas.saveState()
+        self.canvas.translate(x, top)
+        self.canvas.scale(side / size, -side / size)
+        self.canvas._code.append(f"{runs} f")  # a path of thousands of numbers is slow to build call by call
+        self.canvas.restoreState()
+
+    def bullet(self, x: float, y: float) -> None:
+        """Draw the small square before an item of a list."""
+        self._fill(ACCENT)
+        self.canvas.rect(x - 1.3, y - 1.3, 2.6, 2.6, stroke=0, fill=1)
+
+    def new_page(self) -> None:
+        """End the page and begin the next, where every colour and width is set anew."""
+        self.canvas.showPage()
+        self._filled = self._stroked = None
+
+    def _fill(self, colour: RGB) -> None:
+        if colour != self._filled:
+            self._filled = colour
+            self.canvas.setFillColorRGB(*colour)
 
     def _stroke(self, thickness: float, colour: RGB) -> None:
-        self.canvas.setLineWidth(thickness)
-        self.canvas.setStrokeColorRGB(*colour)
+        if (thickness, colour) != self._stroked:
+            self._stroked = (thickness, colour)
+            self.canvas.setLineWidth(thickness)
+            self.canvas.setStrokeColorRGB(*colour)
 
 
 def _baseline(top: float, style: Style) -> float:
@@ -144,8 +163,8 @@ def _baseline(top: float, style: Style) -> float:
 
 
 @lru_cache(maxsize=64)
-def _qr_runs(content: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Return the number of modules a side and every dark run as (row, first column, length)."""
+def _qr_runs(content: str) -> tuple[int, str]:
+    """Return the number of modules a side, and every run of dark modules as a rectangle of a PDF path."""
     import segno  # imported late: a tenth of a second that the first window does not need
 
     matrix = segno.make(content, error="m", micro=False, boost_error=False).matrix
@@ -157,6 +176,6 @@ def _qr_runs(content: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
             while end < len(modules) and modules[end]:
                 end += 1
             if end > column:
-                runs.append((row, column, end - column))
+                runs.append(f"{column} {row} {end - column} 1 re")
             column = max(end, column + 1)
-    return len(matrix), tuple(runs)
+    return len(matrix), " ".join(runs)

@@ -8,7 +8,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.document_model import RenderedDocument
@@ -32,7 +32,11 @@ def refuse_while_stopped(gate: Gate, language: Language) -> Verdict | None:
     """
     match gate.verdict:
         case Verdict.STOP:
-            titles = [one.title.in_language(language) for one in gate.findings if one.severity is Severity.STOP]
+            titles = [
+                one.title.in_language(language)
+                for one in gate.findings
+                if one.severity is Severity.STOP and one.state is not FindingState.RESOLVED
+            ]
             separator = "、" if language is Language.JA else "; "
             sentence = words.STOP_STANDS.in_language(language).format(rules=separator.join(titles))
             raise InputProblem("stop-stands", sentence)
@@ -54,7 +58,7 @@ def print_document(
     for number, page in enumerate(pages, 1):
         furniture.draw(pen, setter.typed, number, len(pages))
         page.draw(pen, LEFT, top)
-        canvas.showPage()
+        pen.new_page()
     canvas.save()
     pdf = buffer.getvalue()
     return RenderedDocument(
@@ -75,7 +79,7 @@ def _make_canvas(buffer: io.BytesIO, furniture: Furniture, title: str, setter: T
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         invariant=1,
         pageCompression=1,
-        initialFontName=Face.REGULAR.value,
+        initialFontName=Face.REGULAR.registered_name,
         lang="ja-JP" if furniture.request.language is Language.JA else "en-GB",
         pdfVersion=(1, 7),
     )

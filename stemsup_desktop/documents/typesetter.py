@@ -8,7 +8,6 @@ from stemsup_desktop.documents.lines import Run, Style, break_lines
 from stemsup_desktop.documents.pen import Pen
 from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Gap, Grid, Piece, Prose, Row, Stack
 from stemsup_desktop.documents.styles import (
-    ACCENT,
     BODY,
     BOX,
     HAIR,
@@ -72,7 +71,7 @@ class Typesetter:
             leading = max(style.leading for _, style in item)
 
             def paint(pen: Pen, x: float, top: float, middle: float = leading / 2) -> None:
-                pen.dot(x + 4, top - middle, 1.1, ACCENT, is_filled=True)
+                pen.bullet(x + 4, top - middle)
 
             prose = self.runs(item, where, width - _INDENT)
             rows.append(Row([Cell(0, Drawing(leading, paint)), Cell(_INDENT, prose)], 0.5, 1.0, is_kept=False))

@@ -48,13 +48,10 @@ from stemsup_desktop.consultation.record import (
 )
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.summary_text import derive_summary
-from stemsup_desktop.documents import (
-    DocumentRequest,
-    FontFolder,
-    RenderedDocument,
-    render_consent,
-    render_summary,
-)
+from stemsup_desktop.documents.consent import render_consent
+from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.language import Language, Text
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"

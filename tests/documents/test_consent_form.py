@@ -30,11 +30,11 @@ from stemsup_desktop.consultation.consent_model import (
     SignatureLine,
     YesNoChoice,
 )
-from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.documents import render_consent
+from stemsup_desktop.consultation.gate_model import FindingState, Verdict
+from stemsup_desktop.documents.consent import render_consent
 from stemsup_desktop.documents.styles import INITIALS_HEIGHT, INITIALS_WIDTH
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, Text
 
 
 def clause(number: str, text: str, *, initials: bool = False) -> Clause:
@@ -169,6 +169,18 @@ def test_no_form_while_a_stop_stands(language: Language) -> None:
     assert full_file().patient.name not in caught.value.sentence
 
 
+def test_the_sentence_about_a_stop_leaves_out_a_stop_that_was_resolved() -> None:
+    gate = with_verdict(Verdict.STOP)
+    resolved = msgspec.structs.replace(
+        gate.findings[0], state=FindingState.RESOLVED, title=Text("Allergy to penicillin", "ペニシリンのアレルギー")
+    )
+    gate = msgspec.structs.replace(gate, findings=(*gate.findings, resolved))
+    with pytest.raises(InputProblem) as caught:
+        consent_of(full_file(), Language.EN, gate)
+    assert "penicillin" not in caught.value.sentence
+    assert "Active malignancy" in caught.value.sentence
+
+
 @pytest.mark.parametrize("verdict", [Verdict.SPECIALIST, Verdict.NOT_COMPLETE])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_while_the_gate_is_open_every_page_is_marked_draft(verdict: Verdict, language: Language) -> None:
@@ -213,3 +225,11 @@ def test_a_page_carries_its_number_in_its_qr_code_as_vectors() -> None:
         assert not any(page.images for page in document.pages)
         drawn = [sum(1 for rect in page.rects if rect["top"] > 760 and rect["fill"]) for page in document.pages]
     assert all(count > 60 for count in drawn)
+
+
+def test_an_odd_document_number_or_version_leaves_the_page_in_order() -> None:
+    consent = msgspec.structs.replace(form(clause("1a", "One.")), form_version="🧬" + "9" * 300)
+    request = make_request(Language.EN, "CNS-\n🧬" + "8" * 300 + "\ud800")
+    document = render_consent(consent, empty_file(), CLEAR, request, fonts())
+    assert faults_of_layout(document.pdf) == []
+    assert "CNS-〓8888" in read_pages(document.pdf)[0].replace(" ", "")

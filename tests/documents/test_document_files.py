@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stemsup_desktop.documents import files as document_files
-from stemsup_desktop.documents import save_document, suggested_file_name
+from stemsup_desktop.documents.files import save_document, suggested_file_name
 from stemsup_desktop.errors import EnvironmentProblem
 
 PDF = b"%PDF-1.7 sample"

@@ -3,10 +3,25 @@
 from pathlib import Path
 
 import pytest
-from documents.document_builders import LANGUAGES, RESOURCES, consent_of, fonts, full_file, summary_of
+from documents.document_builders import (
+    CLEAR,
+    LANGUAGES,
+    NAMES,
+    RESOURCES,
+    consent_of,
+    fonts,
+    full_file,
+    make_request,
+    shipped_aftercare,
+    summary_of,
+)
 from documents.pdf_reading import font_names, read_body
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
+from stemsup_desktop.consultation.summary_text import derive_summary
 from stemsup_desktop.documents.fonts import Face, FontFolder
+from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
 
@@ -24,6 +39,19 @@ def test_no_font_is_named_that_is_not_embedded() -> None:
     pdf = summary_of(full_file(), Language.JA).pdf
     assert b"Helvetica" not in pdf
     assert pdf.count(b"/FontFile2") == pdf.count(b"/Type0")
+
+
+def test_another_user_of_the_same_fonts_in_this_process_changes_nothing() -> None:
+    before = summary_of(full_file("𠮷"), Language.JA)
+    path = str(RESOURCES / "fonts" / "NotoSansJP-Regular.ttf")
+    for name in ("NotoSansJP-Regular", "SomeOtherName"):
+        pdfmetrics.registerFont(TTFont(name, path))
+    assert summary_of(full_file("𠮷"), Language.JA) == before
+    fresh = FontFolder(RESOURCES / "fonts")
+    file = full_file("𠮷")
+    summary = derive_summary(file, CLEAR, NAMES, shipped_aftercare(), Language.JA)
+    request = make_request(Language.JA, "SUM-2026-00731")
+    assert render_summary(summary, file, CLEAR, request, fresh) == before
 
 
 def test_the_bold_face_is_not_the_regular_one() -> None:

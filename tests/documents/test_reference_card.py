@@ -6,7 +6,8 @@ import pytest
 from documents.document_builders import LANGUAGES, RESOURCES, fonts, make_request
 from documents.pdf_reading import faults_of_layout, printed, read_body, read_pages, squeeze
 
-from stemsup_desktop.documents import RenderedDocument, render_reference_page
+from stemsup_desktop.documents.document_model import RenderedDocument
+from stemsup_desktop.documents.reference_page import render_reference_page
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page

@@ -51,7 +51,7 @@ from stemsup_desktop.consultation.summary_model import (
     TotalledGrid,
 )
 from stemsup_desktop.consultation.summary_text import derive_summary
-from stemsup_desktop.documents import render_summary
+from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
 
