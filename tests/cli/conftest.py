@@ -1,28 +1,12 @@
-"""The command line as a test calls it: a fixed clock, an empty environment, and windows that only say they opened."""
+"""The command line as a test calls it: a fixed clock, an empty environment, and no real window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 
 import pytest
 from click.testing import CliRunner, Result
+from desk_samples import NOW, Windows
 
 from stemsup_desktop.cli import Desk, stemsup
-from stemsup_desktop.paths import DataPaths
-
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=9)))
-
-
-@dataclass
-class Windows:
-    """What was asked to open."""
-
-    opened: list[DataPaths] = field(default_factory=list)
-    demos: int = 0
-    can_show: bool = False
-
-    def open_demo(self) -> None:
-        self.demos += 1
 
 
 @pytest.fixture

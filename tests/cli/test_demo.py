@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from click.testing import Result
-from conftest import NOW, Windows
+from desk_samples import NOW, Windows
 
 import stemsup_desktop.demo as demo
 from stemsup_desktop.demo import PASSPHRASE, make_demo_vault, write_demo_documents
