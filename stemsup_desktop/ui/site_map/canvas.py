@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.site_map.drawing import Drawing, Step, Zone
+
+_GRID = 24
+_EDGE_POINTS = 64
 
 Colour = Callable[[str], QColor]
 """Looks a colour token up in the theme of the moment."""
@@ -50,8 +53,40 @@ def make_path(steps: tuple[Step, ...]) -> QPainterPath:
     return path
 
 
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def find_anchor(path: QPainterPath) -> QPointF:
+    """Return a point well inside a zone: the middle of its box, or for a crescent the point farthest from its edge."""
+    box = path.boundingRect()
+    if path.contains(box.center()):
+        return box.center()
+    edge = [path.pointAtPercent(step / _EDGE_POINTS) for step in range(_EDGE_POINTS)]
+
+    def room(point: QPointF) -> float:
+        return min((point.x() - one.x()) ** 2 + (point.y() - one.y()) ** 2 for one in edge)
+
+    steps = range(1, _GRID)
+    inside = [
+        point
+        for row in steps
+        for column in steps
+        if path.contains(
+            point := QPointF(box.left() + box.width() * column / _GRID, box.top() + box.height() * row / _GRID)
+        )
+    ]
+    return max(inside, key=room, default=box.center())
+
+
 class SiteCanvas(QWidget):
-    """A view (face or scalp) with its zones; reports what the person did and keeps no choice of its own."""
+    """A view (face or scalp) with its zones; reports what the person did and keeps no choice of its own.
+
+    Arrow keys walk its zones; the brackets, which walk the zones of every drawing, are left to the page.
+    """
 
     zone_toggled = Signal(str)
     zone_reached = Signal(str)
@@ -67,11 +102,12 @@ class SiteCanvas(QWidget):
         self._outline = [make_path(steps) for steps in drawing.outline]
         self._hair = [make_path(steps) for steps in drawing.hair]
         self._lines = [make_path(steps) for steps in drawing.lines]
+        self._anchors = {zone_id: find_anchor(path) for zone_id, path in self._paths.items()}
         self.setObjectName(f"site-map-{drawing.view_id}")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(180, 240)
+        self.setMinimumSize(160, 220)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 470)
@@ -92,8 +128,18 @@ class SiteCanvas(QWidget):
         return next((zone_id for zone_id, path in self._paths.items() if path.contains(in_drawing)), None)
 
     def centre_of(self, zone_id: str) -> QPointF:
-        """Return the widget position of a zone's middle."""
-        return self._transform().map(self._paths[zone_id].boundingRect().center())
+        """Return the widget position of a point well inside a zone, where its letter stands."""
+        return self._transform().map(self._anchors[zone_id])
+
+    @property
+    def view_id(self) -> str:
+        """Which view this draws."""
+        return self._drawing.view_id
+
+    @property
+    def zone_ids(self) -> tuple[str, ...]:
+        """The zones of this drawing, in the order of the file."""
+        return tuple(self._paths)
 
     # What the person does
 
@@ -109,27 +155,46 @@ class SiteCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hovered = self.zone_at(event.position())
         if hovered != self._hovered:
-            self._hovered = hovered
-            self.setToolTip(self._name(hovered) if hovered else "")
-            self.update()
+            self._show_hovered(hovered)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._show_hovered(None)
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_BracketRight: 1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_BracketLeft: -1,
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Up: -1,
-        }
         key = Qt.Key(event.key())
-        if key in steps:
-            self.zone_reached.emit(self._neighbour(steps[key]))
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_current_here():
-            if not self._view.is_read_only and self._view.current is not None:
-                self.zone_toggled.emit(self._view.current)
+        if key in _STEPS:
+            self.zone_reached.emit(self._neighbour(_STEPS[key]))
+        elif self._toggles(event):
+            self._toggle_current()
         else:
             super().keyPressEvent(event)
+
+    def _toggles(self, event: QKeyEvent) -> bool:
+        """Whether a key chooses the current zone or takes it back; Delete only takes back."""
+        if self._view.is_read_only or not self._is_current_here() or not _is_plain(event):
+            return False
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return self._is_current_chosen()
+        return key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+    def _toggle_current(self) -> None:
+        if self._view.current is not None:
+            self.zone_toggled.emit(self._view.current)
+
+    def _is_current_chosen(self) -> bool:
+        return self._view.current in dict(self._view.letters)
+
+    def _show_hovered(self, zone_id: str | None) -> None:
+        if zone_id != self._hovered:
+            self._hovered = zone_id
+            self.setToolTip(self._name(zone_id) if zone_id else "")
+            if zone_id and not self._view.is_read_only:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.unsetCursor()
+            self.update()
 
     def _is_current_here(self) -> bool:
         return self._view.current in self._paths
@@ -211,14 +276,14 @@ class SiteCanvas(QWidget):
             painter.drawRoundedRect(path.boundingRect().adjusted(-4, -4, 4, 4), 3, 3)
 
     def _paint_letter(self, painter: QPainter, zone_id: str, letter: str) -> None:
-        centre = self._paths[zone_id].boundingRect().center()
+        centre = self._anchors[zone_id]
         radius = 8.0
         disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
         painter.setPen(QPen(self._colour("accent"), 1.2))
         painter.setBrush(self._colour("base"))
         painter.drawEllipse(disc)
         font = QFont(self.font())
-        font.setPixelSize(10)
+        font.setPixelSize(10 if len(letter) == 1 else 8)
         font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
         painter.setPen(self._colour("accent"))

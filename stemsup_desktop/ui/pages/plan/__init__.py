@@ -1,0 +1,1 @@
+"""Step 4: product and lot, routes, sites, sessions, cost and aftercare."""
