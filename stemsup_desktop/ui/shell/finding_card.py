@@ -46,6 +46,9 @@ class FindingCard(Card):
         super().__init__(theme, parent=parent)
         self._words = words
         self._view: FindingView | None = None
+        self._shown: tuple[FindingView, str, bool] | None = None
+        self._physician = ""
+        self._editor: _OpinionEditor | None = None
         self._is_folded: bool | None = None
         self._icon = IconLabel(theme, size=16)
         self._title = Label(theme, role="body", weight=700, wraps=True)
@@ -61,13 +64,15 @@ class FindingCard(Card):
         self.act_button = Button(theme, icon_name="pencil")
         self.answer_button = Button(theme, words("gate.change_answer"))
         self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
-        self.editor = _OpinionEditor(theme, words)
         self._details = QWidget()
         self._lay_out()
         self._connect()
 
     def show_view(self, view: FindingView, physician: str, *, is_filled: bool) -> None:
         """Show a finding; `is_filled` makes its main action the one filled button of the panel."""
+        if (view, physician, is_filled) == self._shown:
+            return
+        self._shown = (view, physician, is_filled)
         if self._view is None or self._view.is_settled != view.is_settled:
             self._is_folded = None
         if view.act is FindingAct.NONE or (self._view is not None and view.act is not self._view.act):
@@ -100,6 +105,7 @@ class FindingCard(Card):
         if self._view is not None and self._view.act is not FindingAct.NONE:
             self._is_folded = False
             self._show_fold()
+            self._show_editor(self._view)
             set_shown(self.editor, True)
             set_shown(self.act_button, False)
             self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -132,26 +138,37 @@ class FindingCard(Card):
         buttons.addWidget(self.answer_button)
         buttons.addWidget(self.answer_link)
         buttons.addStretch(1)
-        details = QVBoxLayout(self._details)
+        self._details_rows = details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(4)
         for label in (self._said, self._reason, self._advice, self._sources):
             details.addWidget(label)
         details.addLayout(buttons)
-        details.addWidget(self.editor)
         self.rows.addLayout(heading)
         self.rows.addWidget(self._opinion)
         self.rows.addWidget(self._state_row)
         self.rows.addWidget(self._details)
-        self.editor.hide()
 
     def _connect(self) -> None:
         self._fold.clicked.connect(self._on_fold)
         self.act_button.clicked.connect(self.open_editor)
         self.answer_button.clicked.connect(self._on_jump)
         self.answer_link.clicked.connect(self._on_jump)
-        self.editor.cancel_button.clicked.connect(self._close_editor)
-        self.editor.record_button.clicked.connect(self._on_record)
+
+    @property
+    def editor(self) -> _OpinionEditor:
+        """The editor of the opinion or the reason, made when it is first wanted."""
+        if self._editor is None:
+            self._editor = _OpinionEditor(self.theme, self._words)
+            self._editor.hide()
+            self._editor.cancel_button.clicked.connect(self._close_editor)
+            self._editor.record_button.clicked.connect(self._on_record)
+            self._details_rows.addWidget(self._editor)
+        return self._editor
+
+    @property
+    def _is_editing(self) -> bool:
+        return self._editor is not None and not self._editor.isHidden()
 
     def _show_state(self, view: FindingView) -> None:
         words = self._words
@@ -172,18 +189,25 @@ class FindingCard(Card):
         self.act_button.setObjectName(f"act_{view.rule_id}")
         self.act_button.setAccessibleName(f"{text}, {view.title}")
         self.act_button.set_kind("primary" if is_filled else "secondary")
-        set_shown(self.act_button, view.act is not FindingAct.NONE and self.editor.isHidden())
+        set_shown(self.act_button, view.act is not FindingAct.NONE and not self._is_editing)
         is_stop = view.tag is TagState.STOP and not view.is_settled
         set_shown(self.answer_button, bool(view.target) and is_stop and view.act is FindingAct.NONE)
         set_shown(self.answer_link, bool(view.target) and not (is_stop and view.act is FindingAct.NONE))
         for button in (self.answer_button, self.answer_link):
             button.setAccessibleName(f"{words('gate.change_answer')}, {view.title}")
-        self.editor.field.set_label(words("gate.reason_label" if wants_reason else "gate.opinion_label"))
-        self.editor.field.setObjectName(f"opinion_{view.rule_id}")
-        self.editor.record_button.setText(text)
-        self.editor.record_button.setObjectName(f"record_{view.rule_id}")
-        self.editor.record_button.setEnabled(bool(self.editor.field.value().strip()))
-        self.editor.signed.setText(words("gate.signed_by", physician=physician))
+        self._physician = physician
+        if self._editor is not None:
+            self._show_editor(view)
+
+    def _show_editor(self, view: FindingView) -> None:
+        words, editor = self._words, self.editor
+        wants_reason = view.act is FindingAct.REASON
+        editor.field.set_label(words("gate.reason_label" if wants_reason else "gate.opinion_label"))
+        editor.field.setObjectName(f"opinion_{view.rule_id}")
+        editor.record_button.setText(words("gate.record_reason" if wants_reason else "gate.record_opinion"))
+        editor.record_button.setObjectName(f"record_{view.rule_id}")
+        editor.record_button.setEnabled(bool(editor.field.value().strip()))
+        editor.signed.setText(words("gate.signed_by", physician=self._physician))
 
     def _show_fold(self) -> None:
         is_folded = self.is_folded
@@ -209,7 +233,7 @@ class FindingCard(Card):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
     def _close_editor(self) -> None:
-        if not self.editor.isHidden():
+        if self._is_editing:
             self.editor.field.set_value("")
             set_shown(self.editor, False)
             set_shown(self.act_button, self._view is not None and self._view.act is not FindingAct.NONE)
