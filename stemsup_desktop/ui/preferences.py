@@ -1,0 +1,35 @@
+"""What the window remembers outside the vault, so that the locked window already speaks the right language."""
+
+from pathlib import Path
+
+import msgspec
+
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.language import Language
+from stemsup_desktop.store.files import write_durably
+from stemsup_desktop.ui.theme.theme import Scheme
+
+FILE_NAME = "window.json"
+
+
+class Preferences(msgspec.Struct, frozen=True):
+    """Language and look; nothing of any patient or clinic. A None language follows the system."""
+
+    language: Language | None = None
+    scheme: Scheme = Scheme.SYSTEM
+
+
+def read_preferences(folder: Path) -> Preferences:
+    """Return what was kept; a missing or damaged file means the defaults, for nothing depends on it."""
+    try:
+        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Preferences)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return Preferences()
+
+
+def save_preferences(folder: Path, preferences: Preferences) -> None:
+    """Keep preferences; raises `EnvironmentProblem` if the folder cannot be written."""
+    try:
+        write_durably(folder / FILE_NAME, msgspec.json.encode(preferences))
+    except OSError as error:
+        raise EnvironmentProblem("preferences-not-kept", "The window's language and look cannot be kept.") from error
