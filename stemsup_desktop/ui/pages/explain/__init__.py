@@ -1,0 +1,1 @@
+"""Step 3 in the window: what this patient is told, and what was explained."""

@@ -1,0 +1,1 @@
+"""The reference in the window: search, lists, pages, sources."""

@@ -1,0 +1,291 @@
+"""One page or source, built at once in a pane that scrolls as a whole."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.tags import ReviewTag
+from stemsup_desktop.ui.pages.reference.evidence_table import EvidenceTable
+from stemsup_desktop.ui.pages.reference.page_view import DetailView, Group, SourceView
+from stemsup_desktop.ui.pages.reference.parts import ClaimTable, FactStrip, Open, add_lines, make_link, selectable
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+SIDE_PX = 316
+_WIDE_PX = 900
+"""From this width the safety column stands beside the page, below it under the page."""
+
+
+def _make_column(spacing: int = 4) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return column
+
+
+class DetailBody(QWidget):
+    """The widgets of one page; made once per page opened and thrown away with it."""
+
+    print_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, view: DetailView, content_note: str, open_target: Open) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._open = open_target
+        self.evidence: EvidenceTable | None = None
+        self._is_wide: bool | None = None
+        self._main = self._make_main(view)
+        self._side = self._make_side(view)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(28)
+        self._grid.setVerticalSpacing(20)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(12)
+        outer.addWidget(self._make_head(view, content_note))
+        if view.facts:
+            outer.addWidget(FactStrip(theme, words, view.facts))
+        outer.addLayout(self._grid)
+        outer.addStretch(1)
+        self.set_wide(is_wide=True)
+
+    def set_wide(self, *, is_wide: bool) -> None:
+        """Put safety, medicines and links beside the page or under it."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._main, 0, 0, top)
+        self._grid.addWidget(self._side, 0 if is_wide else 1, 1 if is_wide else 0, top)
+        self._grid.setColumnStretch(0, 1)
+        self._side.setMinimumWidth(SIDE_PX if is_wide else 0)
+        self._side.setMaximumWidth(SIDE_PX if is_wide else 16_777_215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_wide(is_wide=event.size().width() >= _WIDE_PX)
+
+    # Parts
+
+    def _make_head(self, view: DetailView, content_note: str) -> QWidget:
+        theme, words = self._theme, self._words
+        names = _make_column(0)
+        title = Label(theme, view.title, role="section" if view.symbol else "name", wraps=True)
+        if view.symbol:
+            title.set_role("heading")
+        title.setObjectName("detail_title")
+        names.addWidget(selectable(title))
+        names.addWidget(selectable(Label(theme, view.other_title, role="compact", tone="text-2", wraps=True)))
+        button = SecondaryButton(theme, words("reference.print_card"), icon_name="print", key_hint="Ctrl P")
+        button.setObjectName("print_card")
+        button.clicked.connect(self.print_requested)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if view.symbol:
+            symbol = Label(theme, view.symbol, role="display")
+            symbol.setObjectName("detail_symbol")
+            row.addWidget(selectable(symbol))
+        row.addLayout(names, 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(Label(theme, f"{view.kind}  ·  {content_note}", role="small", tone="text-3", wraps=True))
+        if view.names:
+            also = words("reference.also_known", names=view.names)
+            column.addWidget(selectable(Label(theme, also, role="small", tone="text-3", wraps=True)))
+        return head
+
+    def _make_main(self, view: DetailView) -> QWidget:
+        words = self._words
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        if view.rationale:
+            column.addWidget(self._make_lead(view))
+        column.addWidget(self._make_summary(view))
+        if view.actions is not None:
+            column.addWidget(self._make_group(view.actions))
+        if view.claims:
+            claims = self._make_section(words("reference.claims"), has_rule=False)
+            claims.addWidget(ClaimTable(self._theme, words, view.claims, self._open))
+            column.addWidget(_holder(claims))
+        column.addWidget(self._make_evidence(view))
+        for group in view.groups:
+            column.addWidget(self._make_group(group))
+        if view.sources:
+            column.addWidget(self._make_sources(view))
+        return main
+
+    def _make_lead(self, view: DetailView) -> QWidget:
+        card = Card(self._theme, flag="info" if view.notice else "")
+        card.setObjectName("rationale")
+        if view.notice:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(IconLabel(self._theme, "info", "info", 20), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(self._theme, view.notice, role="heading", wraps=True), 1)
+            card.rows.addLayout(row)
+        card.rows.addWidget(Label(self._theme, view.rationale, wraps=True))
+        known = f"{self._words('reference.known')}: {view.badge}"
+        card.rows.addWidget(Label(self._theme, known, role="compact", tone="text-2", wraps=True))
+        return card
+
+    def _make_summary(self, view: DetailView) -> QWidget:
+        heading = SectionHeading(self._theme, self._words("reference.summary"), has_rule=False)
+        if view.summary_needs_check:
+            heading.add_trailing(ReviewTag(self._theme, self._words))
+        column = _make_column(4)
+        column.addWidget(heading)
+        column.addWidget(selectable(Label(self._theme, view.summary, wraps=True)))
+        return _holder(column)
+
+    def _make_evidence(self, view: DetailView) -> QWidget:
+        words = self._words
+        heading = SectionHeading(self._theme, words("reference.evidence"), has_rule=False)
+        heading.add_trailing(Label(self._theme, view.evidence_counts, role="compact", tone="text-2"))
+        column = _make_column(4)
+        column.addWidget(heading)
+        if view.evidence:
+            self.evidence = EvidenceTable(self._theme, words, view.evidence)
+            self.evidence.source_opened.connect(self._open)
+            column.addWidget(self.evidence)
+        else:
+            column.addWidget(Label(self._theme, words("reference.no_evidence"), role="compact", tone="text-3"))
+        return _holder(column)
+
+    def _make_group(self, group: Group) -> QWidget:
+        column = self._make_section(group.title)
+        add_lines(column, self._theme, self._words, group.lines, self._open, has_severity=False)
+        return _holder(column)
+
+    def _make_sources(self, view: DetailView) -> QWidget:
+        column = self._make_section(self._words("reference.sources"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for number, link in enumerate(view.sources):
+            grid.addWidget(make_link(self._theme, link, link.target_id, self._open, "small"), number, 0, top)
+            citation = link.name.removeprefix(f"{link.target_id}: ")
+            text = Label(self._theme, citation, role="small", tone="text-2", wraps=True)
+            grid.addWidget(selectable(text), number, 1)
+        column.addLayout(grid)
+        return _holder(column)
+
+    def _make_side(self, view: DetailView) -> QWidget:
+        words = self._words
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(20)
+        safety = self._make_section(words("reference.safety"))
+        if view.safety is not None:
+            add_lines(safety, self._theme, words, view.safety.lines, self._open, has_severity=True)
+        else:
+            note = Label(self._theme, words("reference.no_safety"), role="compact", tone="text-3", wraps=True)
+            safety.addWidget(note)
+        column.addWidget(_holder(safety))
+        for group in view.side:
+            column.addWidget(self._make_group(group))
+        if view.related:
+            column.addWidget(self._make_related(view))
+        return side
+
+    def _make_related(self, view: DetailView) -> QWidget:
+        column = self._make_section(self._words("reference.related"))
+        for kind, links in view.related:
+            column.addWidget(Label(self._theme, kind, role="small", tone="text-3"))
+            for link in links:
+                column.addWidget(make_link(self._theme, link, link.text, self._open))
+            column.addSpacing(6)
+        return _holder(column)
+
+    def _make_section(self, title: str, *, has_rule: bool = True) -> QVBoxLayout:
+        column = _make_column(4)
+        column.addWidget(SectionHeading(self._theme, title, has_rule=has_rule))
+        return column
+
+
+class SourceBody(QWidget):
+    """A source: what it is, where it is found, and which pages cite it."""
+
+    def __init__(self, theme: Theme, words: Words, view: SourceView, open_target: Open) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = f"{words('reference.source', id=view.source_id)}  ·  {view.kind}"
+        column.addWidget(Label(theme, head, role="small", tone="text-3"))
+        title = Label(theme, view.citation, role="title", wraps=True)
+        title.setObjectName("detail_title")
+        column.addWidget(selectable(title))
+        column.addWidget(selectable(Label(theme, view.other_citation, role="compact", tone="text-2", wraps=True)))
+        if view.note:
+            column.addWidget(Label(theme, view.note, wraps=True))
+        for label, value in view.details:
+            column.addSpacing(6)
+            column.addWidget(Label(theme, label, role="small", tone="text-3"))
+            text = Label(theme, value, role="compact", weight=500, wraps=True)
+            text.setObjectName(f"source:{label}")
+            flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            text.setTextInteractionFlags(flags)
+            text.setAccessibleName(f"{label}: {value}")
+            column.addWidget(text)
+        column.addSpacing(14)
+        column.addWidget(SectionHeading(theme, words("reference.cited_on")))
+        if not view.citing:
+            column.addWidget(Label(theme, words("reference.cited_nowhere"), tone="text-3", wraps=True))
+        for link in view.citing:
+            column.addWidget(make_link(theme, link, link.text, open_target))
+        column.addStretch(1)
+
+
+class DetailPane(ScrollPane):
+    """Shows one page or source at a time, from its top. `target_opened` carries the id of a link that was followed."""
+
+    target_opened = Signal(str)
+    print_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(margins=(28, 18, 28, 28), spacing=0)
+        self._theme = theme
+        self._words = words
+        self._body: QWidget | None = None
+
+    def show_detail(self, view: DetailView | SourceView, content_note: str) -> None:
+        """Show another page or source."""
+        if self._body is not None:
+            self.rows.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        if isinstance(view, SourceView):
+            self._body = SourceBody(self._theme, self._words, view, self.target_opened.emit)
+        else:
+            body = DetailBody(self._theme, self._words, view, content_note, self.target_opened.emit)
+            body.print_requested.connect(self.print_requested)
+            if body.evidence is not None:
+                body.evidence.row_reached.connect(self._on_row_reached)
+            self._body = body
+        self.add(self._body)
+        self.verticalScrollBar().setValue(0)
+
+    def _on_row_reached(self, top: int, height: int) -> None:
+        if isinstance(self._body, DetailBody) and self._body.evidence is not None:
+            middle = self._body.evidence.mapTo(self.content, self._body.evidence.rect().topLeft()).y() + top
+            self.ensureVisible(0, middle + height // 2, 0, height // 2 + 16)
+
+
+def _holder(layout: QVBoxLayout) -> QWidget:
+    widget = QWidget()
+    widget.setLayout(layout)
+    return widget

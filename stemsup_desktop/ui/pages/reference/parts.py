@@ -1,0 +1,182 @@
+"""The parts that pages of the reference are built from: lines, links, facts, claims."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.ui.components.buttons import LinkLabel
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.painting import start_painting
+from stemsup_desktop.ui.components.tags import ReviewTag
+from stemsup_desktop.ui.pages.reference.page_view import ClaimView, Fact, Line, Link
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
+from stemsup_desktop.ui.words import Words
+
+Open = Callable[[str], None]
+"""Opens a page or source by its id."""
+
+_STATES = {
+    Severity.STOP: TagState.STOP,
+    Severity.SPECIALIST: TagState.SPECIALIST,
+    Severity.CAUTION: TagState.CAUTION,
+    Severity.INFORMATION: TagState.INFORMATION,
+}
+_FACT_PX = 168
+
+
+def make_link(theme: Theme, link: Link, text: str, open_target: Open, role: str = "compact") -> LinkLabel:
+    """Return a link to a page or source."""
+    label = LinkLabel(theme, text, role=role)
+    label.setObjectName(f"link:{link.target_id}")
+    label.setToolTip(link.name)
+    label.setAccessibleName(link.name or text)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    label.clicked.connect(lambda: open_target(link.target_id))
+    return label
+
+
+def selectable(label: Label) -> Label:
+    """Let the text of a label be marked with the mouse and copied."""
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return label
+
+
+class LineRow(QWidget):
+    """A statement with how far it was checked, its sources and the rules it stands behind."""
+
+    def __init__(self, theme: Theme, words: Words, line: Line, open_target: Open, *, has_severity: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._has_dot = not has_severity
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(selectable(Label(theme, line.text, role="compact", wraps=True)))
+        if line.rules:
+            column.addWidget(Label(theme, line.rules, role="small", tone="text-3", wraps=True))
+        if line.needs_check or line.mark or line.sources:
+            column.addLayout(_make_marks(theme, words, line, open_target))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0 if has_severity else 14, 4, 0, 4)
+        row.setSpacing(8)
+        if has_severity:
+            state = _STATES.get(line.severity) if line.severity is not None else None
+            icon = IconLabel(theme, ICONS[state] if state else "info", state.value if state else "text-3", 20)
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._has_dot:
+            painter = start_painting(self)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("accent"))
+            painter.drawEllipse(QRectF(1, 4 + self._theme.line_height("compact") / 2 - 2.5, 5, 5))
+            painter.end()
+
+
+def _make_marks(theme: Theme, words: Words, line: Line, open_target: Open) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if line.needs_check:
+        row.addWidget(ReviewTag(theme, words))
+    if line.mark:
+        row.addWidget(Label(theme, line.mark, role="small", tone="text-3"))
+    for link in line.sources:
+        row.addWidget(make_link(theme, link, link.target_id, open_target, "small"))
+    row.addStretch(1)
+    return row
+
+
+def add_lines(
+    column: QVBoxLayout, theme: Theme, words: Words, lines: Sequence[Line], open_target: Open, *, has_severity: bool
+) -> None:
+    """Add a row per statement, with a hairline after each that names its severity."""
+    for line in lines:
+        column.addWidget(LineRow(theme, words, line, open_target, has_severity=has_severity))
+        if has_severity:
+            column.addWidget(Hairline(theme))
+
+
+class _FactCell(QWidget):
+    """A label over a value."""
+
+    def __init__(self, theme: Theme, words: Words, fact: Fact) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 12, 8)
+        column.setSpacing(1)
+        column.addWidget(Label(theme, fact.label, role="small", tone="text-3"))
+        column.addWidget(selectable(Label(theme, fact.value, role="compact", weight=500, wraps=True)))
+        if fact.needs_check:
+            column.addSpacing(2)
+            column.addWidget(ReviewTag(theme, words), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+
+class FactStrip(QWidget):
+    """Facts side by side between two rules, as many to a row as there is room for."""
+
+    def __init__(self, theme: Theme, words: Words, facts: Sequence[Fact]) -> None:
+        super().__init__()
+        self._cells = [_FactCell(theme, words, fact) for fact in facts]
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+        outer.addLayout(self._grid)
+        outer.addWidget(Hairline(theme, token="line-strong"))
+        self._place(len(facts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(max(1, min(len(self._cells), event.size().width() // _FACT_PX)))
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for number, cell in enumerate(self._cells):
+            self._grid.addWidget(cell, number // columns, number % columns)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+
+class ClaimTable(QWidget):
+    """What is claimed beside what can be said, in two columns of the same width and type."""
+
+    def __init__(self, theme: Theme, words: Words, claims: Sequence[ClaimView], open_target: Open) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for column, key in enumerate(("reference.claimed", "reference.said")):
+            grid.addWidget(Label(theme, words(key), role="small", tone="text-3"), 0, column)
+        top = Qt.AlignmentFlag.AlignTop
+        for number, claim in enumerate(claims):
+            row = 2 * number + 1
+            grid.addWidget(Hairline(theme), row, 0, 1, 2)
+            said = QVBoxLayout()
+            said.setSpacing(2)
+            said.addWidget(selectable(Label(theme, claim.claim, role="compact", tone="text-2", wraps=True)))
+            sources = QHBoxLayout()
+            for link in claim.sources:
+                sources.addWidget(make_link(theme, link, link.target_id, open_target, "small"))
+            sources.addStretch(1)
+            said.addLayout(sources)
+            said.addStretch(1)
+            grid.addLayout(said, row + 1, 0)
+            grid.addWidget(selectable(Label(theme, claim.view, role="compact", wraps=True)), row + 1, 1, top)
