@@ -49,14 +49,20 @@ def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None"
     make_private_folder(paths.data)
     make_private_folder(paths.logs)
     start_log(paths.logs)
+    _load_qt()
+    from stemsup_desktop.desktop import run_desktop
+
+    run_desktop(paths.data, read_clock, when_shown)
+
+
+def _load_qt() -> None:
+    """Load Qt here and not above: a command without a window neither waits for it nor needs its libraries."""
     try:
-        # Qt is loaded here and not above: a command without a window neither waits for it nor needs its libraries.
-        from stemsup_desktop.desktop import run_desktop
+        import PySide6.QtWidgets  # noqa: F401 - loaded for what follows
     except ImportError as error:
         raise EnvironmentProblem(
             "qt-unusable", "Qt cannot be loaded: a system library that it needs is missing or too old."
         ) from error
-    run_desktop(paths.data, read_clock, when_shown)
 
 
 def open_demo_window() -> None:
