@@ -1,0 +1,84 @@
+"""What the page asks of the vault, as work for its thread: a patient's chart, a visit to go on with, a save. No Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
+from stemsup_desktop.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A patient with the version of the record and every consultation, the latest first."""
+
+    patient: Patient
+    version: int
+    consultations: tuple[ConsultationEntry, ...] = ()
+
+    @property
+    def open_consultation(self) -> ConsultationEntry | None:
+        """The latest consultation that was not closed, or None."""
+        return next((entry for entry in self.consultations if entry.closed_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A consultation with its patient, as both lie in the vault."""
+
+    patient: Patient
+    consultation: Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """Either the chart as it was kept, or those who may be the same person and were not looked at yet."""
+
+    chart: Chart | None
+    duplicates: tuple[PatientHit, ...] = ()
+
+
+def load_chart(vault: Vault, patient_id: str) -> Chart:
+    """Return a patient's chart; raises `InputProblem` patient-unknown."""
+    return Chart(
+        patient=vault.get_patient(patient_id),
+        version=vault.get_patient_version(patient_id),
+        consultations=vault.list_consultations(patient_id),
+    )
+
+
+def load_visit(vault: Vault, consultation_id: str) -> Visit:
+    """Return a consultation with its patient; raises `InputProblem` consultation-unknown."""
+    patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
+    return Visit(patient, vault.load_consultation(consultation_id))
+
+
+def start_visit(vault: Vault, patient_id: str, now: datetime) -> Visit:
+    """Go on with the patient's open consultation, or keep a new one; asking twice never makes two.
+
+    Raises `InputProblem` patient-unknown.
+    """
+    chart = load_chart(vault, patient_id)
+    if chart.open_consultation is not None:
+        return load_visit(vault, chart.open_consultation.consultation_id)
+    consultation = Consultation(
+        consultation_id=vault.make_id(), started_at=now, visit_number=len(chart.consultations) + 1
+    )
+    vault.start_consultation(patient_id, consultation)
+    return Visit(chart.patient, consultation)
+
+
+def save_patient(vault: Vault, patient: Patient, version: int, seen_duplicates: frozenset[str]) -> SaveOutcome:
+    """Keep a patient unless someone who may be the same person was not looked at yet.
+
+    Raises `InputProblem` patient-invalid, chart-number-taken, record-changed.
+    """
+    duplicates = vault.find_likely_duplicates(patient)
+    if any(hit.patient_id not in seen_duplicates for hit in duplicates):
+        return SaveOutcome(None, duplicates)
+    named = patient if patient.patient_id else msgspec.structs.replace(patient, patient_id=vault.make_id())
+    saved = vault.save_patient(named, expected_version=version)
+    return SaveOutcome(load_chart(vault, saved.patient_id))

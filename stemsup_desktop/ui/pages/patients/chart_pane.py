@@ -1,0 +1,156 @@
+"""The chosen patient: who it is, what to mind, and every earlier consultation with its documents."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
+from stemsup_desktop.ui.pages.patients.view import ChartView, ConsultationLine, NotedView
+from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
+from stemsup_desktop.ui.words import Words
+
+_FACTS = 6
+_FLAGS = {TagState.INFORMATION: "", TagState.CLEAR: "clear", TagState.OPEN: "open"}
+
+
+class NotedBox(Card):
+    """Allergies or alerts; nothing in it is ever cut off."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._icon = IconLabel(theme, size=20)
+        self._caption = Label(theme, role="label")
+        self._lines = WrapLabel(theme, role="body", weight=500)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._caption)
+        texts.addWidget(self._lines)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        self.rows.addLayout(row)
+
+    def show_view(self, view: NotedView) -> None:
+        """Show entries in their state."""
+        self.set_flag(_FLAGS.get(view.state, view.state.value))
+        tone = "text-3" if view.state is TagState.INFORMATION else view.state.value
+        self._icon.set_icon(ICONS[view.state], tone)
+        self._caption.setText(view.caption)
+        self._caption.set_tone(tone)
+        self._lines.setText("\n".join(view.lines))
+        self.setAccessibleName(f"{view.caption}: {', '.join(view.lines)}")
+
+
+class FactStrip(QWidget):
+    """Captions over values, three to a row."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        self._cells: list[tuple[QWidget, Label, WrapLabel]] = []
+        for number in range(_FACTS):
+            caption, value = Label(theme, role="label", tone="text-3"), WrapLabel(theme, role="body", weight=500)
+            cell = QWidget()
+            column = QVBoxLayout(cell)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(caption)
+            column.addWidget(value)
+            grid.addWidget(cell, number // 3, number % 3, Qt.AlignmentFlag.AlignTop)
+            self._cells.append((cell, caption, value))
+        for column_number in range(3):
+            grid.setColumnStretch(column_number, 1)
+
+    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show captions and values."""
+        for number, (cell, caption, value) in enumerate(self._cells):
+            set_shown(cell, number < len(facts))
+            if number < len(facts):
+                caption.setText(facts[number][0])
+                value.setText(facts[number][1])
+
+
+class ChartPane(ScrollPane):
+    """Shows a `ChartView`; says which consultation or document was asked for."""
+
+    consultation_requested = Signal(str)
+    document_requested = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(margins=(24, 20, 24, 24), spacing=16)
+        self._theme = theme
+        self._words = words
+        self._kana = WrapLabel(theme, role="label", tone="text-3")
+        self._name = WrapLabel(theme, role="name")
+        self._name.setObjectName("chart_name")
+        self._romaji = WrapLabel(theme, role="compact", tone="text-2")
+        self._facts = FactStrip(theme)
+        self._allergies = NotedBox(theme)
+        self._allergies.setObjectName("chart_allergies")
+        self._alerts = NotedBox(theme)
+        self._alerts.setObjectName("chart_alerts")
+        self._heading = SectionHeading(theme)
+        self._rows: list[ConsultationRow] = []
+        self._lines: tuple[ConsultationLine, ...] | None = None
+        self._history = QVBoxLayout()
+        self._history.setSpacing(0)
+        self._lay_out()
+
+    def show_view(self, view: ChartView) -> None:
+        """Show a patient; the rows of the history are made anew only if they differ."""
+        self._kana.setText(view.kana)
+        set_shown(self._kana, bool(view.kana))
+        self._name.setText(view.name)
+        self._romaji.setText(view.romaji)
+        set_shown(self._romaji, bool(view.romaji))
+        self._facts.show_facts(view.facts)
+        self._allergies.show_view(view.allergies)
+        self._alerts.show_view(view.alerts)
+        self._heading.show_text(self._words("patients.consultations"), view.note)
+        if view.consultations != self._lines:
+            self._show_lines(view.consultations)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put allergies and alerts one below the other where there is no room for both."""
+        is_column = self._noted.direction() is QBoxLayout.Direction.TopToBottom
+        if is_narrow != is_column:
+            side = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+            self._noted.setDirection(side)
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        for label in (self._kana, self._name, self._romaji):
+            names.addWidget(label)
+        self._noted = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._noted.setSpacing(12)
+        self._noted.addWidget(self._allergies, 1)
+        self._noted.addWidget(self._alerts, 1)
+        self.rows.addLayout(names)
+        self.rows.addWidget(self._facts)
+        self.rows.addLayout(self._noted)
+        self.rows.addSpacing(4)
+        self.rows.addWidget(self._heading)
+        self.rows.addLayout(self._history)
+        self.add_stretch()
+
+    def _show_lines(self, lines: tuple[ConsultationLine, ...]) -> None:
+        for row in self._rows:
+            self._history.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows.clear()
+        self._lines = lines
+        for line in lines:
+            row = ConsultationRow(self._theme, self._words, line)
+            row.consultation_requested.connect(self.consultation_requested)
+            row.document_requested.connect(self.document_requested)
+            self._history.addWidget(row)
+            self._rows.append(row)

@@ -1,0 +1,70 @@
+"""One earlier consultation: when, what for, how it stands, the way into it, and its documents."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.tags import StateTag
+from stemsup_desktop.ui.document_line import DocumentLine
+from stemsup_desktop.ui.pages.patients.view import ConsultationLine
+from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class ConsultationRow(QWidget):
+    """`consultation_requested` carries the id, `document_requested` a document's number."""
+
+    consultation_requested = Signal(str)
+    document_requested = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words, line: ConsultationLine) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(self._make_head(line))
+        texts.addWidget(WrapLabel(theme, line.symptoms, role="compact", tone="text-2"))
+        for document in line.documents:
+            texts.addLayout(self._make_document(document))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 10, 0, 10)
+        body.addLayout(texts)
+        outer.addLayout(body)
+        outer.addWidget(Hairline(theme))
+
+    def _make_head(self, line: ConsultationLine) -> QHBoxLayout:
+        button = SecondaryButton(self._theme, line.action)
+        button.setObjectName(f"open:{line.consultation_id}")
+        button.setAccessibleName(line.action_name)
+        button.clicked.connect(lambda: self.consultation_requested.emit(line.consultation_id))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Label(self._theme, line.title, role="section"))
+        row.addSpacing(4)
+        for state, word, icon in line.tags:
+            row.addWidget(StateTag(self._theme, state, word, icon=icon))
+        row.addStretch(1)
+        row.addWidget(button)
+        return row
+
+    def _make_document(self, document: DocumentLine) -> QHBoxLayout:
+        link = LinkLabel(self._theme, document.number)
+        link.setObjectName(f"document:{document.number}")
+        link.setAccessibleName(self._words("patients.document_name", number=document.number))
+        link.setAccessibleDescription(document.spoken)
+        link.clicked.connect(lambda: self.document_requested.emit(document.number))
+        title = WrapLabel(self._theme, f"{document.title} · {document.detail}", role="compact", tone="text-2")
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(IconLabel(self._theme, "docs", "text-3", 16), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(link)
+        row.addWidget(title, 1)
+        row.addWidget(StateTag(self._theme, document.state, document.state_text, icon=document.icon))
+        return row
