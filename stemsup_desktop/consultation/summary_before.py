@@ -9,6 +9,7 @@ from stemsup_desktop.consultation.record import Certificate, Opinion, PaperSigna
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
 from stemsup_desktop.consultation.summary_model import SummaryBlock
+from stemsup_desktop.language import Language
 
 
 def derive_reason(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -200,9 +201,17 @@ def derive_course(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         (labels.TOTAL_FEE, "" if total is None else format_yen(total, language)),
         (labels.ALTERNATIVES, format_yes_no(plan.alternatives_explained, language)),
         (labels.PLANNED_SITES, facing.join([names.get_site(site, language) for site in plan.sites])),
-        (labels.PLANNED_AFTERCARE, " ".join(names.get_aftercare(item, language) for item in plan.aftercare_ids)),
+        (labels.PLANNED_AFTERCARE, _aftercare_not_given(facing)),
         (labels.NOTE, plan.note),
     )
+
+
+def _aftercare_not_given(facing: SummaryFacing) -> str:
+    """Return the advice that was planned and not handed out; what was given has its own part."""
+    given = set(facing.consultation.summary.aftercare_given_ids)
+    left = (item for item in facing.consultation.plan.aftercare_ids if item not in given)
+    separator = "" if facing.language is Language.JA else " "
+    return separator.join(facing.names.get_aftercare(item, facing.language) for item in left)
 
 
 def derive_explanation(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:

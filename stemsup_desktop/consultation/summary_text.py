@@ -108,7 +108,10 @@ def _who(facing: SummaryFacing) -> Facts:
         *(((labels.LICENCE, physician.licence_number),) if physician.licence_number else ()),
         (labels.ALLERGIES, _allergies(facing)),
         *(((labels.ALERTS, facing.join(list(patient.alerts))),) if patient.alerts else ()),
-        (labels.CLINIC, ", ".join(part for part in (clinic.name, clinic.name_en, clinic.address, clinic.phone) if part)),
+        (
+            labels.CLINIC,
+            ", ".join(part for part in (clinic.name, clinic.name_en, clinic.address, clinic.phone) if part),
+        ),
     )
 
 

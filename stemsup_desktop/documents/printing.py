@@ -18,6 +18,7 @@ from stemsup_desktop.documents.pages import fill_pages
 from stemsup_desktop.documents.pen import Pen
 from stemsup_desktop.documents.pieces import Piece
 from stemsup_desktop.documents.styles import BODY_BOTTOM, BODY_TOP, DRAFT_BAND, LEFT, PAGE_HEIGHT, PAGE_WIDTH
+from stemsup_desktop.documents.text import TypedText
 from stemsup_desktop.documents.typesetter import Typesetter
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
@@ -83,10 +84,15 @@ def _make_canvas(buffer: io.BytesIO, furniture: Furniture, title: str, setter: T
         lang="ja-JP" if furniture.request.language is Language.JA else "en-GB",
         pdfVersion=(1, 7),
     )
-    canvas.setTitle(f"{title} {furniture.request.document_number}")
-    canvas.setAuthor(" ".join(setter.typed.prepare(furniture.clinic[:200], "").split()))
-    canvas.setSubject(furniture.form)
+    canvas.setTitle(_plain(setter, f"{title} {furniture.request.document_number}"))
+    canvas.setAuthor(_plain(setter, furniture.clinic))
+    canvas.setSubject(_plain(setter, furniture.form))
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
+
+
+def _plain(setter: Typesetter, text: str) -> str:
+    """Return a text for the file's own description: one line of characters that exist, not too long."""
+    return " ".join(TypedText(setter.fonts).prepare(text[:300], "").split())

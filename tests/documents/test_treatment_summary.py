@@ -132,6 +132,13 @@ def test_no_reaction_observed_and_nothing_recorded_are_two_sentences() -> None:
     assert "not recorded" in unrecorded[0].text
 
 
+def test_advice_that_was_given_is_not_told_again_as_planned() -> None:
+    first, second = sorted(NAMES.aftercare)[:2]
+    file = with_steps(plan=Plan(aftercare_ids=(first, second)), summary=Summary(aftercare_given_ids=(first,)))
+    planned = pairs(derive(file), "Planned course and cost")["Planned aftercare"]
+    assert planned == NAMES.aftercare[second].en
+
+
 def test_a_reaction_is_told_with_grade_action_and_outcome() -> None:
     reaction = Reaction("Bruise 4 mm", 2, STARTED + timedelta(minutes=44), "Pressed 5 min", "Settled")
     (grid,) = blocks(derive(with_steps(treatment=Treatment(reactions=(reaction,)))), "Events")
