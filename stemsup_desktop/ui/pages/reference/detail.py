@@ -9,8 +9,9 @@ from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, Section
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import ReviewTag
 from stemsup_desktop.ui.pages.reference.evidence_table import EvidenceTable
+from stemsup_desktop.ui.pages.reference.lines import LineList, Open, SourceList
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, Group, SourceView
-from stemsup_desktop.ui.pages.reference.parts import ClaimTable, FactStrip, Open, add_lines, make_link, selectable
+from stemsup_desktop.ui.pages.reference.parts import ClaimTable, FactStrip, make_link, selectable
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -36,6 +37,7 @@ class DetailBody(QWidget):
         self._theme = theme
         self._words = words
         self._open = open_target
+        self._to_verify = words("common.to_verify")
         self.evidence: EvidenceTable | None = None
         self._is_wide: bool | None = None
         self._main = self._make_main(view)
@@ -164,22 +166,12 @@ class DetailBody(QWidget):
 
     def _make_group(self, group: Group) -> QWidget:
         column = self._make_section(group.title)
-        add_lines(column, self._theme, self._words, group.lines, self._open, has_severity=False)
+        column.addWidget(LineList(self._theme, self._to_verify, group.lines, self._open))
         return _holder(column)
 
     def _make_sources(self, view: DetailView) -> QWidget:
         column = self._make_section(self._words("reference.sources"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for number, link in enumerate(view.sources):
-            grid.addWidget(make_link(self._theme, link, link.target_id, self._open, "small"), number, 0, top)
-            citation = link.name.removeprefix(f"{link.target_id}: ")
-            text = Label(self._theme, citation, role="small", tone="text-2", wraps=True)
-            grid.addWidget(selectable(text), number, 1)
-        column.addLayout(grid)
+        column.addWidget(SourceList(self._theme, view.sources, self._open))
         return _holder(column)
 
     def _make_side(self, view: DetailView) -> QWidget:
@@ -190,7 +182,8 @@ class DetailBody(QWidget):
         column.setSpacing(20)
         safety = self._make_section(words("reference.safety"))
         if view.safety is not None:
-            add_lines(safety, self._theme, words, view.safety.lines, self._open, has_severity=True)
+            lines = view.safety.lines
+            safety.addWidget(LineList(self._theme, self._to_verify, lines, self._open, has_severity=True))
         else:
             note = Label(self._theme, words("reference.no_safety"), role="compact", tone="text-3", wraps=True)
             safety.addWidget(note)
@@ -273,16 +266,9 @@ class DetailPane(ScrollPane):
         else:
             body = DetailBody(self._theme, self._words, view, content_note, self.target_opened.emit)
             body.print_requested.connect(self.print_requested)
-            if body.evidence is not None:
-                body.evidence.row_reached.connect(self._on_row_reached)
             self._body = body
         self.add(self._body)
         self.verticalScrollBar().setValue(0)
-
-    def _on_row_reached(self, top: int, height: int) -> None:
-        if isinstance(self._body, DetailBody) and self._body.evidence is not None:
-            middle = self._body.evidence.mapTo(self.content, self._body.evidence.rect().topLeft()).y() + top
-            self.ensureVisible(0, middle + height // 2, 0, height // 2 + 16)
 
 
 def _holder(layout: QVBoxLayout) -> QWidget:

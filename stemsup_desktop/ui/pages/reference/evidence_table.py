@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from stemsup_desktop.ui.components.evidence import LADDER_PX, MARK_PX, Direction, paint_direction, paint_ladder
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
+from stemsup_desktop.ui.pages.reference.linked_text import show_in_pane
 from stemsup_desktop.ui.pages.reference.page_view import EvidenceRow, Link
 from stemsup_desktop.ui.pages.reference.painted_text import draw_text, text_height
 from stemsup_desktop.ui.theme import Theme
@@ -237,8 +238,6 @@ class EvidenceTable(QTableView):
     """As high as its rows, so that only the pane round it scrolls; Enter opens the source of a row."""
 
     source_opened = Signal(str)
-    row_reached = Signal(int, int)
-    """The top and height of the row that the keyboard reached, within the table."""
 
     def __init__(self, theme: Theme, words: Words, rows: tuple[EvidenceRow, ...]) -> None:
         super().__init__()
@@ -318,7 +317,8 @@ class EvidenceTable(QTableView):
         self.viewport().update()
         if current.isValid() and self.hasFocus():
             top = self.horizontalHeader().height() + self.rowViewportPosition(current.row())
-            self.row_reached.emit(top, self.rowHeight(current.row()))
+            height = self.rowHeight(current.row())
+            show_in_pane(self, top + height // 2, height // 2 + 16)
 
     def _column_widths(self, width: int) -> tuple[int, ...]:
         direction = 0 if self.is_narrow else _DIRECTION_PX

@@ -26,7 +26,7 @@ from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView
 from stemsup_desktop.ui.pages.reference.search_bar import SearchBar
 from stemsup_desktop.ui.pages.reference.view import ReferenceView, Tab, derive_reference, derive_target, tab_of
 
-LIST_PX, NARROW_LIST_PX = 312, 248
+LIST_PX, NARROW_LIST_PX = 312, 280
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
 _SHOWN_HITS = 60
 """Hits beyond this number are left out; more letters find them."""
@@ -199,6 +199,8 @@ class ReferencePage(Page[ReferenceView]):
         left.setProperty("surface", "sunken")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._switch.setObjectName("kinds")
+        for button in self._switch.buttons:
+            button.width_wanted = button.measure()
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(8)

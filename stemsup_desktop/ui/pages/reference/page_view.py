@@ -36,6 +36,7 @@ RUNGS = {
 }
 """Bars of the ladder per kind of study; what is no study has an icon instead."""
 _WORST = tuple(Severity)
+_NOTE_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +179,12 @@ def page_link(page: Page, language: Language) -> Link:
 
 
 def source_link(source: Source, language: Language) -> Link:
-    """Return the link to a source: its first sentence, and the rest as a note."""
+    """Return the link to a source: its first sentence, and the rest as a note unless it is long."""
     citation = source.citation.in_language(language)
     stop = "。" if language is Language.JA and "。" in citation else ". "
     head, _, rest = citation.partition(stop)
-    return Link(source.id, head.strip(), rest.strip(), f"{source.id}: {citation}")
+    note = rest.strip() if len(rest) <= _NOTE_LENGTH else ""
+    return Link(source.id, head.strip(), note, f"{source.id}: {citation}")
 
 
 def _other(language: Language) -> Language:
@@ -298,7 +300,7 @@ class _Deriver:
         words = self._words
         match page:
             case GrowthFactor():
-                genes = " · ".join(f"{gene.symbol} · {gene.uniprot}" for gene in page.genes)
+                genes = ", ".join(f"{gene.symbol}\u00a0·\u00a0{gene.uniprot}" for gene in page.genes)
                 unchecked = any(gene.status is ReviewStatus.UNREVIEWED for gene in page.genes)
                 receptors = ", ".join(_name_receptor(one.symbol, one.aliases) for one in page.receptors)
                 unread = any(one.status is ReviewStatus.UNREVIEWED for one in page.receptors)

@@ -1,30 +1,19 @@
-"""The parts that pages of the reference are built from: lines, links, facts, claims."""
+"""The parts that pages of the reference are built from: links, facts, claims."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.ui.components.buttons import LinkLabel
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
-from stemsup_desktop.ui.components.painting import start_painting
+from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.components.tags import ReviewTag
-from stemsup_desktop.ui.pages.reference.page_view import ClaimView, Fact, Line, Link
+from stemsup_desktop.ui.pages.reference.lines import Open
+from stemsup_desktop.ui.pages.reference.page_view import ClaimView, Fact, Link
 from stemsup_desktop.ui.theme import Theme
-from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
-Open = Callable[[str], None]
-"""Opens a page or source by its id."""
-
-_STATES = {
-    Severity.STOP: TagState.STOP,
-    Severity.SPECIALIST: TagState.SPECIALIST,
-    Severity.CAUTION: TagState.CAUTION,
-    Severity.INFORMATION: TagState.INFORMATION,
-}
 _FACT_PX = 168
 
 
@@ -44,61 +33,6 @@ def selectable(label: Label) -> Label:
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return label
-
-
-class LineRow(QWidget):
-    """A statement with how far it was checked, its sources and the rules it stands behind."""
-
-    def __init__(self, theme: Theme, words: Words, line: Line, open_target: Open, *, has_severity: bool) -> None:
-        super().__init__()
-        self._theme = theme
-        self._has_dot = not has_severity
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(selectable(Label(theme, line.text, role="compact", wraps=True)))
-        if line.rules:
-            column.addWidget(Label(theme, line.rules, role="small", tone="text-3", wraps=True))
-        if line.needs_check or line.mark or line.sources:
-            column.addLayout(_make_marks(theme, words, line, open_target))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0 if has_severity else 14, 4, 0, 4)
-        row.setSpacing(8)
-        if has_severity:
-            state = _STATES.get(line.severity) if line.severity is not None else None
-            icon = IconLabel(theme, ICONS[state] if state else "info", state.value if state else "text-3", 20)
-            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._has_dot:
-            painter = start_painting(self)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent"))
-            painter.drawEllipse(QRectF(1, 4 + self._theme.line_height("compact") / 2 - 2.5, 5, 5))
-            painter.end()
-
-
-def _make_marks(theme: Theme, words: Words, line: Line, open_target: Open) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    if line.needs_check:
-        row.addWidget(ReviewTag(theme, words))
-    if line.mark:
-        row.addWidget(Label(theme, line.mark, role="small", tone="text-3"))
-    for link in line.sources:
-        row.addWidget(make_link(theme, link, link.target_id, open_target, "small"))
-    row.addStretch(1)
-    return row
-
-
-def add_lines(
-    column: QVBoxLayout, theme: Theme, words: Words, lines: Sequence[Line], open_target: Open, *, has_severity: bool
-) -> None:
-    """Add a row per statement, with a hairline after each that names its severity."""
-    for line in lines:
-        column.addWidget(LineRow(theme, words, line, open_target, has_severity=has_severity))
-        if has_severity:
-            column.addWidget(Hairline(theme))
 
 
 class _FactCell(QWidget):

@@ -10,8 +10,6 @@ from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-BAR_PX = 52
-
 
 class SearchEdit(QLineEdit):
     """One line; Down goes into the results, Esc clears."""
@@ -78,7 +76,7 @@ class SearchBar(QWidget):
         box.setMaximumWidth(360)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
-        row.setContentsMargins(20, 0, 24, 0)
+        row.setContentsMargins(20, 9, 24, 10)
         row.setSpacing(12)
         row.addWidget(Label(theme, self._words("reference.title"), role="title"))
         row.addSpacing(8)
@@ -91,9 +89,8 @@ class SearchBar(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(row, 1)
+        outer.addLayout(row)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(BAR_PX)
 
     def _make_arrow(self, theme: Theme, icon: str, key: str, by: int) -> IconButton:
         button = IconButton(theme, icon, self._words(key))
