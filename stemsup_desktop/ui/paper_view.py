@@ -1,0 +1,158 @@
+"""What steps 5 and 7 say about their document: what keeps it back, what is open, what is kept of it. No Qt."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
+from stemsup_desktop.consultation.gate_model import Finding, Gate, Verdict
+from stemsup_desktop.consultation.record import ConsultationFile, Route, Summary, Treatment
+from stemsup_desktop.documents.document_model import RenderedDocument
+from stemsup_desktop.documents.text import describe
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
+from stemsup_desktop.ui.words import Words
+
+MOST_LINKS = 8
+MOST_CHARACTERS = 6
+KINDS = {Paper.CONSENT: DocumentKind.CONSENT, Paper.SUMMARY: DocumentKind.SUMMARY}
+
+_BASIS = "basis:"
+
+
+@dataclass(frozen=True, slots=True)
+class JumpLink:
+    """Something in another step that keeps this document back; a step of 0 is a plain sentence."""
+
+    step: int
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that is wanted before a step is done."""
+
+    name: str
+    text: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """One document of the visit as it stands: the page on screen, and what the vault keeps of its kind.
+
+    `kept` is the kept document that the page on screen is, byte for byte. `documents` are all of this visit, the
+    latest first; None until the vault has answered.
+    """
+
+    rendered: RenderedDocument | None = None
+    kept: DocumentEntry | None = None
+    documents: tuple[DocumentEntry, ...] | None = None
+    is_producing: bool = False
+    problem: Problem | None = None
+
+    def of_kind(self, paper: Paper) -> tuple[DocumentEntry, ...]:
+        """Return the kept documents of one kind, the latest first."""
+        return tuple(entry for entry in self.documents or () if entry.kind is KINDS[paper])
+
+
+@dataclass(frozen=True, slots=True)
+class PaneView:
+    """The pane with the page. While `is_refused`, it shows sentence and links in place of a page."""
+
+    rendered: RenderedDocument | None
+    is_refused: bool
+    is_draft: bool
+    sentence: str
+    links: tuple[JumpLink, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """What is said beside the buttons that print and save."""
+
+    sentence: str
+    missing: str
+    reason: str
+    """Why nothing can be printed; empty means that it can."""
+
+
+def derive_pane(gate: Gate, routes: tuple[Route, ...], state: PaperState, words: Words) -> PaneView:
+    """Return what the pane shows under a verdict."""
+    problem = words.sentence_of(state.problem) if state.problem is not None else ""
+    counted = [finding for finding in gate.findings if touches(finding.routes, routes)]
+    match gate.verdict:
+        case Verdict.STOP:
+            links = _links([_to_finding(one, words) for one in counted if is_standing_stop(one)], words)
+            return PaneView(None, True, False, words("paper.stopped"), links, "")
+        case Verdict.SPECIALIST:
+            links = _links([_to_finding(one, words) for one in counted if wants_opinion(one)], words)
+            return PaneView(state.rendered, False, True, words("paper.draft_specialist"), links, problem)
+        case Verdict.NOT_COMPLETE:
+            found = [JumpLink(one.step, one.target, one.label.in_language(words.language)) for one in gate.missing]
+            return PaneView(state.rendered, False, True, words("paper.draft_missing"), _links(found, words), problem)
+        case Verdict.CONDITIONS | Verdict.CLEAR:
+            return PaneView(state.rendered, False, False, "", (), problem)
+
+
+def derive_print(gate: Gate, state: PaperState, words: Words) -> PrintView:
+    """Return what printing will do now, and which characters it will not be able to show."""
+    if gate.verdict is Verdict.STOP:
+        return PrintView("", "", words("paper.reason_stop"))
+    rendered = state.rendered
+    reason = words("paper.reason_producing") if state.is_producing else ""
+    if rendered is None:
+        return PrintView("", "", reason)
+    if rendered.is_draft:
+        sentence = words("paper.will_be_draft")
+    elif state.kept is not None:
+        sentence = words("paper.will_be_copy", number=state.kept.number)
+    else:
+        sentence = words("paper.will_be_new")
+    return PrintView(sentence, say_missing_characters(rendered, words), reason)
+
+
+def say_missing_characters(rendered: RenderedDocument, words: Words) -> str:
+    """Name every character that is printed as a substitute, with its place; empty if there is none."""
+    lines = describe(rendered.missing_characters)
+    if not lines:
+        return ""
+    shown = words("gate.comma").join(lines[:MOST_CHARACTERS])
+    more = len(lines) - MOST_CHARACTERS
+    rest = f" {words('paper.more', count=more)}" if more > 0 else ""
+    return words("paper.missing_characters", characters=f"{shown}{rest}")
+
+
+def make_blank_form(file: ConsultationFile) -> ConsultationFile:
+    """Return the snapshot that a consent form is printed from: nothing signed, nothing done yet.
+
+    So a form that was signed or followed by a treatment still prints as the same document.
+    """
+    consultation = file.consultation
+    consent = msgspec.structs.replace(consultation.consent, signature=None, declined=None)
+    blank = msgspec.structs.replace(consultation, consent=consent, treatment=Treatment(), summary=Summary())
+    return msgspec.structs.replace(file, consultation=blank)
+
+
+def write_basis(sha256: str) -> str:
+    """Return the entry of `text_versions` that says what a kept consent form agrees to."""
+    return f"{_BASIS}{sha256}"
+
+
+def find_basis(entry: DocumentEntry) -> str:
+    """Return the hash of what a kept form agrees to, or empty for a document that says none."""
+    return next((one.removeprefix(_BASIS) for one in entry.text_versions if one.startswith(_BASIS)), "")
+
+
+def _to_finding(finding: Finding, words: Words) -> JumpLink:
+    target = finding.link_ids[0] if finding.link_ids else ""
+    return JumpLink(2 if target else 4, target, finding.title.in_language(words.language))
+
+
+def _links(found: list[JumpLink], words: Words) -> tuple[JumpLink, ...]:
+    more = len(found) - MOST_LINKS
+    rest = (JumpLink(0, "", words("paper.more", count=more)),) if more > 0 else ()
+    return (*found[:MOST_LINKS], *rest)
