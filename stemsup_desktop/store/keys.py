@@ -5,9 +5,6 @@ import unicodedata
 from typing import Annotated
 
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Meta
 
 from stemsup_desktop.store.problems import make_input_problem
@@ -45,6 +42,8 @@ def make_data_key() -> bytes:
 
 def wrap_key(data_key: bytes, passphrase: str, kdf: KdfParameters, vault_id: str) -> KeySlot:
     """Return a slot from which the passphrase, and only it, gives the data key back in this vault."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # the locked window opens without it
+
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
     wrapping_key = _derive_wrapping_key(passphrase, salt, kdf)
     wrapped = AESGCM(wrapping_key).encrypt(nonce, data_key, vault_id.encode())
@@ -53,6 +52,9 @@ def wrap_key(data_key: bytes, passphrase: str, kdf: KdfParameters, vault_id: str
 
 def unwrap_key(slot: KeySlot, passphrase: str, vault_id: str) -> bytes:
     """Return the data key; raises `InputProblem` vault-wrong-passphrase if the slot does not open."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     wrapping_key = _derive_wrapping_key(passphrase, slot.salt, slot.kdf)
     try:
         return AESGCM(wrapping_key).decrypt(slot.nonce, slot.wrapped_key, vault_id.encode())
@@ -62,6 +64,8 @@ def unwrap_key(slot: KeySlot, passphrase: str, vault_id: str) -> bytes:
 
 def _derive_wrapping_key(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
     """Derive 32 bytes; NFKC makes a passphrase typed through an input method the same on every system (RFC 8265)."""
+    from argon2.low_level import Type, hash_secret_raw
+
     if not passphrase:
         raise make_input_problem("passphrase-empty")
     secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.store.keys import KdfParameters
-from stemsup_desktop.store.vault import Vault, create_vault, open_vault
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
+
+if TYPE_CHECKING:
+    from stemsup_desktop.store.keys import KdfParameters
+    from stemsup_desktop.store.vault import Vault
 
 T = TypeVar("T")
 
@@ -21,7 +23,7 @@ class VaultAccess:
     """
 
     def __init__(
-        self, runner: JobRunner, folder: Path, clock: Callable[[], datetime], kdf: KdfParameters | None = None
+        self, runner: JobRunner, folder: Path, clock: Callable[[], datetime], kdf: "KdfParameters | None" = None
     ) -> None:
         self._runner = runner
         self._folder = folder
@@ -40,6 +42,8 @@ class VaultAccess:
         """Create a vault and keep it open."""
 
         def work() -> None:
+            from stemsup_desktop.store.vault import create_vault  # 70 ms that the first window does not wait for
+
             self._vault = create_vault(self._folder, passphrase, clinic, physician, clock=self._clock, kdf=self._kdf)
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
@@ -48,16 +52,18 @@ class VaultAccess:
         """Open the vault, closing one that is open."""
 
         def work() -> None:
+            from stemsup_desktop.store.vault import open_vault
+
             self._close_now()
             self._vault = open_vault(self._folder, passphrase, clock=self._clock)
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 
-    def run(self, work: Callable[[Vault], T], on_result: Callable[[Ok[T] | Err], None]) -> JobControl:
+    def run(self, work: "Callable[[Vault], T]", on_result: Callable[[Ok[T] | Err], None]) -> JobControl:
         """Do something with the open vault."""
         return self._runner.run(lambda: work(self.get_vault()), on_result, lane=Lane.VAULT)
 
-    def get_vault(self) -> Vault:
+    def get_vault(self) -> "Vault":
         """Return the open vault, for work that runs on the vault lane already."""
         if self._vault is None:
             raise EnvironmentProblem("vault-locked", "The records are locked. Enter the passphrase to go on.")
