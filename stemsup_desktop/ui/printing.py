@@ -75,6 +75,12 @@ class PrintRun(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
         self._is_over = False
+        self._was_cancelled = False
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether the person changed their mind, in the dialog or later."""
+        return self._was_cancelled
 
     @property
     def page_count(self) -> int:
@@ -105,6 +111,7 @@ class PrintRun(QObject):
             return
         if self._painter.isActive() and self._printer is not None:
             self._printer.abort()
+        self._was_cancelled = True
         self._end(None)
 
     def _choose_pages(self, printer: QPrinter) -> tuple[int, ...]:

@@ -80,6 +80,7 @@ def test_every_page_is_printed_on_its_own_paper(qtbot: QtBot, tmp_path: Path) ->
     with qtbot.waitSignal(run.ended, timeout=20_000) as ended:
         run.start(make_file_printer(run, tmp_path / "out.pdf"))
     assert ended.args == [None]
+    assert not run.was_cancelled
     assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
     printed = pypdf.PdfReader(tmp_path / "out.pdf")
     assert len(printed.pages) == 3
@@ -126,6 +127,7 @@ def test_cancelling_ends_the_print_out_once_and_without_a_problem(qtbot: QtBot, 
     run.cancel()
     qtbot.wait(20)
     assert ended == [None]
+    assert run.was_cancelled
 
 
 def test_a_printer_that_refuses_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ class NotedBox(Card):
         texts.setSpacing(0)
         texts.addWidget(self._caption)
         texts.addWidget(self._lines)
+        texts.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -17,6 +17,8 @@ from stemsup_desktop.consultation.patient_search import parse_birth_dates
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.ui.parsing import parse_date, parse_number
 
+_FORM_ORDER = ("name", "kana", "romaji", "birth_date", "chart_number", "phone")
+
 
 @dataclass(frozen=True, slots=True)
 class AllergyDraft:
@@ -181,6 +183,7 @@ def check_draft(draft: PatientDraft, today: date) -> tuple[FieldProblem, ...]:
         else:
             text = Text("Enter the date of birth.", "生年月日を入力してください。")
         problems.append(FieldProblem("birth_date", text))
+        problems.sort(key=lambda problem: _FORM_ORDER.index(problem.field))
     for row, allergy in enumerate(draft.allergies):
         problems += _check_allergy(row, allergy, today)
     return tuple(problems)

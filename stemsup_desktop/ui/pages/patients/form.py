@@ -1,6 +1,6 @@
 """The patient form: fields in the order one asks for them; it reports edits and shows what it is given."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from stemsup_desktop.consultation.formats import format_sex
@@ -165,7 +165,7 @@ def _make_grid(fields: dict[str, QWidget], places: tuple[tuple[str, int, int, in
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     for name, row, column, span in places:
-        grid.addWidget(fields[name], row, column, 1, span)
+        grid.addWidget(fields[name], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
     return grid
 
 

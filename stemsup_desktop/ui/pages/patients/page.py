@@ -99,7 +99,7 @@ class PatientsPage(Page[PatientsView]):
         )
 
     def show_view(self, view: PatientsView) -> None:
-        self.header.show_text(self.words("patients.title"), self.words("patients.subtitle"))
+        self.header.show_text(self.words("patients.title"))
         self._finder.show_list(view.list, self._memory.chosen_id)
         self._show_note()
         if self._memory.entry is not None:
@@ -193,9 +193,22 @@ class PatientsPage(Page[PatientsView]):
                 self._on_failed(result.problem)
                 return
             self._found = result.value
+            self._leave_if_not_found(result.value)
             self.refresh()
 
         self._look_up_control = self.ask(lambda vault: Found(query, vault.find_patients(query, MOST_HITS)), on_result)
+
+    def _leave_if_not_found(self, found: Found) -> None:
+        """Let go of the chosen patient when somebody else is being looked for: no button acts on one out of sight."""
+        is_there = any(hit.patient_id == self._memory.chosen_id for hit in found.hits)
+        if found.query.strip() and not is_there and self._memory.entry is None:
+            self._memory.chosen_id = ""
+            self._chart = None
+
+    def _clear_search(self) -> None:
+        self._memory.query = ""
+        self._finder.search.set_text("")
+        self._look_up()
 
     def _on_entered(self) -> None:
         """Enter in the search line opens the first of those found, once they are those of what was typed."""
@@ -297,7 +310,7 @@ class PatientsPage(Page[PatientsView]):
         self._memory.chosen_id = patient.patient_id
         self._note = _Note(TagState.CLEAR, self.words("patients.saved", name=patient.name))
         self.patient_saved.emit(patient)
-        self._look_up()
+        self._clear_search()
         self.refresh()
         self._focus_main_action()
 
@@ -348,7 +361,7 @@ class PatientsPage(Page[PatientsView]):
 
     def _on_other_requested(self, patient_id: str) -> None:
         self._on_chosen(patient_id)
-        self._finder.list.mark(patient_id)
+        self._clear_search()
 
     def _show_note(self) -> None:
         note = self._note or self._derive_unfinished()

@@ -1,26 +1,33 @@
-"""Text from people over as many lines as it takes, broken anywhere if one word is wider than the pane."""
+"""Text from people over as many lines as it takes, broken inside a word only if that is wider than the pane."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.theme import Theme
 
-_FLAGS = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
-_TALLEST = 1_000_000
+_WIDEST_HINT = 320
 
 
 class WrapLabel(QWidget):
     """Plain text in a type role and a tone; never wider than its place, never cut off."""
 
     def __init__(
-        self, theme: Theme, text: str = "", *, role: str = "body", tone: str = "text", weight: int | None = None
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        role: str = "body",
+        tone: str = "text",
+        weight: int | None = None,
+        is_centred: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
         self._font = theme.font(role, weight)
-        self._role = role
+        self._line_height = theme.line_height(role)
         self._tone = tone
+        self._is_centred = is_centred
         self._text = ""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -33,6 +40,8 @@ class WrapLabel(QWidget):
 
     def setText(self, text: str) -> None:
         """Show another text."""
+        if text == self._text:
+            return
         self._text = text
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -44,24 +53,45 @@ class WrapLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = min(320, self._bounds(_TALLEST).width() + 1)
-        return QSize(width, self.heightForWidth(width))
+        layouts = self._break(_WIDEST_HINT)
+        width = max((line.maximumWidth() for line in layouts), default=0)
+        natural = min(_WIDEST_HINT, round(width) + 2)
+        return QSize(natural, self.heightForWidth(natural))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self._theme.line_height(self._role))
+        return QSize(40, self._line_height)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._bounds(width).height(), self._theme.line_height(self._role))
+        return max(1, sum(layout.lineCount() for layout in self._break(width))) * self._line_height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self._font)
         painter.setPen(self._theme.colour(self._tone))
-        painter.drawText(self.rect(), _FLAGS | int(Qt.AlignmentFlag.AlignVCenter), self._text)
+        top = 0.0
+        for layout in self._break(self.width()):
+            layout.draw(painter, QPointF(0, top))
+            top += layout.lineCount() * self._line_height
         painter.end()
 
-    def _bounds(self, width: int) -> QRect:
-        return QFontMetrics(self._font).boundingRect(QRect(0, 0, max(1, width), _TALLEST), _FLAGS, self._text)
+    def _break(self, width: int) -> list[QTextLayout]:
+        """Return each paragraph, broken into lines of the type role's height."""
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if self._is_centred:
+            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layouts = []
+        for paragraph in self._text.split("\n"):
+            layout = QTextLayout(paragraph, self._font)
+            layout.setTextOption(option)
+            layout.beginLayout()
+            top = 0.0
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(1, width))
+                line.setPosition(QPointF(0, top + (self._line_height - line.height()) / 2))
+                top += self._line_height
+            layout.endLayout()
+            layouts.append(layout)
+        return layouts

@@ -1,0 +1,1 @@
+"""Documents that the vault keeps: listed, shown, printed, saved."""
