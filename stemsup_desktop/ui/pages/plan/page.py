@@ -117,7 +117,7 @@ class PlanPage(Page[PlanView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        is_tight = width < TIGHT_BELOW_PX
+        is_tight = TABS_BELOW_PX <= width < TIGHT_BELOW_PX
         self._left.setFixedWidth(LEFT_TIGHT_PX if is_tight else LEFT_PX)
         self._right.setFixedWidth(RIGHT_TIGHT_PX if is_tight else RIGHT_PX)
         has_tabs = width < TABS_BELOW_PX

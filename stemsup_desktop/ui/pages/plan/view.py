@@ -258,8 +258,9 @@ def _say_subtitle(state: VisitState, dates: tuple[date, ...], words: Words) -> s
 def _say_conditions(gate: Gate, words: Words) -> str:
     if not gate.conditions:
         return ""
-    separator = "；" if words.language is Language.JA else "; "
-    listed = separator.join(condition.in_language(words.language) for condition in gate.conditions)
+    listed = ("" if words.language is Language.JA else " ").join(
+        condition.in_language(words.language) for condition in gate.conditions
+    )
     return words("plan.conditions", count=len(gate.conditions), conditions=listed)
 
 

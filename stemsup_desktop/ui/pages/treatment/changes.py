@@ -1,0 +1,132 @@
+"""Pure changes to the treatment record: numbers as entered, never rounded, nothing filled in unasked. No Qt."""
+
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from stemsup_desktop.consultation.record import (
+    DripRecord,
+    NasalRecord,
+    Plan,
+    PlannedSite,
+    Reaction,
+    SiteTreated,
+    Treatment,
+    Vitals,
+)
+
+Moment = Literal["before", "during", "after"]
+MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
+TIMES = ("started_at", "ended_at", "observed_until")
+
+
+def with_fields(treatment: Treatment, **changes: object) -> Treatment:
+    """Change fields of the treatment."""
+    return msgspec.structs.replace(treatment, **changes)
+
+
+def with_lot(treatment: Treatment, lot_number: str) -> Treatment:
+    """Enter the lot really used; an empty text means that it is not recorded."""
+    return with_fields(treatment, lot_number=lot_number or None)
+
+
+def with_planned_lot(treatment: Treatment, plan: Plan) -> Treatment:
+    """Take over the planned lot, because the person has compared it with the vial."""
+    return with_fields(treatment, lot_number=plan.product.lot_number or None, lot_expires=plan.product.expires)
+
+
+def with_site(treatment: Treatment, site: PlannedSite, plan: Plan, **changes: object) -> Treatment:
+    """Enter what a site received; a site with nothing entered is not in the record. The plan's order is kept."""
+    known = next((one for one in treatment.sites if one.site_id == site.site_id), SiteTreated(site.site_id))
+    changed: SiteTreated = msgspec.structs.replace(known, other=site.other, **changes)
+    is_empty = changed.points is None and changed.volume_ml is None and not changed.note
+    others = tuple(one for one in treatment.sites if one.site_id != site.site_id)
+    order = {planned.site_id: position for position, planned in enumerate(plan.sites)}
+    every = others if is_empty else (*others, changed)
+    return with_fields(treatment, sites=tuple(sorted(every, key=lambda one: order.get(one.site_id, len(order)))))
+
+
+def with_drip(treatment: Treatment, **changes: object) -> Treatment:
+    """Enter how the drip was given; with nothing entered there is no drip record."""
+    changed: DripRecord = msgspec.structs.replace(treatment.drip or DripRecord(), **changes)
+    return with_fields(treatment, drip=None if changed == DripRecord() else changed)
+
+
+def with_nasal(treatment: Treatment, **changes: object) -> Treatment:
+    """Enter how the spray was given; with nothing entered there is no nasal record."""
+    changed: NasalRecord = msgspec.structs.replace(treatment.nasal or NasalRecord(), **changes)
+    return with_fields(treatment, nasal=None if changed == NasalRecord() else changed)
+
+
+def with_vitals_added(treatment: Treatment, moment: Moment, taken_at: datetime) -> Treatment:
+    """Add an empty set of vital signs, in the order before, during, after."""
+    every = (*treatment.vitals, Vitals(moment, taken_at))
+    return with_fields(treatment, vitals=tuple(sorted(every, key=lambda one: MOMENTS.index(one.moment))))
+
+
+def with_vitals(treatment: Treatment, position: int, **changes: object) -> Treatment:
+    """Change one set of vital signs."""
+    vitals = list(treatment.vitals)
+    vitals[position] = msgspec.structs.replace(vitals[position], **changes)
+    return with_fields(treatment, vitals=tuple(vitals))
+
+
+def without_vitals(treatment: Treatment, position: int) -> Treatment:
+    """Remove one set of vital signs."""
+    return with_fields(treatment, vitals=treatment.vitals[:position] + treatment.vitals[position + 1 :])
+
+
+def with_reaction_added(treatment: Treatment, grade: int) -> Treatment:
+    """Add a reaction of a grade; "no reaction observed" no longer holds."""
+    reactions = (*treatment.reactions, Reaction("", grade))
+    return with_fields(treatment, reactions=reactions, no_reaction_observed=False)
+
+
+def with_reaction(treatment: Treatment, position: int, **changes: object) -> Treatment:
+    """Change one reaction."""
+    reactions = list(treatment.reactions)
+    reactions[position] = msgspec.structs.replace(reactions[position], **changes)
+    return with_fields(treatment, reactions=tuple(reactions))
+
+
+def without_reaction(treatment: Treatment, position: int) -> Treatment:
+    """Remove one reaction; this alone does not say that none was observed."""
+    return with_fields(treatment, reactions=treatment.reactions[:position] + treatment.reactions[position + 1 :])
+
+
+def with_no_reaction(treatment: Treatment, *, is_observed_none: bool) -> Treatment:
+    """State that no reaction was observed, or take that back; with a reaction recorded it cannot be stated."""
+    return with_fields(treatment, no_reaction_observed=is_observed_none and not treatment.reactions)
+
+
+def find_day(treatment: Treatment, zone: tzinfo | None) -> date | None:
+    """Return the day of the first time that was recorded, on the clock of `zone`, or None."""
+    times = [getattr(treatment, field) for field in TIMES]
+    times += [vitals.taken_at for vitals in treatment.vitals]
+    times += [reaction.onset_at for reaction in treatment.reactions]
+    first: datetime | None = next((moment for moment in times if moment is not None), None)
+    return None if first is None else first.astimezone(zone).date()
+
+
+def with_day(treatment: Treatment, day: date, zone: tzinfo | None) -> Treatment:
+    """Move every recorded time by whole days, so that the first of them lies on `day`."""
+    now = find_day(treatment, zone)
+    if now is None or now == day:
+        return treatment
+    by = timedelta(days=(day - now).days)
+    return with_fields(
+        treatment,
+        vitals=tuple(msgspec.structs.replace(one, taken_at=one.taken_at + by) for one in treatment.vitals),
+        reactions=tuple(
+            one if one.onset_at is None else msgspec.structs.replace(one, onset_at=one.onset_at + by)
+            for one in treatment.reactions
+        ),
+        **{field: moment + by for field in TIMES if (moment := getattr(treatment, field)) is not None},
+    )
+
+
+def whole(number: Decimal | None) -> int | None:
+    """Return a whole number as the record keeps it."""
+    return None if number is None else int(number)

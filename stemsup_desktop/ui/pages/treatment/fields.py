@@ -1,0 +1,158 @@
+"""Small fields of step 6: a time with a "now" button, and cells of a table that are named but not labelled."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer, QuantityAnswer
+from stemsup_desktop.ui.components.buttons import IconButton
+from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.number_field import NumberField, Range
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.value_field import ValueField
+from stemsup_desktop.ui.pages.treatment.view import format_clock
+from stemsup_desktop.ui.parsing import normalise
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+VOLUME_DECIMALS = 4
+VOLUME_RANGE: Range = (Decimal(0), Decimal(10_000))
+"""As the record accepts a volume, in mL."""
+
+_CLOCK = re.compile(r"(\d{1,2})\s*[:.時]\s*(\d{2})分?|(\d{2})(\d{2})")
+
+
+def parse_clock(text: str) -> time | None:
+    """Return the time written as 9:05, 09:05, 0905 or 9時05分, or None."""
+    match = _CLOCK.fullmatch(normalise(text))
+    if match is None or not normalise(text).replace("時", "").replace("分", "").isascii():
+        return None
+    hour, minute = int(match[1] or match[3]), int(match[2] or match[4])
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class TimeField(ValueField[datetime]):
+    """`value_changed` carries an aware datetime on the day of treatment, or None. The button enters the time it is."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        clock: Callable[[], datetime],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._clock = clock
+        self._day: date | None = None
+        super().__init__(theme, words, label, parent=parent)
+        self.now_button = IconButton(theme, "clock", words("treatment.now"))
+        self.now_button.clicked.connect(self.enter_now)
+        self.box.row.addWidget(self.now_button)
+
+    def set_day(self, day: date) -> None:
+        """Say on which day a typed time lies."""
+        self._day = day
+
+    def enter_now(self) -> None:
+        """Enter the time it is, as the person would."""
+        self.setText(format_clock(self._clock(), self._clock().tzinfo))
+
+    def setObjectName(self, name: str) -> None:
+        super().setObjectName(name)
+        self.now_button.setObjectName(f"{name}_now")
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        super().set_read_only(is_read_only)
+        self.now_button.setEnabled(not is_read_only)
+
+    def _read(self, text: str) -> tuple[datetime | None, str]:
+        if not text.strip():
+            return None, ""
+        clock = parse_clock(text)
+        if clock is None:
+            return None, self.words("treatment.not_a_time")
+        now = self._clock()
+        return datetime.combine(self._day or now.date(), clock, now.tzinfo), ""
+
+    def _written(self, value: datetime) -> str:
+        return format_clock(value, self._clock().tzinfo)
+
+
+class NumberCell(NumberField):
+    """A number in a table: its name is read out, its column has the heading."""
+
+    def __init__(
+        self, theme: Theme, words: Words, name: str, *, decimals: int = 0, possible: Range = (None, None)
+    ) -> None:
+        super().__init__(theme, words, name, decimals=decimals, possible=possible)
+        set_shown(self._label, False)
+
+
+class TextCell(TextField):
+    """A text in a table: its name is read out, its column has the heading."""
+
+    def __init__(self, theme: Theme, words: Words, name: str) -> None:
+        super().__init__(theme, words, name)
+        set_shown(self._label, False)
+
+
+def make_volume_field(theme: Theme, words: Words, label: str) -> NumberField:
+    """Return a field for a volume in mL, empty until someone enters one."""
+    return NumberField(theme, words, label, unit="mL", decimals=VOLUME_DECIMALS, possible=VOLUME_RANGE)
+
+
+_VITAL_ITEMS = {
+    "temperature_c": "vital-temperature",
+    "systolic_mmhg": "vital-systolic",
+    "diastolic_mmhg": "vital-diastolic",
+    "pulse_per_min": "vital-pulse",
+    "spo2_percent": "vital-spo2",
+    "respiration_per_min": "vital-respiration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VitalSign:
+    """One vital sign: the record's field, its unit, and the bounds that the checklist gives it."""
+
+    field: str
+    unit: str = ""
+    decimals: int = 0
+    possible: Range = (None, None)
+    plausible: Range = (None, None)
+
+
+def derive_vital_signs(clinical: ClinicalContent) -> tuple[VitalSign, ...]:
+    """Return the vital signs with the bounds of the same questions in the checklist."""
+    signs: list[VitalSign] = []
+    for field, link_id in _VITAL_ITEMS.items():
+        item = clinical.questionnaire.find_item(link_id)
+        if item is None:
+            signs.append(VitalSign(field, decimals=1 if field == "temperature_c" else 0))
+            continue
+        signs.append(
+            VitalSign(
+                field,
+                item.unit.text if item.unit is not None else "",
+                item.max_decimal_places or 0,
+                (_number(item.min_value), _number(item.max_value)),
+                (item.plausible.low, item.plausible.high) if item.plausible is not None else (None, None),
+            )
+        )
+    return tuple(signs)
+
+
+def _number(answer: Answer | None) -> Decimal | None:
+    match answer:
+        case DecimalAnswer() | QuantityAnswer():
+            return answer.value
+        case IntegerAnswer():
+            return Decimal(answer.value)
+        case _:
+            return None

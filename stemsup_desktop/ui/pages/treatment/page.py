@@ -1,0 +1,251 @@
+"""Step 6 in the window: what was really done, locked until gate and consent allow it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import PlannedSite, Treatment
+from stemsup_desktop.content import Content
+from stemsup_desktop.ui.components.action_bar import Action, PageActions
+from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.tags import TagState
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.treatment import changes
+from stemsup_desktop.ui.pages.treatment.fields import derive_vital_signs
+from stemsup_desktop.ui.pages.treatment.parts import TAKE_OVER_KEY, DripPart, LotPart, NasalPart, TimesPart, WhoPart
+from stemsup_desktop.ui.pages.treatment.reaction_rows import ReactionsPart
+from stemsup_desktop.ui.pages.treatment.site_table import SiteTable
+from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
+from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
+
+
+class TreatmentPage(Page[TreatmentView]):
+    """The record of the treatment. Nothing is filled in before a person enters it, least of all a dose."""
+
+    wants_gate = True
+
+    def __init__(self, context: PageContext, content: Content) -> None:
+        super().__init__(context)
+        theme, words, clock = self.theme, self.words, context.clock
+        self._content = content
+        self._chosen_day: tuple[str, date] | None = None
+        self._lock_step = 5
+        self._lock = InlineMessage(theme, is_strip=True)
+        self._lock.setObjectName("lock")
+        self._lock.link_followed.connect(lambda: self.page_requested.emit(f"step-{self._lock_step}"))
+        self._missing = InlineMessage(theme)
+        self._missing.setObjectName("missing")
+        self._lot = LotPart(theme, words)
+        self._who = WhoPart(theme, words)
+        self._times = TimesPart(theme, words, clock)
+        self._sites = SiteTable(theme, words)
+        self._sites_part = self._wrap("sites", self._sites, "sites_note")
+        self._drip = DripPart(theme, words)
+        self._nasal = NasalPart(theme, words)
+        self._vitals = VitalsPart(theme, words, derive_vital_signs(content.clinical), clock)
+        self._reactions = ReactionsPart(theme, words, clock)
+        self._note = MultiLineField(theme, words, words("treatment.note"))
+        self._note.setObjectName("note")
+        self._pane = self._make_pane()
+        self.add_strip(self._lock)
+        self.set_body(self._pane)
+        self._connect()
+
+    def derive(self) -> TreatmentView:
+        state = self.context.session.state
+        chosen = self._chosen_day
+        is_ours = chosen is not None and chosen[0] == state.consultation.consultation_id
+        day = chosen[1] if chosen is not None and is_ours else None
+        return derive_treatment(state, self._content, self.context.clock(), self.words, day)
+
+    def show_view(self, view: TreatmentView) -> None:
+        self.header.show_text(self.words("treatment.title"), view.subtitle)
+        self._show_lock(view)
+        self._missing.show_message(TagState.OPEN, view.missing)
+        for part in (self._lot, self._who, self._times, self._sites, self._drip, self._nasal):
+            part.show_view(view)
+        self._vitals.show_view(view)
+        self._reactions.show_view(view)
+        set_shown(self._sites_part, bool(view.sites))
+        set_shown(self._drip, view.has_drip)
+        set_shown(self._nasal, view.has_nasal)
+        self._note.set_value(view.treatment.note)
+        self._note.set_read_only(view.is_locked)
+
+    def page_actions(self) -> PageActions:
+        return PageActions(
+            back=Action(self.words("treatment.back"), lambda: self.page_requested.emit("step-5"), name="back"),
+            primary=Action(
+                self.words("treatment.continue"),
+                lambda: self.page_requested.emit("step-7"),
+                key_hint="Ctrl+Enter",
+                name="continue",
+            ),
+        )
+
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return ((TAKE_OVER_KEY, self.words("treatment.key_lot")),)
+
+    def jump_to(self, target: str) -> None:
+        super().jump_to(target)
+        widget = self.findChild(QWidget, target)
+        if isinstance(widget, QWidget):
+            self._pane.show_widget(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self._take_over_lot()
+        else:
+            super().keyPressEvent(event)
+
+    # Layout
+
+    def _make_pane(self) -> ScrollPane:
+        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=18)
+        parts = (
+            *(self._missing, self._lot, self._who, self._times, self._sites_part, self._drip, self._nasal),
+            self._wrap("vitals", self._vitals, "vitals_note"),
+            self._wrap("reactions", self._reactions),
+            self._note,
+        )
+        for part in parts:
+            pane.add(part)
+        pane.add_stretch()
+        return pane
+
+    def _wrap(self, key: str, widget: QWidget, note: str = "") -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        title = self.words(f"treatment.{key}")
+        column.addWidget(SectionHeading(self.theme, title, self.words(f"treatment.{note}") if note else ""))
+        column.addWidget(widget)
+        return part
+
+    def _show_lock(self, view: TreatmentView) -> None:
+        if not view.locks:
+            self._lock.show_message(TagState.STOP, "")
+            return
+        self._lock_step = view.locks[0].step
+        separator = "" if self.words.language == "ja" else " "
+        reasons = separator.join(lock.sentence for lock in view.locks)
+        sentence = self.words("treatment.locked", reasons=reasons)
+        self._lock.show_message(TagState.STOP, sentence, self.words("treatment.go_to_step", step=self._lock_step))
+
+    # What the person does
+
+    def _connect(self) -> None:
+        self._lot.take_over_requested.connect(self._take_over_lot)
+        self._lot.field_changed.connect(self._on_lot_changed)
+        self._who.field_changed.connect(lambda field, value: self._on_field_changed("who", field, value))
+        self._times.field_changed.connect(self._on_time_changed)
+        self._sites.site_changed.connect(self._on_site_changed)
+        self._drip.field_changed.connect(self._on_drip_changed)
+        self._nasal.field_changed.connect(self._on_nasal_changed)
+        self._vitals.changed.connect(self._on_vitals_changed)
+        self._vitals.add_requested.connect(self._on_vitals_added)
+        self._vitals.remove_requested.connect(self._on_vitals_removed)
+        self._reactions.changed.connect(self._on_reaction_changed)
+        self._reactions.add_requested.connect(self._on_reaction_added)
+        self._reactions.remove_requested.connect(self._on_reaction_removed)
+        self._reactions.none_changed.connect(self._on_none_changed)
+        self._note.value_changed.connect(lambda text: self._on_field_changed("note", "note", normalise_text(str(text))))
+
+    def _change(
+        self, what: str, make: Callable[[Treatment], Treatment], merge: str = "", *, is_announced: bool = False
+    ) -> None:
+        """Change the treatment unless it is locked, whatever way the request came."""
+        view = self.derive()
+        if view.is_lot_locked if what == "lot" else view.is_locked:
+            return
+        consultation = self.context.session.state.consultation
+        changed = msgspec.structs.replace(consultation, treatment=make(consultation.treatment))
+        description = self.words(f"treatment.change_{what}")
+        self.context.session.change(description, changed, merge=merge, is_announced=is_announced)
+
+    def _take_over_lot(self) -> None:
+        plan = self.context.session.state.consultation.plan
+        if plan.product.lot_number.strip():
+            self._change("lot", lambda treatment: changes.with_planned_lot(treatment, plan))
+
+    def _on_lot_changed(self, field: str, value: object) -> None:
+        def make(treatment: Treatment) -> Treatment:
+            if field == "lot_number":
+                return changes.with_lot(treatment, str(value))
+            return changes.with_fields(treatment, lot_expires=value)
+
+        self._change("lot", make, f"treatment.{field}")
+
+    def _on_field_changed(self, what: str, field: str, value: object) -> None:
+        self._change(what, lambda treatment: changes.with_fields(treatment, **{field: value}), f"treatment.{field}")
+
+    def _on_time_changed(self, field: str, value: object) -> None:
+        if field != "day":
+            self._on_field_changed("times", field, value)
+        elif isinstance(value, date):
+            zone = self.context.clock().tzinfo
+            self._chosen_day = (self.context.session.state.consultation.consultation_id, value)
+            self._change("times", lambda treatment: changes.with_day(treatment, value, zone), "treatment.day")
+            self.refresh()
+
+    def _on_site_changed(self, site: PlannedSite, field: str, value: object) -> None:
+        plan = self.context.session.state.consultation.plan
+        self._change(
+            "sites",
+            lambda treatment: changes.with_site(treatment, site, plan, **{field: value}),
+            f"treatment.{field}.{site.site_id}",
+        )
+
+    def _on_drip_changed(self, field: str, value: object) -> None:
+        self._change("drip", lambda one: changes.with_drip(one, **{field: value}), f"treatment.drip.{field}")
+
+    def _on_nasal_changed(self, field: str, value: object) -> None:
+        self._change("nasal", lambda one: changes.with_nasal(one, **{field: value}), f"treatment.nasal.{field}")
+
+    def _on_vitals_changed(self, position: int, field: str, value: object) -> None:
+        self._change(
+            "vitals",
+            lambda treatment: changes.with_vitals(treatment, position, **{field: value}),
+            f"treatment.vitals.{position}.{field}",
+        )
+
+    def _on_vitals_added(self, code: str) -> None:
+        moment = next(one for one in changes.MOMENTS if one == code)
+        now = self.context.clock().replace(second=0, microsecond=0)
+        day = self.derive().day
+        taken_at = now.replace(year=day.year, month=day.month, day=day.day)
+        self._change("vitals", lambda treatment: changes.with_vitals_added(treatment, moment, taken_at))
+        vitals = self.context.session.state.consultation.treatment.vitals
+        added = [position for position, one in enumerate(vitals) if one.moment == moment]
+        if added:
+            self._vitals.focus_card(added[-1])
+
+    def _on_vitals_removed(self, position: int) -> None:
+        self._change("vitals_removed", lambda one: changes.without_vitals(one, position), is_announced=True)
+
+    def _on_reaction_changed(self, position: int, field: str, value: object) -> None:
+        self._change(
+            "reactions",
+            lambda treatment: changes.with_reaction(treatment, position, **{field: value}),
+            f"treatment.reactions.{position}.{field}",
+        )
+
+    def _on_reaction_added(self, grade: int) -> None:
+        self._change("reactions", lambda treatment: changes.with_reaction_added(treatment, grade))
+        self._reactions.focus_card(len(self.context.session.state.consultation.treatment.reactions) - 1)
+
+    def _on_reaction_removed(self, position: int) -> None:
+        self._change("reaction_removed", lambda one: changes.without_reaction(one, position), is_announced=True)
+
+    def _on_none_changed(self, is_observed_none: bool) -> None:
+        self._change("reactions", lambda one: changes.with_no_reaction(one, is_observed_none=is_observed_none))

@@ -1,0 +1,221 @@
+"""The single fields of step 6 in parts: lot, who and with what, times, drip, nasal spray."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import DripRecord, NasalRecord
+from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.date_field import DateField
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.labels import SectionHeading
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.tags import TagState
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.pages.treatment.changes import TIMES, whole
+from stemsup_desktop.ui.pages.treatment.fields import TimeField, make_volume_field
+from stemsup_desktop.ui.pages.treatment.view import Line, TreatmentView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+TAKE_OVER_KEY = "Alt+T"
+_LINES = 3
+_EARLIEST = date(2000, 1, 1)
+
+
+class Part(QWidget):
+    """A heading with rows under it. `field_changed` carries the record's field and its value."""
+
+    field_changed = Signal(str, object)
+
+    def __init__(self, theme: Theme, words: Words, title: str, note: str = "") -> None:
+        super().__init__()
+        self.theme = theme
+        self.words = words
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self.column.addWidget(SectionHeading(theme, title, note))
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Put fields side by side."""
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for widget in widgets:
+            row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+
+    def make_text(self, field: str) -> TextField:
+        """Return a text field that reports itself."""
+        made = TextField(self.theme, self.words, self.words(f"treatment.{field}"))
+        made.value_changed.connect(lambda text: self.field_changed.emit(field, normalise_text(str(text))))
+        return made
+
+    def make_volume(self, field: str, key: str) -> NumberField:
+        """Return a field for a volume in mL that reports itself."""
+        made = make_volume_field(self.theme, self.words, self.words(f"treatment.{key}"))
+        made.value_changed.connect(lambda number: self.field_changed.emit(field, number))
+        return made
+
+    def make_count(self, field: str, most: int) -> NumberField:
+        """Return a field for a count that reports itself."""
+        limits = (Decimal(0), Decimal(most))
+        made = NumberField(self.theme, self.words, self.words(f"treatment.{field}"), possible=limits)
+        made.value_changed.connect(lambda number: self.field_changed.emit(field, whole(number)))
+        return made
+
+
+class LotPart(Part):
+    """The lot really used, compared with the plan at once."""
+
+    take_over_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, words("treatment.lot"), words("treatment.lot_note"))
+        self._take_over = SecondaryButton(theme, icon_name="check", key_hint=TAKE_OVER_KEY)
+        self._take_over.setObjectName("take_over_lot")
+        self._take_over.clicked.connect(self.take_over_requested)
+        self._number = self.make_text("lot_number")
+        self._number.setObjectName("lot_number")
+        self._expires = DateField(theme, words, words("treatment.lot_expires"))
+        self._expires.setObjectName("lot_expires")
+        self._expires.value_changed.connect(lambda day: self.field_changed.emit("lot_expires", day))
+        self._lines = [InlineMessage(theme) for _ in range(_LINES)]
+        button = QHBoxLayout()
+        button.addWidget(self._take_over)
+        button.addStretch(1)
+        self.column.addLayout(button)
+        self.add_row(self._number, self._expires)
+        for line in self._lines:
+            self.column.addWidget(line)
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show the lot; reports nothing."""
+        has_planned = bool(view.planned_lot.strip())
+        key = "treatment.take_over" if has_planned else "treatment.take_over_none"
+        shown = view.planned_lot if len(view.planned_lot) <= 40 else f"{view.planned_lot[:39]}…"
+        self._take_over.setText(self.words(key, lot=shown) if has_planned else self.words(key))
+        self._take_over.setEnabled(has_planned and not view.is_lot_locked)
+        self._number.set_value(view.treatment.lot_number or "")
+        self._expires.set_value(view.treatment.lot_expires)
+        for field in (self._number, self._expires):
+            field.set_read_only(view.is_lot_locked)
+        for position, message in enumerate(self._lines):
+            line = view.lot_lines[position] if position < len(view.lot_lines) else Line(TagState.INFORMATION, "")
+            message.show_message(line.state, line.sentence)
+
+
+class WhoPart(Part):
+    """Operator, needle and the volume drawn up."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, words("treatment.who"))
+        self._operator, self._needle = self.make_text("operator"), self.make_text("needle")
+        self._drawn = self.make_volume("drawn_up_ml", "drawn_up_ml")
+        self._operator.setObjectName("operator")
+        self._needle.setObjectName("needle")
+        self._drawn.setObjectName("drawn_up_ml")
+        self.add_row(self._operator, self._needle, self._drawn)
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show who gave it and with what; reports nothing."""
+        self._operator.set_value(view.treatment.operator)
+        self._needle.set_value(view.treatment.needle)
+        self._drawn.set_value(view.treatment.drawn_up_ml)
+        for field in (self._operator, self._needle, self._drawn):
+            field.set_read_only(view.is_locked)
+
+
+class TimesPart(Part):
+    """The day, start, end and observation."""
+
+    def __init__(self, theme: Theme, words: Words, clock: Callable[[], datetime]) -> None:
+        super().__init__(theme, words, words("treatment.times"))
+        self._day = DateField(theme, words, words("treatment.day"), earliest=_EARLIEST, latest=clock().date())
+        self._day.setObjectName("treatment_day")
+        self._day.value_changed.connect(lambda day: self.field_changed.emit("day", day))
+        self._times = {field: self._make_time(field, clock) for field in TIMES}
+        self._line = InlineMessage(theme)
+        self.add_row(self._day, *self._times.values())
+        self.column.addWidget(self._line)
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show the times; reports nothing."""
+        self._day.set_value(view.day)
+        self._day.set_read_only(view.is_locked)
+        for field, made in self._times.items():
+            made.set_day(view.day)
+            made.set_value(getattr(view.treatment, field))
+            made.set_read_only(view.is_locked)
+        line = view.time_line or Line(TagState.INFORMATION, "")
+        self._line.show_message(line.state, line.sentence)
+
+    def _make_time(self, field: str, clock: Callable[[], datetime]) -> TimeField:
+        made = TimeField(self.theme, self.words, self.words(f"treatment.{field}"), clock)
+        made.setObjectName(field)
+        made.value_changed.connect(lambda moment: self.field_changed.emit(field, moment))
+        return made
+
+
+class DripPart(Part):
+    """How the drip was given."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, words("treatment.drip"))
+        self._volume = self.make_volume("volume_ml", "drip_volume")
+        self._volume.setObjectName("drip.volume_ml")
+        self._texts = {field: self.make_text(field) for field in ("dilution", "rate", "filter")}
+        for field, text in self._texts.items():
+            text.setObjectName(f"drip.{field}")
+        self.add_row(self._volume, *self._texts.values())
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show the drip; reports nothing."""
+        drip = view.treatment.drip or DripRecord()
+        self._volume.set_value(drip.volume_ml)
+        self._volume.set_read_only(view.is_locked)
+        for field, text in self._texts.items():
+            text.set_value(getattr(drip, field))
+            text.set_read_only(view.is_locked)
+
+
+class NasalPart(Part):
+    """How the spray was given or handed out."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, words("treatment.nasal"))
+        self._volume = self.make_volume("volume_ml", "nasal_volume")
+        self._volume.setObjectName("nasal.volume_ml")
+        self._sprays = self.make_count("sprays_per_nostril", 100)
+        self._sprays.setObjectName("nasal.sprays_per_nostril")
+        self._units = self.make_count("units_dispensed", 1000)
+        self._units.setObjectName("nasal.units_dispensed")
+        self._boxes = {field: self._make_box(field) for field in ("instruction_given", "teach_back_done")}
+        self.add_row(self._volume, self._sprays, self._units)
+        for box in self._boxes.values():
+            self.column.addWidget(box)
+
+    def show_view(self, view: TreatmentView) -> None:
+        """Show the spray; reports nothing."""
+        nasal = view.treatment.nasal or NasalRecord()
+        self._volume.set_value(nasal.volume_ml)
+        self._sprays.set_value(None if nasal.sprays_per_nostril is None else Decimal(nasal.sprays_per_nostril))
+        self._units.set_value(None if nasal.units_dispensed is None else Decimal(nasal.units_dispensed))
+        fields: tuple[FieldFrame, ...] = (self._volume, self._sprays, self._units)
+        for field in fields:
+            field.set_read_only(view.is_locked)
+        for name, box in self._boxes.items():
+            box.set_value(getattr(nasal, name))
+            box.setEnabled(not view.is_locked)
+
+    def _make_box(self, field: str) -> CheckBox:
+        box = CheckBox(self.theme, self.words(f"treatment.{field}"))
+        box.setObjectName(f"nasal.{field}")
+        box.toggled.connect(lambda is_done: self.field_changed.emit(field, is_done))
+        return box
