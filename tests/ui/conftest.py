@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
@@ -62,7 +63,7 @@ def executor() -> ManualExecutor:
 
 
 @pytest.fixture
-def runner(executor: ManualExecutor) -> Iterator[JobRunner]:
+def runner(executor: ManualExecutor, qapp: QApplication) -> Iterator[JobRunner]:
     made = JobRunner(executor)
     yield made
     made.close()
@@ -112,6 +113,8 @@ def _nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         left = [type(widget).__name__ for widget in app.topLevelWidgets() if widget.isVisible()]
         for widget in app.topLevelWidgets():
             widget.hide()
+            widget.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not left, f"windows left open: {left}"
     running = [t.name for t in threading.enumerate() if t.ident not in threads and t.name.startswith("stemsup")]
     assert not running, f"threads left running: {running}"

@@ -44,7 +44,8 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._load_fonts(resources / "fonts")
-        app.setStyle("Fusion")
+        if not app.styleSheet():  # a second theme must not replace the style that widgets are polished by
+            app.setStyle("Fusion")
         self._is_dark = self._wants_dark()
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
