@@ -200,7 +200,7 @@ class ReferencePage(Page[ReferenceView]):
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._switch.setObjectName("kinds")
         for button in self._switch.buttons:
-            button.width_wanted = button.measure()
+            button.setMinimumWidth(button.measure())
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(8)

@@ -1,0 +1,61 @@
+"""One page in large type, to turn the screen to the patient."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.pages.explain.reading import Reading, ReadingSection
+from stemsup_desktop.ui.theme import Theme
+
+
+class ReadingPane(ScrollPane):
+    """Title and summary first, then every section in the same type; nothing in it can be operated."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(margins=(28, 16, 28, 28), spacing=12)
+        self._theme = theme
+        self._shown: Reading | None = None
+        self._title = Label(theme, role="display", wraps=True)
+        self._title.setObjectName("reading_title")
+        self._summary = Label(theme, role="title", weight=400, wraps=True)
+        self._summary.setObjectName("reading_summary")
+        self._note = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._sections: QWidget | None = None
+        for label in (self._title, self._summary, self._note):
+            self.add(label)
+        self.add_stretch()
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show another page from its top; the same page stays where it was scrolled to."""
+        if reading == self._shown:
+            return
+        self._shown = reading
+        set_shown(self.content, reading is not None)
+        if reading is None:
+            return
+        self._title.setText(reading.title)
+        self._summary.setText(reading.summary)
+        self._note.setText(reading.summary_note)
+        set_shown(self._note, bool(reading.summary_note))
+        self._replace_sections(reading.sections)
+        self.verticalScrollBar().setValue(0)
+
+    def _replace_sections(self, sections: tuple[ReadingSection, ...]) -> None:
+        if self._sections is not None:
+            self.rows.removeWidget(self._sections)
+            self._sections.hide()
+            self._sections.deleteLater()
+        self._sections = QWidget()
+        column = QVBoxLayout(self._sections)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(10)
+        for section in sections:
+            column.addSpacing(8)
+            column.addWidget(Label(self._theme, section.title, role="title", wraps=True))
+            column.addWidget(Hairline(self._theme, token="line-strong"))
+            for line in section.lines:
+                column.addWidget(Label(self._theme, line.text, role="title", weight=400, wraps=True))
+                if line.note:
+                    column.addWidget(Label(self._theme, line.note, role="body", tone="text-2", wraps=True))
+                column.addSpacing(2)
+        self.rows.insertWidget(3, self._sections)

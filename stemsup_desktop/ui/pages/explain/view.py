@@ -1,0 +1,182 @@
+"""What step 3 shows, derived from the record and the reference. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from stemsup_desktop.consultation.formats import format_datetime
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Consultation, ExplainedPage, Explanation, Route
+from stemsup_desktop.language import Language
+from stemsup_desktop.reference.evidence import evidence_summary
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.reference.model import Page, PageKind, Symptom, page_kind
+from stemsup_desktop.ui.pages.explain import reading_words
+from stemsup_desktop.ui.pages.explain.reading import Reading, derive_reading
+from stemsup_desktop.ui.words import Words
+
+Sha256Of = Callable[[Page, Language], str]
+"""Returns the SHA-256 of a page's exact text in one language."""
+COMBINATION = "combination"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One page to explain; title, badge and summary are in the patient's language."""
+
+    page_id: str
+    kind: str
+    title: str
+    other_title: str
+    badge: str
+    summary: str
+    is_explained: bool
+    note: str
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainView:
+    """Everything on step 3; `reading` is None only while there is nothing to explain."""
+
+    subtitle: str
+    language_note: str
+    topics: tuple[Topic, ...]
+    current_id: str
+    reading: Reading | None
+    is_explained: bool
+    questions_asked: str
+
+
+def derive_explain(
+    patient: Patient,
+    consultation: Consultation,
+    library: ReferenceLibrary,
+    words: Words,
+    *,
+    current_id: str,
+    sha256_of: Sha256Of,
+) -> ExplainView:
+    """Derive step 3; an unknown `current_id` stands for the first page."""
+    language = patient_language(patient, consultation)
+    pages = find_pages_to_explain(consultation, library)
+    explained = {page.page_id: page for page in consultation.explanation.pages}
+    topics = tuple(_topic(page, explained.get(page.id), library, words, language, sha256_of) for page in pages)
+    current = next((page for page in pages if page.id == current_id), pages[0] if pages else None)
+    return ExplainView(
+        subtitle=words("explain.subtitle", count=sum(topic.is_explained for topic in topics), total=len(topics)),
+        language_note=words(f"explain.language_{language}"),
+        topics=topics,
+        current_id=current.id if current is not None else "",
+        reading=derive_reading(current, library, language) if current is not None else None,
+        is_explained=current is not None and current.id in explained,
+        questions_asked=consultation.explanation.questions_asked,
+    )
+
+
+def patient_language(patient: Patient, consultation: Consultation) -> Language:
+    """Return the language in which the patient is told: that of the consent, else the patient's own."""
+    return consultation.consent.language or patient.language
+
+
+def find_pages_to_explain(consultation: Consultation, library: ReferenceLibrary) -> tuple[Page, ...]:
+    """Return the symptoms chosen, factors linked with them, routes planned (or all), and the legal position.
+
+    A page explained earlier stays in the list even if its symptom or route was taken back since.
+    """
+    symptoms = {complaint.symptom_id for complaint in consultation.reason.complaints}
+    planned = consultation.plan.routes or tuple(Route)
+    wanted = symptoms | {route.value for route in planned}
+    if len(consultation.plan.routes) > 1:
+        wanted.add(COMBINATION)
+    for symptom_id in symptoms:
+        if library.find_page(symptom_id) is not None:
+            wanted |= {page.id for page in library.related(symptom_id).pages if _is(page, PageKind.GROWTH_FACTOR)}
+    wanted |= {page.id for page in library.pages_of_kind(PageKind.LAW)}
+    wanted |= {page.page_id for page in consultation.explanation.pages}
+    found = [page for page in library.pages if page.id in wanted]
+    return tuple(sorted(found, key=lambda page: _ORDER.index(page_kind(page))))
+
+
+_ORDER = (
+    PageKind.SYMPTOM,
+    PageKind.GROWTH_FACTOR,
+    PageKind.ROUTE,
+    PageKind.CELL_SOURCE,
+    PageKind.TOPIC,
+    PageKind.LAW,
+)
+
+
+def with_explained(explanation: Explanation, page: Page, language: Language, at: datetime, sha256: str) -> Explanation:
+    """Record that a page was explained now, in this language and this exact text."""
+    done = ExplainedPage(page.id, language, at, sha256)
+    return msgspec.structs.replace(explanation, pages=(*_without(explanation, page.id), done))
+
+
+def without_explained(explanation: Explanation, page_id: str) -> Explanation:
+    """Take back that a page was explained."""
+    return msgspec.structs.replace(explanation, pages=_without(explanation, page_id))
+
+
+def with_questions(explanation: Explanation, text: str) -> Explanation:
+    """Change what the patient asked."""
+    return msgspec.structs.replace(explanation, questions_asked=text)
+
+
+def _without(explanation: Explanation, page_id: str) -> tuple[ExplainedPage, ...]:
+    return tuple(page for page in explanation.pages if page.page_id != page_id)
+
+
+def _is(page: Page, kind: PageKind) -> bool:
+    return page_kind(page) is kind
+
+
+def _topic(
+    page: Page,
+    done: ExplainedPage | None,
+    library: ReferenceLibrary,
+    words: Words,
+    language: Language,
+    sha256_of: Sha256Of,
+) -> Topic:
+    title = page.title.in_language(language)
+    other = page.title.in_language(words.language)
+    has_changed = (
+        done is not None and bool(done.content_sha256) and done.content_sha256 != sha256_of(page, done.language)
+    )
+    return Topic(
+        page_id=page.id,
+        kind=library.labels.kinds[page_kind(page)].in_language(language),
+        title=title,
+        other_title=other if other != title else "",
+        badge=_badge(page, language),
+        summary=page.summary.in_language(language),
+        is_explained=done is not None,
+        note=_note(done, words, language, has_changed=has_changed),
+        has_changed=has_changed,
+    )
+
+
+def _badge(page: Page, language: Language) -> str:
+    """Return how much is known: in words for a symptom, else how many entries point which way."""
+    if isinstance(page, Symptom):
+        return page.badge.label.in_language(language)
+    if not page.evidence:
+        return ""
+    counts = evidence_summary(page)
+    text = reading_words.DIRECTIONS.in_language(language)
+    return text.format(supports=counts.supports, contradicts=counts.contradicts, uncertain=counts.uncertain)
+
+
+def _note(done: ExplainedPage | None, words: Words, language: Language, *, has_changed: bool) -> str:
+    if done is None:
+        return ""
+    when = format_datetime(done.explained_at, words.language)
+    if has_changed:
+        return words("explain.changed_since", when=when)
+    if done.language is not language:
+        return words(f"explain.explained_in_{done.language}", when=when)
+    return words("explain.explained_at", when=when)
