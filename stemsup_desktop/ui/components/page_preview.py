@@ -176,6 +176,7 @@ class PagePreview(QWidget):
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self._sheet)
         self._scroll.viewport().setProperty("surface", "desk")
+        self._scroll.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -64,6 +64,7 @@ class ConsentPage(PaperPage[ConsentView]):
         )
         self._standing = InlineMessage(theme)
         self._standing.setObjectName("consent.standing")
+        self._standing_row = QWidget()
         self._closed = InlineMessage(theme)
         self._take_back = SecondaryButton(theme, words("consent.take_back"), icon_name="undo")
         self._take_back.setObjectName("consent.take_back")
@@ -106,6 +107,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self.show_paper(view.pane, view.printing)
         self._closed.show_message(TagState.INFORMATION, view.closed)
         self._standing.show_message(view.standing, view.standing_text)
+        set_shown(self._standing_row, bool(view.standing_text))
         set_shown(self._take_back, view.is_declined and not self._is_closed)
         self._language.set_value(view.language.value)
         self._language.set_read_only(self._is_closed)
@@ -155,13 +157,12 @@ class ConsentPage(PaperPage[ConsentView]):
         return entries
 
     def _make_standing(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = QHBoxLayout(self._standing_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._standing, 1)
         row.addWidget(self._take_back)
-        return holder
+        return self._standing_row
 
     def _make_form_row(self) -> QHBoxLayout:
         language = QVBoxLayout()

@@ -1,0 +1,66 @@
+"""Today's score of each symptom, with the score before the treatment beside it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.score_field import ScoreField
+from stemsup_desktop.ui.pages.summary.view import ScoreRow
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class _Row(QWidget):
+    def __init__(self, theme: Theme, words: Words, view: ScoreRow) -> None:
+        super().__init__()
+        self.field = ScoreField(theme, words, "", name=words("summary.score_name", symptom=view.title))
+        self.field.setObjectName(f"score:{view.symptom_id}")
+        self.before = Label(theme, role="compact", tone="text-2")
+        head = QHBoxLayout()
+        head.addWidget(Label(theme, view.title, wraps=True), 1)
+        head.addWidget(self.before)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        column.addWidget(Hairline(theme))
+
+
+class ScoreRows(QWidget):
+    """`score_changed` carries the symptom's id and the score or None."""
+
+    score_changed = Signal(str, object)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._rows: dict[str, _Row] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    def show_rows(self, rows: tuple[ScoreRow, ...], *, is_closed: bool) -> None:
+        """Show the scores; reports nothing."""
+        wanted = [row.symptom_id for row in rows]
+        if wanted != list(self._rows):
+            self._make_anew(rows)
+        for row in rows:
+            shown = self._rows[row.symptom_id]
+            shown.before.setText(row.before)
+            shown.field.set_value(row.nrs)
+            shown.field.setEnabled(not is_closed)
+
+    def _make_anew(self, rows: tuple[ScoreRow, ...]) -> None:
+        for old in self._rows.values():
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows.clear()
+        for row in rows:
+            made = _Row(self._theme, self._words, row)
+            symptom_id = row.symptom_id
+            made.field.value_changed.connect(lambda nrs, at=symptom_id: self.score_changed.emit(at, nrs))
+            self._rows[symptom_id] = made
+            self._column.addWidget(made)
