@@ -15,10 +15,16 @@ class DocumentLine:
 
     number: str
     title: str
-    detail: str
+    language: str
+    made: str
     state: TagState
     state_text: str
     icon: str
+
+    @property
+    def detail(self) -> str:
+        """Language and day."""
+        return f"{self.language} · {self.made}"
 
     @property
     def spoken(self) -> str:
@@ -40,7 +46,8 @@ def derive_document_line(entry: DocumentEntry, words: Words, zone: tzinfo | None
     return DocumentLine(
         number=entry.number,
         title=words(f"documents.kind_{entry.kind.value.replace('-', '_')}"),
-        detail=words("documents.line", language=language, date=made),
+        language=language,
+        made=made,
         state=state,
         state_text=text,
         icon=icon,

@@ -83,7 +83,7 @@ class DocumentDelegate(QStyledItemDelegate):
         self._paint_text(painter, QRect(text_left, top, room, heights[0]), line.title, "section", "text")
         top += heights[0]
         where = QRect(text_left, top, room, heights[1])
-        self._paint_text(painter, where, f"{line.number} · {line.detail}", "small", "text-2")
+        self._paint_text(painter, where, f"{line.number} · {line.made}", "small", "text-2")
         self._paint_tag(painter, QRectF(text_left, top + heights[1] + 4, room, 22), line)
         painter.restore()
 
@@ -104,6 +104,10 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour(line.state.value))
         painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, line.state_text)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text-2"))
+        beside = QRectF(box.right() + 8, room.top(), room.right() - box.right() - 8, room.height())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line.language)
 
 
 class DocumentList(QListView):

@@ -1,0 +1,113 @@
+"""Saves clinic and physician as one types: within a second, again after a failure, and nothing typed is dropped."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.pages.settings.view import House, load_house, save_house
+from stemsup_desktop.ui.session import DEBOUNCE_MS, LONGEST_WAIT_MS, RETRY_MS, SaveKind, SaveState
+from stemsup_desktop.ui.vault_access import VaultAccess
+
+
+class HouseDesk(QObject):
+    """Holds the clinic's records while the window lives; outlasts the page, which is made anew with the language."""
+
+    house_changed = Signal(object)
+    """The `House`, as loaded or as just typed."""
+    clinic_saved = Signal(object)
+    """The `Clinic` that is on disk now."""
+    physician_saved = Signal(object)
+    save_state_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: PageContext, access: VaultAccess) -> None:
+        super().__init__()
+        self._context = context
+        self._access = access
+        self._house: House | None = None
+        self._saved: House | None = None
+        self._is_writing = False
+        self._save_state = SaveState(SaveKind.SAVED, context.clock())
+        self._debounce = self._make_timer(DEBOUNCE_MS)
+        self._limit = self._make_timer(LONGEST_WAIT_MS)
+        self._retry = self._make_timer(RETRY_MS)
+
+    @property
+    def house(self) -> House | None:
+        """The records as typed, or None before they were loaded."""
+        return self._house
+
+    @property
+    def save_state(self) -> SaveState:
+        """How they stand on disk."""
+        return self._save_state
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything typed is on disk."""
+        return self._house == self._saved
+
+    def load(self) -> None:
+        """Read the records unless something typed waits to be written."""
+        if not self.is_saved or self._is_writing:
+            return
+
+        def on_result(result: Ok[House] | Err) -> None:
+            if isinstance(result, Err):
+                self.failed.emit(result.problem)
+            elif self.is_saved and result.value != self._house:
+                self._house = self._saved = result.value
+                self.house_changed.emit(result.value)
+
+        self._access.run(load_house, on_result)
+
+    def change(self, house: House) -> None:
+        """Take over what was typed and see that it is written."""
+        if house == self._house:
+            return
+        self._house = house
+        self._set_state(SaveKind.SAVING, self._save_state.at)
+        self._debounce.start()
+        if not self._limit.isActive():
+            self._limit.start()
+        self.house_changed.emit(house)
+
+    def flush(self) -> None:
+        """Write now what is unwritten."""
+        for timer in (self._debounce, self._limit, self._retry):
+            timer.stop()
+        house, saved = self._house, self._saved
+        if house is None or saved is None or house == saved or self._is_writing:
+            return
+        self._is_writing = True
+        self._access.run(lambda vault: save_house(vault, house, saved), lambda result: self._on_written(house, result))
+
+    def _on_written(self, house: House, result: Ok[None] | Err) -> None:
+        self._is_writing = False
+        if isinstance(result, Err):
+            self._set_state(SaveKind.NOT_SAVED, self._save_state.at, result.problem)
+            self._retry.start()
+            return
+        before, self._saved = self._saved, house
+        if self.is_saved:
+            self._set_state(SaveKind.SAVED, self._context.clock())
+        else:
+            self.flush()
+        if before is None or before.clinic != house.clinic:
+            self.clinic_saved.emit(house.clinic)
+        if before is None or before.physician != house.physician:
+            self.physician_saved.emit(house.physician)
+
+    def _set_state(self, kind: SaveKind, at: datetime, problem: Problem | None = None) -> None:
+        self._save_state = SaveState(kind, at, problem)
+        self.save_state_changed.emit(self._save_state)
+
+    def _make_timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(self.flush)
+        return timer

@@ -1,0 +1,259 @@
+"""The page of settings: clinic, physician, window, records and versions, one below the other."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
+
+from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.content import Content
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.language import Language
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.check_box import RadioGroup
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.save_mark import SaveMark
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.notices import read_notices
+from stemsup_desktop.ui.pages.settings.view import (
+    CLINIC_LINES,
+    CLINIC_TEXTS,
+    PHYSICIAN_LINES,
+    REQUIRED,
+    House,
+    SettingsView,
+    derive_settings,
+    with_text,
+)
+from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.vault_access import VaultAccess
+from stemsup_desktop.ui.view_parts import TagState
+
+_WIDEST_PX = 880
+_NOTICES_PX = 360
+
+
+class SettingsPage(Page[SettingsView]):
+    """Every field is saved as one goes. Language and look are only chosen here; the composition root applies them.
+
+    `desk` keeps what was typed when the page is made anew; the composition root owns it and flushes it at the end.
+    """
+
+    clinic_changed = Signal(object)
+    """The `Clinic` that is on disk now."""
+    physician_changed = Signal(object)
+    language_chosen = Signal(object)
+    scheme_chosen = Signal(object)
+
+    needs_visit = False
+
+    def __init__(
+        self, context: PageContext, content: Content, access: VaultAccess, desk: HouseDesk | None = None
+    ) -> None:
+        super().__init__(context, has_actions=False)
+        self.setObjectName("settings")
+        self._content = content
+        self._folder = str(access.folder)
+        self._desk = desk or HouseDesk(context, access)
+        words, theme = self.words, self.theme
+        self._fields: dict[str, TextField | MultiLineField] = {}
+        self._note = InlineMessage(theme, is_strip=True)
+        self._note.setObjectName("note")
+        self._mark = SaveMark(theme, words)
+        self._mark.setObjectName("save_mark")
+        languages = tuple((language.value, words(f"settings.language_{language.value}")) for language in Language)
+        self._language = RadioGroup(theme, words("settings.language"), languages, is_horizontal=True)
+        self._language.setObjectName("language")
+        schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
+        self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
+        self._scheme.setObjectName("scheme")
+        self._path = Label(theme, tone="text", wraps=True)
+        self._path.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._path.setObjectName("data_folder")
+        self._versions = QGridLayout()
+        self._version_labels: list[Label] = []
+        self._notices_button = QuietButton(theme, words("settings.show_notices"))
+        self._notices_button.setObjectName("show_notices")
+        self._notices = QTextEdit()
+        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._lay_out()
+        self._connect()
+
+    # Derive and show
+
+    def derive(self) -> SettingsView:
+        house = self._desk.house or House(Clinic(name=""), Physician(name=""))
+        return derive_settings(house, self._content, self.words, self.theme.scheme, self._folder)
+
+    def show_view(self, view: SettingsView) -> None:
+        self.header.show_text(self.words("settings.title"), self.words("settings.subtitle"))
+        is_loaded = self._desk.house is not None
+        for path, text in view.texts:
+            field = self._fields[path]
+            field.setEnabled(is_loaded)
+            if not (path in REQUIRED and field.error):
+                field.set_value(text)
+        self._language.set_value(view.language.value)
+        self._scheme.set_value(view.scheme.value)
+        self._path.setText(view.folder)
+        self._show_versions(view.versions)
+        self._mark.show_state(self._desk.save_state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._desk.load()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._desk.flush()
+
+    # What the person does
+
+    def _on_typed(self, path: str, text: str) -> None:
+        house = self._desk.house
+        if house is None:
+            return
+        is_missing = path in REQUIRED and not text.strip()
+        self._fields[path].set_error(self.words("settings.not_empty") if is_missing else "")
+        self._desk.change(with_text(house, path, text))
+
+    def _on_left(self, path: str) -> None:
+        """A required text that was left empty is shown again as it stays."""
+        house = self._desk.house
+        field = self._fields[path]
+        if house is not None and field.error:
+            field.set_error("")
+            field.set_value(dict(self.derive().texts)[path])
+
+    def _on_language_chosen(self, code: str) -> None:
+        self._desk.flush()
+        self.language_chosen.emit(Language(code))
+
+    def _on_failed(self, problem: Problem) -> None:
+        self._note.show_message(TagState.STOP, self.words.sentence_of(problem))
+
+    def _on_notices_toggled(self) -> None:
+        if self._notices.isVisibleTo(self):
+            self._show_notices_button(is_open=False)
+            return
+        resources = find_resources()
+
+        def on_result(result: Ok[str] | Err) -> None:
+            if isinstance(result, Err):
+                self._on_failed(result.problem)
+                return
+            self._notices.setMarkdown(result.value)
+            self._show_notices_button(is_open=True)
+            self._notices.setFocus()
+
+        self.run_job(lambda: read_notices(resources), on_result)
+
+    def _show_notices_button(self, *, is_open: bool) -> None:
+        set_shown(self._notices, is_open)
+        self._notices_button.setText(self.words("settings.hide_notices" if is_open else "settings.show_notices"))
+
+    # Layout and wiring
+
+    def _lay_out(self) -> None:
+        words, theme = self.words, self.theme
+        self.header.add_control(self._mark)
+        self.add_strip(self._note)
+        self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
+        self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
+        self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
+        self._pane.add(SectionHeading(theme, words("settings.window")))
+        self._pane.add(self._language)
+        self._pane.add(self._scheme)
+        self._pane.add(SectionHeading(theme, words("settings.data")))
+        self._pane.add(self._path)
+        self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        self._pane.add(SectionHeading(theme, words("settings.about")))
+        self._versions.setHorizontalSpacing(24)
+        self._versions.setVerticalSpacing(4)
+        self._versions.setColumnStretch(1, 1)
+        self._pane.rows.addLayout(self._versions)
+        self._pane.rows.addWidget(self._notices_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._notices.setReadOnly(True)
+        self._notices.setObjectName("notices")
+        self._notices.setAccessibleName(words("settings.notices"))
+        self._notices.setFrameShape(QFrame.Shape.NoFrame)
+        self._notices.setTabChangesFocus(True)
+        self._notices.setMinimumHeight(_NOTICES_PX)
+        self._notices.setFont(theme.font("small"))
+        set_shown(self._notices, False)
+        self._pane.add(self._notices)
+        self._pane.add_stretch()
+        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pane)
+        self.set_body(body)
+
+    def _add_section(self, section: str, paths: Iterator[str]) -> None:
+        """Add fields two to a row, long texts one to a row."""
+        words = self.words
+        self._pane.add(SectionHeading(self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for number, path in enumerate(paths):
+            field = self._make_field(path)
+            if isinstance(field, MultiLineField):
+                grid.addWidget(field, number, 0, 1, 2)
+            else:
+                grid.addWidget(field, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        self._pane.rows.addLayout(grid)
+
+    def _make_field(self, path: str) -> TextField | MultiLineField:
+        label = self.words(f"settings.{path.replace('.', '_')}")
+        is_long = path.split(".")[1] in CLINIC_TEXTS
+        field: TextField | MultiLineField = (
+            MultiLineField(self.theme, self.words, label, min_lines=3, max_lines=12)
+            if is_long
+            else TextField(self.theme, self.words, label, is_required=path in REQUIRED)
+        )
+        field.setObjectName(path)
+        field.value_changed.connect(lambda text: self._on_typed(path, str(text)))
+        field.left.connect(lambda: self._on_left(path))
+        self._fields[path] = field
+        return field
+
+    def _show_versions(self, versions: tuple[tuple[str, str], ...]) -> None:
+        if not self._version_labels:
+            for row, (name, _) in enumerate(versions):
+                self._versions.addWidget(Label(self.theme, name, role="compact", tone="text-3"), row, 0)
+                value = Label(self.theme, role="compact", weight=500)
+                self._versions.addWidget(value, row, 1)
+                self._version_labels.append(value)
+        for label, (_, version) in zip(self._version_labels, versions, strict=True):
+            label.setText(version)
+
+    def _connect(self) -> None:
+        self._desk.house_changed.connect(self.refresh)
+        self._desk.clinic_saved.connect(self.clinic_changed)
+        self._desk.physician_saved.connect(self.physician_changed)
+        self._desk.save_state_changed.connect(self._mark.show_state)
+        self._desk.failed.connect(self._on_failed)
+        self._mark.try_again_requested.connect(self._desk.flush)
+        self._language.value_changed.connect(self._on_language_chosen)
+        self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._notices_button.clicked.connect(self._on_notices_toggled)
+
+
+def _list_paths(record: str, fields: tuple[str, ...]) -> Iterator[str]:
+    return (f"{record}.{field}" for field in fields)
