@@ -16,7 +16,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.plan.changes import WHOLE_NUMBERS
-from stemsup_desktop.ui.pages.plan.rows import CheckRow, SessionChips, SiteList
+from stemsup_desktop.ui.pages.plan.rows import CheckRow, SessionChips, SiteList, drop
 from stemsup_desktop.ui.pages.plan.view import AdviceChoice, PlanView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -188,8 +188,7 @@ class NumbersPane(ScrollPane):
             for widget in (row, heading):
                 if widget is not None:
                     self._advice_column.removeWidget(widget)
-                    widget.hide()
-                    widget.deleteLater()
+                    drop(widget)
         self._advice = {}
         for one in advice:
             heading = Label(self._theme, one.heading, role="compact", weight=700, wraps=True) if one.heading else None

@@ -16,6 +16,13 @@ from stemsup_desktop.ui.words import Words
 CHIP_COLUMNS = 3
 
 
+def drop(widget: QWidget) -> None:
+    """Take a widget out at once, so that nobody finds it by its name while it waits to be deleted."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 class CheckRow(QWidget):
     """A check box with words that may wrap, perhaps an icon before them and a state behind."""
 
@@ -159,8 +166,7 @@ class SiteList(QWidget):
             if focused is not None and (focused is row or row.isAncestorOf(focused)):
                 self._focus_after(order, site_id)
             self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            drop(row)
         for position, site in enumerate(sites):
             row = self._rows.get(site.site_id) or self._add(site)
             if self._column.indexOf(row) != position:

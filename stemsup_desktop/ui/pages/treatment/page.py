@@ -140,7 +140,7 @@ class TreatmentPage(Page[TreatmentView]):
         separator = "" if self.words.language == "ja" else " "
         reasons = separator.join(lock.sentence for lock in view.locks)
         sentence = self.words("treatment.locked", reasons=reasons)
-        self._lock.show_message(TagState.STOP, sentence, self.words("treatment.go_to_step", step=self._lock_step))
+        self._lock.show_message(view.locks[0].state, sentence, self.words("treatment.go_to_step", step=self._lock_step))
 
     # What the person does
 

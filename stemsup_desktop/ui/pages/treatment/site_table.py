@@ -21,6 +21,13 @@ _POINTS = (Decimal(0), Decimal(10_000))
 _COLUMNS = ("site", "points", "volume_ml", "site_note")
 
 
+def _drop(widget: QWidget) -> None:
+    """Take a widget out at once, so that nobody finds it by its name while it waits to be deleted."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 @dataclass(frozen=True, slots=True)
 class _Cells:
     """The widgets of one site."""
@@ -104,8 +111,7 @@ class SiteTable(QWidget):
         for cells in self._cells.values():
             for widget in (cells.title, *cells.fields):
                 self._grid.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
+                _drop(widget)
         self._cells = {}
         for number, row in enumerate(sites, start=1):
             cells = self._make_cells(row)

@@ -23,10 +23,11 @@ _LONGEST_SUGGESTION = {Language.EN: 28, Language.JA: 12}
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Why nothing can be entered: the sentence, and the step where that is mended."""
+    """Why nothing can be entered: the sentence, the step where that is mended, and how grave it is."""
 
     sentence: str
     step: int
+    state: TagState = TagState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,9 @@ def derive_locks(consultation: Consultation, gate: Gate, standing: ConsentStandi
 def _lock_by_gate(gate: Gate, words: Words) -> tuple[Lock, ...]:
     match gate.verdict:
         case Verdict.STOP:
-            return (Lock(words("treatment.lock_stop"), 2),)
+            return (Lock(words("treatment.lock_stop"), 2, TagState.STOP),)
         case Verdict.SPECIALIST:
-            return (Lock(words("treatment.lock_specialist"), 2),)
+            return (Lock(words("treatment.lock_specialist"), 2, TagState.SPECIALIST),)
         case Verdict.NOT_COMPLETE:
             named = [one.label.in_language(words.language) for one in gate.missing[:_MOST_NAMED]]
             rest = len(gate.missing) - len(named)
@@ -133,7 +134,7 @@ def _lock_by_consent(consultation: Consultation, standing: ConsentStanding, word
         changed = (" " if words.language is Language.EN else "").join(
             one.in_language(words.language) for one in standing.changed
         )
-        return (Lock(words("treatment.lock_outdated", changed=changed), 5),)
+        return (Lock(words("treatment.lock_outdated", changed=changed), 5, TagState.CAUTION),)
     if not signature.all_initials_present:
         return (Lock(words("treatment.lock_initials"), 5),)
     return ()
@@ -253,7 +254,7 @@ def _say_missing(plan: Plan, treatment: Treatment, sites: tuple[SiteRow, ...], w
         ("reactions_stated", not treatment.reactions and not treatment.no_reaction_observed),
         ("reaction_kind", any(is_blank(one.kind) for one in treatment.reactions)),
     )
-    missing = [words(f"treatment.{key}") for key, is_missing in wanted if is_missing]
+    missing = [words(f"treatment.missing_{key}") for key, is_missing in wanted if is_missing]
     return words("treatment.missing", what=_join(missing, words)) if missing else ""
 
 

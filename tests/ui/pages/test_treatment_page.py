@@ -1,0 +1,267 @@
+"""Step 6 in the window."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hostile_strings import HOSTILE
+from plan_samples import DAY_OF_TREATMENT, JAPAN, plan_of, read_example, ready_to_treat, with_parts
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+from visit_samples import SteppedClock
+
+from stemsup_desktop.consultation.record import Consent, ConsultationFile, PlannedSite, Route, Treatment
+from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.components.buttons import Button
+from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+
+Show = Callable[[QWidget, int, int], QWidget]
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return read_content(find_resources())
+
+
+@pytest.fixture
+def page(context: PageContext, content: Content, shown: Show, clock: SteppedClock) -> TreatmentPage:
+    clock.now = DAY_OF_TREATMENT
+    open_file(context, ready_to_treat())
+    made = TreatmentPage(context, content)
+    made.set_room(1440, 900)
+    shown(made, 992, 772)
+    return made
+
+
+def open_file(context: PageContext, file: ConsultationFile) -> None:
+    context.session.open_visit(file.patient, file.consultation, file.clinic, file.physician)
+
+
+def treatment_of(page: TreatmentPage) -> Treatment:
+    return page.context.session.state.consultation.treatment
+
+
+def field(page: TreatmentPage, name: str) -> TextField:
+    found = page.findChild(TextField, name)
+    assert isinstance(found, TextField), name
+    return found
+
+
+def press(page: TreatmentPage, name: str) -> None:
+    found = page.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton), name
+    found.click()
+
+
+def is_shown(page: TreatmentPage, name: str) -> bool:
+    found = page.findChild(InlineMessage, name)
+    assert found is not None
+    return found.isVisible()
+
+
+def test_nothing_is_filled_in_before_a_person_enters_it(page: TreatmentPage) -> None:
+    filled = {one.objectName() for one in page.findChildren(TextField) if one.text()}
+    assert filled == {"treatment_day"}
+    assert treatment_of(page) == Treatment()
+
+
+def test_the_planned_lot_is_taken_over_with_one_key(page: TreatmentPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    treatment = treatment_of(page)
+    assert (treatment.lot_number, treatment.lot_expires) == ("HK-260914", date(2030, 3, 31))
+    page.context.session.undo()
+    press(page, "take_over_lot")
+    assert treatment_of(page) == treatment
+
+
+def test_an_expired_lot_locks_at_once_and_can_be_put_right(page: TreatmentPage) -> None:
+    press(page, "take_over_lot")
+    field(page, "lot_expires").setText("2020-01-01")
+    assert is_shown(page, "lock")
+    assert field(page, "operator").line_edit.isReadOnly()
+    assert not field(page, "lot_expires").line_edit.isReadOnly()
+    field(page, "lot_expires").setText("2030-03-31")
+    assert not is_shown(page, "lock")
+    assert not field(page, "operator").line_edit.isReadOnly()
+
+
+def test_volumes_keep_every_digit_that_was_entered(page: TreatmentPage) -> None:
+    field(page, "drawn_up_ml").setText("1,50")
+    field(page, "volume_ml:forehead-c").setText("0.0500")
+    field(page, "points:forehead-c").setText("10")
+    treatment = treatment_of(page)
+    assert str(treatment.drawn_up_ml) == "1.50"
+    assert str(treatment.sites[0].volume_ml) == "0.0500"
+    assert treatment.sites[0].points == 10
+
+
+@pytest.mark.parametrize("typed", ["-0.1", "10000.1", "0.00001", "1/2", "NaN", "1e3"])
+def test_what_is_no_volume_is_refused_and_not_kept(page: TreatmentPage, typed: str) -> None:
+    field(page, "volume_ml:forehead-c").setText("0.5")
+    field(page, "volume_ml:forehead-c").setText(typed)
+    assert treatment_of(page).sites == ()
+
+
+def test_a_typed_time_lies_on_the_day_of_treatment_in_the_zone_of_the_clock(page: TreatmentPage) -> None:
+    field(page, "treatment_day").setText("2026-11-18")
+    field(page, "started_at").setText("1520")
+    assert treatment_of(page).started_at == datetime(2026, 11, 18, 15, 20, tzinfo=JAPAN)
+    press(page, "ended_at_now")
+    assert treatment_of(page).ended_at == datetime(2026, 11, 18, 15, 44, tzinfo=JAPAN)
+    field(page, "treatment_day").setText("2026-11-19")
+    assert treatment_of(page).started_at == datetime(2026, 11, 19, 15, 20, tzinfo=JAPAN)
+    field(page, "started_at").setText("25:00")
+    assert treatment_of(page).started_at is None
+
+
+def test_vital_signs_are_added_measured_and_removed(page: TreatmentPage) -> None:
+    press(page, "add_vitals:after")
+    press(page, "add_vitals:before")
+    field(page, "temperature_c:0").setText("36.5")
+    field(page, "systolic_mmhg:0").setText("116")
+    field(page, "taken_at:0").setText("15:10")
+    before, after = treatment_of(page).vitals
+    assert (before.moment, before.temperature_c, before.systolic_mmhg) == ("before", Decimal("36.5"), 116)
+    assert before.taken_at == datetime(2026, 11, 19, 15, 10, tzinfo=JAPAN)
+    assert after.taken_at == DAY_OF_TREATMENT
+    assert after.temperature_c is None
+    field(page, "taken_at:0").setText("")
+    assert treatment_of(page).vitals[0].taken_at == before.taken_at
+    field(page, "pulse_per_min:1").setText("400")
+    assert treatment_of(page).vitals[1].pulse_per_min is None
+    press(page, "remove_vitals:0")
+    assert treatment_of(page).vitals == (after,)
+
+
+def test_a_reaction_and_none_observed_exclude_each_other(page: TreatmentPage) -> None:
+    none = page.findChild(CheckBox, "no_reaction_observed")
+    assert none is not None
+    none.click()
+    assert treatment_of(page).no_reaction_observed
+    press(page, "add_reaction:2")
+    assert not treatment_of(page).no_reaction_observed
+    assert not none.isEnabled()
+    suggestion = page.findChild(ChoiceField, "suggestion:0")
+    assert suggestion is not None
+    suggestion.choose("Redness")
+    suggestion.choose("Bruising")
+    field(page, "onset_at:0").setText("15:29")
+    field(page, "action:0").setText("Pressure for 5 minutes")
+    grade = page.findChild(ChoiceField, "grade:0")
+    assert grade is not None
+    grade.choose("1")
+    reaction = treatment_of(page).reactions[0]
+    assert (reaction.kind, reaction.grade, reaction.action) == ("Redness, Bruising", 1, "Pressure for 5 minutes")
+    assert reaction.onset_at == datetime(2026, 11, 19, 15, 29, tzinfo=JAPAN)
+    press(page, "remove_reaction:0")
+    assert treatment_of(page).reactions == ()
+    assert none.isEnabled()
+    assert not none.isChecked()
+
+
+def test_drip_and_spray_are_recorded_for_their_routes(page: TreatmentPage) -> None:
+    # Two more routes would leave the signature behind, so the drip's record opens its part instead.
+    assert not field(page, "drip.rate").isVisible()
+    assert not field(page, "nasal.volume_ml").isVisible()
+    field(page, "drip.rate").setText("40 drops/min")
+    field(page, "nasal.sprays_per_nostril").setText("2")
+    press(page, "nasal.teach_back_done")
+    treatment = treatment_of(page)
+    assert treatment.drip is not None
+    assert treatment.nasal is not None
+    assert (treatment.drip.rate, treatment.drip.volume_ml) == ("40 drops/min", None)
+    assert (treatment.nasal.sprays_per_nostril, treatment.nasal.teach_back_done) == (2, True)
+    assert field(page, "drip.rate").isVisible()
+
+
+def test_a_locked_page_shows_what_is_recorded_and_takes_nothing(page: TreatmentPage) -> None:
+    file = read_example("treated")
+    open_file(page.context, with_parts(file, consent=Consent()))
+    before = page.context.session.state.consultation
+    assert is_shown(page, "lock")
+    assert field(page, "volume_ml:forehead-c").text() == "0.5"
+    assert all(one.line_edit.isReadOnly() for one in page.findChildren(TextField))
+    for name in ("take_over_lot", "add_vitals:before", "add_reaction:1", "remove_reaction:0", "started_at_now"):
+        button = page.findChild(Button, name)
+        assert button is not None
+        assert not button.isEnabled()
+    field(page, "operator").setText("somebody")
+    note = page.findChild(MultiLineField, "note")
+    assert note is not None
+    note.setText("late")
+    assert page.context.session.state.consultation is before
+
+
+def test_the_lock_leads_to_the_step_that_mends_it(page: TreatmentPage, qtbot: QtBot) -> None:
+    open_file(page.context, with_parts(ready_to_treat(), consent=Consent()))
+    lock = page.findChild(InlineMessage, "lock")
+    assert lock is not None
+    with qtbot.waitSignal(page.page_requested) as asked:
+        lock.link_followed.emit()
+    assert asked.args == ["step-5"]
+
+
+def test_every_entry_can_be_undone(page: TreatmentPage) -> None:
+    press(page, "take_over_lot")
+    field(page, "operator").setText("森 直人")
+    field(page, "needle").setText("30G")
+    press(page, "add_vitals:before")
+    press(page, "add_reaction:1")
+    field(page, "volume_ml:forehead-c").setText("0.5")
+    session = page.context.session
+    while session.undo_description:
+        session.undo()
+    assert treatment_of(page) == Treatment()
+    assert field(page, "operator").text() == ""
+    while session.redo_description:
+        session.redo()
+    assert treatment_of(page).operator == "森 直人"
+
+
+@pytest.mark.parametrize("name", ["operator", "needle", "lot_number", "site_note:forehead-c"])
+def test_hostile_text_is_kept_as_typed(page: TreatmentPage, name: str) -> None:
+    for text in HOSTILE.values():
+        field(page, name).setText("")
+        field(page, name).setText(text)
+        shown = field(page, name).text()
+        treatment = treatment_of(page)
+        if name.startswith("site_note"):
+            kept = treatment.sites[0].note if treatment.sites else ""
+        else:
+            kept = getattr(treatment, name) or ""
+        kept.encode("utf-8")
+        assert kept == shown or "\ufffd" in kept
+
+
+def test_showing_a_record_reports_no_edit(page: TreatmentPage) -> None:
+    open_file(page.context, read_example("treated"))
+    before = page.context.session.state.consultation
+    page.refresh()
+    assert page.context.session.state.consultation is before
+    assert page.context.session.undo_description == ""
+
+
+def test_down_walks_a_column_of_the_table(page: TreatmentPage, qtbot: QtBot) -> None:
+    first = field(page, "volume_ml:periorbital-l")
+    first.setFocus()
+    qtbot.keyClick(first.line_edit, Qt.Key.Key_Down)
+    assert page.focusWidget() is field(page, "volume_ml:periorbital-r").line_edit
+    qtbot.keyClick(field(page, "volume_ml:periorbital-r").line_edit, Qt.Key.Key_Up)
+    assert page.focusWidget() is first.line_edit
+
+
+def test_sites_that_are_planned_anew_get_their_rows(page: TreatmentPage) -> None:
+    file = ready_to_treat()
+    plan = plan_of(file, sites=(PlannedSite("nose"), PlannedSite("other", "<b>ear</b>")), routes=(Route.INTRADERMAL,))
+    open_file(page.context, with_parts(file, plan=plan))
+    assert page.findChild(TextField, "volume_ml:forehead-c") is None
+    assert field(page, "volume_ml:other").line_edit.accessibleName().startswith("Other (describe): <b>ear</b>")
