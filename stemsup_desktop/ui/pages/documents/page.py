@@ -223,6 +223,7 @@ class DocumentsPage(Page[DocumentsView]):
 
     def _show_pages(self, opened: OpenedDocument) -> None:
         try:
+            self._right.setCurrentWidget(self._preview)  # first, for the pages are fitted to the room it has
             self._preview.show_page(0)
             self._preview.show_pdf(opened.pdf)
         except Problem as problem:

@@ -51,7 +51,7 @@ def derive_settings(house: House, content: Content, words: Words, scheme: Scheme
         scheme=scheme,
         folder=folder,
         versions=(
-            (words("settings.version"), f"StemSup Desktop {read_version()}"),
+            (words("settings.version"), read_version() or words("settings.from_source")),
             (words("settings.reference_version"), content.reference.manifest.version),
             (words("settings.questionnaire_version"), questionnaire.version),
             (words("settings.rules_version"), content.clinical.rules.version),
@@ -61,11 +61,11 @@ def derive_settings(house: House, content: Content, words: Words, scheme: Scheme
 
 
 def read_version() -> str:
-    """Return the version of the installed program; a source tree that was never installed has none."""
+    """Return the version of the installed program; empty for a source tree that was never installed."""
     try:
         return metadata.version("stemsup-desktop")
     except metadata.PackageNotFoundError:
-        return "-"
+        return ""
 
 
 def with_text(house: House, path: str, text: str) -> House:
