@@ -22,6 +22,7 @@ from stemsup_desktop.ui.pages.explain.topic_list import TopicList
 from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
+    has_changed,
     patient_language,
     with_explained,
     with_questions,
@@ -165,11 +166,12 @@ class ExplainPage(Page[ExplainView]):
         self.refresh()
 
     def _on_topic_ticked(self, page_id: str) -> None:
-        """Record that a page was explained, or take it back; ticked again after a change, it is explained anew."""
+        """Record that a page was explained, or take it back; one whose text changed since is recorded anew."""
         page = self._library.find_page(page_id)
         if page is None:
             return
-        if any(one.page_id == page_id for one in self._explanation.pages):
+        done = next((one for one in self._explanation.pages if one.page_id == page_id), None)
+        if done is not None and not has_changed(done, page, self._sha256_of):
             self._change("taken_back", without_explained(self._explanation, page_id), is_announced=True)
             return
         state = self.context.session.state

@@ -10,6 +10,7 @@ from stemsup_desktop.reference.model import (
     Direction,
     Evidence,
     Grade,
+    GrowthFactor,
     LawPage,
     Page,
     ReviewStatus,
@@ -57,6 +58,12 @@ def derive_reading(page: Page, library: ReferenceLibrary, language: Language) ->
     return _Reader(library, language).read(page)
 
 
+def name_page(page: Page, language: Language) -> str:
+    """Return the title of a page, after the symbol of a growth factor."""
+    title = page.title.in_language(language)
+    return f"{page.symbol}, {title}" if isinstance(page, GrowthFactor) else title
+
+
 class _Reader:
     """Reads pages in one language."""
 
@@ -70,7 +77,7 @@ class _Reader:
         return Reading(
             page_id=page.id,
             language=self._language,
-            title=self._say(page.title),
+            title=name_page(page, self._language),
             summary=self._say(page.summary),
             summary_note=self._say(words.SUMMARY_NOT_REVIEWED) if is_unreviewed else "",
             sections=tuple(parts),
@@ -99,6 +106,8 @@ class _Reader:
             yield self._line(page.factor_rationale)
         if not any(entry.scope is Scope.SUPERNATANT and entry.grade in _IN_PEOPLE for entry in checked):
             yield self._line(words.NO_HUMAN_STUDY)
+        else:
+            yield self._line(words.NOT_FOR_ONE)
         yield from (self._entry(entry) for entry in checked if entry.direction is Direction.UNCERTAIN)
 
     def _harms(self, page: Page) -> Iterator[ReadingLine]:

@@ -12,6 +12,10 @@ NO_HUMAN_STUDY = Text(
     "No checked study of supernatant in people is listed on this page.",
     "上清液を人で調べた確認済みの研究は、この資料にはありません。",
 )
+NOT_FOR_ONE = Text(
+    "Whether what has been reported holds for one person is not known.",
+    "報告されたことが一人ひとりに当てはまるかどうかは、分かっていません。",
+)
 NO_HARM_LISTED = Text(
     "No harm is listed on this page. That does not mean that there is none.",
     "この資料に害の記載はありません。害がないという意味ではありません。",

@@ -44,7 +44,8 @@ class TopicsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._topics)
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else own
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._topics):
@@ -53,7 +54,7 @@ class TopicsModel(QAbstractListModel):
         if role == _TOPIC:
             return topic
         if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if topic.is_explained else Qt.CheckState.Unchecked
+            return (Qt.CheckState.Checked if topic.is_explained else Qt.CheckState.Unchecked).value
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             parts = (topic.kind, topic.title, topic.other_title, topic.badge, topic.note)
             return ", ".join(part for part in parts if part)
@@ -112,7 +113,7 @@ class TopicDelegate(QStyledItemDelegate):
 
     def _lines(self, topic: Topic, width: float) -> list[tuple[str, QFont, str, float]]:
         font = self._theme.font
-        note_tone = "caut" if topic.has_changed else "clear"
+        note_tone = "caut" if topic.has_changed else "accent"
         wanted = (
             (topic.kind, font("small"), "text-3"),
             (topic.title, font("body", 700), "text"),

@@ -14,7 +14,7 @@ from stemsup_desktop.reference.evidence import evidence_summary
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page, PageKind, Symptom, page_kind
 from stemsup_desktop.ui.pages.explain import reading_words
-from stemsup_desktop.ui.pages.explain.reading import Reading, derive_reading
+from stemsup_desktop.ui.pages.explain.reading import Reading, derive_reading, name_page
 from stemsup_desktop.ui.words import Words
 
 Sha256Of = Callable[[Page, Language], str]
@@ -126,6 +126,11 @@ def with_questions(explanation: Explanation, text: str) -> Explanation:
     return msgspec.structs.replace(explanation, questions_asked=text)
 
 
+def has_changed(done: ExplainedPage, page: Page, sha256_of: Sha256Of) -> bool:
+    """Return whether a page reads differently now than when it was explained, in the language of then."""
+    return bool(done.content_sha256) and done.content_sha256 != sha256_of(page, done.language)
+
+
 def _without(explanation: Explanation, page_id: str) -> tuple[ExplainedPage, ...]:
     return tuple(page for page in explanation.pages if page.page_id != page_id)
 
@@ -142,21 +147,19 @@ def _topic(
     language: Language,
     sha256_of: Sha256Of,
 ) -> Topic:
-    title = page.title.in_language(language)
+    title = name_page(page, language)
     other = page.title.in_language(words.language)
-    has_changed = (
-        done is not None and bool(done.content_sha256) and done.content_sha256 != sha256_of(page, done.language)
-    )
+    is_stale = done is not None and has_changed(done, page, sha256_of)
     return Topic(
         page_id=page.id,
         kind=library.labels.kinds[page_kind(page)].in_language(language),
         title=title,
-        other_title=other if other != title else "",
+        other_title=other if language is not words.language else "",
         badge=_badge(page, language),
         summary=page.summary.in_language(language),
         is_explained=done is not None,
-        note=_note(done, words, language, has_changed=has_changed),
-        has_changed=has_changed,
+        note=_note(done, words, language, is_stale=is_stale),
+        has_changed=is_stale,
     )
 
 
@@ -171,11 +174,11 @@ def _badge(page: Page, language: Language) -> str:
     return text.format(supports=counts.supports, contradicts=counts.contradicts, uncertain=counts.uncertain)
 
 
-def _note(done: ExplainedPage | None, words: Words, language: Language, *, has_changed: bool) -> str:
+def _note(done: ExplainedPage | None, words: Words, language: Language, *, is_stale: bool) -> str:
     if done is None:
         return ""
     when = format_datetime(done.explained_at, words.language)
-    if has_changed:
+    if is_stale:
         return words("explain.changed_since", when=when)
     if done.language is not language:
         return words(f"explain.explained_in_{done.language}", when=when)
