@@ -129,6 +129,8 @@ class PaperPage(Page[V]):
 
         sheet.accepted.connect(accept)
         sheet.dismissed.connect(self._let_sheet_go)
+        # A card that is centred gets the height of its unwrapped texts; wrapped ones need theirs.
+        sheet.card.setMinimumHeight(sheet.card.rows.totalHeightForWidth(sheet.card.width()))
         sheet.open(first)
 
     def accept_sheet(self) -> bool:

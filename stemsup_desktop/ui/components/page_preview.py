@@ -175,8 +175,8 @@ class PagePreview(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self._sheet)
-        self._scroll.viewport().setProperty("surface", "desk")
-        self._scroll.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sheet.setAutoFillBackground(False)  # QScrollArea turns it on, which hides the desk
+        self._scroll.setProperty("surface", "desk")  # a viewport takes its background from its scroll area
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

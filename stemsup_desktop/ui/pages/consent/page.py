@@ -104,6 +104,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self.header.show_text(self.words("consent.title"), view.subtitle)
         self._mark.show_state(view.mark, view.mark_text)
         self._requirements.show_requirements(view.requirements)
+        set_shown(self._requirements, bool(view.requirements))
         self.show_paper(view.pane, view.printing)
         self._closed.show_message(TagState.INFORMATION, view.closed)
         self._standing.show_message(view.standing, view.standing_text)

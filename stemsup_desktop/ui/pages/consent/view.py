@@ -233,6 +233,8 @@ def _derive_requirements(
     standing: ConsentStanding,
     words: Words,
 ) -> tuple[Requirement, ...]:
+    if standing.state is ConsentState.DECLINED:
+        return ()
     is_signed = standing.state is ConsentState.SIGNED
     basis = consent_basis_sha256(state.file, text)
     is_printed = any(find_basis(one) == basis for one in paper.of_kind(Paper.CONSENT))
@@ -243,7 +245,8 @@ def _derive_requirements(
         _derive_gate_requirement(state.gate, words),
         Requirement("printed", words("consent.wants_print"), is_signed or is_printed),
         Requirement("initials", words("consent.wants_initials"), is_signed or draft.all_initials_present),
-        Requirement("names", words("consent.wants_names"), is_signed or has_names),
+        # The names are proposed; they count once somebody has said that the signatures are on the paper.
+        Requirement("names", words("consent.wants_names"), is_signed or (has_names and draft.all_initials_present)),
         Requirement("date", words("consent.wants_date"), is_signed or draft.signed_on is not None),
     )
 

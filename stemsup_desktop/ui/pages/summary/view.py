@@ -135,7 +135,7 @@ def derive_facts(state: VisitState, content: Content, now: datetime, words: Word
         ]
     facts.append(("consent", _say_consent(state, content, now, words)))
     if state.gate.conditions:
-        joined = words("gate.comma").join(one.in_language(words.language) for one in state.gate.conditions)
+        joined = "\n".join(one.in_language(words.language) for one in state.gate.conditions)
         facts.append(("conditions", joined))
     return tuple((words(f"summary.fact_{name}"), value) for name, value in facts)
 
@@ -184,7 +184,7 @@ def _derive_requirements(
         "scores": bool(asked) and scored.issuperset(asked),
         "aftercare": bool(summary.aftercare_given_ids),
         "next_visit": summary.next_visit_on is not None,
-        "printed": bool(paper.of_kind(Paper.SUMMARY)),
+        "printed": paper.kept is not None,
     }
     return tuple(Requirement(name, words(f"summary.wants_{name}"), is_done) for name, is_done in done.items())
 
