@@ -107,7 +107,7 @@ class SiteCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 220)
+        self.setMinimumSize(160, 180)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 470)

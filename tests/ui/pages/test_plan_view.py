@@ -109,10 +109,15 @@ def test_sessions_and_cost_follow_from_the_plan(content: Content) -> None:
         extra_fees_yen=3_000,
         first_session_on=date(2026, 11, 19),
     )
-    assert [chip.day for chip in view.chips] == ["19 Nov 2026", "17 Dec 2026", "14 Jan 2027", "11 Feb 2027"]
+    assert [chip.day for chip in view.chips] == ["19 Nov", "17 Dec", "14 Jan", "11 Feb"]
+    assert [chip.number for chip in view.chips] == ["1 · 2026", "2 · 2026", "3 · 2027", "4 · 2027"]
     assert view.total == "¥267,000"
     assert "4 weeks" in view.interval
     assert view.cooling_off
+
+
+def test_japanese_dates_of_sessions_have_no_year_in_the_day(content: Content) -> None:
+    assert [chip.day for chip in derive(content, Language.JA).chips] == ["11月19日", "12月17日", "1月14日"]
 
 
 def test_a_short_or_cheap_course_says_nothing_of_cooling_off(content: Content) -> None:

@@ -13,6 +13,7 @@ from stemsup_desktop.ui.site_map.drawing import Drawing
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+KEYS_FROM_PX = 620
 ORDER = ("scalp-top", "face-front")
 
 
@@ -34,7 +35,7 @@ class MapPane(QWidget):
         }
         self._canvases = tuple(self._make_canvas(drawing) for drawing in in_order)
         maps = QHBoxLayout()
-        maps.setSpacing(8)
+        maps.setSpacing(24)
         for drawing, canvas in zip(in_order, self._canvases, strict=True):
             maps.addLayout(self._make_column(drawing, canvas), 1)
         rows = QVBoxLayout(self)
@@ -109,7 +110,7 @@ class MapPane(QWidget):
     def set_room(self, width: int) -> None:
         """Leave the key hints out where they have no room; they are in the sheet of keys too."""
         for part in self._key_parts:
-            part.setVisible(width >= 560)
+            part.setVisible(width >= KEYS_FROM_PX)
 
     def _reach(self, zone_id: str) -> None:
         self._current = zone_id

@@ -28,6 +28,7 @@ from stemsup_desktop.ui.site_map.drawing import Drawing
 
 LEFT_PX, RIGHT_PX = 324, 360
 LEFT_TIGHT_PX, RIGHT_TIGHT_PX = 296, 320
+RAIL_PX = 80
 TIGHT_BELOW_PX = 1280
 TABS_BELOW_PX = 1152
 
@@ -127,7 +128,8 @@ class PlanPage(Page[PlanView]):
             if layout is not None:
                 layout.addWidget(self._numbers)
             set_shown(self._switch, has_tabs)
-        self._map.set_room(width - LEFT_PX - (0 if has_tabs else RIGHT_PX + 24))
+        sides = self._left.minimumWidth() + (0 if has_tabs else self._right.minimumWidth())
+        self._map.set_room(width - RAIL_PX - sides)
         self._show_tab()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -81,7 +81,7 @@ class AdviceChoice:
 
 @dataclass(frozen=True, slots=True)
 class SessionChip:
-    """One planned session."""
+    """One planned session: its number with the year, and its day."""
 
     number: str
     day: str
@@ -138,7 +138,7 @@ def derive_plan(state: VisitState, content: Content, today: date, words: Words) 
         sites_note="" if not plan.sites or Route.INTRADERMAL in plan.routes else words("plan.sites_without_route"),
         interval="" if plan.interval_days is None else format_interval(plan.interval_days, language),
         chips=tuple(
-            SessionChip(str(number), format_date(day, language), day < today)
+            SessionChip(f"{number} · {day.year}", _format_day(day, language), day < today)
             for number, day in enumerate(dates[:MOST_CHIPS], start=1)
         ),
         more_chips=_say_more(dates, words),
@@ -272,6 +272,12 @@ def _say_outdated(state: VisitState, content: Content, today: date, words: Words
         sentence.in_language(words.language) for sentence in standing.changed
     )
     return words("plan.outdated", changed=changed)
+
+
+def _format_day(day: date, language: Language) -> str:
+    """Return the day without its year: "8 Sep" or "9月8日"."""
+    written = format_date(day, language)
+    return written.partition("年")[2] if language is Language.JA else written.rpartition(" ")[0]
 
 
 def _say_more(dates: tuple[date, ...], words: Words) -> str:

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.field_frame import FieldFrame
-from stemsup_desktop.ui.components.labels import SectionHeading
+from stemsup_desktop.ui.components.labels import ElidedLabel, SectionHeading
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.tags import TagState
@@ -81,6 +81,8 @@ class LotPart(Part):
         self._take_over = SecondaryButton(theme, icon_name="check", key_hint=TAKE_OVER_KEY)
         self._take_over.setObjectName("take_over_lot")
         self._take_over.clicked.connect(self.take_over_requested)
+        self._planned = ElidedLabel(theme, weight=700)
+        self._planned.setObjectName("planned_lot")
         self._number = self.make_text("lot_number")
         self._number.setObjectName("lot_number")
         self._expires = DateField(theme, words, words("treatment.lot_expires"))
@@ -88,8 +90,9 @@ class LotPart(Part):
         self._expires.value_changed.connect(lambda day: self.field_changed.emit("lot_expires", day))
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         button = QHBoxLayout()
+        button.setSpacing(12)
         button.addWidget(self._take_over)
-        button.addStretch(1)
+        button.addWidget(self._planned, 1)
         self.column.addLayout(button)
         self.add_row(self._number, self._expires)
         for line in self._lines:
@@ -98,9 +101,8 @@ class LotPart(Part):
     def show_view(self, view: TreatmentView) -> None:
         """Show the lot; reports nothing."""
         has_planned = bool(view.planned_lot.strip())
-        key = "treatment.take_over" if has_planned else "treatment.take_over_none"
-        shown = view.planned_lot if len(view.planned_lot) <= 40 else f"{view.planned_lot[:39]}…"
-        self._take_over.setText(self.words(key, lot=shown) if has_planned else self.words(key))
+        self._take_over.setText(self.words("treatment.take_over" if has_planned else "treatment.take_over_none"))
+        self._planned.setText(view.planned_lot)
         self._take_over.setEnabled(has_planned and not view.is_lot_locked)
         self._number.set_value(view.treatment.lot_number or "")
         self._expires.set_value(view.treatment.lot_expires)

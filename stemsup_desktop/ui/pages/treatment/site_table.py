@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.ui.components.labels import IconLabel, Label
@@ -142,7 +142,12 @@ class SiteTable(QWidget):
         outer = QVBoxLayout(title)
         outer.setContentsMargins(0, 8, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(Label(self._theme, row.title, wraps=True))
+        name = Label(self._theme, row.title, wraps=True)
+        # A word without end, typed for the site "other", must not push the numbers out of sight.
+        within = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        within.setHeightForWidth(True)
+        name.setSizePolicy(within)
+        outer.addWidget(name)
         if row.is_caution:
             outer.addLayout(self._make_mark("caution_site"))
         if not row.is_planned:

@@ -18,6 +18,7 @@ from stemsup_desktop.ui.visit_state import VisitState
 from stemsup_desktop.ui.words import Words
 
 _MOST_NAMED = 3
+_LONGEST_LOT = 24
 _LONGEST_SUGGESTION = {Language.EN: 28, Language.JA: 12}
 
 
@@ -148,7 +149,7 @@ def derive_lot_lines(plan: Plan, treatment: Treatment, day: date, words: Words) 
     lines: list[Line] = []
     is_same = used.strip() == planned
     if not is_same:
-        lines.append(Line(TagState.STOP, words("treatment.lot_differs", lot=planned or words("common.open"))))
+        lines.append(Line(TagState.STOP, words("treatment.lot_differs", lot=_shorten(planned) or words("common.open"))))
     expires = treatment.lot_expires
     if expires is None:
         lines.append(Line(TagState.OPEN, words("treatment.lot_expiry_open")))
@@ -256,6 +257,11 @@ def _say_missing(plan: Plan, treatment: Treatment, sites: tuple[SiteRow, ...], w
     )
     missing = [words(f"treatment.missing_{key}") for key, is_missing in wanted if is_missing]
     return words("treatment.missing", what=_join(missing, words)) if missing else ""
+
+
+def _shorten(text: str) -> str:
+    """Return a lot number that fits a sentence; the whole of it stands in its field."""
+    return text if len(text) <= _LONGEST_LOT else f"{text[: _LONGEST_LOT - 1]}…"
 
 
 def _join(parts: list[str], words: Words) -> str:
