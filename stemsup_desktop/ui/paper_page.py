@@ -16,6 +16,7 @@ from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.paper_pane import PaperPane
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -117,6 +118,8 @@ class PaperPage(Page[V]):
     def show_problem(self, sentence: str) -> None:
         """Say why a document or a signature did not come about, or nothing."""
         self._print_problem.show_message(TagState.STOP, sentence)
+        if sentence:
+            self._bring_into_view(self._print_problem)
 
     def open_sheet(self, sheet: Sheet, on_accepted: Callable[[], None], first: QWidget | None = None) -> None:
         """Ask in a sheet over this page; Esc and the main key of the page belong to it while it is open."""
@@ -178,7 +181,21 @@ class PaperPage(Page[V]):
         super().showEvent(event)
         self.desk.load()
 
+    def jump_to(self, target: str) -> None:
+        widget = self.findChild(QWidget, target)
+        if widget is not None and self._entries.isAncestorOf(widget):
+            self._bring_into_view(widget)
+        super().jump_to(target)
+
     # Inside
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        if self._is_narrow and self._switch.value() != "entries":
+            self._switch.set_value("entries")
+            self._show_tab()
+        for pane in self._entries.findChildren(ScrollPane):
+            if pane.isAncestorOf(widget):
+                pane.show_widget(widget)
 
     def _show_tab(self) -> None:
         shows_page = self._is_narrow and self._switch.value() == "page"

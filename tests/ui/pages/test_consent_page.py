@@ -267,7 +267,7 @@ def test_a_locked_vault_is_named_and_nothing_is_handed_out(open_page: Open) -> N
 def test_characters_without_a_glyph_are_named_on_the_page(open_page: Open) -> None:
     file = read_example("clear")
     reason = msgspec.structs.replace(file.consultation.reason, goal="better \U0001f600")
-    room, page = open_page(with_consultation(file, reason=reason))
+    _, page = open_page(with_consultation(file, reason=reason))
     message = find(page, QWidget, "missing_characters")
     assert message.isVisibleTo(page)
     assert any("U+1F600" in label.text() for label in message.findChildren(Label))
@@ -308,3 +308,11 @@ def test_page_and_entries_are_two_tabs_on_narrow_windows(width: int, is_narrow: 
     switch.choose("page")  # type: ignore[attr-defined]
     assert page.pane.isVisibleTo(page)
     assert find(page, DateField, "consent.thinking_until").isVisibleTo(page) is not is_narrow
+
+
+def test_a_jump_brings_the_entries_back_on_narrow_windows(open_page: Open) -> None:
+    _, page = open_page(read_example("clear"))
+    page.set_room(1024, 768)
+    find(page, ViewSwitch, "pane_switch").choose("page")  # type: ignore[attr-defined]
+    page.jump_to("consent.thinking_until")
+    assert find(page, DateField, "consent.thinking_until").isVisibleTo(page)

@@ -73,6 +73,7 @@ class SummaryPage(PaperPage[SummaryView]):
         self._language.value_changed.connect(self._on_language_changed)
         self._documents = DocumentList(theme, words("summary.no_documents"))
         self.set_entries(self._make_entries())
+        context.session.save_state_changed.connect(lambda _: self.refresh_actions())
 
     def derive(self) -> SummaryView:
         state = self.context.session.state
@@ -105,7 +106,11 @@ class SummaryPage(PaperPage[SummaryView]):
     def page_actions(self) -> PageActions:
         words = self.words
         back = Action(words("summary.back"), lambda: self.page_requested.emit("step-6"), name="back")
-        close = Action(words("summary.close"), self._on_close_requested, key_hint="Ctrl ↵", name="close_visit")
+        is_unsaved = self.context.session.save_state.kind is SaveKind.NOT_SAVED
+        reason = words("summary.close_not_saved") if is_unsaved else ""
+        close = Action(
+            words("summary.close"), self._on_close_requested, key_hint="Ctrl ↵", reason=reason, name="close_visit"
+        )
         return PageActions(back=back, primary=None if self._is_closed else close)
 
     # Layout
@@ -190,11 +195,7 @@ class SummaryPage(PaperPage[SummaryView]):
             self._ask_close()
 
     def _ask_close(self) -> None:
-        session, words = self.context.session, self.words
-        state = session.state
-        if session.save_state.kind is SaveKind.NOT_SAVED:
-            self.show_problem(words("summary.close_not_saved"))
-            return
+        state, words = self.context.session.state, self.words
         title = words("summary.close_title", number=state.consultation.visit_number, patient=state.patient.name)
         accept, dismiss = words("summary.close_accept"), words("summary.close_dismiss")
         sheet = Sheet(self.theme, self, title, accept_text=accept, dismiss_text=dismiss, width=520)
