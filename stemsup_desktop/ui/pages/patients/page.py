@@ -237,8 +237,12 @@ class PatientsPage(Page[PatientsView]):
         self._focus_main_action()
 
     def _focus_main_action(self) -> None:
+        """Put the focus on the main action, once its button is on screen: Qt shows new buttons a moment later."""
+        QTimer.singleShot(0, self, self._focus_shown_action)
+
+    def _focus_shown_action(self) -> None:
         for button in self.action_bar.findChildren(QWidget, "start_consultation"):
-            if not button.isHidden():  # a button that was replaced lives on, hidden, until the event loop turns
+            if button.isVisible():
                 button.setFocus()
 
     def _load_chart(self, patient_id: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from stemsup_desktop.ui.theme import Theme
 
 _WIDEST_HINT = 320
+_WIDTHS_KEPT = 4
 
 
 class WrapLabel(QWidget):
@@ -29,6 +30,7 @@ class WrapLabel(QWidget):
         self._tone = tone
         self._is_centred = is_centred
         self._text = ""
+        self._broken: dict[int, list[QTextLayout]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,6 +45,7 @@ class WrapLabel(QWidget):
         if text == self._text:
             return
         self._text = text
+        self._broken.clear()
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -77,7 +80,14 @@ class WrapLabel(QWidget):
         painter.end()
 
     def _break(self, width: int) -> list[QTextLayout]:
-        """Return each paragraph, broken into lines of the type role's height."""
+        """Return each paragraph, broken into lines of the type role's height; the last few widths are remembered."""
+        if width not in self._broken:
+            if len(self._broken) >= _WIDTHS_KEPT:
+                self._broken.clear()
+            self._broken[width] = self._break_anew(width)
+        return self._broken[width]
+
+    def _break_anew(self, width: int) -> list[QTextLayout]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if self._is_centred:
