@@ -245,3 +245,26 @@ def test_another_visit_starts_from_its_own_plan(page: PlanPage) -> None:
     page.context.session.open_visit(file.patient, empty, file.clinic, file.physician)
     assert field(page, "product.lot_number").text() == ""
     assert page.findChild(SiteRow, "site:forehead-c") is None or not box(page, "route:intradermal").isChecked()
+
+
+def test_tab_goes_through_product_map_and_sites_as_the_eye_does(page: PlanPage) -> None:
+    open_example(page, "treated")
+    order = tab_stops(page)
+    wanted = [
+        *("product.name_editor", "route:intradermal", "product.maker_editor"),
+        *("site-map-scalp-top", "site-map-face-front", "site:forehead-c", "sessions_editor"),
+        *("alternatives_explained", "aftercare:general-keep-sheet", "note_editor", "continue"),
+    ]
+    assert [name for name in order if name in wanted] == wanted
+
+
+def tab_stops(page: QWidget) -> list[str]:
+    """Return the names of everything that Tab stops at, in its order."""
+    QApplication.sendPostedEvents()
+    names: list[str] = []
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            names.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    return names

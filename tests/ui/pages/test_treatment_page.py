@@ -1,7 +1,7 @@
 """Step 6 in the window."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -265,3 +265,28 @@ def test_sites_that_are_planned_anew_get_their_rows(page: TreatmentPage) -> None
     open_file(page.context, with_parts(file, plan=plan))
     assert page.findChild(TextField, "volume_ml:forehead-c") is None
     assert field(page, "volume_ml:other").line_edit.accessibleName().startswith("Other (describe): <b>ear</b>")
+
+
+def test_tab_goes_down_the_page_also_through_rows_that_were_added(page: TreatmentPage) -> None:
+    press(page, "add_reaction:1")
+    press(page, "add_vitals:before")
+    names: list[str] = []
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            names.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    wanted = [
+        *("take_over_lot", "lot_number_editor", "started_at_editor", "volume_ml:forehead-c_editor"),
+        *("temperature_c:0_editor", "add_vitals:before", "kind:0_editor", "outcome:0_editor", "add_reaction:1"),
+        *("note_editor", "continue"),
+    ]
+    assert [name for name in names if name in wanted] == wanted
+
+
+def test_the_page_that_stays_open_past_midnight_takes_the_new_day(page: TreatmentPage, clock: SteppedClock) -> None:
+    clock.advance(days=1)
+    page.refresh()
+    press(page, "started_at_now")
+    assert treatment_of(page).started_at == DAY_OF_TREATMENT + timedelta(days=1)
+    assert field(page, "treatment_day").error == ""

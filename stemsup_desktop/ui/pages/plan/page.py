@@ -25,9 +25,10 @@ from stemsup_desktop.ui.pages.plan.numbers_pane import NumbersPane
 from stemsup_desktop.ui.pages.plan.product_pane import ProductPane
 from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
 from stemsup_desktop.ui.site_map.drawing import Drawing
+from stemsup_desktop.ui.tab_order import set_tab_order
 
 LEFT_PX, RIGHT_PX = 324, 360
-LEFT_TIGHT_PX, RIGHT_TIGHT_PX = 296, 320
+LEFT_TIGHT_PX, RIGHT_TIGHT_PX = 308, 320
 RAIL_PX = 80
 TIGHT_BELOW_PX = 1280
 TABS_BELOW_PX = 1152
@@ -42,6 +43,7 @@ class PlanPage(Page[PlanView]):
         self._settled_lot: tuple[str, str] | None = None
         self._is_new_lot = False
         self._has_tabs = False
+        self._rows: tuple[str, ...] | None = None
         self._product = ProductPane(self.theme, self.words, content)
         self._map = MapPane(self.theme, self.words, content, drawings)
         self._numbers = NumbersPane(self.theme, self.words, content)
@@ -83,6 +85,10 @@ class PlanPage(Page[PlanView]):
         self._product.show_view(view, self.words("plan.another_lot") if self._is_new_lot and is_unseen else "")
         self._map.show_view(view)
         self._numbers.show_view(view)
+        rows = (*(site.site_id for site in view.sites), *(advice.item_id for advice in view.advice))
+        if rows != self._rows:
+            self._rows = rows
+            self._order_tabs()
 
     def page_actions(self) -> PageActions:
         return PageActions(
@@ -128,6 +134,7 @@ class PlanPage(Page[PlanView]):
             if layout is not None:
                 layout.addWidget(self._numbers)
             set_shown(self._switch, has_tabs)
+            self._order_tabs()
         sides = self._left.minimumWidth() + (0 if has_tabs else self._right.minimumWidth())
         self._map.set_room(width - RAIL_PX - sides)
         self._show_tab()
@@ -151,6 +158,10 @@ class PlanPage(Page[PlanView]):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(pane)
         return side
+
+    def _order_tabs(self) -> None:
+        """Tab goes through product, map, sites and numbers, as the eye does."""
+        set_tab_order((self._left, self.header, self._body, self._right, self.action_bar))
 
     def _show_tab(self) -> None:
         is_map = self._switch.value() != "numbers"

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.record import CellSource, Route
 from stemsup_desktop.content import Content
+from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, Choice
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
@@ -18,8 +19,8 @@ from stemsup_desktop.ui.pages.plan.view import ROUTE_ICONS, LotLine, PlanView, d
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-DATE_PX = 150
-"""Wide enough for a date in Japanese."""
+DATE_PX = {Language.EN: 124, Language.JA: 150}
+"""Wide enough for a whole date."""
 _LINES = 6
 _TEXTS = ("name", "maker", "approval_status", "procurement", "lot_number")
 _QUESTIONS = ("is_on_file", "is_complete", "is_research_use_only")
@@ -46,7 +47,7 @@ class ProductPane(ScrollPane):
         self._source = self._make_source(content)
         self._expires = DateField(theme, words, words("plan.expires"), is_required=True)
         self._expires.setObjectName("product.expires")
-        self._expires.setMinimumWidth(DATE_PX)
+        self._expires.setMinimumWidth(DATE_PX[words.language])
         self._expires.value_changed.connect(self.expires_changed)
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         self._questions = {field: self._make_question(field) for field in _QUESTIONS}

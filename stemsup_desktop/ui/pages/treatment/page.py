@@ -26,6 +26,7 @@ from stemsup_desktop.ui.pages.treatment.reaction_rows import ReactionsPart
 from stemsup_desktop.ui.pages.treatment.site_table import SiteTable
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
+from stemsup_desktop.ui.tab_order import set_tab_order
 
 
 class TreatmentPage(Page[TreatmentView]):
@@ -39,6 +40,7 @@ class TreatmentPage(Page[TreatmentView]):
         self._content = content
         self._chosen_day: tuple[str, date] | None = None
         self._lock_step = 5
+        self._rows: tuple[tuple[str, ...], int, int] | None = None
         self._lock = InlineMessage(theme, is_strip=True)
         self._lock.setObjectName("lock")
         self._lock.link_followed.connect(lambda: self.page_requested.emit(f"step-{self._lock_step}"))
@@ -80,6 +82,11 @@ class TreatmentPage(Page[TreatmentView]):
         set_shown(self._nasal, view.has_nasal)
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
+        sites = tuple(row.planned.site_id for row in view.sites)
+        rows = (sites, len(view.treatment.vitals), len(view.treatment.reactions))
+        if rows != self._rows:
+            self._rows = rows
+            set_tab_order((self.header, self._pane, self.action_bar))
 
     def page_actions(self) -> PageActions:
         return PageActions(

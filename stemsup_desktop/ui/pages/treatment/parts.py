@@ -26,7 +26,7 @@ from stemsup_desktop.ui.words import Words
 
 TAKE_OVER_KEY = "Alt+T"
 _LINES = 3
-_EARLIEST = date(2000, 1, 1)
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 12, 31)
 
 
 class Part(QWidget):
@@ -139,7 +139,7 @@ class TimesPart(Part):
 
     def __init__(self, theme: Theme, words: Words, clock: Callable[[], datetime]) -> None:
         super().__init__(theme, words, words("treatment.times"))
-        self._day = DateField(theme, words, words("treatment.day"), earliest=_EARLIEST, latest=clock().date())
+        self._day = DateField(theme, words, words("treatment.day"), earliest=_EARLIEST, latest=_LATEST)
         self._day.setObjectName("treatment_day")
         self._day.value_changed.connect(lambda day: self.field_changed.emit("day", day))
         self._times = {field: self._make_time(field, clock) for field in TIMES}
