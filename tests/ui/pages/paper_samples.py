@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import shiboken6
 from PySide6.QtCore import QTimer
 
 from stemsup_desktop.consultation.record import ConsultationFile
@@ -120,5 +121,7 @@ class Room:
 
     def close(self) -> None:
         self.session.flush()
+        self.executor.run_all()
         self.access.close(lambda _: None)
         self.runner.close()
+        shiboken6.delete(self.session)  # its timers must not ask a closed runner for another try
