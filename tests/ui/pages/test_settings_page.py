@@ -1,0 +1,264 @@
+"""The page of settings on a real vault: saved as one types, and nothing that a document needs is ever emptied."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hostile_strings import HOSTILE
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+from vault_samples import SteppedVault
+from visit_samples import CLINIC, PHYSICIAN, SteppedClock
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.language import Language
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.pages.settings import notices
+from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.notices import read_notices
+from stemsup_desktop.ui.pages.settings.page import SettingsPage
+from stemsup_desktop.ui.pages.settings.view import House, derive_settings, with_text
+from stemsup_desktop.ui.session import SaveKind
+from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.words import Words
+
+Show = Callable[[QWidget, int, int], QWidget]
+OpenPage = Callable[[], SettingsPage]
+HOUSE = House(CLINIC, PHYSICIAN)
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return read_content(find_resources())
+
+
+@pytest.fixture
+def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
+    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(context: PageContext, stepped: SteppedVault) -> HouseDesk:
+    return HouseDesk(context, stepped.access)
+
+
+@pytest.fixture
+def open_page(context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show) -> OpenPage:
+    def make() -> SettingsPage:
+        page = SettingsPage(context, content, stepped.access, desk)
+        shown(page, 1280, 800)
+        stepped.executor.run_all()
+        return page
+
+    return make
+
+
+def field(page: SettingsPage, path: str) -> TextField | MultiLineField:
+    found = page.findChild(QWidget, path)
+    assert isinstance(found, TextField | MultiLineField)
+    return found
+
+
+def save(desk: HouseDesk, stepped: SteppedVault) -> None:
+    desk.flush()
+    stepped.executor.run_all()
+
+
+@pytest.mark.parametrize("path", ["clinic.name", "physician.name"])
+@pytest.mark.parametrize("text", ["", "  ", "\u3000"])
+def test_what_every_document_needs_is_never_emptied(path: str, text: str) -> None:
+    assert with_text(HOUSE, path, text) == HOUSE
+
+
+def test_any_other_text_can_be_changed_and_emptied() -> None:
+    changed = with_text(HOUSE, "clinic.harm_policy", "We treat it.")
+    assert changed.clinic.harm_policy == "We treat it."
+    assert with_text(changed, "clinic.harm_policy", "").clinic.harm_policy == ""
+    assert with_text(HOUSE, "physician.licence_number", "9").physician.licence_number == "9"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_kept_as_typed(text: str) -> None:
+    assert with_text(HOUSE, "clinic.address", text).clinic.address == normalise_text(text)
+
+
+def test_the_versions_of_everything_shipped_are_named(content: Content, words: Words) -> None:
+    view = derive_settings(HOUSE, content, words, Scheme.LIGHT, "/data")
+    versions = [version for _, version in view.versions]
+    assert content.reference.manifest.version in versions
+    assert content.clinical.rules.version in versions
+    assert f"{content.consent.form.id} {content.consent.form.version}" in versions
+    assert all(versions)
+
+
+def test_every_field_of_the_records_can_be_set(content: Content, english: Words) -> None:
+    view = derive_settings(HOUSE, content, english, Scheme.LIGHT, "")
+    wanted = {f"clinic.{name}" for name in Clinic.__struct_fields__}
+    wanted |= {f"physician.{name}" for name in Physician.__struct_fields__}
+    assert {path for path, _ in view.texts} == wanted
+
+
+def test_what_is_typed_is_on_disk_soon_and_is_told_once(
+    open_page: OpenPage, stepped: SteppedVault, qtbot: QtBot
+) -> None:
+    page = open_page()
+    clinics: list[Clinic] = []
+    physicians: list[Physician] = []
+    page.clinic_changed.connect(clinics.append)
+    page.physician_changed.connect(physicians.append)
+    field(page, "clinic.phone").setText("03-1")
+    field(page, "clinic.phone").setText("03-1234-5678")
+    field(page, "clinic.harm_policy").setText("line one\nline two")
+    qtbot.waitUntil(lambda: len(stepped.executor.queued) == 1, timeout=1000)
+    stepped.executor.run_all()
+    kept = stepped.vault.load_clinic()
+    assert (kept.phone, kept.harm_policy) == ("03-1234-5678", "line one\nline two")
+    assert clinics == [kept]
+    assert physicians == []
+    assert page._desk.save_state.kind is SaveKind.SAVED
+
+
+def test_the_physician_is_told_apart_from_the_clinic(
+    open_page: OpenPage, stepped: SteppedVault, desk: HouseDesk
+) -> None:
+    page = open_page()
+    heard: list[object] = []
+    page.clinic_changed.connect(heard.append)
+    page.physician_changed.connect(heard.append)
+    field(page, "physician.licence_number").setText("777")
+    save(desk, stepped)
+    assert heard == [stepped.vault.load_physician()]
+    assert stepped.vault.load_physician().licence_number == "777"
+
+
+def test_a_name_that_was_emptied_is_said_and_comes_back(open_page: OpenPage, desk: HouseDesk) -> None:
+    page = open_page()
+    name = field(page, "clinic.name")
+    name.setFocus()
+    name.setText("")
+    assert name.error
+    assert desk.house is not None
+    assert desk.house.clinic.name == CLINIC.name
+    field(page, "clinic.phone").setFocus()
+    assert isinstance(name, TextField)
+    assert (name.text(), name.error) == (CLINIC.name, "")
+
+
+def test_a_failed_save_keeps_the_text_and_is_tried_again(
+    open_page: OpenPage, stepped: SteppedVault, desk: HouseDesk
+) -> None:
+    page = open_page()
+
+    def fail(vault: Vault, clinic: Clinic) -> None:
+        raise EnvironmentProblem("vault-disk-full", "The disk is full.")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Vault, "save_clinic", fail)
+        field(page, "clinic.phone").setText("1")
+        save(desk, stepped)
+        assert desk.save_state.kind is SaveKind.NOT_SAVED
+        assert "The disk is full." in page.findChild(QWidget, "save_mark").accessibleName()
+    assert not desk.is_saved
+    page._mark.try_again_requested.emit()
+    stepped.executor.run_all()
+    assert stepped.vault.load_clinic().phone == "1"
+    assert desk.is_saved
+
+
+def test_typing_during_a_write_is_written_after_it(open_page: OpenPage, stepped: SteppedVault, desk: HouseDesk) -> None:
+    page = open_page()
+    field(page, "clinic.phone").setText("1")
+    desk.flush()
+    field(page, "clinic.phone").setText("12")
+    save(desk, stepped)
+    assert stepped.vault.load_clinic().phone == "12"
+    assert desk.is_saved
+
+
+def test_leaving_the_page_writes_at_once(open_page: OpenPage, stepped: SteppedVault) -> None:
+    page = open_page()
+    field(page, "clinic.phone").setText("5")
+    page.hide()
+    stepped.executor.run_all()
+    assert stepped.vault.load_clinic().phone == "5"
+
+
+def test_what_is_unsaved_outlives_the_page(open_page: OpenPage, stepped: SteppedVault, desk: HouseDesk) -> None:
+    page = open_page()
+    with pytest.MonkeyPatch.context() as patched:
+
+        def fail(vault: Vault, clinic: Clinic) -> None:
+            raise EnvironmentProblem("vault-disk-full", "The disk is full.")
+
+        patched.setattr(Vault, "save_clinic", fail)
+        field(page, "clinic.phone").setText("7")
+        page.hide()
+        stepped.executor.run_all()
+        again = open_page()
+    phone = field(again, "clinic.phone")
+    assert isinstance(phone, TextField)
+    assert phone.text() == "7"
+    save(desk, stepped)
+    assert stepped.vault.load_clinic().phone == "7"
+
+
+def test_language_and_look_are_told_and_showing_them_is_not(open_page: OpenPage) -> None:
+    page = open_page()
+    heard: list[object] = []
+    page.language_chosen.connect(heard.append)
+    page.scheme_chosen.connect(heard.append)
+    page.refresh()
+    assert heard == []
+    for name in ("option_ja", "option_dark"):
+        page.findChild(QRadioButton, name).click()
+    assert heard == [Language.JA, Scheme.DARK]
+
+
+def test_showing_the_records_reports_no_edit(open_page: OpenPage, desk: HouseDesk) -> None:
+    page = open_page()
+    page.refresh()
+    assert desk.is_saved
+    assert desk.save_state.kind is SaveKind.SAVED
+
+
+def test_the_folder_and_the_licences_can_be_read(open_page: OpenPage, stepped: SteppedVault) -> None:
+    page = open_page()
+    assert page.findChild(QWidget, "data_folder").text() == str(stepped.access.folder)
+    page.findChild(QWidget, "show_notices").click()
+    stepped.executor.run_all()
+    shown = page.findChild(QWidget, "notices")
+    assert shown.isVisibleTo(page)
+    assert "Noto Sans JP" in shown.toPlainText()
+    page.findChild(QWidget, "show_notices").click()
+    assert not shown.isVisibleTo(page)
+
+
+def test_missing_licences_are_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_DISTRIBUTION", "no-such-distribution-here")
+    with pytest.raises(EnvironmentProblem) as caught:
+        read_notices(tmp_path / "resources")
+    assert caught.value.code == "notices-missing"
+
+
+def test_licences_that_are_no_text_are_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "THIRD-PARTY-NOTICES.md").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(EnvironmentProblem):
+        read_notices(tmp_path / "resources")
+
+
+@pytest.mark.parametrize("width", [1360, 904])
+def test_nothing_is_wider_than_the_page(open_page: OpenPage, width: int) -> None:
+    page = open_page()
+    page.resize(width, 500)
+    QApplication.processEvents()
+    assert page._pane.content.minimumSizeHint().width() <= width
