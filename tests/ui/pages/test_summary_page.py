@@ -184,3 +184,16 @@ def test_a_visit_that_is_not_saved_is_not_closed(open_page: Open) -> None:
     primary = page.page_actions().primary
     assert primary is not None
     assert "not saved" in primary.reason
+
+
+def test_tab_goes_through_the_entries_in_reading_order(open_page: Open) -> None:
+    room, page = open_page(read_example("clear"))
+    symptom_id = room.file.consultation.reason.complaints[0].symptom_id
+    first = find(page, QWidget, f"score:{symptom_id}_0")
+    wanted = ["summary.tick_planned", "aftercare:general-keep-sheet", "summary.next_visit_on_editor", "print"]
+    widget, seen = first.nextInFocusChain(), []
+    while widget is not first:
+        if widget.objectName() in wanted:
+            seen.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    assert seen == wanted

@@ -61,6 +61,10 @@ class AdviceList(QWidget):
                 self._rows[row.item_id].box.set_value(row.is_given)
                 self._rows[row.item_id].box.setEnabled(not is_closed)
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab can stop at, in reading order."""
+        return [row.box for row in self._rows.values()]
+
     def _make_anew(self, groups: tuple[AdviceGroup, ...]) -> None:
         for old in self._made:
             self._column.removeWidget(old)

@@ -1,6 +1,7 @@
 """Step 7 in the window: what happened, scores, aftercare, the next visit, the summary as it prints, and the end."""
 
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -46,6 +47,7 @@ class SummaryPage(PaperPage[SummaryView]):
         theme, words = self.theme, self.words
         self._is_closed = False
         self._planned: tuple[str, ...] = ()
+        self._stops: list[QWidget] = []
         self._requirements = RequirementLine(
             theme, words("summary.to_finish"), words("summary.done"), words("summary.open")
         )
@@ -102,6 +104,7 @@ class SummaryPage(PaperPage[SummaryView]):
         for field in (self._next_visit, self._note, self._language):
             field.set_read_only(self._is_closed)
         self._documents.show_documents(view.documents)
+        self._order_stops()
 
     def page_actions(self) -> PageActions:
         words = self.words
@@ -159,6 +162,23 @@ class SummaryPage(PaperPage[SummaryView]):
         row.addLayout(language)
         row.addStretch(1)
         return row
+
+    def _order_stops(self) -> None:
+        """Let Tab go in reading order also after scores or advice were made anew, which Qt puts last."""
+        stops = [
+            *self._scores.stops(),
+            self._tick_planned,
+            *self._advice.stops(),
+            self._next_visit.line_edit,
+            *self._language.buttons,
+            self._note.text_edit,
+            self.print_button,
+            self.save_button,
+        ]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     # What the person does
 

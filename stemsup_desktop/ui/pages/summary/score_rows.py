@@ -52,6 +52,10 @@ class ScoreRows(QWidget):
             shown.field.set_value(row.nrs)
             shown.field.setEnabled(not is_closed)
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab can stop at, in reading order."""
+        return [button for row in self._rows.values() for button in row.field.buttons]
+
     def _make_anew(self, rows: tuple[ScoreRow, ...]) -> None:
         for old in self._rows.values():
             self._column.removeWidget(old)
