@@ -196,4 +196,4 @@ def test_a_page_without_a_checked_study_in_people_says_so(library: ReferenceLibr
 def test_a_summary_that_no_physician_reviewed_says_so_to_the_patient(library: ReferenceLibrary) -> None:
     reading = derive_reading(library.get_page("vegf"), library, Language.JA)
     assert "医師による監修" in reading.summary_note
-    assert reading.title == "VEGF, 血管内皮増殖因子"
+    assert reading.title == "VEGF　血管内皮増殖因子"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from hostile_strings import HOSTILE
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -13,11 +13,14 @@ from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
+from stemsup_desktop.ui.pages.reference.detail import DetailPane
 from stemsup_desktop.ui.pages.reference.evidence_table import SOURCE, EvidenceTable
 from stemsup_desktop.ui.pages.reference.lines import LineList, SourceList
+from stemsup_desktop.ui.pages.reference.linked_text import LinkedText
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
 from stemsup_desktop.ui.pages.reference.page_list import PageList
 from stemsup_desktop.ui.pages.reference.view import Tab
+from stemsup_desktop.ui.theme import Scheme
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +41,15 @@ def page(context: PageContext, content: Content, fonts: FontFolder, shown: Calla
     return made
 
 
+def settle() -> None:
+    """Let the layout of a page just opened come to rest."""
+    for _ in range(3):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 def texts_of(page: ReferencePage) -> str:
-    QApplication.processEvents()
+    settle()
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
 
 
@@ -159,7 +169,7 @@ def test_enter_in_the_evidence_opens_the_source_and_the_source_leads_back(page: 
 
 def test_a_click_on_a_source_in_the_evidence_opens_it(page: ReferencePage) -> None:
     page.open_page("vegf")
-    QApplication.processEvents()
+    settle()
     table = page.findChild(EvidenceTable, "evidence_table")
     index = table.rows_model.index(1, SOURCE)
     spot = table.visualRect(index).topLeft()
@@ -173,7 +183,7 @@ def test_a_click_on_a_source_in_the_evidence_opens_it(page: ReferencePage) -> No
 
 def test_the_source_of_a_statement_is_reached_by_tab_and_enter(page: ReferencePage) -> None:
     page.open_page("vegf")
-    QApplication.processEvents()
+    settle()
     lines = next(one for one in page.findChildren(LineList) if one.links)
     lines.setFocus(Qt.FocusReason.TabFocusReason)
     wanted = lines.links[0].link.target_id
@@ -183,7 +193,7 @@ def test_the_source_of_a_statement_is_reached_by_tab_and_enter(page: ReferencePa
 
 def test_tab_walks_every_source_of_a_page(page: ReferencePage, content: Content) -> None:
     page.open_page("vegf")
-    QApplication.processEvents()
+    settle()
     sources = page.findChild(SourceList)
     sources.setFocus(Qt.FocusReason.TabFocusReason)
     seen = [sources.accessibleDescription()]
@@ -269,7 +279,7 @@ def test_every_page_and_source_can_be_opened_and_fits_the_narrowest_window(
     page.set_room(960, 540)
     for target in (*content.reference.pages_by_id, *list(content.reference.sources)[:5]):
         page.open_page(target)
-        QApplication.processEvents()
+        settle()
         pane = page.findChild(QWidget, "detail_title").window()
         assert pane is page.window()
         assert page.findChild(EvidenceTable, "evidence_table") is None or page.findChild(EvidenceTable).is_narrow
@@ -290,3 +300,65 @@ def test_the_models_are_sound(page: ReferencePage) -> None:
     testers = [QAbstractItemModelTester(model, mode) for model in (list_of(page).entries, table.rows_model)]
     assert len(testers) == 2
     assert list_of(page).entries.rowCount() == 7
+
+
+def test_a_page_is_built_from_few_widgets(page: ReferencePage, content: Content) -> None:
+    """What makes opening slow is widgets; statements, sources and evidence are painted."""
+    for page_id in content.reference.pages_by_id:
+        page.open_page(page_id)
+        settle()
+        pane = page.findChild(DetailPane)
+        assert len(pane.content.findChildren(QWidget)) < 160
+
+
+def test_page_down_scrolls_the_open_page(page: ReferencePage) -> None:
+    page.open_page("legal-position")
+    settle()
+    bar = page.findChild(DetailPane).verticalScrollBar()
+    page.focus_search()
+    QTest.keyClick(search_of(page), Qt.Key.Key_PageDown)
+    assert bar.maximum() > 0
+    assert bar.value() > 0
+    page.open_page("vegf")
+    settle()
+    assert bar.value() == 0
+
+
+def test_alt_left_goes_back(page: ReferencePage) -> None:
+    page.open_page("vegf")
+    page.open_page("SYM01")
+    page.focus_search()
+    QTest.keyClick(search_of(page), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.place.history.current == "vegf"
+
+
+def test_a_row_of_evidence_is_copied_as_text(page: ReferencePage) -> None:
+    page.open_page("vegf")
+    settle()
+    table = page.findChild(EvidenceTable, "evidence_table")
+    table.setCurrentIndex(table.rows_model.index(1, 0))
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text()
+    assert table.rows_model.rows[1].finding in copied
+    assert table.rows_model.rows[1].sources[0].text in copied
+
+
+def test_a_theme_switch_leaves_the_open_page_on_screen(page: ReferencePage) -> None:
+    page.open_page("vegf")
+    page.theme.set_scheme(Scheme.DARK)
+    settle()
+    assert page.findChild(QLabel, "detail_symbol").text() == "VEGF"
+    assert not page.grab().isNull()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 800), (1024, 768), (960, 540)])
+def test_nothing_painted_is_cut_off_at_any_size(page: ReferencePage, width: int, height: int) -> None:
+    page.resize(width - 80, height - 72)
+    page.set_room(width, height)
+    for page_id in ("vegf", "SYM05", "intravenous", "legal-position"):
+        page.open_page(page_id)
+        settle()
+        for part in (*page.findChildren(LinkedText), *page.findChildren(EvidenceTable)):
+            assert part.height() == part.heightForWidth(part.width())
+        pane = page.findChild(DetailPane)
+        assert pane.content.width() <= pane.viewport().width()

@@ -61,7 +61,8 @@ def derive_reading(page: Page, library: ReferenceLibrary, language: Language) ->
 def name_page(page: Page, language: Language) -> str:
     """Return the title of a page, after the symbol of a growth factor."""
     title = page.title.in_language(language)
-    return f"{page.symbol}, {title}" if isinstance(page, GrowthFactor) else title
+    separator = "　" if language is Language.JA else ", "
+    return f"{page.symbol}{separator}{title}" if isinstance(page, GrowthFactor) else title
 
 
 class _Reader:

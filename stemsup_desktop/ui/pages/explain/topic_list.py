@@ -90,7 +90,7 @@ class TopicDelegate(QStyledItemDelegate):
             draw_box(painter, rect, fill=colour("hover"), radius=8)
         if is_current and self._view.hasFocus():
             draw_box(painter, rect, line=colour("accent"), width=2, radius=8)
-        self._paint_box(painter, rect, topic)
+        self._paint_box(painter, rect, topic, is_current=is_current)
         top = rect.top() + _PAD - 1
         for text, font, tone, height in self._lines(topic, rect.width() - _LEFT - _PAD):
             painter.setFont(font)
@@ -103,13 +103,13 @@ class TopicDelegate(QStyledItemDelegate):
         """Return where the box to tick stands in a row."""
         return QRectF(rect.left() + 12, rect.top() + _PAD + 18, _BOX, _BOX)
 
-    def _paint_box(self, painter: QPainter, rect: QRectF, topic: Topic) -> None:
+    def _paint_box(self, painter: QPainter, rect: QRectF, topic: Topic, *, is_current: bool) -> None:
         colour, box = self._theme.colour, self.box_rect(rect)
         if topic.is_explained:
             draw_box(painter, box, fill=colour("accent"), radius=4)
             draw_icon(painter, self._theme, "check", "on-accent", box.adjusted(1, 1, -1, -1))
         else:
-            draw_box(painter, box, fill=colour("base"), line=colour("control"), radius=4)
+            draw_box(painter, box, fill=colour("base"), line=colour("text-2" if is_current else "control"), radius=4)
 
     def _lines(self, topic: Topic, width: float) -> list[tuple[str, QFont, str, float]]:
         font = self._theme.font

@@ -28,11 +28,13 @@ def _make_column(spacing: int = 4) -> QVBoxLayout:
 
 
 class DetailBody(QWidget):
-    """The widgets of one page; made once per page opened and thrown away with it."""
+    """The widgets of one page, laid out at once for a width in logical px; thrown away with the page."""
 
     print_requested = Signal()
 
-    def __init__(self, theme: Theme, words: Words, view: DetailView, content_note: str, open_target: Open) -> None:
+    def __init__(
+        self, theme: Theme, words: Words, view: DetailView, content_note: str, open_target: Open, width: int
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._words = words
@@ -51,10 +53,10 @@ class DetailBody(QWidget):
         outer.setSpacing(12)
         outer.addWidget(self._make_head(view, content_note))
         if view.facts:
-            outer.addWidget(FactStrip(theme, words, view.facts))
+            outer.addWidget(FactStrip(theme, words, view.facts, width))
         outer.addLayout(self._grid)
         outer.addStretch(1)
-        self.set_wide(is_wide=True)
+        self.set_wide(is_wide=width >= _WIDE_PX)
 
     def set_wide(self, *, is_wide: bool) -> None:
         """Put safety, medicines and links beside the page or under it."""
@@ -264,11 +266,15 @@ class DetailPane(ScrollPane):
         if isinstance(view, SourceView):
             self._body = SourceBody(self._theme, self._words, view, self.target_opened.emit)
         else:
-            body = DetailBody(self._theme, self._words, view, content_note, self.target_opened.emit)
+            body = DetailBody(self._theme, self._words, view, content_note, self.target_opened.emit, self._room())
             body.print_requested.connect(self.print_requested)
             self._body = body
         self.add(self._body)
         self.verticalScrollBar().setValue(0)
+
+    def _room(self) -> int:
+        margins = self.rows.contentsMargins()
+        return self.viewport().width() - margins.left() - margins.right()
 
 
 def _holder(layout: QVBoxLayout) -> QWidget:

@@ -11,7 +11,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,7 +43,7 @@ from stemsup_desktop.ui.words import Words
 FINDING, GRADE, DIRECTION, SOURCE = range(4)
 _ROOT = QModelIndex()
 _ROW = Qt.ItemDataRole.UserRole
-_GRADE_PX, _DIRECTION_PX, _SOURCE_PX, _GAP, _PAD = 126, 116, 148, 12, 8
+_GRADE_PX, _DIRECTION_PX, _SOURCE_PX, _GAP, _PAD = 140, 116, 148, 12, 8
 _NARROW_PX = 580
 """Below this width the direction stands under the grade."""
 
@@ -106,7 +115,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             return round(text_height(f"{row.heading}  {row.note}", self._bold(), sum(widths) - _GAP)) + 2 * _PAD
         grade_px = widths[GRADE] - LADDER_PX - 8 - _GAP
         grade = max(22, self._high(row.grade, "compact", grade_px)) + self._high(row.people, "small", grade_px)
-        direction = max(22, self._high(row.direction_word, "compact", widths[DIRECTION] - MARK_PX - 8 - _GAP))
+        direction_px = widths[GRADE if is_narrow else DIRECTION] - MARK_PX - 8 - _GAP
+        direction = max(22, self._high(row.direction_word, "compact", direction_px))
         if is_narrow:
             grade, direction = grade + 4 + direction, 0
         finding_px = widths[FINDING] - _GAP
@@ -217,6 +227,11 @@ class EvidenceDelegate(QStyledItemDelegate):
         return self._theme.font("compact", 700)
 
 
+def _column_widths(width: int, *, is_narrow: bool) -> tuple[int, ...]:
+    direction = 0 if is_narrow else _DIRECTION_PX
+    return (width - _GRADE_PX - direction - _SOURCE_PX, _GRADE_PX, direction, _SOURCE_PX)
+
+
 class _Header(QHeaderView):
     """Quiet titles over a rule, flush with the cells below."""
 
@@ -244,6 +259,7 @@ class EvidenceTable(QTableView):
         titles = tuple(words(f"reference.column_{name}") for name in ("finding", "grade", "direction", "source"))
         self.rows_model = EvidenceModel(titles)
         self.is_narrow = False
+        self._heights: dict[int, tuple[int, ...]] = {}
         self._delegate = EvidenceDelegate(theme, words("common.to_verify"), self)
         self.setObjectName("evidence_table")
         self.setAccessibleName(words("reference.evidence"))
@@ -266,7 +282,9 @@ class EvidenceTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMinimumWidth(320)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(8)
@@ -282,19 +300,39 @@ class EvidenceTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit(event.size().width())
 
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            is_narrow = width < _NARROW_PX
+            widths = _column_widths(width, is_narrow=is_narrow)
+            rows = (self._delegate.row_height(row, widths, is_narrow=is_narrow) for row in self.rows_model.rows)
+            self._heights[width] = tuple(rows)
+        return sum(self._heights[width]) + self.horizontalHeader().height() + 2
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), 320)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 40)
+
     def fit(self, width: int) -> None:
         """Lay columns and rows out for a width in logical px."""
         self.is_narrow = width < _NARROW_PX
-        widths = self._column_widths(width)
-        for column, column_px in enumerate(widths):
+        for column, column_px in enumerate(_column_widths(width, is_narrow=self.is_narrow)):
             self.setColumnWidth(column, column_px)
         self.setColumnHidden(DIRECTION, self.is_narrow)
-        total = self.horizontalHeader().height() + 2
-        for number, row in enumerate(self.rows_model.rows):
-            height = self._delegate.row_height(row, widths, is_narrow=self.is_narrow)
+        self.heightForWidth(width)
+        for number, height in enumerate(self._heights[width]):
             self.setRowHeight(number, height)
-            total += height
-        self.setFixedHeight(total)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Copy) and row >= 0:
+            entry = self.rows_model.rows[row]
+            cells = (_cell_text(entry, column) for column in range(self.rows_model.columnCount()))
+            QGuiApplication.clipboard().setText("\t".join(cell for cell in cells if cell))
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -319,10 +357,6 @@ class EvidenceTable(QTableView):
             top = self.horizontalHeader().height() + self.rowViewportPosition(current.row())
             height = self.rowHeight(current.row())
             show_in_pane(self, top + height // 2, height // 2 + 16)
-
-    def _column_widths(self, width: int) -> tuple[int, ...]:
-        direction = 0 if self.is_narrow else _DIRECTION_PX
-        return (width - _GRADE_PX - direction - _SOURCE_PX, _GRADE_PX, direction, _SOURCE_PX)
 
     def _link_at(self, point: QPoint) -> Link | None:
         index = self.indexAt(point)

@@ -31,7 +31,7 @@ class LinkedText(QWidget):
         self._current = -1
         self._arranged_px = -1
         self._heights: dict[int, int] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumWidth(120)
@@ -64,7 +64,6 @@ class LinkedText(QWidget):
             self._arranged_px = event.size().width()
             self._heights[self._arranged_px], self.links = self.arrange(self._arranged_px)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.links else Qt.FocusPolicy.NoFocus)
-            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)

@@ -1,5 +1,6 @@
 """The reference page: search as one types, lists by kind, the open page, and the way through its links."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -86,8 +87,8 @@ class ReferencePage(Page[ReferenceView]):
 
     def restore(self, place: ReferencePlace, return_title: str = "") -> None:
         """Take up a place kept from a page made anew."""
-        self._set_place(place)
         self._bar.show_return(return_title if place.return_page_id else "")
+        self._set_place(place)
 
     def open_page(self, page_id: str) -> None:
         """Open a page or source and end the search; an unknown id changes nothing."""
@@ -107,8 +108,8 @@ class ReferencePage(Page[ReferenceView]):
 
     def set_return(self, page_id: str, title: str) -> None:
         """Offer the way back to the page that opened the reference; an empty id offers none."""
-        self._set_place(ReferencePlace(self._place.tab, self._place.history, page_id))
         self._bar.show_return(title if page_id else "")
+        self._set_place(ReferencePlace(self._place.tab, self._place.history, page_id))
 
     # Page
 
@@ -181,6 +182,7 @@ class ReferencePage(Page[ReferenceView]):
         return (
             ("↓", self.words("reference.key_list")),
             ("Enter", self.words("reference.key_open")),
+            ("PgUp PgDn", self.words("reference.key_scroll")),
             ("Alt+← →", self.words("reference.key_history")),
         )
 
@@ -241,10 +243,19 @@ class ReferencePage(Page[ReferenceView]):
         self._list.target_opened.connect(self._on_target_opened)
         self._detail.target_opened.connect(self.open_page)
         self._detail.print_requested.connect(self.print_page)
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=by: self._move(by))
+        self._bind("Alt+Left", lambda: self._move(-1))
+        self._bind("Alt+Right", lambda: self._move(1))
+        self._bind("PgUp", lambda: self._scroll(-1))
+        self._bind("PgDown", lambda: self._scroll(1))
+
+    def _bind(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _scroll(self, by: int) -> None:
+        bar = self._detail.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep() * 9 // 10)
 
     # Search
 

@@ -36,7 +36,7 @@ RUNGS = {
 }
 """Bars of the ladder per kind of study; what is no study has an icon instead."""
 _WORST = tuple(Severity)
-_NOTE_LENGTH = 48
+_NOTE_LENGTH = {Language.EN: 48, Language.JA: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,8 @@ def derive_source(source: Source, library: ReferenceLibrary, words: Words) -> So
 def page_link(page: Page, language: Language) -> Link:
     """Return the link to a page, by its symbol where it has one."""
     title = page.title.in_language(language)
-    return Link(page.id, f"{page.symbol}, {title}" if isinstance(page, GrowthFactor) else title, name=title)
+    separator = "　" if language is Language.JA else ", "
+    return Link(page.id, f"{page.symbol}{separator}{title}" if isinstance(page, GrowthFactor) else title, name=title)
 
 
 def source_link(source: Source, language: Language) -> Link:
@@ -183,7 +184,7 @@ def source_link(source: Source, language: Language) -> Link:
     citation = source.citation.in_language(language)
     stop = "。" if language is Language.JA and "。" in citation else ". "
     head, _, rest = citation.partition(stop)
-    note = rest.strip() if len(rest) <= _NOTE_LENGTH else ""
+    note = rest.strip() if len(rest) <= _NOTE_LENGTH[language] else ""
     return Link(source.id, head.strip(), note, f"{source.id}: {citation}")
 
 

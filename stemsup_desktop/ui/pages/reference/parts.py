@@ -54,7 +54,7 @@ class _FactCell(QWidget):
 class FactStrip(QWidget):
     """Facts side by side between two rules, as many to a row as there is room for."""
 
-    def __init__(self, theme: Theme, words: Words, facts: Sequence[Fact]) -> None:
+    def __init__(self, theme: Theme, words: Words, facts: Sequence[Fact], width: int) -> None:
         super().__init__()
         self._cells = [_FactCell(theme, words, fact) for fact in facts]
         self._columns = 0
@@ -68,11 +68,14 @@ class FactStrip(QWidget):
         outer.addWidget(Hairline(theme, token="line-strong"))
         outer.addLayout(self._grid)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self._place(len(facts))
+        self._fit(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(max(1, min(len(self._cells), event.size().width() // _FACT_PX)))
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        self._place(max(1, min(len(self._cells), width // _FACT_PX)))
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
