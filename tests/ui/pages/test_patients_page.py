@@ -299,7 +299,7 @@ def test_a_taken_chart_number_is_said_at_its_field_until_it_changes(
 
 
 def test_a_likely_duplicate_stops_the_save_until_it_was_looked_at(
-    open_page: Callable[[], PatientsPage], stepped: SteppedVault
+    open_page: Callable[[], PatientsPage], stepped: SteppedVault, qtbot: QtBot
 ) -> None:
     stepped.vault.save_patient(make_patient())
     page = open_page()
@@ -308,7 +308,8 @@ def test_a_likely_duplicate_stops_the_save_until_it_was_looked_at(
     page.action_bar.trigger_primary()
     stepped.executor.run_all()
     assert len(stepped.vault.find_patients("")) == 1
-    assert find(page, "duplicate:patient-1")
+    look = find(page, "duplicate:patient-1")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is look, timeout=2000)
     click(page, "accept_duplicates")
     stepped.executor.run_all()
     assert len(stepped.vault.find_patients("")) == 2

@@ -53,6 +53,11 @@ class DuplicatesCard(Card):
         for widget in self._made:
             self._list.addWidget(widget)
 
+    def focus_first(self) -> None:
+        """Put the focus on the way that does no harm: looking at the first of them."""
+        if self._made:
+            self.findChildren(SecondaryButton, f"duplicate:{self._hits[0].patient_id}")[-1].setFocus()
+
     def _make_row(self, hit: HitView) -> QWidget:
         button = SecondaryButton(self.theme, self._words("patients.duplicate_open"))
         button.setObjectName(f"duplicate:{hit.patient_id}")

@@ -227,7 +227,7 @@ class FormDesk(QObject):
         if result.value.chart is None:
             self._on_duplicates(patient_id, result.value.duplicates)
             self.form.verticalScrollBar().setValue(0)
-            self.form.duplicates.accept_button.setFocus()
+            QTimer.singleShot(0, self.form, self.form.duplicates.focus_first)  # Qt shows new buttons a moment later
             return
         now = self._memory.entries.get(patient_id)
         if now is not None and now.draft == entry.draft:
