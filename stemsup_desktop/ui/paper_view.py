@@ -14,7 +14,8 @@ from stemsup_desktop.paperwork import Paper
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
 from stemsup_desktop.ui.words import Words
 
-MOST_LINKS = 8
+MOST_LINKS = 12
+MOST_LINKS_OF_DRAFT = 3
 MOST_CHARACTERS = 6
 KINDS = {Paper.CONSENT: DocumentKind.CONSENT, Paper.SUMMARY: DocumentKind.SUMMARY}
 
@@ -89,11 +90,13 @@ def derive_pane(gate: Gate, routes: tuple[Route, ...], state: PaperState, words:
             links = _links([_to_finding(one, words) for one in counted if is_standing_stop(one)], words)
             return PaneView(None, True, False, words("paper.stopped"), links, "")
         case Verdict.SPECIALIST:
-            links = _links([_to_finding(one, words) for one in counted if wants_opinion(one)], words)
+            wanted = [_to_finding(one, words) for one in counted if wants_opinion(one)]
+            links = _links(wanted, words, MOST_LINKS_OF_DRAFT)
             return PaneView(state.rendered, False, True, words("paper.draft_specialist"), links, problem)
         case Verdict.NOT_COMPLETE:
             found = [JumpLink(one.step, one.target, one.label.in_language(words.language)) for one in gate.missing]
-            return PaneView(state.rendered, False, True, words("paper.draft_missing"), _links(found, words), problem)
+            links = _links(found, words, MOST_LINKS_OF_DRAFT)
+            return PaneView(state.rendered, False, True, words("paper.draft_missing"), links, problem)
         case Verdict.CONDITIONS | Verdict.CLEAR:
             return PaneView(state.rendered, False, False, "", (), problem)
 
@@ -152,7 +155,7 @@ def _to_finding(finding: Finding, words: Words) -> JumpLink:
     return JumpLink(2 if target else 4, target, finding.title.in_language(words.language))
 
 
-def _links(found: list[JumpLink], words: Words) -> tuple[JumpLink, ...]:
-    more = len(found) - MOST_LINKS
+def _links(found: list[JumpLink], words: Words, most: int = MOST_LINKS) -> tuple[JumpLink, ...]:
+    more = len(found) - most
     rest = (JumpLink(0, "", words("paper.more", count=more)),) if more > 0 else ()
-    return (*found[:MOST_LINKS], *rest)
+    return (*found[:most], *rest)

@@ -222,3 +222,12 @@ def test_the_form_is_printed_from_a_record_without_signature_and_treatment() -> 
     assert blank.consultation.consent.signature is None
     assert blank == make_blank_form(with_consultation(file, treatment=blank.consultation.treatment))
     assert consent_basis_sha256(blank, CONSENT_TEXT) == consent_basis_sha256(file, CONSENT_TEXT)
+
+
+def test_a_draft_links_to_the_first_open_things_and_counts_the_rest(english: Words) -> None:
+    file = read_example("clear")
+    examination = msgspec.structs.replace(file.consultation.examination, responses=())
+    view = derive(with_consultation(file, examination=examination), english)
+    missing = make_state(with_consultation(file, examination=examination)).gate.missing
+    assert [link.target for link in view.pane.links[:3]] == [one.target for one in missing[:3]]
+    assert view.pane.links[3].text == f"and {len(missing) - 3} more"
