@@ -14,7 +14,8 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
 from stemsup_desktop.ui.pages.reference.detail import DetailPane
-from stemsup_desktop.ui.pages.reference.evidence_table import SOURCE, EvidenceTable
+from stemsup_desktop.ui.pages.reference.evidence_cells import SOURCE
+from stemsup_desktop.ui.pages.reference.evidence_table import EvidenceTable
 from stemsup_desktop.ui.pages.reference.lines import LineList, SourceList
 from stemsup_desktop.ui.pages.reference.linked_text import LinkedText
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
