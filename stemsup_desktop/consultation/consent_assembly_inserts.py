@@ -1,5 +1,6 @@
 """The blocks of a consent form that are facts of the consultation: complaints, product, plan, opinions, cost, dates."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from stemsup_desktop.consultation.blanks import is_blank
@@ -16,6 +17,9 @@ from stemsup_desktop.consultation.formats import format_interval, format_score, 
 from stemsup_desktop.consultation.gate_model import Finding, FindingState
 from stemsup_desktop.consultation.record import Certificate, Complaint
 from stemsup_desktop.language import Language
+
+_LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029]")
+"""Where a typed text begins a new paragraph; control characters stay, to be shown as what they are."""
 
 
 def derive_insert(insert: Insert, facing: Facing) -> tuple[Block, ...]:
@@ -170,7 +174,7 @@ def _harm_policy(facing: Facing) -> tuple[Block, ...]:
 
 
 def _split_paragraphs(words: str) -> tuple[Block, ...]:
-    return tuple(Paragraph(line) for line in words.splitlines() if not is_blank(line))
+    return tuple(Paragraph(line) for line in _LINE_ENDS.split(words) if not is_blank(line))
 
 
 def _questions(facing: Facing) -> tuple[Block, ...]:

@@ -273,7 +273,8 @@ def open_or_create(room: Room, is_new: bool, on_open: Callable[[], None]) -> Non
 class Typist:
     """Plays a script into one visit, a move at a time; `wait_ms` says how long until the next.
 
-    `on_change` is told of each change with the moment of its keystroke in ns (monotonic); `on_document` of each kept document, `on_signed` of each kept signing.
+    `on_change` is told of each change with the moment of its keystroke in ns (monotonic); `on_document` of each kept
+    document, `on_signed` of each kept signing.
     """
 
     def __init__(

@@ -1,0 +1,201 @@
+"""Whatever is typed into any field of text comes out of vault and documents as it was typed, and fetches nothing."""
+
+import io
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import msgspec
+import pypdf
+import pytest
+from acceptance.typed_fields import NOW, Texts, fill_file, list_typed_fields, walk_texts
+from documents.pdf_reading import printed, read_body, squeeze
+from hostile_strings import HOSTILE
+from store.builders import make_vault, reopen
+
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.patient_check import normalise_patient, normalise_text
+from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.language import Language
+from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.vault import Vault
+
+SHORT = [name for name, text in HOSTILE.items() if len(text) <= 1_000]
+LONG = [name for name, text in HOSTILE.items() if 1_000 < len(text) < 50_000]
+PAPERS = [(paper, language) for paper in Paper for language in Language]
+NEVER_PRINTED = {"answered_by"}
+"""Who ticked an answer is in the record; the documents name the physician."""
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("something tried to reach the network")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@cache
+def content() -> Content:
+    return read_content(find_resources())
+
+
+@cache
+def fonts() -> FontFolder:
+    return FontFolder(find_resources() / "fonts")
+
+
+@cache
+def marks() -> dict[str, str]:
+    """Return a word of its own for each field, by which it is found in a document."""
+    return {path: f"Q{number:03}Z" for number, path in enumerate(dict.fromkeys(list_typed_fields(content())))}
+
+
+def after_mark(text: str) -> Texts:
+    return lambda path: f"{marks()[path]} {normalise_text(text)}"
+
+
+def render(file: ConsultationFile, paper: Paper, language: Language) -> bytes:
+    gate = content().derive_gate(file, NOW)
+    return render_paper(paper, file, gate, content(), fonts(), make_request(paper, file, language, NOW)).pdf
+
+
+@cache
+def fields_on(paper: Paper, language: Language) -> tuple[str, ...]:
+    """Return the fields that a document shows, found with plain words in each."""
+    body = read_body(render(fill_file(content(), after_mark("plain words")), paper, language))
+    return tuple(path for path, mark in marks().items() if f"{mark}plainwords" in body)
+
+
+def assert_is_inert(pdf: bytes) -> None:
+    """No link, action, image or script has come into the file."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(reader.root_object)
+    for page in reader.pages:
+        assert not {"/Annots", "/AA"} & set(page)
+        assert not page["/Resources"].get("/XObject")
+
+
+def test_every_typed_field_is_on_some_document() -> None:
+    shown = {path for paper, language in PAPERS for path in fields_on(paper, language)}
+    assert set(marks()) - shown == NEVER_PRINTED
+    assert len(shown) >= 55
+
+
+def test_every_text_of_the_record_is_covered() -> None:
+    """A person's text is in each field that is not an id, a hash or a code of the program."""
+    typed = Counter(walk_texts(fill_file(content(), lambda path: "typed")))["typed"]
+    assert typed == len(list_typed_fields(content()))
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_it_is_printed_as_it_was_typed_from_every_field(name: str) -> None:
+    text = HOSTILE[name]
+    file = fill_file(content(), after_mark(text))
+    for paper, language in PAPERS:
+        pdf = render(file, paper, language)
+        body = read_body(pdf)
+        lost = [path for path in fields_on(paper, language) if printed(after_mark(text)(path)) not in body]
+        assert lost == [], f"{paper} {language}"
+        assert_is_inert(pdf)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("paper", "language"), PAPERS)
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_is_printed_whole_from_every_field(name: str, paper: Paper, language: Language) -> None:
+    """A cell of a table is parted over pages, with others beside it: what counts is that no character is missing."""
+    pdf = render(fill_file(content(), after_mark(HOSTILE[name])), paper, language)
+    assert_all_there(read_body(pdf), HOSTILE[name], len(fields_on(paper, language)))
+    assert_is_inert(pdf)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("paper", "path"),
+    [
+        (Paper.SUMMARY, "consultation.reason.goal"),
+        (Paper.SUMMARY, "consultation.treatment.reactions[0].action"),
+        (Paper.CONSENT, "consultation.plan.product.maker"),
+    ],
+)
+def test_a_hundred_thousand_characters_are_printed_whole(paper: Paper, path: str) -> None:
+    """Paragraph, table cell and line of facts; each further field is set in one of these three."""
+    text = HOSTILE["hundred thousand"]
+    file = fill_file(content(), lambda field: text if field == path else "x")
+    assert_all_there(read_body(render(file, paper, Language.JA)), text, 1)
+
+
+def assert_all_there(body: str, text: str, times: int) -> None:
+    """Each character stands in the body at least as often as it was typed."""
+    found = Counter(body)
+    short = {one for one, count in Counter(squeeze(text)).items() if found[one] < count * times}
+    assert short == set()
+
+
+# The vault
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    folder = tmp_path_factory.mktemp("hostile")
+    make_vault(folder).close()
+    with reopen(folder) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_it_lies_in_the_vault_as_it_was_typed_in_every_field(name: str, vault: Vault) -> None:
+    file = fill_file(content(), lambda path: normalise_text(HOSTILE[name]))
+    visit = msgspec.structs.replace(file.consultation, consultation_id=f"visit-{name}")
+    vault.save_patient(plain_patient(name))
+    vault.start_consultation(f"patient-{name}", visit)
+    assert vault.load_consultation(f"visit-{name}") == visit
+    vault.save_clinic(file.clinic)
+    assert vault.load_clinic() == file.clinic
+    vault.save_physician(file.physician)
+    assert vault.load_physician() == file.physician
+
+
+LINES = ("name", "kana", "romaji", "chart_number", "phone")
+BLOCKS = ("address", "allergies", "alerts")
+
+
+@pytest.mark.parametrize("field", LINES + BLOCKS)
+def test_a_patients_field_keeps_it_or_says_why_not(field: str, vault: Vault) -> None:
+    """A one-line field refuses what no name or number holds, without repeating it; the others take anything."""
+    kept = 0
+    for text in HOSTILE.values():
+        typed = fill_file(content(), lambda path, text=text: text).patient
+        patient = msgspec.structs.replace(plain_patient(field), **{field: getattr(typed, field)})
+        problem = save(vault, patient)
+        if problem is not None:
+            assert (problem.code, field in LINES) == ("patient-invalid", True)
+            assert len(text.strip()) < 3 or text not in f"{problem} {problem.sentence}"
+            continue
+        stored, kept = vault.get_patient(patient.patient_id), kept + 1
+        assert stored == normalise_patient(patient)
+        if field in BLOCKS:
+            texts = list(walk_texts(getattr(stored, field)))
+            assert texts == [normalise_text(text).strip()] * len(texts)
+    assert kept == len(HOSTILE) if field in BLOCKS else 0 < kept < len(HOSTILE)
+
+
+def save(vault: Vault, patient: Patient) -> InputProblem | None:
+    try:
+        vault.save_patient(patient)
+    except InputProblem as problem:
+        return problem
+    return None
+
+
+def plain_patient(name: str) -> Patient:
+    return Patient(f"patient-{name}", f"C-{name}"[:60], "見本 花子", date(1990, 4, 18))
