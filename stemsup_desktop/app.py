@@ -40,8 +40,8 @@ def read_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None" = None) -> None:
-    """Open the window on the vault of a folder and return when it was closed.
+def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None" = None, passphrase: str = "") -> None:
+    """Open the window on the vault of a folder and return when it was closed; a passphrase opens it without asking.
 
     Raises `EnvironmentProblem` where no window can open or the folder cannot be kept private.
     """
@@ -52,7 +52,7 @@ def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None"
     _load_qt()
     from stemsup_desktop.desktop import run_desktop
 
-    run_desktop(paths.data, read_clock, when_shown)
+    run_desktop(paths.data, read_clock, when_shown, passphrase)
 
 
 def _load_qt() -> None:
@@ -67,8 +67,8 @@ def _load_qt() -> None:
 
 def open_demo_window() -> None:
     """Open the window on a throw-away vault with example patients, which is gone afterwards."""
-    from stemsup_desktop.demo import make_demo_vault
+    from stemsup_desktop.demo import PASSPHRASE, make_demo_vault
 
     check_display(os.environ)
     with make_demo_vault(read_clock) as folder:
-        open_window(DataPaths(data=folder, logs=folder / "logs"))
+        open_window(DataPaths(data=folder, logs=folder / "logs"), passphrase=PASSPHRASE)

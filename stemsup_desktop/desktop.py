@@ -1,60 +1,226 @@
-"""Puts the window together: application, look, words, jobs and the way to the vault, from entry to the last save."""
+"""Runs the window: application, look, words, jobs and vault, from entry through the day's visits to the last save."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.header import vault_exists
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
-from stemsup_desktop.ui.jobs import Err, JobRunner, Ok, ThreadExecutor
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
+from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import read_catalogue
 
+if TYPE_CHECKING:
+    from stemsup_desktop.content import Content
+    from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.workspace import OpenVisit, Workspace
+
 Clock = Callable[[], datetime]
+Loaded = tuple[Clinic, Physician]
+READ_AFTER_MS = 50
+"""The window is painted and takes input first."""
 
 
 class Desktop:
-    """The running window on the vault of one folder."""
+    """The running program on the vault of one folder. One window at a time: entry, or the workspace."""
 
     def __init__(self, application: QApplication, folder: Path, clock: Clock) -> None:
-        resources = find_resources()
         self._application = application
+        self._folder = folder
         self._clock = clock
-        self._theme = Theme(resources, application)
-        self._language = WindowLanguage(read_catalogue(resources / "i18n"), find_system_language())
+        self._resources = find_resources()
+        self._preferences = read_preferences(folder)
+        scheme = self._preferences.scheme
+        self._theme = Theme(self._resources, application, scheme)
+        language = self._preferences.language or find_system_language()
+        self._language = WindowLanguage(read_catalogue(self._resources / "i18n"), language)
+        self._language.language_changed.connect(self._keep_preferences)
         self._runner = JobRunner(ThreadExecutor())
         self._access = VaultAccess(self._runner, folder, clock)
-        self._window: QWidget | None = None
+        self._stack = ExitStack()
+        self._entry: EntryWindow | None = None
+        self._workspace: Workspace | None = None
+        self._content: Content | None = None
+        self._fonts: FontFolder | None = None
+        self._reopen: OpenVisit | None = None
+        self._is_reading = False
 
     @property
     def window(self) -> QWidget:
-        """The window on show; raises LookupError before `show_entry`."""
-        if self._window is None:
+        """The window on show; raises LookupError before one is shown."""
+        if self._workspace is not None:
+            return self._workspace.window
+        if self._entry is None:
             raise LookupError("no window is shown yet")
-        return self._window
+        return self._entry
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """The workspace, while the vault is open."""
+        return self._workspace
 
     def show_entry(self) -> None:
         """Show first run or unlock, whichever the folder calls for."""
         is_first_run = not vault_exists(self._access.folder)
         entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
+        entry.opened.connect(self._on_opened)
+        entry.demo_requested.connect(self.start_demo)
+        self._entry = entry
         entry.show()
-        self._window = entry
+        # Content and fonts are read while the person types the passphrase.
+        QTimer.singleShot(READ_AFTER_MS, self._start_reading)
 
-    def open_with(self, passphrase: str, on_opened: Callable[[Ok[None] | Err], None]) -> None:
+    def start_demo(self) -> None:
+        """Leave the clinic's own vault alone and open a throw-away one with example patients."""
+        if self._entry is not None:
+            self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
+        self._access.close(lambda _: None)
+
+        def make() -> Path:
+            from stemsup_desktop.demo import make_demo_vault
+
+            return self._stack.enter_context(make_demo_vault(self._clock))
+
+        self._runner.run(make, self._on_demo_made, lane=Lane.VAULT)
+
+    def open_with(self, passphrase: str) -> None:
         """Open the vault without asking, as the demo does."""
-        self._access.open(passphrase, on_opened)
+        self._access.open(passphrase, self._on_opened_without_asking)
 
     def close(self) -> None:
-        """Write what is unwritten, close the vault and end both threads."""
+        """Write what is unwritten, close the vault, end both threads and remove a demo."""
+        if self._workspace is not None:
+            self._workspace.close()
+        if self._entry is not None:
+            self._entry.deleteLater()
         self._access.close(lambda _: None)
         self._runner.close()
+        self._stack.close()
+
+    # Opening
+
+    def _start_reading(self) -> None:
+        if self._is_reading:
+            return
+        self._is_reading = True
+        self._runner.run(self._read_content, self._on_content_read, lane=Lane.WORK)
+
+    def _read_content(self) -> "tuple[Content, FontFolder]":
+        import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
+        from stemsup_desktop.content import read_content
+        from stemsup_desktop.documents.fonts import FontFolder
+
+        return read_content(self._resources), FontFolder(self._resources / "fonts")
+
+    def _on_content_read(self, result: "Ok[tuple[Content, FontFolder]] | Err") -> None:
+        match result:
+            case Ok((content, fonts)):
+                self._content, self._fonts = content, fonts
+            case Err(problem):
+                self._is_reading = False
+                self._show_problem(problem)
+
+    def _on_demo_made(self, result: Ok[Path] | Err) -> None:
+        match result:
+            case Ok(folder):
+                from stemsup_desktop.demo import PASSPHRASE
+
+                self._access = VaultAccess(self._runner, folder, self._clock)
+                self.open_with(PASSPHRASE)
+            case Err(problem):
+                self._show_problem(problem)
+
+    def _on_opened_without_asking(self, result: Ok[None] | Err) -> None:
+        match result:
+            case Ok():
+                self._on_opened()
+            case Err(problem):
+                self._show_problem(problem)
+
+    def _on_opened(self) -> None:
+        # Queued behind the reading of content, so that both are there when the workspace is made.
+        self._start_reading()
+        self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
+
+    def _load_clinic(self) -> None:
+        self._access.run(lambda vault: (vault.load_clinic(), vault.load_physician()), self._on_clinic_loaded)
+
+    def _on_clinic_loaded(self, result: Ok[Loaded] | Err) -> None:
+        match result:
+            case Ok((clinic, physician)):
+                self._show_workspace(clinic, physician)
+            case Err(problem):
+                self._show_problem(problem)
+
+    def _show_workspace(self, clinic: Clinic, physician: Physician) -> None:
+        from stemsup_desktop.workspace import Workspace, WorkspaceParts
+
+        if self._content is None or self._fonts is None:
+            return  # reading them failed, and the entry window says why
+        parts = WorkspaceParts(
+            application=self._application,
+            theme=self._theme,
+            language=self._language,
+            runner=self._runner,
+            access=self._access,
+            clock=self._clock,
+            content=self._content,
+            fonts=self._fonts,
+        )
+        workspace = Workspace(parts, clinic, physician)
+        workspace.lock_requested.connect(self._on_lock_requested)
+        workspace.scheme_chosen.connect(self._on_scheme_chosen)
+        self._workspace = workspace
+        workspace.window.resize(1440, 900)
+        workspace.start(self._reopen)
+        workspace.window.show()
+        self._reopen = None
+        if self._entry is not None:
+            self._entry.close()
+            self._entry.deleteLater()
+            self._entry = None
+
+    def _show_problem(self, problem: Problem) -> None:
+        if self._entry is None:
+            self.show_entry()
+        if self._entry is not None:
+            self._entry.page.show_problem(problem)
+
+    # Locking and preferences
+
+    def _on_lock_requested(self) -> None:
+        workspace, self._workspace = self._workspace, None
+        if workspace is None:
+            return
+        self._reopen = workspace.open_visit
+        self.show_entry()
+        workspace.close()
+        self._access.close(lambda _: None)
+
+    def _on_scheme_chosen(self, scheme: Scheme) -> None:
+        self._theme.set_scheme(scheme)
+        self._keep_preferences()
+
+    def _keep_preferences(self) -> None:
+        kept = Preferences(language=self._language.language, scheme=self._theme.scheme)
+        folder = self._folder
+        self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
+
+
+def _ignore_result(result: Ok[None] | Err) -> None:
+    """A preference that cannot be kept is chosen again next time; nothing else depends on it."""
 
 
 def find_system_language() -> Language:
@@ -62,15 +228,21 @@ def find_system_language() -> Language:
     return Language.JA if QLocale.system().language() == QLocale.Language.Japanese else Language.EN
 
 
-def run_desktop(folder: Path, clock: Clock, when_shown: Callable[[QWidget], None] | None = None) -> None:
-    """Show the window and return when it was closed and everything is on disk."""
+def run_desktop(
+    folder: Path, clock: Clock, when_shown: Callable[[QWidget], None] | None = None, passphrase: str = ""
+) -> None:
+    """Show the window and return when it was closed and everything is on disk; a passphrase opens without asking."""
     application = QApplication(["stemsup"])
     application.setApplicationName("StemSup Desktop")
     desktop = Desktop(application, folder, clock)
     try:
         desktop.show_entry()
+        if passphrase:
+            desktop.open_with(passphrase)
         if when_shown is not None:
             when_shown(desktop.window)
         application.exec()
     finally:
         desktop.close()
+        # A window that Python still owns when the interpreter ends takes it down with it.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

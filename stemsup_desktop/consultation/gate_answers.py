@@ -71,7 +71,7 @@ def _say(item: Item, answer: Answer) -> Text:
             return Text(format_time(clock, Language.EN), format_time(clock, Language.JA))
         case DecimalAnswer(value=number) if is_bounded(number):
             return _say_number(number, unit)
-        case IntegerAnswer(value=number):
+        case IntegerAnswer(value=number) if unit:
             return _say_number(number, unit)
         case QuantityAnswer(value=number) if is_bounded(number):
             return _say_number(number, answer.unit or answer.code or unit)

@@ -178,10 +178,12 @@ class JobRunner(QObject):
         control: JobControl | None = None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> JobControl:
-        """Queue work and return its control; raises RuntimeError after `close`."""
-        if self._is_closed:
-            raise RuntimeError("the job runner is closed")
+        """Queue work and return its control. After `close` nothing is taken: the control comes back cancelled."""
         job = control or JobControl()
+        if self._is_closed:
+            # What was asked for while the program ends: a late timer, or the next step of a result just delivered.
+            job.cancel()
+            return job
         if on_progress is not None:
             report = on_progress
             job._connect(lambda done, total: self._post(lambda: None if job.is_cancelled else report(done, total)))

@@ -10,6 +10,9 @@ from stemsup_desktop.ui.shell.frame_view import BannerView, BoxView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 
+_NAME_PX = 280
+"""A name up to this width is never cut off, on the narrowest window."""
+
 
 class BannerBox(QAbstractButton):
     """Allergies or alerts; a click opens the full list."""
@@ -22,8 +25,7 @@ class BannerBox(QAbstractButton):
         self._view = BoxView(TagState.OPEN, "", "", ())
         self.setProperty("ring_radius", 8)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy.Policy.Maximum if may_shrink else QSizePolicy.Policy.Fixed
-        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: BoxView) -> None:
         """Show the box."""
@@ -48,7 +50,10 @@ class BannerBox(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        return QSize(min(hint.width(), 96), hint.height()) if self._may_shrink else hint
+        if self._may_shrink:
+            return QSize(min(hint.width(), 96), hint.height())
+        # An allergy breaks into two lines before anything of it is cut off.
+        return QSize(min(hint.width(), max(180, hint.width() // 2 + 48)), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -61,6 +66,14 @@ class BannerBox(QAbstractButton):
             painter, self._theme, ICONS[view.state], view.state, QRectF(12, round(rect.height() / 2 - 10), 20, 20)
         )
         room = rect.adjusted(44, 0, -8, 0)
+        wide = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(view.text) > room.width()
+        if wide and not self._may_shrink:
+            painter.setFont(self._theme.font("small", 500))
+            painter.setPen(colour(view.state if is_open else "text"))
+            wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, wrapped, view.text)
+            painter.end()
+            return
         if not self._is_low:
             painter.setFont(self._theme.font("label", 500))
             painter.setPen(colour("text-2"))
@@ -119,6 +132,7 @@ class PatientBanner(QWidget):
         self._view = view
         self._kana.setText(view.kana)
         self._name.setText(view.name)
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), _NAME_PX))
         self._romaji.setText(view.romaji)
         while len(self._facts) < len(view.facts):
             fact = _Fact(self._theme)

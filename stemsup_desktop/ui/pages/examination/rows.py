@@ -1,11 +1,13 @@
 """One question of the checklist: mark, question, editor, and its follow-ups directly beneath."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.model import Item, ItemType
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor, name_both
@@ -50,10 +52,11 @@ class EditorGrid(QWidget):
         self._editors: dict[str, Editor] = {}
         self._order: tuple[str, ...] = ()
         self._columns = _GRID_COLUMNS
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(10)
+        # Rows of boxes and no grid layout: that one forgets the height of wrapped texts in cells that span columns.
+        self._lines: list[QHBoxLayout] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
 
     @property
     def editors(self) -> tuple[Editor, ...]:
@@ -82,28 +85,37 @@ class EditorGrid(QWidget):
 
     def _make(self, item: Item) -> Editor:
         editor = make_editor(item, self._context)
+        editor.setParent(self)
         link_id = item.link_id
         editor.answered.connect(lambda answers: self.answered.emit(link_id, answers))
         return editor
 
     def _arrange(self) -> None:
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+            self._column.removeItem(line)
+        self._lines.clear()
         for link_id, editor in self._editors.items():
-            self._grid.removeWidget(editor)
-            editor.setVisible(link_id in self._order)
-        row = column = 0
+            set_shown(editor, link_id in self._order)
+        used = self._columns
         for editor in self.editors:
             span = self._columns if editor.is_wide else min(_SPANS.get(editor.item.type, 2), self._columns)
-            if column + span > self._columns:
-                row, column = row + 1, 0
-            self._grid.addWidget(editor, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            column += span
-        for index in range(_GRID_COLUMNS):
-            self._grid.setColumnStretch(index, 1 if index < self._columns else 0)
-        previous: QWidget | None = None
-        for editor in self.editors:
-            if previous is not None:
-                QWidget.setTabOrder(previous, editor)
-            previous = editor
+            if used + span > self._columns:
+                self._fill_line(used)
+                self._lines.append(QHBoxLayout())
+                self._lines[-1].setSpacing(12)
+                self._column.addLayout(self._lines[-1])
+                used = 0
+            self._lines[-1].addWidget(editor, span, Qt.AlignmentFlag.AlignTop)
+            used += span
+        self._fill_line(used)
+        for previous, editor in pairwise(self.editors):
+            QWidget.setTabOrder(previous, editor)
+
+    def _fill_line(self, used: int) -> None:
+        if self._lines and used < self._columns:
+            self._lines[-1].addStretch(self._columns - used)
 
 
 class QuestionRow(QFrame):

@@ -1,6 +1,7 @@
 """Step 1 in the window: symptoms at the left, what is entered about each at the right, the goal beneath."""
 
 import msgspec
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
@@ -24,11 +25,16 @@ from stemsup_desktop.ui.pages.reason.view import (
     with_symptom,
 )
 
+PATIENT_FIELDS = "patient."
+
 
 class ReasonPage(Page[ReasonView]):
     """Which symptoms, since what score, to what end."""
 
     wants_gate = True
+
+    patient_edit_requested = Signal(str)
+    """Asks for the patient's record, with the focus on a field of it."""
 
     def __init__(self, context: PageContext, library: ReferenceLibrary) -> None:
         super().__init__(context)
@@ -66,6 +72,13 @@ class ReasonPage(Page[ReasonView]):
                 name="continue",
             )
         )
+
+    def jump_to(self, target: str) -> None:
+        """Put the focus on a field; what belongs to the patient's record is edited there."""
+        if target.startswith(PATIENT_FIELDS):
+            self.patient_edit_requested.emit(target.removeprefix(PATIENT_FIELDS))
+        else:
+            super().jump_to(target)
 
     # Layout
 

@@ -1,0 +1,318 @@
+"""The window on an open vault: makes every page, hands each what it needs, and joins what pages say to what follows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.consultation.steps import STEP_TITLES
+from stemsup_desktop.content import Content
+from stemsup_desktop.documents.files import save_document
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
+from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.consent.page import ConsentPage
+from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
+from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
+from stemsup_desktop.ui.pages.patients.page import PatientsPage
+from stemsup_desktop.ui.pages.plan.page import PlanPage
+from stemsup_desktop.ui.pages.reason.page import ReasonPage
+from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
+from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.page import SettingsPage
+from stemsup_desktop.ui.pages.summary.page import SummaryPage
+from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.printing import choose_save_path, print_pdf
+from stemsup_desktop.ui.session import make_session
+from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.site_map.drawing import read_drawings
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.vault_access import VaultAccess
+from stemsup_desktop.ui.window_language import WindowLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceParts:
+    """What outlives one workspace."""
+
+    application: QApplication
+    theme: Theme
+    language: WindowLanguage
+    runner: JobRunner
+    access: VaultAccess
+    clock: Callable[[], datetime]
+    content: Content
+    fonts: FontFolder
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """Where the person was, to come back there after unlocking."""
+
+    patient_id: str
+    consultation_id: str
+    page_id: str
+
+
+class SourceNames(Mapping[str, str]):
+    """The citations by source id, in the window's language of the moment."""
+
+    def __init__(self, library: ReferenceLibrary, language: WindowLanguage) -> None:
+        self._library = library
+        self._language = language
+
+    def __getitem__(self, source_id: str) -> str:
+        return self._library.sources[source_id].citation.in_language(self._language.language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library.sources)
+
+    def __len__(self) -> int:
+        return len(self._library.sources)
+
+
+class Workspace(QObject):
+    """One unlocked window. Pages reach each other only through here."""
+
+    lock_requested = Signal()
+    scheme_chosen = Signal(object)
+
+    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician) -> None:
+        super().__init__()
+        self._parts = parts
+        self._clinic = clinic
+        self._physician = physician
+        self._patients_memory = PatientsMemory()
+        self._reference_place = ReferencePlace()
+        self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock)
+        self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
+        self._documents_place = DocumentsPlace()
+        self._house_desk = HouseDesk(self._context, parts.access)
+        sources = SourceNames(parts.content.reference, parts.language)
+        self.window = MainWindow(self._context, parts.application, parts.content.clinical, sources)
+        self.window.lock_requested.connect(self.lock_requested)
+        self._register_steps()
+        self._register_pages()
+
+    @property
+    def open_visit(self) -> OpenVisit | None:
+        """The visit on screen and its page, or None."""
+        if not self.session.has_visit:
+            return None
+        state = self.session.state
+        return OpenVisit(state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id)
+
+    def start(self, reopen: OpenVisit | None) -> None:
+        """Show the patients, or the visit that was open before the window was locked."""
+        self.window.go_to("patients")
+        if reopen is not None:
+            self._load_visit(reopen)
+
+    def close(self) -> None:
+        """Write what is unwritten and let go of the window."""
+        self.session.close_visit()
+        self.window.close()
+        self.window.deleteLater()
+
+    def _save(self, snapshot: ConsultationFile) -> None:
+        """Write a draft; runs on the vault lane."""
+        vault = self._parts.access.get_vault()
+        vault.save_consultation(snapshot.consultation, snapshot.patient.patient_id)
+
+    # Pages
+
+    def _register_steps(self) -> None:
+        register, context, content = self.window.register_step, self._context, self._parts.content
+        drawings = read_drawings(find_resources() / "sites" / "site-map.json")
+        register(1, self._make_reason)
+        register(2, lambda: ExaminationPage(context, content.clinical))
+        register(3, self._make_explain)
+        register(4, lambda: PlanPage(context, content, drawings))
+        register(5, self._make_consent)
+        register(6, lambda: TreatmentPage(context, content))
+        register(7, self._make_summary)
+
+    def _register_pages(self) -> None:
+        register = self.window.register_page
+        register("patients", self._make_patients, RailEntry("patients", "workspace.patients"))
+        register("reference", self._make_reference, RailEntry("reference", "workspace.reference"))
+        register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
+        register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+
+    def _make_reason(self) -> Page[Any]:
+        page = ReasonPage(self._context, self._parts.content.reference)
+        page.patient_edit_requested.connect(self._on_patient_edit_requested)
+        return page
+
+    def _make_patients(self) -> Page[Any]:
+        page = PatientsPage(self._context, self._parts.content, self._parts.access, self._patients_memory)
+        page.visit_requested.connect(self._on_visit_requested)
+        page.patient_saved.connect(self._on_patient_saved)
+        page.document_requested.connect(self._on_document_requested)
+        return page
+
+    def _make_reference(self) -> Page[Any]:
+        page = ReferencePage(self._context, self._parts.content, self._parts.fonts)
+        page.restore(self._reference_place)
+        page.place_changed.connect(self._on_place_changed)
+        page.print_requested.connect(self._print)
+        return page
+
+    def _make_explain(self) -> Page[Any]:
+        page = ExplainPage(self._context, self._parts.content)
+        page.reference_requested.connect(self._on_reference_requested)
+        page.text_shown.connect(self._keep_text)
+        return page
+
+    def _make_consent(self) -> Page[Any]:
+        parts = self._parts
+        page = ConsentPage(self._context, parts.content, parts.access, parts.fonts)
+        page.print_requested.connect(self._print)
+        page.save_requested.connect(self._save_file)
+        return page
+
+    def _make_summary(self) -> Page[Any]:
+        parts = self._parts
+        page = SummaryPage(self._context, parts.content, parts.access, parts.fonts)
+        page.print_requested.connect(self._print)
+        page.save_requested.connect(self._save_file)
+        return page
+
+    def _make_documents(self) -> Page[Any]:
+        return DocumentsPage(self._context, self._parts.access, self._documents_place)
+
+    def _make_settings(self) -> Page[Any]:
+        page = SettingsPage(self._context, self._parts.content, self._parts.access, self._house_desk)
+        page.clinic_changed.connect(self._on_clinic_changed)
+        page.physician_changed.connect(self._on_physician_changed)
+        page.language_chosen.connect(self._parts.language.set_language)
+        page.scheme_chosen.connect(self.scheme_chosen)
+        return page
+
+    # Visits
+
+    def _on_visit_requested(self, patient: Patient, consultation: Consultation) -> None:
+        self._open(patient, consultation, page_id="step-1")
+
+    def _open(self, patient: Patient, consultation: Consultation, page_id: str) -> None:
+        self.session.open_visit(patient, consultation, self._clinic, self._physician)
+        self.window.go_to(page_id)
+
+    def _load_visit(self, visit: OpenVisit) -> None:
+        def on_result(result: Ok[tuple[Patient, Consultation]] | Err) -> None:
+            match result:
+                case Ok((patient, consultation)):
+                    self._open(patient, consultation, visit.page_id)
+                case Err(problem):
+                    self._say(problem)
+
+        self._parts.access.run(
+            lambda vault: (vault.get_patient(visit.patient_id), vault.load_consultation(visit.consultation_id)),
+            on_result,
+        )
+
+    def _on_patient_edit_requested(self, field: str) -> None:
+        patient_id = self.session.state.patient.patient_id
+        self.window.go_to("patients")
+        page = self.window.stack.current_page
+        if isinstance(page, PatientsPage):
+            page.edit_patient(patient_id, field)
+
+    def _on_patient_saved(self, patient: Patient) -> None:
+        if self.session.has_visit and self.session.state.patient.patient_id == patient.patient_id:
+            self.session.set_patient(patient)
+
+    def _on_clinic_changed(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+        self._refresh_visit()
+
+    def _on_physician_changed(self, physician: Physician) -> None:
+        self._physician = physician
+        self._refresh_visit()
+
+    def _refresh_visit(self) -> None:
+        """Show the open visit with the clinic's new details; its history of undo begins anew."""
+        if self.session.has_visit:
+            state = self.session.state
+            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician)
+
+    # Reference and documents
+
+    def _on_place_changed(self, place: ReferencePlace) -> None:
+        self._reference_place = place
+
+    def _on_reference_requested(self, page_id: str) -> None:
+        back = self.window.stack.current_id
+        self.window.go_to("reference")
+        page = self.window.stack.current_page
+        if isinstance(page, ReferencePage):
+            page.open_page(page_id)
+            page.set_return(back, self._title_of(back))
+
+    def _title_of(self, page_id: str) -> str:
+        words = self._context.words
+        number = int(page_id.removeprefix("step-"))
+        title = STEP_TITLES[number - 1].in_language(words.language)
+        return words("workspace.back_to_step", number=number, title=title)
+
+    def _on_document_requested(self, number: str) -> None:
+        self.window.go_to("documents")
+        page = self.window.stack.current_page
+        if isinstance(page, DocumentsPage):
+            page.open_document(number)
+
+    def _keep_text(self, data: bytes) -> None:
+        def on_result(result: Ok[str] | Err) -> None:
+            if isinstance(result, Err):
+                self._say(result.problem)
+
+        self._parts.access.run(lambda vault: vault.save_text(data), on_result)
+
+    def _print(self, pdf: bytes, title: str) -> None:
+        try:
+            run = print_pdf(pdf, self.window, title)
+        except Problem as problem:
+            self._say(problem)
+            return
+        run.ended.connect(lambda problem: None if problem is None else self._say(problem))
+
+    def _save_file(self, pdf: bytes, suggested_name: str) -> None:
+        def on_result(result: Ok[None] | Err) -> None:
+            if isinstance(result, Err):
+                self._say(result.problem)
+
+        def save(path: Path) -> None:
+            self._parts.runner.run(partial(save_document, pdf, path), on_result, lane=Lane.WORK)
+
+        choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
+
+    def _say(self, problem: Problem) -> None:
+        """Say in a sheet what failed and what to do."""
+        words = self._context.words
+        host = self.window.centralWidget()
+        if isinstance(host, QWidget):
+            sheet = Sheet(
+                self._parts.theme,
+                host,
+                words("workspace.problem_title"),
+                accept_text=words("common.close"),
+                dismiss_text="",
+            )
+            sheet.add_text(words.sentence_of(problem))
+            sheet.accepted.connect(sheet.dismiss)
+            self.window.show_sheet(sheet)
