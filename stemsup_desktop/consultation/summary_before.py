@@ -9,7 +9,7 @@ from stemsup_desktop.consultation.record import Certificate, Opinion, PaperSigna
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
 from stemsup_desktop.consultation.summary_model import SummaryBlock
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, Text
 
 
 def derive_reason(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -125,7 +125,7 @@ def derive_consent_state(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     return tuple(blocks)
 
 
-def _signature_pairs(facing: SummaryFacing, signature: PaperSignature) -> tuple[tuple[labels.Text, str], ...]:
+def _signature_pairs(facing: SummaryFacing, signature: PaperSignature) -> tuple[tuple[Text, str], ...]:
     return (
         (labels.CONSENT_NUMBER, signature.document_number),
         (labels.SIGNED_ON, facing.say_date(signature.signed_on)),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 
 T = TypeVar("T")
 V = TypeVar("V")
+_SHOWING = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
 class PageHeader(QWidget):
@@ -98,6 +99,7 @@ class Page(QWidget, Generic[V]):
         self._sides_left: list[QWidget] = []
         self._sides_right: list[QWidget] = []
         self._bodies: list[QWidget] = []
+        self._rules: dict[QWidget, Hairline] = {}
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
@@ -177,14 +179,27 @@ class Page(QWidget, Generic[V]):
         widget.setFixedWidth(width)
         self._panes.insertWidget(0, widget)
         self._sides_left.append(widget)
-        self._panes.insertWidget(1, Hairline(self.theme, token="line-strong", is_vertical=True))
+        self._panes.insertWidget(1, self._make_rule_of(widget))
 
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
         widget.setFixedWidth(width)
-        self._panes.addWidget(Hairline(self.theme, token="line-strong", is_vertical=True))
+        self._panes.addWidget(self._make_rule_of(widget))
         self._panes.addWidget(widget)
         self._sides_right.append(widget)
+
+    def _make_rule_of(self, pane: QWidget) -> Hairline:
+        """Return the line beside a side pane, seen as long as the pane is."""
+        rule = Hairline(self.theme, token="line-strong", is_vertical=True)
+        self._rules[pane] = rule
+        pane.installEventFilter(self)
+        set_shown(rule, not pane.isHidden())
+        return rule
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and watched in self._rules and event.type() in _SHOWING:
+            set_shown(self._rules[watched], not watched.isHidden())
+        return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
         """Derive and show now if the page is seen, else when it is next seen."""

@@ -278,10 +278,10 @@ class _Production:
     def _on_compared(self, result: Ok[tuple[RenderedDocument | None]] | Err) -> None:
         kind, year = KINDS[self._source.paper], self._now.year
         match result:
-            case Ok((None,)):
-                self._access.run(lambda vault: vault.next_document_number(kind, year), self._on_numbered)
-            case Ok((again,)):
+            case Ok((RenderedDocument() as again,)):
                 self._deliver(Ok(Produced(again.pdf, again.document_number, is_copy=True)))
+            case Ok():
+                self._access.run(lambda vault: vault.next_document_number(kind, year), self._on_numbered)
             case Err():
                 self._deliver(result)
 

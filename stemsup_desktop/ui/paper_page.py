@@ -171,9 +171,6 @@ class PaperPage(Page[V]):
             (self._body_rows if is_narrow else self._holder_rows).addWidget(self.pane, 1)
         self._holder.setFixedWidth(NARROW_PREVIEW_PX if width < NARROW_BELOW_PX else PREVIEW_PX)
         set_shown(self._holder, not is_narrow)
-        hairline = self._panes.itemAt(1).widget()
-        if hairline is not None:
-            set_shown(hairline, not is_narrow)
         set_shown(self._switch, is_narrow)
         self._show_tab()
 
