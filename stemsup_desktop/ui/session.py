@@ -130,10 +130,14 @@ class Session(QObject):
     ) -> None:
         """Make a new state. Changes in a row with the same `merge` are one step of undo, as keystrokes in a field.
 
-        An announced change (something was removed) is offered to undo in a bar of its own.
+        An announced change (something was removed) is offered to undo in a bar of its own. A closed visit is not
+        changed: its state is announced again, so that every widget shows the record. Closing has no way back.
         """
         before = self.state.consultation
         if consultation == before:
+            return
+        if self.state.is_closed:
+            self._set_state(self.state)
             return
         consultation = self._with_stops(self.state.patient, consultation)
         last = self._undo[-1] if self._undo else None
@@ -142,6 +146,8 @@ class Session(QObject):
         else:
             self._undo.append(_Step(description, merge, before, consultation))
         self._redo.clear()
+        if consultation.summary.closed_at is not None:
+            self._undo.clear()
         self._replace_consultation(consultation)
         if is_announced:
             self.change_made.emit(description)
@@ -163,7 +169,7 @@ class Session(QObject):
     def set_patient(self, patient: Patient) -> None:
         """Take over the patient's record after it was edited and saved elsewhere; not a step of undo."""
         state = self.state
-        consultation = self._with_stops(patient, state.consultation)
+        consultation = state.consultation if state.is_closed else self._with_stops(patient, state.consultation)
         self._state = replace(state, patient=patient)
         if consultation != state.consultation:
             self._replace_consultation(consultation)

@@ -25,6 +25,11 @@ class VisitState:
         """The snapshot that is saved and rendered."""
         return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the visit was closed: it is read and printed, and never changed."""
+        return self.consultation.summary.closed_at is not None
+
 
 class SaveKind(StrEnum):
     """How the draft stands on disk."""

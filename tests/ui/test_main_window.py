@@ -306,3 +306,25 @@ def test_the_ring_is_round_the_frame_of_the_focused_field(window: MainWindow) ->
     page.field.line_edit.setFocus()
     assert isinstance(page.field.line_edit, QLineEdit)
     assert window.focus_ring.target is page.field.box
+
+
+def test_every_step_of_a_closed_visit_says_so_and_keeps_its_record(window: MainWindow) -> None:
+    session = window._context.session
+    assert window.closed_strip.isHidden()
+    consultation = session.state.consultation
+    summary = msgspec.structs.replace(consultation.summary, closed_at=NOW)
+    session.change("Closed", msgspec.structs.replace(consultation, summary=summary))
+    for step in range(1, 8):
+        window.go_to_step(step)
+        assert window.closed_strip.isVisible()
+    assert "addendum" in window.closed_strip._sentence.text()
+    page = goal_page(window)
+    page.field.line_edit.setFocus()
+    QTest.keyClicks(page.field.line_edit, "shine")
+    page.refresh()
+    assert session.state.consultation.reason.goal == ""
+    assert page.field.text() == ""
+    window._context.language.set_language(Language.JA)
+    assert "追記" in window.closed_strip._sentence.text()
+    window.go_to("patients")
+    assert window.closed_strip.isHidden()

@@ -191,3 +191,52 @@ def test_the_gate_is_derived_once_per_state(
     own.open_visit(PATIENT, Consultation("c9", NOW), CLINIC, PHYSICIAN)
     assert own.state.gate is own.state.gate
     assert len(calls) == 1
+
+
+def close(session: Session) -> None:
+    consultation = session.state.consultation
+    summary = msgspec.structs.replace(consultation.summary, closed_at=NOW)
+    session.change("Closed", msgspec.structs.replace(consultation, summary=summary))
+
+
+def test_closing_a_visit_is_written_and_has_no_way_back(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    type_goal(session, "shine")
+    close(session)
+    assert (session.undo_description, session.redo_description) == ("", "")
+    session.undo()
+    session.redo()
+    assert session.state.consultation.summary.closed_at == NOW
+    fire_debounce(session)
+    executor.run_all()
+    assert drafts.written[-1].consultation.summary.closed_at == NOW
+
+
+def test_a_closed_visit_takes_no_change_and_shows_its_record_again(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    type_goal(session, "shine")
+    close(session)
+    fire_debounce(session)
+    executor.run_all()
+    written, seen = len(drafts.written), []
+    session.state_changed.connect(seen.append)
+    session.change("Goal", with_goal(session, "after the end"), is_announced=True)
+    assert [state.consultation.reason.goal for state in seen] == ["shine"]
+    assert session.is_saved
+    assert not session._debounce.isActive()
+    assert not session._limit.isActive()
+    session.flush()
+    executor.run_all()
+    assert len(drafts.written) == written
+
+
+def test_a_corrected_patient_leaves_the_record_of_a_closed_visit_as_it_was(
+    runner: JobRunner, drafts: SavedDrafts, clock: SteppedClock, session: Session
+) -> None:
+    close(session)
+    before = session.state.consultation
+    session.set_patient(msgspec.structs.replace(PATIENT, alerts=("pacemaker",)))
+    assert session.state.patient.alerts == ("pacemaker",)
+    assert session.state.consultation is before

@@ -1,7 +1,7 @@
 """What banner and step bar say, derived from the visit. No Qt."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from stemsup_desktop.consultation.formats import format_date, format_sex, format_time
 from stemsup_desktop.consultation.patient import Allergy, Patient, age_in_years
@@ -108,3 +108,11 @@ def derive_visit_note(state: VisitState, words: Words) -> tuple[str, str]:
     time = format_time(at, Language.EN)
     title = words("shell.visit", number=consultation.visit_number)
     return title, words("shell.visit_from", date=day, time=time)
+
+
+def derive_closed_note(state: VisitState, words: Words, now: datetime) -> str:
+    """Return what is said of a closed visit on each of its steps, with the day on the clock of `now`, or empty."""
+    closed_at = state.consultation.summary.closed_at
+    if closed_at is None:
+        return ""
+    return words("shell.closed", date=format_date(closed_at.astimezone(now.tzinfo).date(), words.language))

@@ -12,6 +12,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
 from stemsup_desktop.ui.components.sheet import Sheet
@@ -19,13 +20,20 @@ from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.shell.banner import PatientBanner
-from stemsup_desktop.ui.shell.frame_view import BoxView, derive_banner, derive_step_bar, derive_visit_note
+from stemsup_desktop.ui.shell.frame_view import (
+    BoxView,
+    derive_banner,
+    derive_closed_note,
+    derive_step_bar,
+    derive_visit_note,
+)
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import focus_next_pane
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
+from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
@@ -58,6 +66,8 @@ class MainWindow(QMainWindow):
         self.step_bar = StepBar(theme)
         self.stack = PageStack()
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
+        self.closed_strip = InlineMessage(theme, is_strip=True)
+        self.closed_strip.setObjectName("closed_strip")
         self.gate = self._make_gate()
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
@@ -123,6 +133,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.verdict_bar)
+        column.addWidget(self.closed_strip)
         column.addWidget(self.stack, 1)
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
@@ -191,6 +202,8 @@ class MainWindow(QMainWindow):
         step = self.stack.step_of(self.stack.current_id)
         set_shown(self.banner, has_visit)
         set_shown(self.step_bar, has_visit and step > 0)
+        closed = derive_closed_note(session.state, words, self._context.clock()) if has_visit and step > 0 else ""
+        self.closed_strip.show_message(TagState.INFORMATION, closed)
         if has_visit:
             state, today = session.state, self._context.clock().date()
             self.banner.show_view(derive_banner(state.patient, words, today))
