@@ -154,7 +154,7 @@ def test_every_kind_of_answer_is_said_as_each_language_writes_it() -> None:
         "time": (TimeAnswer(time(9, 5)), Text("9:05", "9時05分")),
         "dateTime": (DateTimeAnswer(NOON), Text("10 Mar 2026, 12:00", "2026年3月10日 12時00分")),
         "boolean": (BooleanAnswer(True), Text("Yes", "はい")),
-        "integer": (IntegerAnswer(1200), Text("1,200", "1,200")),
+        "integer": (IntegerAnswer(2011), Text("2011", "2011")),
         "quantity": (QuantityAnswer(Decimal("1.50"), "mg"), Text("1.50\u00a0mg", "1.50\u00a0mg")),
         "string": (StringAnswer(" "), Text("Blank", "空白")),
     }

@@ -52,6 +52,8 @@ class BannerBox(QAbstractButton):
         hint = self.sizeHint()
         if self._may_shrink:
             return QSize(min(hint.width(), 96), hint.height())
+        if self._is_low:
+            return hint
         # An allergy breaks into two lines before anything of it is cut off.
         return QSize(min(hint.width(), max(180, hint.width() // 2 + 48)), hint.height())
 
