@@ -25,10 +25,10 @@ from stemsup_desktop.ui.words import read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.ui.pages.patients.keeper import KeptForms
     from stemsup_desktop.workspace import OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
-Loaded = tuple[Clinic, Physician]
 READ_AFTER_MS = 50
 """The window is painted and takes input first."""
 
@@ -155,16 +155,20 @@ class Desktop:
         self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
 
     def _load_clinic(self) -> None:
-        self._access.run(lambda vault: (vault.load_clinic(), vault.load_physician()), self._on_clinic_loaded)
+        from stemsup_desktop.ui.pages.patients.keeper import load_kept
 
-    def _on_clinic_loaded(self, result: Ok[Loaded] | Err) -> None:
+        self._access.run(
+            lambda vault: (vault.load_clinic(), vault.load_physician(), load_kept(vault)), self._on_clinic_loaded
+        )
+
+    def _on_clinic_loaded(self, result: "Ok[tuple[Clinic, Physician, KeptForms]] | Err") -> None:
         match result:
-            case Ok((clinic, physician)):
-                self._show_workspace(clinic, physician)
+            case Ok((clinic, physician, kept_forms)):
+                self._show_workspace(clinic, physician, kept_forms)
             case Err(problem):
                 self._show_problem(problem)
 
-    def _show_workspace(self, clinic: Clinic, physician: Physician) -> None:
+    def _show_workspace(self, clinic: Clinic, physician: Physician, kept_forms: "KeptForms") -> None:
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -179,7 +183,7 @@ class Desktop:
             content=self._content,
             fonts=self._fonts,
         )
-        workspace = Workspace(parts, clinic, physician)
+        workspace = Workspace(parts, clinic, physician, kept_forms)
         workspace.lock_requested.connect(self._on_lock_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         self._workspace = workspace

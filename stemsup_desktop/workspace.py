@@ -27,6 +27,7 @@ from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.patients.keeper import FormKeeper, KeptForms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
@@ -92,12 +93,13 @@ class Workspace(QObject):
     lock_requested = Signal()
     scheme_chosen = Signal(object)
 
-    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician) -> None:
+    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician, kept_forms: KeptForms) -> None:
         super().__init__()
         self._parts = parts
         self._clinic = clinic
         self._physician = physician
         self._patients_memory = PatientsMemory()
+        self._form_keeper = FormKeeper(self._patients_memory, parts.access, self)
         self._reference_place = ReferencePlace()
         self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
@@ -106,6 +108,7 @@ class Workspace(QObject):
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, parts.content.clinical, sources)
         self.window.lock_requested.connect(self.lock_requested)
+        self._form_keeper.restore(kept_forms)
         self._register_steps()
         self._register_pages()
 
@@ -125,6 +128,8 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Write what is unwritten and let go of the window."""
+        self._form_keeper.close()
+        self._house_desk.flush()
         self.session.close_visit()
         self.window.close()
         self.window.deleteLater()
