@@ -12,13 +12,16 @@ from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.documents.document_model import DocumentRequest
 from stemsup_desktop.documents.files import save_document
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.paperwork import Paper, make_request, render_paper
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters
-from stemsup_desktop.store.vault import create_vault
+from stemsup_desktop.store.vault import Vault, create_vault
+from stemsup_desktop.ui.paper_view import make_blank_form, write_basis
 
 PASSPHRASE = "six invented patients"
 """Opens the throw-away vault; it protects nobody, so it is no secret."""
@@ -91,6 +94,36 @@ def fill_demo_vault(folder: Path, clock: Clock) -> None:
         for file in files:
             vault.save_patient(file.patient)
             vault.start_consultation(file.patient.patient_id, file.consultation)
+        content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")
+        for file in files:
+            _keep_signed_form(vault, file, content, fonts)
+
+
+def _keep_signed_form(vault: Vault, file: ConsultationFile, content: Content, fonts: FontFolder) -> None:
+    """Put the form that an example patient has signed on the vault's shelf, as if it had been printed there."""
+    signature = file.consultation.consent.signature
+    if signature is None:
+        return
+    form = make_blank_form(file)
+    signed_at = signature.recorded_at or file.consultation.started_at
+    language = file.consultation.consent.language or file.patient.language
+    request = DocumentRequest(signature.document_number, signed_at, language)
+    rendered = render_paper(Paper.CONSENT, form, content.derive_gate(form, signed_at), content, fonts, request)
+    record = DocumentRecord(
+        number=signature.document_number,
+        kind=DocumentKind.CONSENT,
+        patient_id=file.patient.patient_id,
+        consultation_id=file.consultation.consultation_id,
+        language=language,
+        created_at=signed_at,
+        sha256=rendered.sha256,
+        snapshot=msgspec.json.encode(form),
+        text_versions=(f"consent {content.consent.form.version}", write_basis(signature.basis_sha256)),
+    )
+    while vault.next_document_number(DocumentKind.CONSENT, signed_at.year) < signature.document_number:
+        pass  # the numbers up to this one were given to other patients
+    vault.save_document(record, rendered.pdf)
+    vault.mark_document_signed(signature.document_number, msgspec.json.encode(signature), signed_at)
 
 
 def write_demo_documents(folder: Path | None, clock: Clock) -> DemoReport:
