@@ -251,7 +251,8 @@ class Session(QObject):
                     del self._unsaved[key]
                 self._set_save_state(SaveKind.SAVED if self.is_saved else SaveKind.SAVING)
                 if not self.is_saved and not self._limit.isActive():
-                    self._debounce.start()
+                    # The limit passed during this write: what came meanwhile has waited long enough.
+                    self._write_next()
             case Err(problem):
                 self._set_save_state(SaveKind.NOT_SAVED, self._save_state.at, problem)
                 self._retry.start()

@@ -240,3 +240,17 @@ def test_a_corrected_patient_leaves_the_record_of_a_closed_visit_as_it_was(
     session.set_patient(msgspec.structs.replace(PATIENT, alerts=("pacemaker",)))
     assert session.state.patient.alerts == ("pacemaker",)
     assert session.state.consultation is before
+
+
+def test_what_is_typed_during_a_slow_write_is_written_as_soon_as_that_ends(
+    session: Session, executor: ManualExecutor, drafts: SavedDrafts
+) -> None:
+    type_goal(session, "one")
+    session.flush()
+    type_goal(session, "two")
+    session._limit.stop()  # as if it had passed while the disk was busy
+    session._debounce.stop()
+    executor.step()
+    assert executor.queued
+    executor.run_all()
+    assert drafts.written[-1].consultation.reason.goal == "two"
