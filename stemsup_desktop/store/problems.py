@@ -79,7 +79,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "chart-number-taken": Text(
             "Another patient already has this chart number.",
-            "このカルテ番号はすでに別の患者に使われています。",
+            "この診察券番号はすでに別の患者に使われています。",
         ),
         "record-changed": Text(
             "This record was changed meanwhile. Open it again, then repeat the change.",
@@ -99,15 +99,15 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "document-unknown": Text(
             "This document is not in the vault.",
-            "この文書は保管庫にありません。",
+            "この書類は保管庫にありません。",
         ),
         "document-exists": Text(
             "A document with this number is already kept. It was left as it is.",
-            "この番号の文書はすでに保管されています。変更していません。",
+            "この番号の書類はすでに保管されています。変更していません。",
         ),
         "document-damaged": Text(
             "The kept document no longer matches its own check sum. Restore a backup of the vault.",
-            "保管されている文書がチェックサムと一致しません。保管庫のバックアップを復元してください。",
+            "保管されている書類がチェックサムと一致しません。保管庫のバックアップを復元してください。",
         ),
         "text-unknown": Text(
             "This text is not in the vault.",
