@@ -17,6 +17,7 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.score_field import ScoreField
+from stemsup_desktop.ui.jobs import Err
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.visit_state import SaveKind
@@ -151,7 +152,7 @@ def test_after_closing_the_entries_are_locked_and_printing_is_not(open_page: Ope
     assert len(room.printed) == 1
 
 
-def test_the_vault_refuses_a_change_after_closing(open_page: Open) -> None:
+def test_a_change_after_closing_reaches_neither_the_window_nor_the_vault(open_page: Open) -> None:
     room, page = open_page(read_example("treated"))
     page.action_bar.trigger_primary()
     page.accept_sheet()
@@ -161,9 +162,15 @@ def test_the_vault_refuses_a_change_after_closing(open_page: Open) -> None:
     room.session.change("later", changed)
     room.session.try_again()
     room.executor.run_all()
-    problem = room.session.save_state.problem
-    assert problem is not None
-    assert problem.code == "consultation-closed"
+    assert room.session.state == state
+    assert room.session.save_state.problem is None
+    kept = room.in_vault(lambda vault: vault.load_consultation(state.consultation.consultation_id))
+    assert kept == state.consultation
+    results: list[object] = []
+    room.access.run(lambda vault: vault.save_consultation(changed, state.patient.patient_id), results.append)
+    room.executor.run_all()
+    assert isinstance(results[0], Err)
+    assert results[0].problem.code == "consultation-closed"
 
 
 def test_keeping_the_visit_open_changes_nothing(open_page: Open) -> None:
