@@ -15,7 +15,7 @@ VERDICTS = {
     Verdict.SPECIALIST: Text("Specialist: an opinion is wanted", "専門的判断が必要"),
     Verdict.NOT_COMPLETE: Text("Not complete", "未完了"),
     Verdict.CONDITIONS: Text("Conditions", "条件付き"),
-    Verdict.CLEAR: Text("Clear", "問題なし"),
+    Verdict.CLEAR: Text("Clear", "該当なし"),
 }
 STATES = {
     FindingState.OPEN: Text("open", "未対応"),

@@ -175,7 +175,7 @@ def _missing_on_form(file: ConsultationFile, text: ConsentText, draft: Signature
     day = draft.signed_on or file.consultation.started_at.date()
     is_minor = age_in_years(file.patient.birth_date, day) < ADULT_FROM_YEARS
     wanted = (
-        (is_blank(draft.document_number), Text("The document number is missing.", "文書番号がありません。")),
+        (is_blank(draft.document_number), Text("The document number is missing.", "書類番号がありません。")),
         (is_blank(draft.patient_name), Text("The patient's name is missing.", "患者さんの署名がありません。")),
         (is_blank(draft.physician_name), Text("The physician's name is missing.", "医師の署名がありません。")),
         (
@@ -228,10 +228,10 @@ def _missing_lot(file: ConsultationFile, draft: SignatureDraft) -> tuple[Text, .
     if is_blank(product.lot_number):
         missing += (Text("No lot is chosen.", "ロットが選ばれていません。"),)
     if product.expires is None:
-        missing += (Text("The expiry date of the lot is missing.", "ロットの有効期限がありません。"),)
+        missing += (Text("The expiry date of the lot is missing.", "ロットの使用期限がありません。"),)
     elif draft.signed_on is not None and product.expires < draft.signed_on:
         missing += (
-            Text("The lot has expired on the day of signature.", "署名日の時点で、ロットの有効期限が切れています。"),
+            Text("The lot has expired on the day of signature.", "署名日の時点で、ロットの使用期限が切れています。"),
         )
     return missing
 

@@ -72,7 +72,7 @@ def _check_required(patient: Patient) -> list[FieldProblem]:
     if not patient.name.strip():
         problems.append(FieldProblem("name", Text("Enter the patient's name.", "氏名を入力してください。")))
     if not patient.chart_number.strip():
-        problems.append(FieldProblem("chart_number", Text("Enter a chart number.", "カルテ番号を入力してください。")))
+        problems.append(FieldProblem("chart_number", Text("Enter a chart number.", "診察券番号を入力してください。")))
     return problems
 
 

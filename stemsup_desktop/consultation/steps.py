@@ -38,7 +38,7 @@ STEP_TITLES = (
     Text("Explain", "説明"),
     Text("Plan", "計画"),
     Text("Consent", "同意"),
-    Text("Treatment", "施術"),
+    Text("Treatment", "治療"),
     Text("Summary", "まとめ"),
 )
 

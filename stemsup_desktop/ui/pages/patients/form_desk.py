@@ -31,7 +31,7 @@ DUPLICATES_MS = 250
 _NAMING = frozenset({"name", "kana", "romaji", "phone"})
 _LINES = frozenset(LineField)
 _CHART_NUMBER_TAKEN = Text(
-    "Another patient already has this chart number.", "このカルテ番号は別の患者に使われています。"
+    "Another patient already has this chart number.", "この診察券番号は別の患者に使われています。"
 )
 
 
