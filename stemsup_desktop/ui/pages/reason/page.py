@@ -24,6 +24,7 @@ from stemsup_desktop.ui.pages.reason.view import (
     with_complaint,
     with_symptom,
 )
+from stemsup_desktop.ui.tab_order import set_tab_order
 
 PATIENT_FIELDS = "patient."
 
@@ -51,7 +52,9 @@ class ReasonPage(Page[ReasonView]):
         self._note.value_changed.connect(lambda text: self._on_text_changed("note", str(text)))
         self._card_column = QVBoxLayout()
         self._card_column.setSpacing(12)
-        self.set_body(self._make_body())
+        self._ordered: tuple[str, ...] | None = None
+        self._body = self._make_body()
+        self.set_body(self._body)
 
     def derive(self) -> ReasonView:
         return derive_reason(self._reason, self._library, self.words)
@@ -61,6 +64,7 @@ class ReasonPage(Page[ReasonView]):
         self._symptoms.show_choices(view.choices)
         self._nothing.setVisible(not view.complaints)
         self._show_cards(view.complaints)
+        self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
         self._note.set_value(view.note)
 
@@ -102,6 +106,13 @@ class ReasonPage(Page[ReasonView]):
         row.addWidget(left, 4)
         row.addWidget(right, 5)
         return body
+
+    def _order_tabs(self, complaints: tuple[ComplaintView, ...]) -> None:
+        """Tab goes through symptoms, cards, goal and actions as the eye does; a card made later stands in its place."""
+        chosen = tuple(complaint.symptom_id for complaint in complaints)
+        if chosen != self._ordered:
+            self._ordered = chosen
+            set_tab_order((self.header, self._body, self.action_bar))
 
     def _show_cards(self, complaints: tuple[ComplaintView, ...]) -> None:
         wanted = [complaint.symptom_id for complaint in complaints]
