@@ -13,7 +13,7 @@ from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.store.header import vault_exists
+from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences

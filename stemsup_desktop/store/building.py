@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from stemsup_desktop.store.connection import close_database, create_database
 from stemsup_desktop.store.files import make_private_folder, sync_file, sync_folder
-from stemsup_desktop.store.header import DATABASE_NAME, VAULT_FOLDER, VaultHeader, write_vault_header
+from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
+from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.schema import migrations
 
 STAGING_FOLDER = "vault.new"

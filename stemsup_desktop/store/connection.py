@@ -12,11 +12,10 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database, Migrations
 
+from stemsup_desktop.store.database_errors import code_of_database_error, translating_database_errors
 from stemsup_desktop.store.files import copy_durably
 from stemsup_desktop.store.problems import (
-    code_of_database_error,
     make_environment_problem,
-    translating_database_errors,
     translating_file_errors,
 )
 

@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.store.keys import KdfParameters, KeySlot, wrap_key
+from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
-VAULT_FOLDER = "vault"
 DATABASE_NAME = "vault.db"
 HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 """The key file twice: a single bad sector in it must not cost every record."""
@@ -46,13 +46,6 @@ def make_vault_header(data_key: bytes, passphrase: str, kdf: KdfParameters) -> V
     """Return the header of a new vault, with one slot."""
     vault_id = str(uuid.uuid4())
     return VaultHeader(vault_id=vault_id, slots=(wrap_key(data_key, passphrase, kdf, vault_id),))
-
-
-def vault_exists(folder: Path) -> bool:
-    """Return whether a vault, whole or damaged, lies in a folder."""
-    with translating_file_errors():
-        vault = folder / VAULT_FOLDER
-        return vault.is_dir() and any(vault.iterdir())
 
 
 def read_vault_header(folder: Path) -> VaultHeader:

@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.record import Clinic, Consultation, Physician
 from stemsup_desktop.store import consultations, document_shelf, house_records, patient_finder, patients
 from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
+from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.entries import (
     ConsultationEntry,
     DocumentEntry,
@@ -27,17 +28,15 @@ from stemsup_desktop.store.entries import (
 from stemsup_desktop.store.files import make_private_folder
 from stemsup_desktop.store.header import (
     DATABASE_NAME,
-    VAULT_FOLDER,
     make_vault_header,
     read_vault_header,
-    vault_exists,
 )
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.keys import KdfParameters, make_data_key, unwrap_key
 from stemsup_desktop.store.lock import VaultLock
+from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import (
     make_environment_problem,
-    translating_database_errors,
     translating_file_errors,
 )
 from stemsup_desktop.store.schema import migrations

@@ -24,7 +24,8 @@ from store.builders import (
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
-from stemsup_desktop.store.header import read_vault_header, vault_exists
+from stemsup_desktop.store.header import read_vault_header
+from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.store.problems import SENTENCES
 from stemsup_desktop.store.vault import Vault, create_vault
 

@@ -103,9 +103,7 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         words, theme = self._words, self._theme
-        self._pages.addWidget(self._make_clinic_page())
-        self._pages.addWidget(self._make_physician_page())
-        self._pages.addWidget(self._make_passphrase_page())
+        self._make_pages_up_to(self._step)
         bar = QHBoxLayout()
         bar.setContentsMargins(32, 10, 32, 10)
         bar.setSpacing(12)
@@ -165,6 +163,12 @@ class FirstRunPage(QWidget):
         set_look(side, surface="window")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return side
+
+    def _make_pages_up_to(self, step: SetupStep) -> None:
+        """Make pages as they are reached; the first window waits for the first one only."""
+        makers = (self._make_clinic_page, self._make_physician_page, self._make_passphrase_page)
+        while self._pages.count() <= step:
+            self._pages.addWidget(makers[self._pages.count()]())
 
     def _make_form(self, title: str, note: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()
@@ -262,6 +266,7 @@ class FirstRunPage(QWidget):
 
     def _go(self, step: SetupStep) -> None:
         self._step = step
+        self._make_pages_up_to(step)
         self._refresh()
         self.focus_first()
 
