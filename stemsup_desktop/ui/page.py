@@ -43,7 +43,8 @@ class PageHeader(QWidget):
             context.session.save_state_changed.connect(self.save_mark.show_state)
             self.save_mark.show_state(context.session.save_state)
             self.controls.addWidget(self.save_mark)
-        row = QHBoxLayout()
+        holder = QWidget()
+        row = QHBoxLayout(holder)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
         row.addLayout(texts, 1)
@@ -51,7 +52,7 @@ class PageHeader(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(row, 1)
+        outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
         self.setMinimumHeight(56)
 

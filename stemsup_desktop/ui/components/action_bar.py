@@ -54,14 +54,16 @@ class ActionBar(QWidget):
         self._keyed: list[tuple[Button, str]] = []
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._row = QHBoxLayout()
+        # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
+        holder = QWidget()
+        self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(24, 0, 24, 0)
         self._row.setSpacing(12)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        outer.addLayout(self._row, 1)
+        outer.addWidget(holder, 1)
         self.setMinimumHeight(56)
 
     def show_actions(self, actions: PageActions) -> None:

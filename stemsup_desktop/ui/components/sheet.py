@@ -68,7 +68,7 @@ class Sheet(QWidget):
         """Show the sheet over its host, with the focus on `first` or the harmless button."""
         self._before = self._host.window().focusWidget()
         self._host.installEventFilter(self)
-        self.setGeometry(self._host.rect())
+        self._fit()
         self.raise_()
         self.show()
         harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
@@ -89,8 +89,14 @@ class Sheet(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._host.rect())
+            self._fit()
         return False
+
+    def _fit(self) -> None:
+        """Cover the host; the card is as high as its wrapped paragraphs need, as far as the host has room."""
+        self.setGeometry(self._host.rect())
+        needed = self.card.rows.totalHeightForWidth(self.card.width())
+        self.card.setMinimumHeight(max(0, min(needed, self.height() - 24)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
