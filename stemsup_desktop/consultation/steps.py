@@ -108,7 +108,7 @@ def _say_findings(consultation: Consultation, gate: Gate) -> Iterator[Text]:
     if stops:
         yield _count(stops, "stop", "stops", "中止{}件")
     if opinions:
-        yield _count(opinions, "opinion wanted", "opinions wanted", "要判断{}件")
+        yield _count(opinions, "opinion", "opinions", "要判断{}件")
 
 
 def _join(parts: tuple[Text, ...]) -> Text:
@@ -156,7 +156,9 @@ def _derive_consent(consultation: Consultation, gate: Gate, today: date) -> _Sta
 
 
 def _on(english: str, japanese: str, day: date) -> Text:
-    return Text(english.format(format_date(day, Language.EN)), japanese.format(format_date(day, Language.JA)))
+    """Return a caption with the day, without its year: the step bar is narrow and the visit's own date is beside it."""
+    short = format_date(day, Language.EN).rpartition(" ")[0]
+    return Text(english.format(short), japanese.format(f"{day.month}月{day.day}日"))
 
 
 def _derive_treatment(consultation: Consultation, gate: Gate, today: date) -> _Standing:

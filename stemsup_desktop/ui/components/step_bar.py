@@ -24,7 +24,7 @@ class Step(QAbstractButton):
         self._view = StepView(1, "", "")
         self._has_caption = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: StepView) -> None:
         """Show a step."""
@@ -46,7 +46,7 @@ class Step(QAbstractButton):
         width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
         if self._has_caption:
             caption = QFontMetricsF(self._theme.font("small")).horizontalAdvance(self._view.caption)
-            width = max(width, min(caption, 150))
+            width = max(width, caption)
         return QSize(round(width) + _RING_PX + 8 + 24, 36)
 
     def minimumSizeHint(self) -> QSize:
@@ -83,7 +83,7 @@ class Step(QAbstractButton):
 
     def _paint_texts(self, painter: QPainter, x: float) -> None:
         view, colour = self._view, self._theme.colour
-        room = self.width() - x - 6
+        room = self.width() - x - 4
         painter.setFont(self._theme.font("body", 700 if view.is_current else 400))
         painter.setPen(colour("text" if view.is_current else "text-2"))
         if not self._has_caption:
@@ -150,6 +150,6 @@ class StepBar(QWidget):
         step = Step(self._theme, self)
         number = len(self._steps) + 1
         step.clicked.connect(lambda: self.step_requested.emit(number))
-        step.setMaximumWidth(196)
-        self._row.insertWidget(len(self._steps), step, 1)
+        # No stretch: each step is as wide as its words while there is room, and gives way evenly where there is none.
+        self._row.insertWidget(len(self._steps), step)
         self._steps.append(step)
