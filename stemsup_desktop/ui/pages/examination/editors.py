@@ -235,6 +235,10 @@ class _ManyChoiceEditor(Editor):
             grid.addWidget(box, index // columns, index % columns)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
+        rows = -(-len(self._boxes) // columns)
+        tallest = max((box.sizeHint().height() for box in self._boxes.values()), default=0)
+        # Said outright: beside wrapped texts the layout above would otherwise squeeze the rows.
+        holder.setMinimumHeight(rows * (tallest + 2))
         self.adopt(holder)
         first = next(iter(self._boxes.values()), None)
         if first is not None:
