@@ -42,7 +42,7 @@ PAPERS = {Language.JA: "treated", Language.EN: "treated"}
 FACTOR = "vegf"
 USUAL, SMALL = (1440, 900), (1024, 768)
 PAPER_DPI = 80
-COLOURS = 128
+COLOURS = 256
 OPEN_MS, PAGE_MS, PAPER_MS = 20_000, 500, 2500
 
 
@@ -60,7 +60,7 @@ def keep(image: QImage, name: str) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     picture = Image.open(io.BytesIO(data.data())).convert("RGB")
-    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(IMAGES / f"{name}.png", optimize=True)
 
 

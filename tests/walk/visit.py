@@ -134,8 +134,6 @@ def examine(keys: Keyboard, model: Consultation) -> int:
             return len(answered)
         _answer(keys, link_id, answers[link_id])
         answered.append(link_id)
-        if not workspace_of(keys).session.state.gate.missing_in(2):
-            return len(answered)
     raise LookupError("the examination does not end")
 
 
@@ -260,8 +258,7 @@ def consent(keys: Keyboard, printed: list[bytes]) -> None:
 
 def _can_print(keys: Keyboard) -> bool:
     return any(
-        button.isVisible() and button.isEnabled()
-        for button in keys.window.findChildren(QAbstractButton, "print")
+        button.isVisible() and button.isEnabled() for button in keys.window.findChildren(QAbstractButton, "print")
     )
 
 
