@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
-from stemsup_desktop.ui.shell.panes import focus_next_pane
+from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             self._context.session.flush()
             page = self.stack.show_page(page_id)
             page.set_room(self.width(), self.height())
+            self._focus_page(page)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -111,6 +112,15 @@ class MainWindow(QMainWindow):
             page = self.stack.current_page
             if target and page is not None:
                 page.jump_to(target)
+
+    def _focus_page(self, page: QWidget) -> None:
+        """Put the focus into a page that was just shown, unless it is there already: typing begins at once."""
+        focused = self.focusWidget()
+        if focused is not None and page.isAncestorOf(focused):
+            return
+        stop = first_stop_in_body(page)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
         """Show a sheet over the window; one at a time, so an older one is dismissed."""

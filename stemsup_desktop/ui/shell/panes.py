@@ -3,6 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.page import Page
+
 
 def takes_tab(widget: QWidget, within: QWidget) -> bool:
     """Tell whether Tab would stop at a widget."""
@@ -16,6 +19,18 @@ def first_stop(pane: QWidget) -> QWidget | None:
     if takes_tab(pane, pane.window()):
         return pane
     return next((child for child in pane.findChildren(QWidget) if takes_tab(child, pane)), None)
+
+
+def first_stop_in_body(page: QWidget) -> QWidget | None:
+    """Return where typing begins on a page: its own proxy, its first open field, or the first stop of its panes."""
+    if page.focusProxy() is not None:
+        return page
+    fields = [field for field in page.findChildren(FieldFrame) if field.isVisibleTo(page) and field.isEnabled()]
+    for field in fields:
+        if field.is_open and field.focusProxy() is not None:
+            return field
+    panes = page.panes() if isinstance(page, Page) else [page]
+    return next((stop for pane in panes if (stop := first_stop(pane)) is not None), None)
 
 
 def focus_next_pane(window: QWidget, panes: list[QWidget], by: int) -> None:

@@ -281,4 +281,4 @@ def test_a_vault_that_fails_is_said_in_words(
 
     monkeypatch.setattr(Vault, "load_document", fail)
     open_document(page, stepped, OWN)
-    assert note(page) == "The disk reported an error."
+    assert note(page).startswith("The disk reported an error while the vault")

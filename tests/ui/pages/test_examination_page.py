@@ -129,6 +129,18 @@ def test_down_and_up_walk_the_questions_without_answering(page: ExaminationPage,
     assert page.context.session.state.consultation.examination.responses == ()
 
 
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_down_leaves_a_field_for_the_next_question(
+    page: ExaminationPage, qtbot: QtBot, modifier: Qt.KeyboardModifier
+) -> None:
+    page.jump_to("vital-temperature")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClicks(focused, "36.4")
+    qtbot.keyClick(focused, Qt.Key.Key_Down, modifier)
+    assert is_focused(page, "vital-systolic")
+
+
 def test_next_unanswered_goes_past_what_is_answered(page: ExaminationPage) -> None:
     segments(page, "x07").choose("N")
     segments(page, "x06").setFocus()

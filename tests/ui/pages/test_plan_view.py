@@ -84,7 +84,7 @@ def test_the_lot_says_in_words_how_it_stands(content: Content, case: str, langua
 
 def test_several_routes_bring_the_note_of_the_first_day(content: Content) -> None:
     assert derive(content, routes=(Route.INTRADERMAL,)).routes_note == ""
-    assert "One route" in derive(content, routes=(Route.INTRADERMAL, Route.INTRANASAL)).routes_note
+    assert "one route only" in derive(content, routes=(Route.INTRADERMAL, Route.INTRANASAL)).routes_note
 
 
 def test_sites_that_cannot_be_drawn_are_offered_in_the_list(content: Content) -> None:

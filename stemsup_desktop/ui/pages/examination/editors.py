@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.language import Text
@@ -37,6 +38,7 @@ from stemsup_desktop.ui.words import Words
 
 MOST_SEGMENTS = 3
 MANY_DECIMALS = 4
+WALKING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Editor(QWidget):
@@ -114,7 +116,16 @@ class _FieldEditor(Editor):
         super().__init__(item)
         self.field = field
         self.adopt(field)
+        if isinstance(field, TextField):
+            field.line_edit.installEventFilter(self)
         field.value_changed.connect(self._on_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A line of text has no use for these keys but keeps them; here they walk the questions.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in WALKING_KEYS:
+            QApplication.sendEvent(self, event)
+            return True
+        return super().eventFilter(watched, event)
 
     def set_messages(self, problem: str, doubt: str) -> None:
         if problem:
