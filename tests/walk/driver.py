@@ -169,7 +169,7 @@ class Keyboard:
         return found.toPlainText() if isinstance(found, QPlainTextEdit) else ""
 
     def pick(self, name: str, code: str) -> None:
-        """Go to a list field and walk to an option with the arrow keys."""
+        """Go to a list field, open it, walk to an option with the arrow keys and take it."""
         self.reach(name)
         combo = self.focus
         if not isinstance(combo, QComboBox):
@@ -177,11 +177,21 @@ class Keyboard:
         wanted = combo.findData(code)
         if wanted < 0:
             raise LookupError(f"{name} does not offer {code}")
+        if combo.currentIndex() == wanted:
+            return
+        self.press(Qt.Key.Key_Space)
+        view = combo.view()
+        self.until(view.isVisible, f"the open list of {name}")
         for _ in range(combo.count()):
-            if combo.currentIndex() == wanted:
-                return
-            self.press(Qt.Key.Key_Down if combo.currentIndex() < wanted else Qt.Key.Key_Up)
-        raise LookupError(f"the arrow keys do not reach {code} in {name}")
+            row = view.currentIndex().row()
+            if row == wanted:
+                break
+            QTest.keyClick(view, Qt.Key.Key_Down if row < wanted else Qt.Key.Key_Up)
+            self._count(1)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        self._count(1)
+        if combo.currentIndex() != wanted:
+            raise LookupError(f"the keys do not choose {code} in {name}")
 
     def tick(self, name: str) -> None:
         """Go to a box or button and press Space."""

@@ -227,7 +227,7 @@ def plan(keys: Keyboard, model: Consultation) -> None:
     keys.fill("extra_fees_yen", "5,500")
     keys.tick("alternatives_explained")
     keys.tick("take_all_aftercare")
-    keys.reach("site-map-face")
+    keys.reach("site-map-face-front")
     keys.press(Qt.Key.Key_Right)
     keys.press(Qt.Key.Key_Space)
 

@@ -33,6 +33,7 @@ from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
+from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
 
@@ -263,6 +264,9 @@ class MainWindow(QMainWindow):
         left = self.rail.width() + (root.width() - self.rail.width() - self.undo_bar.width()) // 2
         self.undo_bar.move(left, root.height() - 56 - self.undo_bar.height() - 12)
         self.undo_bar.raise_()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        return move_focus(self, is_next=is_next) or super().focusNextPrevChild(is_next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -167,7 +167,7 @@ def test_a_failed_save_keeps_the_text_and_is_tried_again(
         field(page, "clinic.phone").setText("1")
         save(desk, stepped)
         assert desk.save_state.kind is SaveKind.NOT_SAVED
-        assert "The disk is full." in page.findChild(QWidget, "save_mark").accessibleName()
+        assert "The disk is full, so" in page.findChild(QWidget, "save_mark").accessibleName()
     assert not desk.is_saved
     page._mark.try_again_requested.emit()
     stepped.executor.run_all()

@@ -47,6 +47,8 @@ class Editor(QWidget):
     answered = Signal(object)
     is_wide = False
     """Whether the editor wants a row of its own."""
+    walks_by_plain_arrows = True
+    """Whether Up and Down leave the control for the next question, without Ctrl."""
     row_width_px = 0
     """The width it takes at the right of a question; 0 leaves it to the control."""
 
@@ -64,6 +66,17 @@ class Editor(QWidget):
 
     def set_messages(self, problem: str, doubt: str) -> None:
         """Show what is wrong and what to check."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Here the arrow keys walk the questions. A closed list would choose by them, and a slip must not answer a
+        # safety question: Space opens the list. Several lines of text, and boxes of one question, need them themselves.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in WALKING_KEYS:
+            has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if has_control or (self.walks_by_plain_arrows and not has_alt):
+                QApplication.sendEvent(self, event)
+                return True
+        return super().eventFilter(watched, event)
 
     def adopt(self, widget: QWidget) -> None:
         """Put the control in, take its focus and name it by the link id."""
@@ -118,14 +131,12 @@ class _FieldEditor(Editor):
         self.adopt(field)
         if isinstance(field, TextField):
             field.line_edit.installEventFilter(self)
+        elif isinstance(field, MultiLineField):
+            self.walks_by_plain_arrows = False
+            field.text_edit.installEventFilter(self)
+        elif isinstance(field, ChoiceField):
+            field.combo.installEventFilter(self)
         field.value_changed.connect(self._on_changed)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A line of text has no use for these keys but keeps them; here they walk the questions.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in WALKING_KEYS:
-            QApplication.sendEvent(self, event)
-            return True
-        return super().eventFilter(watched, event)
 
     def set_messages(self, problem: str, doubt: str) -> None:
         if problem:
@@ -223,6 +234,7 @@ class _ManyChoiceEditor(Editor):
     """Several options at once, as boxes in columns."""
 
     is_wide = True
+    walks_by_plain_arrows = False
 
     def __init__(self, item: Item, context: PageContext, label: str) -> None:
         super().__init__(item)
@@ -242,6 +254,7 @@ class _ManyChoiceEditor(Editor):
             box.setObjectName(f"{item.link_id}_{code}")
             box.setAccessibleName(f"{label}: {texts[index]}")
             box.toggled.connect(self._on_toggled)
+            box.installEventFilter(self)
             self._boxes[code] = box
             grid.addWidget(box, index // columns, index % columns)
         for column in range(columns):
