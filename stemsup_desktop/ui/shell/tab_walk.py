@@ -1,0 +1,82 @@
+"""The way of Tab through the window: as the eye reads, layout by layout, so that nothing is skipped and nothing traps.
+
+Qt keeps one chain for all widgets, in the order of their making. Rows that come later, and orders set for part of the
+chain, leave it with loops of its own; here the order is read from the layouts each time instead.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
+
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.shell.panes import takes_tab
+
+
+def iter_stops(widget: QWidget) -> Iterator[QWidget]:
+    """Go through everything in a visible widget that Tab stops at, in reading order."""
+    if not widget.isVisible():
+        return
+    if takes_tab(widget, widget.window()):
+        yield widget
+    for child in _children_in_order(widget):
+        yield from iter_stops(child)
+
+
+def move_focus(window: QWidget, *, is_next: bool) -> bool:
+    """Put the focus on the next or previous stop of a window, round its ends; return False if there is none."""
+    stops = list(iter_stops(window))
+    if not stops:
+        return False
+    now = window.focusWidget()
+    if now in stops:
+        stop = stops[(stops.index(now) + (1 if is_next else -1)) % len(stops)]
+    else:
+        stop = stops[0 if is_next else -1]
+    stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+    _bring_into_view(stop)
+    return True
+
+
+def _bring_into_view(stop: QWidget) -> None:
+    parent = stop.parentWidget()
+    while parent is not None:
+        if isinstance(parent, ScrollPane):
+            parent.show_widget(stop)
+        parent = parent.parentWidget()
+
+
+def _children_in_order(widget: QWidget) -> list[QWidget]:
+    match widget:
+        case QMainWindow():
+            return _present(widget.centralWidget())
+        case QScrollArea():
+            return _present(widget.widget())
+        case QStackedWidget():
+            return _present(widget.currentWidget())
+        case QAbstractScrollArea():
+            return []
+    layout = widget.layout()
+    ordered = list(_widgets_of(layout)) if layout is not None else []
+    others = [
+        child
+        for child in widget.children()
+        if isinstance(child, QWidget) and not child.isWindow() and child not in ordered
+    ]
+    return [*ordered, *others]
+
+
+def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            yield from _widgets_of(inner)
+        elif widget is not None:
+            yield widget
+
+
+def _present(widget: QWidget | None) -> list[QWidget]:
+    return [] if widget is None else [widget]
