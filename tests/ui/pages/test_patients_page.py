@@ -219,7 +219,7 @@ def test_a_vault_that_fails_is_said_in_words(
 
     monkeypatch.setattr(Vault, "find_patients", fail)
     search(page, stepped, "x")
-    assert note(page) .startswith("The disk reported an error while the vault")
+    assert note(page).startswith("The disk reported an error while the vault")
 
 
 # Adding and editing
