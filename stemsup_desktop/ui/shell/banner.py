@@ -134,6 +134,7 @@ class PatientBanner(QWidget):
         self._view = view
         self._kana.setText(view.kana)
         self._name.setText(view.name)
+        self._name.setMinimumWidth(0)  # else the width of the name before would count
         self._name.setMinimumWidth(min(self._name.sizeHint().width(), _NAME_PX))
         self._romaji.setText(view.romaji)
         while len(self._facts) < len(view.facts):

@@ -16,6 +16,7 @@ from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, Inte
 from stemsup_desktop.questionnaire.compare import is_equal
 from stemsup_desktop.questionnaire.model import Item, ItemType
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments
+from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.context import PageContext
@@ -212,3 +213,25 @@ def test_answers_say_who_and_when(page: ExaminationPage) -> None:
     assert response.answered_by == page.context.session.state.physician.name
     assert response.answered_at is not None
     assert msgspec.json.decode(msgspec.json.encode(response), type=type(response)) == response
+
+
+@pytest.mark.parametrize("width", [640, 808, 1000])
+def test_no_box_of_a_question_is_cut_off(page: ExaminationPage, qtbot: QtBot, width: int) -> None:
+    page.resize(width, 800)
+    for link_id in ("x06", "x07", "x08", "x10"):
+        segments(page, link_id).choose("Y")
+
+    def check() -> None:
+        for box in page.findChildren(CheckBox):
+            if box.isVisibleTo(page):
+                assert_whole(box, page)
+
+    qtbot.waitUntil(check)
+
+
+def assert_whole(box: CheckBox, page: ExaminationPage) -> None:
+    assert box.height() >= box.sizeHint().height(), box.text()
+    parent = box.parentWidget()
+    while parent is not None and parent is not page and "viewport" not in parent.objectName():
+        assert box.mapTo(parent, box.rect().bottomLeft()).y() <= parent.height(), box.text()
+        parent = parent.parentWidget()

@@ -222,4 +222,4 @@ class QuestionRow(QFrame):
             head.addWidget(self.editor)
         outer.addWidget(self._block)
         outer.addWidget(Hairline(theme))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -37,7 +37,7 @@ class SectionPanel(QWidget):
             self._grid.answered.connect(self.answered)
             self._column.addSpacing(6)
             self._column.addWidget(self._grid)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @property
     def editors(self) -> tuple[Editor, ...]:
