@@ -57,6 +57,15 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 @pytest.fixture(autouse=True)
+def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the program puts into the temporary folder lies where the walk looks afterwards."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+
+
+@pytest.fixture(autouse=True)
 def _cheap_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stemsup_desktop.desktop.VaultAccess", partial(VaultAccess, kdf=CHEAP_KEY))
 
@@ -98,7 +107,7 @@ def test_a_whole_consultation_needs_no_mouse(
     tell_reason(keys, model)
     assert examine(keys, model) > 60
     keys.step(3)
-    look_up(keys)
+    assert "vegf" in look_up(keys)
     explain(keys)
     plan(keys, model)
     gate = workspace_of(keys).session.state.gate
@@ -121,3 +130,12 @@ def test_a_whole_consultation_needs_no_mouse(
         kept = vault.list_documents(patient_id)
         assert vault.load_consultation(record.consultation_id) == record
         assert {vault.load_document(one.number)[1] for one in kept} == set(printed)
+    assert find_in_bytes(tmp_path, person.name, person.kana, record.reason.goal) == []
+
+
+def find_in_bytes(folder: Path, *sentinels: str) -> list[str]:
+    """Return the files under a folder that hold one of the texts in plain bytes."""
+    needles = [text.encode(code) for text in sentinels for code in ("utf-8", "utf-16-le", "utf-16-be", "shift_jis")]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files, "the walk wrote nothing at all"
+    return [path.name for path in files if any(needle in path.read_bytes() for needle in needles)]
