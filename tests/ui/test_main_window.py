@@ -177,7 +177,7 @@ def test_who_the_patient_is_and_the_verdict_are_seen_at_every_size(window: MainW
     window.resize(width, height)
     QTest.qWait(1)
     assert window.banner.allergy_box.isVisible()
-    assert window.banner.allergy_box.width() >= window.banner.allergy_box.minimumSizeHint().width()
+    assert window.banner.allergy_box.width() >= window.banner.allergy_box.sizeHint().width()
     assert window.banner._name.isVisible()
     shown = [fact.value.text() for fact in window.banner._facts if fact.isVisible()]
     assert PATIENT.chart_number in shown
