@@ -37,7 +37,7 @@ class Assessment:
 
 def find_assessment(rule: Rule, answers: Values, facts: Values) -> Assessment | None:
     """Find what a rule says about effective answers and facts; None if it is quiet."""
-    met = (_is_condition_met(condition, answers, facts) for condition in rule.when)
+    met = (is_condition_met(condition, answers, facts) for condition in rule.when)
     if all(met) if rule.behavior == "all" else any(met):
         return Assessment(rule, rule.severity)
     unknown = tuple(link_id for link_id in get_reads(rule) if any(map(is_unknown, answers.get(link_id, ()))))
@@ -68,7 +68,8 @@ def is_resolved(resolution: Resolution | None, consultation: Consultation, answe
             assert_never(resolution)
 
 
-def _is_condition_met(condition: Condition, answers: Values, facts: Values) -> bool:
+def is_condition_met(condition: Condition, answers: Values, facts: Values) -> bool:
+    """Say whether one condition holds for effective answers and facts."""
     values = answers.get(condition.question, ()) if condition.question else facts.get(condition.fact, ())
     return is_met(condition.operator, condition.answer, values)
 
