@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
 FILE = click.Path(dir_okay=True, path_type=Path)
+_PATHS = "stemsup_desktop.paths"
+"""Where the context keeps the folders that the command line was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,11 @@ class _Stemsup(click.Group):
 @click.pass_context
 def stemsup(ctx: click.Context, data_folder: Path | None) -> None:
     """StemSup Desktop: an offline consultation aid. Without a command, opens the window."""
+    desk: Desk = ctx.obj
+    paths = find_data_paths(data_folder, desk.environment)
+    ctx.meta[_PATHS] = paths
     if ctx.invoked_subcommand is None:
-        desk: Desk = ctx.obj
-        desk.open_window(find_data_paths(data_folder, desk.environment))
+        desk.open_window(paths)
 
 
 @stemsup.command()
@@ -94,7 +98,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     file = read_consultation_file(source, now.date())
     _check_target(target)
     resources = find_resources()
-    content = read_content(resources)
+    content = read_content(resources, _content_pack())
     fonts = FontFolder(resources / "fonts")
     gate = content.derive_gate(file, now)
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
@@ -145,7 +149,7 @@ def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
 
     now = desk.clock()
     file = read_consultation_file(source, now.date())
-    gate = read_content(find_resources()).derive_gate(file, now)
+    gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
     click.echo(_as_json(gate) if as_json else describe_gate(gate, Language(language)))
 
 
@@ -170,6 +174,12 @@ def schema() -> None:
     from stemsup_desktop.consultation_file import make_schema
 
     click.echo(_as_json(make_schema()))
+
+
+def _content_pack() -> Path:
+    """Return where the clinic's own content lies: rules are judged as in the clinic's window."""
+    paths: DataPaths = click.get_current_context().meta[_PATHS]
+    return paths.content_pack
 
 
 def _as_json(value: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from stemsup_desktop.consultation.clinic_words import say_change
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
@@ -27,6 +28,7 @@ STATES = {
 FINDINGS = Text("Findings", "所見")
 MISSING = Text("Missing", "不足")
 CONDITIONS = Text("Conditions", "条件")
+CLINIC = Text("The clinic's own content", "クリニック独自の設定")
 NOTHING_FOUND = Text("Nothing is found.", "該当するページはありません。")
 
 
@@ -50,10 +52,17 @@ def _gate_lines(gate: Gate, language: Language) -> Iterator[str]:
         (FINDINGS, [_finding_line(gate, index, language) for index in range(len(gate.findings))]),
         (MISSING, [f"{missing.step}  {missing.label.in_language(language)}" for missing in gate.missing]),
         (CONDITIONS, [condition.in_language(language) for condition in gate.conditions]),
+        (CLINIC, [text.in_language(language) for text in _clinic_lines(gate)]),
     ):
         if lines:
             yield f"{heading.in_language(language)} ({len(lines)})"
             yield from (f"  {line}" for line in lines)
+
+
+def _clinic_lines(gate: Gate) -> Iterator[Text]:
+    if gate.clinic is not None:
+        yield from map(say_change, gate.clinic.changes)
+        yield from gate.clinic.faults
 
 
 def _finding_line(gate: Gate, index: int, language: Language) -> str:

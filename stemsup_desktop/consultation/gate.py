@@ -53,6 +53,7 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
         answered=sum(_is_answered(visit, link_id) for link_id in visit.enabled.link_ids),
         askable=sum(item.is_question and not item.is_hidden for item in visit.enabled.items),
         rules_version=content.rules.version,
+        clinic=content.clinic,
     )
 
 

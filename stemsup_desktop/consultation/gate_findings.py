@@ -73,6 +73,7 @@ def _make_finding(
         is_from_unknown=assessment is not None and assessment.is_from_unknown,
         opinion=opinion,
         condition=_find_condition(rule, severity, state),
+        clinic_change=None if content.clinic is None else content.clinic.find_change(rule.id),
     )
 
 

@@ -6,11 +6,12 @@ Targets are link ids in step 2, else names of fields of the record: "complaints"
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from stemsup_desktop.consultation.content import ClinicalContent, get_reads, is_unknown
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Missing
 from stemsup_desktop.consultation.gate_rules import Assessment
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Plan, Product, Reason, Route
+from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules
 from stemsup_desktop.consultation.record import Opinion, Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
@@ -33,7 +34,8 @@ class Finding(msgspec.Struct, frozen=True):
     """A rule that holds for these answers, or a stop that was raised and lacks the reason for its going.
 
     `answers` are the patient's answers in words, per question. `answers_sha256` is what an opinion is bound to.
-    `opinion` is the valid opinion, or the lapsed one with its old text when `state` is OPINION_LAPSED.
+    `opinion` is the valid opinion, or the lapsed one with its old text when `state` is OPINION_LAPSED. `clinic_change`
+    says what the clinic changed in the rule.
     """
 
     rule_id: str
@@ -51,6 +53,7 @@ class Finding(msgspec.Struct, frozen=True):
     is_from_unknown: bool = False
     opinion: Opinion | None = None
     condition: Text | None = None
+    clinic_change: ClinicChange | None = None
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -74,7 +77,8 @@ class RouteVerdict(msgspec.Struct, frozen=True):
 class Gate(msgspec.Struct, frozen=True):
     """The whole of findings and missing things, and its result.
 
-    With routes planned, only findings that touch them count; before that, every finding counts.
+    With routes planned, only findings that touch them count; before that, every finding counts. `clinic` says what the
+    clinic changed in the rules, whether or not they hold here.
     """
 
     verdict: Verdict
@@ -85,3 +89,4 @@ class Gate(msgspec.Struct, frozen=True):
     answered: int
     askable: int
     rules_version: str
+    clinic: ClinicRules | None = None

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from stemsup_desktop.consultation.content import get_reads, is_unknown
 from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import (
     Condition,
     LotFreeOf,

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from stemsup_desktop.consultation.content import get_reads, is_unknown
 from stemsup_desktop.consultation.facts import KNOWN_FACTS
 from stemsup_desktop.consultation.gate_rules import Assessment, find_assessment, is_condition_met
+from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Rule
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import InputProblem

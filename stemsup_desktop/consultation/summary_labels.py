@@ -1,7 +1,6 @@
 """The fixed words of the treatment summary, in both languages."""
 
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 
 TITLE = Text("Treatment summary", "治療のまとめ")
@@ -55,12 +54,6 @@ VERDICTS = {
     Verdict.NOT_COMPLETE: Text("Not complete", "確認が終わっていません"),
     Verdict.CONDITIONS: Text("Eligible with conditions", "条件つきで実施可"),
     Verdict.CLEAR: Text("Eligible, nothing found", "実施可（所見なし）"),
-}
-SEVERITIES = {
-    Severity.STOP: Text("Stop", "中止"),
-    Severity.SPECIALIST: Text("Specialist", "専門的な判断"),
-    Severity.CAUTION: Text("Caution", "注意"),
-    Severity.INFORMATION: Text("Information", "情報"),
 }
 
 CONSENT = Text("Consent", "同意")
