@@ -12,7 +12,14 @@ from stemsup_desktop.consultation.gate_missing import (
     find_missing_in_plan,
     find_missing_in_reason,
 )
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.gate_model import Finding, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.gate_open import (
+    cannot_be_judged,
+    is_standing_stop,
+    list_open_points,
+    touches,
+    wants_opinion,
+)
 from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Route
@@ -54,6 +61,7 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
         askable=sum(item.is_question and not item.is_hidden for item in visit.enabled.items),
         rules_version=content.rules.version,
         clinic=content.clinic,
+        open_points=list_open_points(findings, missing, planned),
     )
 
 
@@ -64,25 +72,9 @@ def derive_verdict(findings: Iterable[Finding], missing: tuple[Missing, ...], ro
         return Verdict.STOP
     if any(wants_opinion(finding) for finding in counted):
         return Verdict.SPECIALIST
-    if missing:
+    if missing or any(cannot_be_judged(finding) for finding in counted):
         return Verdict.NOT_COMPLETE
     return Verdict.CONDITIONS if any(finding.condition is not None for finding in counted) else Verdict.CLEAR
-
-
-def touches(routes: tuple[Route, ...], planned: tuple[Route, ...]) -> bool:
-    """Say whether something for some routes (none: all) concerns the planned ones (none: any)."""
-    return not routes or not planned or any(route in planned for route in routes)
-
-
-def is_standing_stop(finding: Finding) -> bool:
-    """Say whether a finding is a stop that still stands."""
-    return finding.severity is Severity.STOP and finding.state is not FindingState.RESOLVED
-
-
-def wants_opinion(finding: Finding) -> bool:
-    """Say whether a finding waits for the physician's opinion."""
-    open_states = (FindingState.OPEN, FindingState.OPINION_LAPSED)
-    return finding.severity is Severity.SPECIALIST and finding.state in open_states
 
 
 def find_firing_stops(

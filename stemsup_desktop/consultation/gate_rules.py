@@ -48,6 +48,14 @@ def find_assessment(rule: Rule, answers: Values, facts: Values) -> Assessment | 
     return Assessment(rule, Severity(rule.when_unknown.value), is_from_unknown=True)
 
 
+def find_causes(rule: Rule, answers: Values, facts: Values) -> frozenset[str]:
+    """Find the questions and facts by which a rule holds: those of conditions that are met, else the unknowns."""
+    met = {one.question or one.fact for one in rule.when if is_condition_met(one, answers, facts)}
+    if met:
+        return frozenset(met)
+    return frozenset(link_id for link_id in get_reads(rule) if any(map(is_unknown, answers.get(link_id, ()))))
+
+
 def is_resolved(resolution: Resolution | None, consultation: Consultation, answers: Values) -> bool:
     """Say whether plan and treatment meet the condition that a rule names for its own resolution.
 

@@ -73,10 +73,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     reason: Text
     advice: Text
-    when: tuple[Condition, ...]
     when_unknown: WhenUnknown
     sources: tuple[str, ...]
     status: Literal["proposal", "verified", "unreviewed"]
+    when: tuple[Condition, ...] = ()
+    expression: str = ""
     behavior: Literal["all", "any"] = "any"
     routes: tuple[Route, ...] = ()
     reads: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from typing import assert_never
 import msgspec
 
 from stemsup_desktop.consultation.formats import format_date
-from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop, touches, wants_opinion
 from stemsup_desktop.consultation.record import Consent, Consultation, Plan, Reason, Summary, Treatment
 from stemsup_desktop.language import Language, Text
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
 from stemsup_desktop.consultation.gate_model import Finding, Gate, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop, touches, wants_opinion
 from stemsup_desktop.consultation.record import ConsultationFile, Route, Summary, Treatment
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.text import describe

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stemsup_desktop.consultation.gate import is_standing_stop, wants_opinion
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop, wants_opinion
 from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
