@@ -108,6 +108,7 @@ class Workspace(QObject):
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, parts.content.clinical, sources)
         self.window.lock_requested.connect(self.lock_requested)
+        self.window.source_requested.connect(self._on_reference_requested)
         self._form_keeper.restore(kept_forms)
         self._register_steps()
         self._register_pages()

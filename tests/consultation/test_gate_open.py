@@ -50,10 +50,6 @@ def test_everything_blocking_comes_before_everything_missing_and_that_by_step() 
 
     blocking = [(OpenKind.STOP, 2, "cancer"), (OpenKind.REASON, 2, "allergy"), (OpenKind.OPINION, 2, "immune")]
     assert listed[:3] == blocking
-        (OpenKind.STOP, 2, "cancer"),
-        (OpenKind.REASON, 2, "allergy"),
-        (OpenKind.OPINION, 2, "immune"),
-    ]
     assert {kind for kind, _, _ in listed[3:]} == {OpenKind.MISSING}
     steps = [step for _, step, _ in listed[3:]]
     assert steps == sorted(steps)

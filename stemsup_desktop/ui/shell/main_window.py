@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
     """Pages are registered by the composition root; the window derives its frame from the session."""
 
     lock_requested = Signal()
+    source_requested = Signal(str)
+    """The id of a source to open in the reference."""
 
     def __init__(
         self,
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
     def _make_gate(self) -> GatePanel:
         gate = GatePanel(self._context.theme, self._context.words)
         gate.jump_requested.connect(self.go_to_step)
+        gate.source_requested.connect(self.source_requested)
         gate.opinion_recorded.connect(self._on_opinion_recorded)
         gate.stop_reason_given.connect(self._on_stop_reason_given)
         return gate
