@@ -15,7 +15,7 @@ import msgspec
 
 from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules, WordingChange, WordingPart
 from stemsup_desktop.consultation.rule_examples import EXAMPLES_FOLDER, check_examples, read_examples
-from stemsup_desktop.consultation.rule_reading import RULES_FILE, check_rules
+from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity
 from stemsup_desktop.consultation.wording import find_flags_in_text
 from stemsup_desktop.content_files import decode_json, read_bytes
@@ -140,7 +140,7 @@ def _read_own(raw: msgspec.Raw, number: int, rule_id: str, folder: Path, questio
         text = getattr(rule, part.value)
         if text is not None:
             _check_text(text, number, rule_id, part.value)
-    check_rules((rule,), questionnaire)
+    prepare_rules((rule,), questionnaire)
     check_examples(rule, read_examples(folder, rule), questionnaire)
     return rule
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from stemsup_desktop.consultation.clinic_model import ClinicRules
 from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
-from stemsup_desktop.consultation.rule_reading import RULES_FILE, check_rules, find_judged
+from stemsup_desktop.consultation.rule_evaluation import Expressions
+from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet
 from stemsup_desktop.content_files import read_bytes, read_json
 from stemsup_desktop.errors import InputProblem
@@ -23,7 +24,8 @@ class ClinicalContent:
 
     `judged` has for each rule the link ids whose answers an opinion on it judges, in document order: the questions that
     it reads and their follow-ups. `symptom_names` are the words for symptom ids; an id without words speaks for itself.
-    `clinic` says what the clinic changed in the rules; None if it has no content pack.
+    `clinic` says what the clinic changed in the rules; None if it has no content pack. `expressions` has the read
+    expression of each rule that carries one.
     """
 
     resources: Path
@@ -32,6 +34,7 @@ class ClinicalContent:
     judged: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
     symptom_names: Mapping[str, Text] = field(default_factory=dict, repr=False, compare=False)
     clinic: ClinicRules | None = None
+    expressions: Expressions = field(default_factory=dict, repr=False, compare=False)
 
     def find_rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id."""
@@ -70,9 +73,10 @@ def make_clinical_content(
     clinic: ClinicRules | None = None,
 ) -> ClinicalContent:
     """Join checklist and rules; raises `InputProblem` that names the rule if they do not fit together."""
-    check_rules(rules.rules, questionnaire)
-    judged = find_judged(rules.rules, questionnaire)
-    return ClinicalContent(resources, questionnaire, rules, judged, symptom_names or {}, clinic)
+    prepared = prepare_rules(rules.rules, questionnaire)
+    rules = RuleSet(rules.version, prepared.rules)
+    names, expressions = symptom_names or {}, prepared.expressions
+    return ClinicalContent(resources, questionnaire, rules, prepared.judged, names, clinic, expressions)
 
 
 def _refuse_faults(questionnaire: Questionnaire, name: str) -> None:

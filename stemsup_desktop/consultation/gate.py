@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.consultation.facts import Facts, derive_facts, with_route
+from stemsup_desktop.consultation.facts import Facts, derive_facts, get_deciding_day, with_route
 from stemsup_desktop.consultation.gate_findings import derive_findings
 from stemsup_desktop.consultation.gate_missing import (
     find_missing_answers,
@@ -23,6 +23,7 @@ from stemsup_desktop.consultation.gate_open import (
 from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts, make_scope, with_facts
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.enablement import Enabled, derive_enabled, select_effective
@@ -39,6 +40,7 @@ class _Visit:
     enabled: Enabled
     answers: Values
     facts: Facts
+    scope: ExpressionScope | None
 
 
 def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> Gate:
@@ -82,18 +84,22 @@ def find_firing_stops(
 ) -> tuple[str, ...]:
     """Return the ids of rules that raise a stop now, whether or not the plan resolves it."""
     visit = _read_visit(patient, consultation, content, today)
-    return tuple(said.rule.id for said in _assess(visit, visit.facts) if said.severity is Severity.STOP)
+    assessed = _assess(visit, visit.facts)
+    return tuple(said.rule.id for said in assessed if said.severity is Severity.STOP and not said.is_not_judged)
 
 
 def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> _Visit:
     responses = consultation.examination.responses
     enabled = derive_enabled(content.questionnaire, responses)
     facts = derive_facts(patient, consultation, today)
-    return _Visit(patient, consultation, content, enabled, select_effective(enabled, responses), facts)
+    day = get_deciding_day(consultation, today)
+    scope = make_scope(content.expressions, content.questionnaire, responses, facts, day)
+    return _Visit(patient, consultation, content, enabled, select_effective(enabled, responses), facts, scope)
 
 
 def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
-    said = (find_assessment(rule, visit.answers, facts) for rule in visit.content.rules.rules)
+    scope = visit.scope if facts is visit.facts else with_facts(visit.scope, facts)
+    said = (find_assessment(rule, visit.answers, facts, scope) for rule in visit.content.rules.rules)
     return tuple(assessment for assessment in said if assessment is not None)
 
 
@@ -110,7 +116,7 @@ def _derive_route_verdict(
     visit: _Visit, route: Route, assessments: tuple[Assessment, ...], findings: tuple[Finding, ...]
 ) -> RouteVerdict:
     """Judge as if only this route were used, also where a rule reads the route as a fact."""
-    if any(condition.fact == "route" for rule in visit.content.rules.rules for condition in rule.when):
+    if any("route" in get_facts(rule) for rule in visit.content.rules.rules):
         facts = with_route(visit.facts, route)
         assessments = _assess(visit, facts)
         findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)

@@ -9,6 +9,7 @@ from stemsup_desktop.consultation.gate_model import Finding, FindingState, Given
 from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_causes, is_resolved
 from stemsup_desktop.consultation.gate_stops import find_standing_stops
 from stemsup_desktop.consultation.record import Consultation, Examination, Opinion
+from stemsup_desktop.consultation.rule_evaluation import get_facts
 from stemsup_desktop.consultation.rule_expressions import write_expression
 from stemsup_desktop.consultation.rule_words import FACTS, say_fact, say_rule
 from stemsup_desktop.consultation.rules import Rule, Severity
@@ -50,8 +51,11 @@ def _make_finding(
     severity = None if assessment is None else assessment.severity
     sha256 = _hash_judged(rule, content, answers, facts)
     opinion: Opinion | None = None
-    if severity is None or (severity is not Severity.STOP and has_standing_stop):
+    is_stop = severity is Severity.STOP and assessment is not None and not assessment.is_not_judged
+    if severity is None or (has_standing_stop and not is_stop):
         severity, state = Severity.STOP, FindingState.REASON_WANTED
+    elif assessment is not None and assessment.is_not_judged:
+        state = FindingState.NOT_JUDGED
     elif is_resolved(rule.resolution, consultation, answers):
         state = FindingState.RESOLVED
     elif severity is Severity.SPECIALIST:
@@ -85,7 +89,7 @@ def _make_finding(
 
 
 def _hash_judged(rule: Rule, content: ClinicalContent, answers: Values, facts: Facts) -> str:
-    read = {condition.fact: facts.get(condition.fact, ()) for condition in rule.when if condition.fact}
+    read = {name: facts.get(name, ()) for name in get_facts(rule)}
     return hash_answers(content.judged[rule.id], answers, read)
 
 
@@ -104,6 +108,8 @@ def _find_opinion(rule: Rule, sha256: str, examination: Examination) -> tuple[Fi
 
 def _find_condition(rule: Rule, severity: Severity, state: FindingState) -> Text | None:
     """Find what goes with the patient to plan, consent and summary: cautions, judged and resolved findings."""
+    if state is FindingState.NOT_JUDGED:
+        return None
     is_carried = severity is Severity.CAUTION or state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED)
     return (rule.carries_condition or rule.title) if is_carried and severity is not Severity.INFORMATION else None
 
@@ -125,7 +131,7 @@ def _list_given(
 
 
 def _list_facts(rule: Rule, causes: frozenset[str], facts: Facts) -> Iterator[GivenAnswer]:
-    for name in dict.fromkeys(condition.fact for condition in rule.when if condition.fact):
+    for name in get_facts(rule):
         if name in facts:
             yield GivenAnswer("", name, FACTS[name], say_fact(facts[name]), is_cause=name in causes)
 

@@ -131,7 +131,7 @@ def _find_weighed(assessments: Iterable[Assessment]) -> set[str]:
     return {
         link_id
         for assessment in assessments
-        if assessment.severity is not Severity.INFORMATION
+        if assessment.severity is not Severity.INFORMATION and not assessment.is_not_judged
         for link_id in get_reads(assessment.rule)
     }
 

@@ -15,7 +15,8 @@ import msgspec
 
 from stemsup_desktop.consultation.facts import KNOWN_FACTS
 from stemsup_desktop.consultation.gate_rules import Assessment, find_assessment, is_condition_met
-from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
+from stemsup_desktop.consultation.rule_evaluation import make_scope
+from stemsup_desktop.consultation.rule_reading import PreparedRules, get_reads, is_unknown, prepare_rules
 from stemsup_desktop.consultation.rules import Rule
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import InputProblem
@@ -33,6 +34,8 @@ from stemsup_desktop.questionnaire.enablement import derive_enabled, select_effe
 from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
 
 EXAMPLES_FOLDER = "examples"
+DAY = date(2026, 1, 1)
+"""The day on which an example is judged."""
 
 Value = bool | int | str | tuple[str, ...]
 """A code, a number (a decimal as text), true or false, a text, a day; several codes as a list."""
@@ -87,8 +90,9 @@ def check_examples(rule: Rule, examples: RuleExamples, questionnaire: Questionna
     A rule must have examples in which it fires (one for each of its conditions if any of them is enough), near misses
     in which it stays quiet, and unknowns that it does not pass over.
     """
+    prepared = prepare_rules((rule,), questionnaire)
     try:
-        _check(rule, examples, questionnaire)
+        _check(prepared, examples, questionnaire)
     except _ExampleError as error:
         raise InputProblem("content-invalid", f"{rule.id}.json: {error}.") from error
 
@@ -102,7 +106,8 @@ def play_examples(examples: RuleExamples, questionnaire: Questionnaire) -> Itera
         raise InputProblem("content-invalid", f"examples: {error}.") from error
 
 
-def _check(rule: Rule, examples: RuleExamples, questionnaire: Questionnaire) -> None:
+def _check(prepared: PreparedRules, examples: RuleExamples, questionnaire: Questionnaire) -> None:
+    (rule,) = prepared.rules
     firing = list(_play("fires", examples.fires, questionnaire))
     quiet = list(_play("quiet", examples.quiet, questionnaire))
     unknown = list(_play("unknown", examples.unknown, questionnaire))
@@ -110,16 +115,16 @@ def _check(rule: Rule, examples: RuleExamples, questionnaire: Questionnaire) -> 
         if not played:
             raise _ExampleError(f"$.{kind}: expected at least one example")
     for example in firing:
-        said = _assess(rule, example)
-        if said is None or said.severity is not rule.severity or said.is_from_unknown:
+        said = _assess(prepared, example, questionnaire)
+        if said is None or said.severity is not rule.severity or said.is_from_unknown or said.is_not_judged:
             raise _ExampleError(f"{example.path}: expected rule {rule.id} to fire, and it does not")
     for example in quiet:
-        if _assess(rule, example) is not None:
+        if _assess(prepared, example, questionnaire) is not None:
             raise _ExampleError(f"{example.path}: expected rule {rule.id} to stay quiet, and it does not")
     for example in unknown:
         if not any(is_unknown(answer) for answers in example.answers.values() for answer in answers):
             raise _ExampleError(f"{example.path}: expected an answer unknown")
-        if _assess(rule, example) is None:
+        if _assess(prepared, example, questionnaire) is None:
             raise _ExampleError(f"{example.path}: expected rule {rule.id} not to pass over the unknown, and it does")
     if bool(unknown) != _offers_unknown(rule, questionnaire):
         expected = "no example, for no question offers unknown" if unknown else "an example, for a question offers it"
@@ -133,8 +138,9 @@ def _check_each_condition(rule: Rule, firing: list[PlayedExample]) -> None:
             raise _ExampleError(f"$.fires: expected an example in which condition {number + 1} of the rule holds")
 
 
-def _assess(rule: Rule, example: PlayedExample) -> Assessment | None:
-    return find_assessment(rule, example.answers, example.facts)
+def _assess(prepared: PreparedRules, example: PlayedExample, questionnaire: Questionnaire) -> Assessment | None:
+    scope = make_scope(prepared.expressions, questionnaire, example.responses, example.facts, DAY)
+    return find_assessment(prepared.rules[0], example.answers, example.facts, scope)
 
 
 def _offers_unknown(rule: Rule, questionnaire: Questionnaire) -> bool:

@@ -1,12 +1,20 @@
 """What a rule reads, whether it fits a checklist, and what an opinion on it judges."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from stemsup_desktop.consultation.facts import KNOWN_FACTS
+from stemsup_desktop.consultation.rule_evaluation import (
+    Expressions,
+    find_expression_faults,
+    read_expressions,
+    with_reads,
+)
 from stemsup_desktop.consultation.rules import Condition, Rule
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import UNKNOWN, Answer, BooleanAnswer, CodingAnswer
+from stemsup_desktop.questionnaire.fhirpath import Expression
 from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
 
 RULES_FILE = Path("rules", "rules.json")
@@ -22,29 +30,46 @@ def has_questions(rule: Rule) -> bool:
     return bool(get_reads(rule))
 
 
-def check_rules(rules: Iterable[Rule], questionnaire: Questionnaire) -> None:
-    """Raise `InputProblem` that names the first rule which does not fit the checklist or whose id comes twice."""
+@dataclass(frozen=True, slots=True)
+class PreparedRules:
+    """Rules that fit a checklist, with their expressions read, and the questions that an opinion on each judges."""
+
+    rules: tuple[Rule, ...]
+    expressions: Expressions
+    judged: Mapping[str, tuple[str, ...]]
+
+
+def prepare_rules(rules: tuple[Rule, ...], questionnaire: Questionnaire) -> PreparedRules:
+    """Return rules ready to be judged.
+
+    Raises `InputProblem` that names the first rule which does not fit the checklist or whose id comes twice.
+    """
     seen: set[str] = set()
     for rule in rules:
         if not rule.id.strip() or not rule.version.strip() or rule.id in seen:
             raise _rule_problem(rule, "expected an id of its own and a version")
         seen.add(rule.id)
-        _check_rule(rule, questionnaire)
-
-
-def find_judged(rules: Iterable[Rule], questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """Find for each rule the questions it reads and their follow-ups, in document order."""
+    expressions = read_expressions(rules)
+    for rule in rules:
+        _check_rule(rule, expressions.get(rule.id), questionnaire)
     followers = _find_followers(questionnaire)
-    return {rule.id: _find_judged(rule, questionnaire, followers) for rule in rules}
+    judged = {rule.id: _find_judged(rule, expressions.get(rule.id), questionnaire, followers) for rule in rules}
+    named = tuple(with_reads(rule, expressions.get(rule.id), questionnaire) for rule in rules)
+    return PreparedRules(named, expressions, judged)
 
 
 def _rule_problem(rule: Rule, expected: str) -> InputProblem:
     return InputProblem("content-invalid", f"{RULES_FILE.name}: rule {rule.id}: {expected}.")
 
 
-def _check_rule(rule: Rule, questionnaire: Questionnaire) -> None:
-    if not rule.when:
-        raise _rule_problem(rule, "expected at least one condition")
+def _check_rule(rule: Rule, expression: Expression | None, questionnaire: Questionnaire) -> None:
+    if rule.when and expression is not None:
+        raise _rule_problem(rule, "expected conditions or an expression, not both")
+    if expression is not None:
+        for fault in find_expression_faults(rule, expression, questionnaire):
+            raise _rule_problem(rule, fault)
+    elif not rule.when:
+        raise _rule_problem(rule, "expected at least one condition or an expression")
     for link_id in _named_questions(rule):
         item = questionnaire.find_item(link_id)
         if item is None or not item.is_question:
@@ -94,9 +119,11 @@ def _descendants(item: Item) -> Iterator[Item]:
         yield from _descendants(child)
 
 
-def _find_judged(rule: Rule, questionnaire: Questionnaire, followers: Mapping[str, set[str]]) -> tuple[str, ...]:
+def _find_judged(
+    rule: Rule, expression: Expression | None, questionnaire: Questionnaire, followers: Mapping[str, set[str]]
+) -> tuple[str, ...]:
     found: set[str] = set()
-    waiting = list(_named_questions(rule))
+    waiting = [*_named_questions(rule), *(() if expression is None else expression.link_ids)]
     while waiting:
         link_id = waiting.pop()
         if link_id not in found:
