@@ -6,6 +6,7 @@ import msgspec
 
 from stemsup_desktop.consultation.clinic_words import say_change
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
+from stemsup_desktop.consultation.open_words import HEADING, say_open_point
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page, Source
@@ -24,9 +25,9 @@ STATES = {
     FindingState.OPINION_LAPSED: Text("opinion lapsed", "判断は失効"),
     FindingState.RESOLVED: Text("resolved", "解消"),
     FindingState.REASON_WANTED: Text("reason wanted", "理由が必要"),
+    FindingState.NOT_JUDGED: Text("cannot be judged", "判定できません"),
 }
 FINDINGS = Text("Findings", "所見")
-MISSING = Text("Missing", "不足")
 CONDITIONS = Text("Conditions", "条件")
 CLINIC = Text("The clinic's own content", "クリニック独自の設定")
 NOTHING_FOUND = Text("Nothing is found.", "該当するページはありません。")
@@ -42,7 +43,7 @@ class ReferenceEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def describe_gate(gate: Gate, language: Language) -> str:
-    """Return the gate as lines: verdict, findings with their reasons, what is missing, conditions."""
+    """Return the gate as lines: verdict, findings with their reasons, what is missing or blocking, conditions."""
     return "\n".join(_gate_lines(gate, language))
 
 
@@ -50,7 +51,7 @@ def _gate_lines(gate: Gate, language: Language) -> Iterator[str]:
     yield f"{VERDICTS[gate.verdict].in_language(language)} ({gate.verdict})"
     for heading, lines in (
         (FINDINGS, [_finding_line(gate, index, language) for index in range(len(gate.findings))]),
-        (MISSING, [f"{missing.step}  {missing.label.in_language(language)}" for missing in gate.missing]),
+        (HEADING, [f"{point.step}  {say_open_point(point).in_language(language)}" for point in gate.open_points]),
         (CONDITIONS, [condition.in_language(language) for condition in gate.conditions]),
         (CLINIC, [text.in_language(language) for text in _clinic_lines(gate)]),
     ):

@@ -187,6 +187,8 @@ def _decode(raw: msgspec.Raw, kind: type[T], number: int, rule_id: str) -> T:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message, _, where = str(error).partition(" - at `$")
+        if where.strip("`.") == "severity":
+            message = f"expected one of {', '.join(Severity)}"
         raise _fault(number, rule_id, message, where.strip("`").lstrip(".")) from error
 
 

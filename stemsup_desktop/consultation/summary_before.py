@@ -6,7 +6,8 @@ from stemsup_desktop.consultation.clinic_words import SEVERITIES
 from stemsup_desktop.consultation.consent_model import Bullets, Facts, Grid, Paragraph
 from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen
 from stemsup_desktop.consultation.formats import format_interval, format_yen, format_yes_no
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Verdict
+from stemsup_desktop.consultation.gate_model import Finding, FindingState
+from stemsup_desktop.consultation.open_words import HEADING, say_open_point
 from stemsup_desktop.consultation.record import Certificate, Opinion, PaperSignature
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
@@ -46,9 +47,9 @@ def derive_eligibility(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     ]
     if gate.conditions:
         blocks += [Paragraph(facing.say(labels.CONDITIONS), True), Bullets(tuple(map(facing.say, gate.conditions)))]
-    if gate.missing and gate.verdict in (Verdict.NOT_COMPLETE, Verdict.SPECIALIST):
-        missing = tuple(dict.fromkeys(facing.say(one.label) for one in gate.missing))
-        blocks += [Paragraph(facing.say(labels.STILL_MISSING), True), Bullets(missing)]
+    if gate.open_points:
+        open_points = tuple(dict.fromkeys(facing.say(say_open_point(one)) for one in gate.open_points))
+        blocks += [Paragraph(facing.say(HEADING), True), Bullets(open_points)]
     return (*blocks, *_findings(facing), *_lifted(facing), *say_clinic_changes(gate, facing.language))
 
 

@@ -127,7 +127,10 @@ def test_a_change_is_said_in_both_languages_from_what_to_what(tmp_path: Path) ->
 
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "not a rule's field": (change("FEVER", when=[]), "unknown field `when` - at `$.rules[0]`"),
-    "no rule": (change("FEVER", severity="none"), "at `$.rules[0].severity`"),
+    "no rule": (
+        change("FEVER", severity="none"),
+        "expected one of stop, specialist, caution, information - at `$.rules[0].severity`",
+    ),
     "removed": (change("FEVER", removed=True), "unknown field `removed`"),
     "another version": (
         {**change("FEVER", severity="stop"), "version": "0"},

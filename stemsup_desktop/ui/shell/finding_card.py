@@ -70,7 +70,7 @@ class FindingCard(Card):
         self.act_button = Button(theme, icon_name="pencil")
         self.answer_button = Button(theme, words("gate.change_answer"))
         self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
-        self.why_button = Button(theme, words("gate.why"), kind="quiet")
+        self.why_button = LinkLabel(theme, words("gate.why"), role="small")
         self._clinic = Label(theme, role="small", tone="text-2", wraps=True)
         self._details = QWidget()
         self._lay_out()
@@ -279,7 +279,7 @@ class FindingCard(Card):
             if is_open:
                 self._why.show_view(view.why)
             set_shown(self._why, is_open)
-        self.why_button.set_trailing_icon("chevron-down" if is_open else "chevron-right")
+        self.why_button.setText(words("gate.why_close" if is_open else "gate.why"))
         self.why_button.setAccessibleName(words("gate.why_hide" if is_open else "gate.why_show", title=view.title))
 
     def _on_record(self) -> None:

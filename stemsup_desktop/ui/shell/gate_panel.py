@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.open_words import HEADING
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
@@ -146,6 +147,7 @@ class GatePanel(QWidget):
         self._routes = RouteVerdicts(theme)
         self._pane = ScrollPane(margins=(20, 16, 20, 20), spacing=14)
         self._open_heading = _Group(theme)
+        self._never_no = Label(theme, words("gate.open_note"), role="small", tone="text-3", wraps=True)
         self._open = _OpenList(theme, words)
         self._open.jump_requested.connect(self.jump_requested)
         self._open.act_requested.connect(self.open_editor)
@@ -155,7 +157,7 @@ class GatePanel(QWidget):
         self._pane.add(self._routes)
         self._groups_at = self._pane.rows.count()
         self._rule = Hairline(theme, token="line-strong")
-        for widget in (self._rule, self._open_heading, self._open, self._clinic):
+        for widget in (self._rule, self._open_heading, self._never_no, self._open, self._clinic):
             self._pane.add(widget)
         self._pane.add_stretch()
         outer = QVBoxLayout(self)
@@ -174,10 +176,10 @@ class GatePanel(QWidget):
         for group in view.groups:
             self._show_group(group, physician, first)
         self._drop_cards(view)
-        note = self._words("gate.open_note", count=len(view.open_points))
-        self._open_heading.show_heading(TagState.OPEN, self._words("gate.open_heading"), note)
+        heading, count = HEADING.in_language(self._words.language), f"{len(view.open_points)}"
+        self._open_heading.show_heading(TagState.OPEN, heading, count)
         self._open.show_points(view.open_points)
-        for widget in (self._rule, self._open_heading, self._open):
+        for widget in (self._rule, self._open_heading, self._never_no, self._open):
             set_shown(widget, bool(view.open_points))
         self._clinic.setText("\n".join(view.clinic))
         set_shown(self._clinic, bool(view.clinic))

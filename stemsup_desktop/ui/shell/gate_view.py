@@ -8,6 +8,7 @@ from stemsup_desktop.consultation.clinic_words import say_all_changed
 from stemsup_desktop.consultation.formats import format_datetime
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, OpenKind, OpenPoint, Verdict
 from stemsup_desktop.consultation.gate_open import cannot_be_judged, find_place, is_standing_stop, wants_opinion
+from stemsup_desktop.consultation.open_words import say_open_point
 from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
@@ -36,12 +37,6 @@ _OPEN_TAGS = {
     OpenKind.OPINION: TagState.SPECIALIST,
     OpenKind.NOT_JUDGED: TagState.OPEN,
     OpenKind.MISSING: TagState.OPEN,
-}
-_OPEN_KEYS = {
-    OpenKind.STOP: "gate.open_stop",
-    OpenKind.REASON: "gate.open_reason",
-    OpenKind.OPINION: "gate.open_opinion",
-    OpenKind.NOT_JUDGED: "gate.open_not_judged",
 }
 
 
@@ -132,9 +127,8 @@ def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) 
 
 
 def _derive_open(point: OpenPoint, words: Words) -> OpenView:
-    label = point.label.in_language(words.language)
     acts_in_card = point.kind in (OpenKind.REASON, OpenKind.OPINION)
-    text = label if point.kind is OpenKind.MISSING else words(_OPEN_KEYS[point.kind], title=label)
+    text = say_open_point(point).in_language(words.language)
     return OpenView(_OPEN_TAGS[point.kind], point.step, point.target, text, point.rule_id if acts_in_card else "")
 
 

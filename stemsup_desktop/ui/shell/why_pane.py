@@ -80,6 +80,7 @@ class WhyPane(QWidget):
         self._rows.addWidget(link)
 
     def _head(self, text: str) -> None:
+        self._rows.addSpacing(4)
         self._add(text, tone="text", weight=500)
 
     def _add(self, text: str, *, tone: str = "text-2", weight: int = 400) -> None:
