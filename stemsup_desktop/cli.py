@@ -136,12 +136,34 @@ def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, 
 
 
 @stemsup.command()
-@click.option("--input", "source", type=FILE, required=True, help="The consultation, a JSON file.")
+@click.option("--input", "source", type=FILE, help="The consultation, a JSON file.")
+@click.option("--questionnaire", type=FILE, help="Instead: a FHIR R4 Questionnaire,")
+@click.option("--response", type=FILE, help="with a QuestionnaireResponse to it,")
+@click.option("--rules", type=FILE, help="and a folder of rules with their examples.")
 @click.option("--language", type=click.Choice([one.value for one in Language]), default="en", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the whole gate as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
-def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
-    """Derive the gate of a consultation: one verdict and every reason for it."""
+def check(
+    desk: Desk,
+    source: Path | None,
+    questionnaire: Path | None,
+    response: Path | None,
+    rules: Path | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Derive the gate of a consultation, or check a response against a questionnaire and rules."""
+    if source is not None:
+        if questionnaire is not None or response is not None or rules is not None:
+            raise click.UsageError("--input goes with none of --questionnaire, --response and --rules.")
+        _check_consultation(desk, source, Language(language), as_json)
+    elif questionnaire is None or response is None:
+        raise click.UsageError("Give --input, or --questionnaire and --response.")
+    else:
+        _check_questionnaire(desk, questionnaire, response, rules, Language(language), as_json)
+
+
+def _check_consultation(desk: Desk, source: Path, language: Language, as_json: bool) -> None:
     from stemsup_desktop.cli_words import describe_gate
     from stemsup_desktop.consultation_file import read_consultation_file
     from stemsup_desktop.content import read_content
@@ -150,7 +172,24 @@ def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
     now = desk.clock()
     file = read_consultation_file(source, now.date())
     gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
-    click.echo(_as_json(gate) if as_json else describe_gate(gate, Language(language)))
+    click.echo(_as_json(gate) if as_json else describe_gate(gate, language))
+
+
+def _check_questionnaire(
+    desk: Desk, questionnaire: Path, response: Path, rules: Path | None, language: Language, as_json: bool
+) -> None:
+    """Judge by the rules given, or by the clinic's own where the questionnaire is its checklist."""
+    from stemsup_desktop.cli_words import describe_check
+    from stemsup_desktop.consultation.content import read_clinical_content
+    from stemsup_desktop.questionnaire_check import derive_questionnaire_check, read_check_files, read_rules_folder
+    from stemsup_desktop.resources import find_resources
+
+    read, answers = read_check_files(questionnaire, response)
+    pack = _content_pack()
+    own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
+    content = own if own.questionnaire == read else None
+    result = derive_questionnaire_check(read, answers, content, desk.clock())
+    click.echo(_as_json(result) if as_json else describe_check(result, language))
 
 
 @stemsup.command()

@@ -126,13 +126,18 @@ def _say_opinion(finding: Finding, facing: Facing) -> tuple[Block, ...]:
     separator = ", " if facing.language is Language.EN else "、"
     recorded = f"{opinion.physician}{separator}{facing.say_date(opinion.recorded_at.date())}"
     return (
-        Paragraph(facing.say(finding.title), is_strong=True),
+        Paragraph(f"{facing.say(finding.title)}{facing.say_aside(_say_rule(finding))}", is_strong=True),
         facing.say_pairs(
             (labels.finding_reason, facing.say(finding.reason)),
             (labels.judgement, opinion.reason),
             (labels.recorded_by, recorded),
         ),
     )
+
+
+def _say_rule(finding: Finding) -> str:
+    """Return by which rule, in which version, an opinion judged."""
+    return f"{finding.rule_id} {finding.rule_version}".strip()
 
 
 def _aftercare(facing: Facing) -> tuple[Block, ...]:

@@ -30,7 +30,7 @@ from stemsup_desktop.questionnaire.answers import (
     QuantityAnswer,
     StringAnswer,
 )
-from stemsup_desktop.questionnaire.enablement import derive_enabled, select_effective
+from stemsup_desktop.questionnaire.enablement import derive_enabled, effective_answers
 from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
 
 EXAMPLES_FOLDER = "examples"
@@ -160,7 +160,7 @@ def _play(kind: str, examples: tuple[Example, ...], questionnaire: Questionnaire
             if link_id not in enabled:
                 raise _ExampleError(f"{path}.answers.{link_id}: expected a question that is asked with these answers")
         facts = {name: _read_fact(name, value, path) for name, value in example.facts.items()}
-        yield PlayedExample(path, responses, select_effective(enabled, responses), facts)
+        yield PlayedExample(path, responses, effective_answers(questionnaire, responses), facts)
 
 
 def _read_answers(questionnaire: Questionnaire, link_id: str, value: Value, path: str) -> tuple[Answer, ...]:

@@ -64,7 +64,7 @@ def _findings(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         told.add(finding.rule_id)
         rows.append(
             (
-                f"{facing.say(finding.title)} ({finding.rule_id})",
+                f"{facing.say(finding.title)} ({finding.rule_id} {finding.rule_version})".replace(" )", ")"),
                 facing.say(SEVERITIES[finding.severity]),
                 _opinion_words(facing, finding, opinion),
                 "" if opinion is None else _by(facing, opinion),
@@ -73,7 +73,7 @@ def _findings(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     for opinion in facing.consultation.examination.opinions:
         if opinion.rule_id not in told:
             lapsed = f"{facing.say(labels.OPINION_LAPSED)}{opinion.reason}"
-            rows.append((opinion.rule_id, "", lapsed, _by(facing, opinion)))
+            rows.append((f"{opinion.rule_id} {opinion.rule_version}", "", lapsed, _by(facing, opinion)))
     if not rows:
         return ()
     columns = (labels.FINDING, labels.WEIGHT, labels.OPINION, labels.OPINION_BY)

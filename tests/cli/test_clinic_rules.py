@@ -100,3 +100,17 @@ def test_a_fault_in_the_pack_is_said_with_the_shipped_rule_in_its_place(run: Run
     assert "rules.json: rule X20" in fault["en"]
     assert "$.rules[0].severity" in fault["en"]
     assert "Theclinic'scontentpackhasafault" in read_text(target)
+
+
+@pytest.mark.parametrize("kind", ["consent", "summary"])
+def test_an_opinion_is_printed_with_its_physician_its_reason_and_the_rule_it_judged(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    source, target = EXAMPLES / "opinion.json", tmp_path / "out.pdf"
+    opinion = json.loads(source.read_text("utf-8"))["consultation"]["examination"]["opinions"][0]
+    result = run("render", kind, "--input", source, "--language", "en", "--out", target)
+
+    assert result.exit_code == 0, result.stderr
+    text = read_text(target)
+    for words in (opinion["reason"], opinion["physician"], f"({opinion['rule_id']} {opinion['rule_version']})"):
+        assert "".join(words.split()) in text

@@ -24,7 +24,7 @@ from stemsup_desktop.questionnaire.answers import (
     ItemAnswers,
     StringAnswer,
 )
-from stemsup_desktop.questionnaire.enablement import derive_enabled, select_effective
+from stemsup_desktop.questionnaire.enablement import effective_answers
 from stemsup_desktop.questionnaire.model import Item, ItemType
 from stemsup_desktop.questionnaire.validation import is_refused
 from stemsup_desktop.resources import find_resources
@@ -106,7 +106,7 @@ def random_visits(count: int) -> Iterator[tuple[tuple[ItemAnswers, ...], dict[st
 def test_the_expression_says_the_same_as_the_rule_on_random_visits() -> None:
     held: set[str] = set()
     for responses, facts in random_visits(30):
-        answers = select_effective(derive_enabled(CHECKLIST, responses), responses)
+        answers = effective_answers(CHECKLIST, responses)
         scope = make_scope(WRITTEN.expressions, CHECKLIST, responses, facts, DAY)
         for rule in RULES:
             expected = holds_natively(rule, answers, facts)
