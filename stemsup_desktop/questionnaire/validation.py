@@ -57,7 +57,7 @@ def check_answers(item: Item, answers: tuple[Answer, ...]) -> tuple[AnswerProble
     """Return all problems of an item's answers; whether an answer is required is not judged here."""
     if not answers:
         return ()
-    if not item.is_question or item.type is ItemType.UNRECOGNISED:
+    if not item.is_question or item.type is ItemType.UNRECOGNISED or not item.link_id:
         return (_refuse("not-answerable", "This item cannot be answered here.", "この項目はここでは回答できません。"),)
     problems: list[AnswerProblem] = list(_check_count(item, answers))
     for answer in answers:
