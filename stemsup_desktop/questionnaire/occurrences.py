@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
-from stemsup_desktop.questionnaire.model import ItemType, Node, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Node, Questionnaire
 
 MOST_REPEATS = 200
 """Occurrences of one group, or answers with items beneath, in one place; a place beyond is out of the form."""

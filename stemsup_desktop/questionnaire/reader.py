@@ -7,6 +7,7 @@ from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.dependencies import derive_order, is_circular
 from stemsup_desktop.questionnaire.expression_reading import read_expressions
+from stemsup_desktop.questionnaire.fhirpath import read_weights
 from stemsup_desktop.questionnaire.formula_reads import (
     check_formulas,
     find_dependencies,
@@ -15,8 +16,9 @@ from stemsup_desktop.questionnaire.formula_reads import (
 )
 from stemsup_desktop.questionnaire.formulas import place_formulas
 from stemsup_desktop.questionnaire.item_reading import Notes, read_item, read_value_sets
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element, decode_exactly
-from stemsup_desktop.questionnaire.model import Item, ItemType, Node, Questionnaire
+from stemsup_desktop.questionnaire.model import Item, Node, Questionnaire
 from stemsup_desktop.questionnaire.translations import read_text
 
 MOST_OF_ONE_NAME = 20
@@ -52,6 +54,7 @@ def read_questionnaire(data: bytes, name: str) -> Questionnaire:
         index={node.item.link_id: node.item for node in reversed(nodes)},
         positions=_index_positions(nodes),
         constraint_formulas=root.constraint_formulas,
+        weights=read_weights(element.raw),
         issues=tuple(notes.issues),
         unsupported=tuple(notes.unsupported),
         untranslated=tuple(dict.fromkeys(notes.untranslated)),

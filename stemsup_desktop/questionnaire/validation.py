@@ -22,7 +22,8 @@ from stemsup_desktop.questionnaire.answers import (
 )
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.patterns import matches_whole
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.typed_text import is_blank
