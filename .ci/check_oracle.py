@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.questionnaire.enablement import make_initial_responses
+from stemsup_desktop.questionnaire.form_start import make_initial_responses
 from stemsup_desktop.questionnaire.evaluation import Surroundings
 from stemsup_desktop.questionnaire.fhir_values import write_value
 from stemsup_desktop.questionnaire.form import Form, derive_form
