@@ -49,7 +49,7 @@ def derive_occurrences(
     a question with several answers occurs once for each of them.
     """
     if not questionnaire.has_repeats:
-        return tuple(Occurrence(position, (), node.parent) for position, node in enumerate(questionnaire.nodes))
+        return _occur_once(questionnaire)
     counts = _count_groups(questionnaire, responses)
     found: list[Occurrence] = []
 
@@ -95,6 +95,15 @@ def find_nearest(
     beside = [at for at in candidates if occurrences[at].place[:shared] == here.place[:shared]]
     before = [at for at in beside if at < index]
     return before[-1] if before else next(iter(beside), None)
+
+
+def _occur_once(questionnaire: Questionnaire) -> tuple[Occurrence, ...]:
+    known = questionnaire.memo.find("occurrences", None)
+    if isinstance(known, tuple):
+        return known
+    found = tuple(Occurrence(position, (), node.parent) for position, node in enumerate(questionnaire.nodes))
+    questionnaire.memo.put("occurrences", None, found)
+    return found
 
 
 def _count_groups(questionnaire: Questionnaire, responses: Iterable[ItemAnswers]) -> dict[tuple[int, Place], int]:
