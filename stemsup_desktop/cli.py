@@ -224,4 +224,5 @@ def _content_pack() -> Path:
 def _as_json(value: object) -> str:
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    encoder = msgspec.json.Encoder(decimal_format="number")
+    return msgspec.json.format(encoder.encode(value), indent=2).decode()

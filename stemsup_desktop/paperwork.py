@@ -10,13 +10,14 @@ from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.summary_model import LabelledAnswer
 from stemsup_desktop.consultation.summary_text import derive_summary
+from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.consent import render_consent
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.enablement import derive_enabled, select_effective
+from stemsup_desktop.questionnaire.form import derive_form
 
 
 class Paper(StrEnum):
@@ -58,13 +59,13 @@ def render_paper(
 
 def list_answers(file: ConsultationFile, content: Content, language: Language) -> tuple[LabelledAnswer, ...]:
     """Return the answers of the examination in words, in the order of the checklist; hidden ones do not count."""
-    responses = file.consultation.examination.responses
-    enabled = derive_enabled(content.clinical.questionnaire, responses)
-    answers = select_effective(enabled, responses)
+    surroundings = derive_surroundings(file.patient, file.consultation.started_at.date())
+    form = derive_form(content.clinical.questionnaire, file.consultation.examination.responses, surroundings)
+    items = ((form.item_at(index), form.values[index]) for index in form.enabled_indices())
     return tuple(
-        LabelledAnswer(item.label.in_language(language), say_answers(item, answers[item.link_id]).in_language(language))
-        for item in enabled.items
-        if item.is_question and answers.get(item.link_id)
+        LabelledAnswer(item.label.in_language(language), say_answers(item, answers).in_language(language))
+        for item, answers in items
+        if item.is_question and answers
     )
 
 

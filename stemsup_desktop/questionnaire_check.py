@@ -22,11 +22,15 @@ from stemsup_desktop.consultation.rules import RuleSet
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Text
-from stemsup_desktop.questionnaire.answers import ItemAnswers
-from stemsup_desktop.questionnaire.enablement import derive_enabled, effective_answers
+from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
+from stemsup_desktop.questionnaire.enablement import list_answers
+from stemsup_desktop.questionnaire.evaluation import Surroundings
+from stemsup_desktop.questionnaire.fhir_values import write_value
+from stemsup_desktop.questionnaire.form import Form, derive_form
+from stemsup_desktop.questionnaire.form_paths import write_path
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.questionnaire.reader import read_questionnaire
-from stemsup_desktop.questionnaire.response import read_response
+from stemsup_desktop.questionnaire.response_reading import read_response
 from stemsup_desktop.questionnaire.validation import check_answers
 
 MOST_BYTES = 50_000_000
@@ -91,48 +95,41 @@ def derive_questionnaire_check(
     now: datetime,
 ) -> QuestionnaireCheck:
     """Return everything that can be said about a response; `content` has the rules, None means that there are none."""
-    findings, missing = _judge(questionnaire, responses, content, now)
-    issues = (*_list_issues(questionnaire, responses), *(_say_missing(one) for one in missing))
-    unsupported = (UnsupportedPart(one.kind, one.link_id, one.name) for one in questionnaire.unsupported)
-    is_judged = content is not None and bool(content.rules.rules)
-    verdict = derive_verdict(findings, missing, ()) if is_judged or missing else None
-    enabled = list_enabled_places(questionnaire, responses)
-    calculated = list_calculated(questionnaire, responses)
-    return QuestionnaireCheck(enabled, calculated, issues, tuple(unsupported), findings, verdict)
-
-
-def list_enabled_places(questionnaire: Questionnaire, responses: tuple[ItemAnswers, ...]) -> tuple[str, ...]:
-    """Return what is asked, in document order."""
-    return derive_enabled(questionnaire, responses).link_ids
-
-
-def list_calculated(questionnaire: Questionnaire, responses: tuple[ItemAnswers, ...]) -> dict[str, object]:
-    """Return the values that the questionnaire calculates from the answers: none, as long as it cannot."""
-    del questionnaire, responses
-    return {}
-
-
-def _judge(
-    questionnaire: Questionnaire, responses: tuple[ItemAnswers, ...], content: ClinicalContent | None, now: datetime
-) -> tuple[tuple[Finding, ...], tuple[Missing, ...]]:
+    surroundings = Surroundings(now)
+    form = derive_form(questionnaire, responses, surroundings)
     used = content or make_clinical_content(questionnaire, RuleSet("", ()))
-    answers = effective_answers(questionnaire, responses)
-    scope = make_scope(used.expressions, questionnaire, responses, {}, now.date())
+    answers = list_answers(form)
+    scope = make_scope(used.expressions, questionnaire, responses, {}, now.date(), surroundings)
     said = (find_assessment(rule, answers, {}, scope) for rule in used.rules.rules)
     assessments = tuple(assessment for assessment in said if assessment is not None)
     visit = Consultation("check", now, examination=Examination(responses=responses))
     findings = derive_findings(assessments, visit, used, answers, {})
-    unanswered = find_missing_answers(derive_enabled(questionnaire, responses), answers, assessments)
-    return findings, tuple(missing for missing, _ in unanswered)
+    missing = tuple(one for one, _ in find_missing_answers(form, assessments))
+    return QuestionnaireCheck(
+        enabled=tuple(write_path(form, index) for index in form.enabled_indices()),
+        calculated={write_path(form, index): _write_values(form.values[index]) for index in sorted(form.calculated)},
+        issues=(*_list_issues(form), *map(_say_missing, missing)),
+        unsupported=tuple(UnsupportedPart(one.kind, one.link_id, one.name) for one in questionnaire.unsupported),
+        findings=findings,
+        verdict=derive_verdict(findings, missing, ()) if used.rules.rules or missing else None,
+    )
 
 
-def _list_issues(questionnaire: Questionnaire, responses: tuple[ItemAnswers, ...]) -> Iterator[CheckIssue]:
-    for issue in questionnaire.issues:
+def _write_values(answers: tuple[Answer, ...]) -> object:
+    """Return a calculated answer as its FHIR value, several as a list, none as null."""
+    values = [write_value(answer)[1] for answer in answers]
+    return values if len(values) > 1 else values[0] if values else None
+
+
+def _list_issues(form: Form) -> Iterator[CheckIssue]:
+    for issue in form.questionnaire.issues:
         yield CheckIssue(issue.code, issue.link_id, issue.message)
-    for link_id, answers in effective_answers(questionnaire, responses).items():
-        item = questionnaire.find_item(link_id)
-        for problem in () if item is None else check_answers(item, answers):
-            yield CheckIssue(f"answer-{problem.code}", link_id, problem.message)
+    for problem in form.problems:
+        if problem.severity == "warning":  # an error is among what is missing
+            yield CheckIssue(problem.code, problem.link_id, problem.message)
+    for index in form.enabled_indices():
+        for fault in check_answers(form.item_at(index), form.values[index]):
+            yield CheckIssue(f"answer-{fault.code}", write_path(form, index), fault.message)
 
 
 def _say_missing(missing: Missing) -> CheckIssue:

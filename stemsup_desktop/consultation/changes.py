@@ -14,10 +14,11 @@ from stemsup_desktop.consultation.record import Consultation, Examination, Opini
 from stemsup_desktop.consultation.rule_reading import has_questions
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
+from stemsup_desktop.questionnaire.occurrences import Place
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.questionnaire.validation import check_answers
 
-KEPT_AS_TYPED = ("blank", "too-long")
+KEPT_AS_TYPED = ("blank", "too-long", "too-short", "wrong-form", "too-few")
 
 
 def with_answers(
@@ -28,8 +29,9 @@ def with_answers(
     answers: tuple[Answer, ...],
     by: str,
     at: datetime,
+    place: Place = (),
 ) -> Consultation:
-    """Return the consultation with an item answered; a stop that this raises is recorded.
+    """Return the consultation with an item answered at a place; a stop that this raises is recorded.
 
     No answers take the answer back. Raises `InputProblem` for an item that does not exist or an impossible answer. A
     text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing.
@@ -42,11 +44,11 @@ def with_answers(
             raise InputProblem(f"answer-{problem.code}", problem.message.en)
     before = with_recorded_stops(consultation, content, patient, at)
     examination = before.examination
-    kept = tuple(response for response in examination.responses if response.link_id != link_id)
+    kept = tuple(given for given in examination.responses if (given.link_id, given.place) != (link_id, place))
     changed = msgspec.structs.replace(
         examination,
         questionnaire=examination.questionnaire or content.questionnaire.canonical,
-        responses=(*kept, ItemAnswers(link_id, answers, at, by)),
+        responses=(*kept, ItemAnswers(link_id, answers, at, by, place)),
     )
     return with_recorded_stops(_with_examination(before, changed), content, patient, at)
 

@@ -25,8 +25,11 @@ from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Route
 from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts, make_scope, with_facts
 from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.language import Text
-from stemsup_desktop.questionnaire.enablement import Enabled, derive_enabled, select_effective
+from stemsup_desktop.questionnaire.enablement import list_answers
+from stemsup_desktop.questionnaire.form import Form, derive_form
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.validation import is_refused
 
 
@@ -37,7 +40,7 @@ class _Visit:
     patient: Patient
     consultation: Consultation
     content: ClinicalContent
-    enabled: Enabled
+    form: Form
     answers: Values
     facts: Facts
     scope: ExpressionScope | None
@@ -59,8 +62,8 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
         findings=findings,
         missing=missing,
         conditions=_gather_conditions(findings, planned),
-        answered=sum(_is_answered(visit, link_id) for link_id in visit.enabled.link_ids),
-        askable=sum(item.is_question and not item.is_hidden for item in visit.enabled.items),
+        answered=sum(_is_answered(visit.form, index) for index in visit.form.enabled_indices()),
+        askable=sum(_is_askable(visit.form.item_at(index)) for index in visit.form.enabled_indices()),
         rules_version=content.rules.version,
         clinic=content.clinic,
         open_points=list_open_points(findings, missing, planned),
@@ -90,11 +93,12 @@ def find_firing_stops(
 
 def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> _Visit:
     responses = consultation.examination.responses
-    enabled = derive_enabled(content.questionnaire, responses)
+    surroundings = derive_surroundings(patient, today)
+    form = derive_form(content.questionnaire, responses, surroundings)
     facts = derive_facts(patient, consultation, today)
     day = get_deciding_day(consultation, today)
-    scope = make_scope(content.expressions, content.questionnaire, responses, facts, day)
-    return _Visit(patient, consultation, content, enabled, select_effective(enabled, responses), facts, scope)
+    scope = make_scope(content.expressions, content.questionnaire, responses, facts, day, surroundings)
+    return _Visit(patient, consultation, content, form, list_answers(form), facts, scope)
 
 
 def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
@@ -104,7 +108,7 @@ def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
 
 
 def _find_missing(visit: _Visit, assessments: tuple[Assessment, ...], routes: tuple[Route, ...]) -> tuple[Missing, ...]:
-    unanswered = find_missing_answers(visit.enabled, visit.answers, assessments)
+    unanswered = find_missing_answers(visit.form, assessments)
     return (
         *find_missing_in_reason(visit.patient, visit.consultation.reason, visit.content),
         *(missing for missing, concerned in unanswered if touches(concerned, routes)),
@@ -129,9 +133,10 @@ def _gather_conditions(findings: Iterable[Finding], planned: tuple[Route, ...]) 
     return tuple(dict.fromkeys(finding.condition for finding in counted if finding.condition is not None))
 
 
-def _is_answered(visit: _Visit, link_id: str) -> bool:
-    item = visit.content.questionnaire.find_item(link_id)
-    answers = visit.answers.get(link_id, ())
-    return (
-        item is not None and item.is_question and not item.is_hidden and bool(answers) and not is_refused(item, answers)
-    )
+def _is_askable(item: Item) -> bool:
+    return item.is_question and not item.is_hidden
+
+
+def _is_answered(form: Form, index: int) -> bool:
+    item, answers = form.item_at(index), form.values[index]
+    return _is_askable(item) and bool(answers) and not is_refused(item, answers)

@@ -15,12 +15,14 @@ from stemsup_desktop.consultation.formats import (
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     CodingAnswer,
     DateAnswer,
     DateTimeAnswer,
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     TimeAnswer,
 )
 from stemsup_desktop.questionnaire.fhir_values import is_bounded
@@ -53,6 +55,12 @@ def _identify(answer: Answer) -> list[str]:
             return ["coding", system, code] if code else ["coding", system, "", answer.display]
         case QuantityAnswer(value=number, unit=unit, system=system, code=code):
             return ["quantity", str(number), system, code or unit]
+        case DateAnswer() | DateTimeAnswer() if answer.precision not in ("day", "moment"):
+            return [type(answer).__name__, answer.precision, str(answer.value)]
+        case AttachmentAnswer(url=url, sha1_base64=digest):
+            return ["attachment", url, digest]
+        case ReferenceAnswer(reference=reference, display=display):
+            return ["reference", reference or display]
         case _:
             return [type(answer).__name__, str(answer.value)]
 
@@ -63,9 +71,9 @@ def _say(item: Item, answer: Answer) -> Text:
         return option.text
     unit = "" if item.unit is None else item.unit.text
     match answer:
-        case DateAnswer(value=day):
+        case DateAnswer(value=day, precision="day"):
             return Text(format_date(day, Language.EN), format_date(day, Language.JA))
-        case DateTimeAnswer(value=moment):
+        case DateTimeAnswer(value=moment, precision="moment"):
             return Text(format_datetime(moment, Language.EN), format_datetime(moment, Language.JA))
         case TimeAnswer(value=clock):
             return Text(format_time(clock, Language.EN), format_time(clock, Language.JA))

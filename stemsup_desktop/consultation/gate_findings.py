@@ -121,7 +121,7 @@ def _list_given(
     content: ClinicalContent,
     answers: Values,
 ) -> Iterator[GivenAnswer]:
-    recorded = {response.link_id: response for response in consultation.examination.responses}
+    recorded = {one.link_id: one for one in consultation.examination.responses if one.answers}
     for link_id in link_ids:
         item, response = content.questionnaire.find_item(link_id), recorded.get(link_id)
         if item is not None and response is not None:

@@ -4,7 +4,7 @@ Targets are link ids in step 2, else names of fields of the record: "complaints"
 "baseline_nrs:<symptom id>" and "patient.allergies" in step 1, paths below the plan ("product.lot_number") in step 4.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Missing
@@ -14,13 +14,10 @@ from stemsup_desktop.consultation.record import Plan, Product, Reason, Route
 from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
-from stemsup_desktop.questionnaire.answers import Answer
-from stemsup_desktop.questionnaire.enablement import Enabled
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.form import Form
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.questionnaire.validation import is_refused
-
-Answers = Mapping[str, tuple[Answer, ...]]
 
 
 def find_missing_in_reason(patient: Patient, reason: Reason, content: ClinicalContent) -> Iterator[Missing]:
@@ -42,24 +39,29 @@ def find_missing_in_reason(patient: Patient, reason: Reason, content: ClinicalCo
 
 
 def find_missing_answers(
-    enabled: Enabled, answers: Answers, assessments: tuple[Assessment, ...]
+    form: Form, assessments: tuple[Assessment, ...]
 ) -> Iterator[tuple[Missing, tuple[Route, ...]]]:
     """Go through items without an answer that counts, each with the routes it concerns (none: all).
 
     An impossible answer counts as none. "Unknown" counts as none where a rule wants an enquiry, and, for a required
-    item, where no rule says what it is worth.
+    item, where no rule says what it is worth. What an expression cannot judge is missing, and so is what an answer
+    owes to the others.
     """
     asked, weighed = _find_asked(assessments), _find_weighed(assessments)
-    for item in enabled.items:
-        given = answers.get(item.link_id, ())
+    filled = _find_filled(form)
+    for index in form.enabled_indices():
+        item, given = form.item_at(index), form.values[index]
         if item.is_question and given and is_refused(item, given):
-            yield _missing_item(item, " (not a possible answer)", "（入力できない値）"), ()
-        elif item.is_required and not _is_filled(item, answers):
-            yield _missing_item(item), ()
-        elif item.link_id in asked:
-            yield _missing_item(item, " (answered unknown)", "（「不明」と回答）"), asked[item.link_id]
+            yield _missing_item(form, index, " (not a possible answer)", "（入力できない値）"), ()
+        elif item.is_required and index not in filled and item.type is not ItemType.DISPLAY:
+            yield _missing_item(form, index), ()
+        elif item.link_id in asked and any(map(is_unknown, given)):
+            yield _missing_item(form, index, " (answered unknown)", "（「不明」と回答）"), asked[item.link_id]
         elif item.is_required and any(map(is_unknown, given)) and item.link_id not in weighed:
-            yield _missing_item(item, " (answered unknown)", "（「不明」と回答）"), ()
+            yield _missing_item(form, index, " (answered unknown)", "（「不明」と回答）"), ()
+    for problem in form.problems:
+        if problem.severity == "error":
+            yield Missing(2, problem.link_id, problem.message), ()
 
 
 def find_missing_in_plan(plan: Plan, routes: tuple[Route, ...]) -> Iterator[Missing]:
@@ -98,22 +100,23 @@ def _find_missing_in_product(product: Product) -> Iterator[Missing]:
         yield Missing(4, "product.certificate.is_research_use_only", label)
 
 
-def _is_filled(item: Item, answers: Answers) -> bool:
-    if item.type is ItemType.DISPLAY:
-        return True
-    if item.type is ItemType.GROUP:
-        return any(child.is_question and child.link_id in answers for child in _descendants(item))
-    return item.link_id in answers
+def _find_filled(form: Form) -> set[int]:
+    """Return the occurrences that hold an answer, themselves or below."""
+    filled: set[int] = set()
+    for index in form.enabled_indices():
+        above: int | None = index if form.values[index] else None
+        while above is not None and above not in filled:
+            filled.add(above)
+            above = form.occurrences[above].parent
+    return filled
 
 
-def _descendants(item: Item) -> Iterator[Item]:
-    for child in item.children:
-        yield child
-        yield from _descendants(child)
-
-
-def _missing_item(item: Item, english: str = "", japanese: str = "") -> Missing:
-    return Missing(2, item.link_id, Text(item.label.en + english, item.label.ja + japanese))
+def _missing_item(form: Form, index: int, english: str = "", japanese: str = "") -> Missing:
+    label, place = form.item_at(index).label, form.occurrences[index].place
+    number = f" ({'.'.join(str(one + 1) for one in place)})" if any(place) else ""
+    return Missing(
+        2, form.item_at(index).link_id, Text(label.en + number + english, label.ja + number + japanese), place
+    )
 
 
 def _find_asked(assessments: Iterable[Assessment]) -> dict[str, tuple[Route, ...]]:

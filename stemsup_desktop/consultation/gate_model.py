@@ -83,12 +83,14 @@ class Finding(msgspec.Struct, frozen=True):
 class Missing(msgspec.Struct, frozen=True):
     """Something required that has no answer.
 
-    `step` is 1 to 7; `target` is the link id of an examination item or the name of a field of the step, to jump to.
+    `step` is 1 to 7; `target` is the link id of an examination item or the name of a field of the step, to jump to;
+    `place` tells occurrences of the item apart.
     """
 
     step: int
     target: str
     label: Text
+    place: tuple[int, ...] = ()
 
 
 class OpenKind(StrEnum):

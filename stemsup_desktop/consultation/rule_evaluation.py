@@ -16,6 +16,7 @@ from stemsup_desktop.consultation.rules import Rule
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, ItemAnswers, StringAnswer
+from stemsup_desktop.questionnaire.evaluation import Surroundings
 from stemsup_desktop.questionnaire.fhirpath import (
     Budget,
     Expression,
@@ -24,8 +25,10 @@ from stemsup_desktop.questionnaire.fhirpath import (
     is_true,
     read_expression,
 )
+from stemsup_desktop.questionnaire.form import NOWHERE
 from stemsup_desktop.questionnaire.model import Questionnaire
-from stemsup_desktop.questionnaire.response import Json, make_response
+from stemsup_desktop.questionnaire.response import make_response
+from stemsup_desktop.questionnaire.response_tree import Json
 
 BUDGET = Budget(steps=100_000, values=50_000, characters=50_000, seconds=0.5)
 """What one rule may use up per answer."""
@@ -61,12 +64,13 @@ def make_scope(
     responses: Iterable[ItemAnswers],
     facts: Facts,
     day: date,
+    surroundings: Surroundings = NOWHERE,
 ) -> ExpressionScope | None:
     """Return what expressions are evaluated on; None where no rule has one, so that no response is made in vain."""
     if not expressions:
         return None
     now = datetime.combine(day, time(), UTC)
-    response = make_response(questionnaire, responses, now, Language.EN)
+    response = make_response(questionnaire, responses, now, Language.EN, surroundings=surroundings)
     return ExpressionScope(expressions, response, _make_environment(facts), now)
 
 

@@ -31,7 +31,8 @@ from stemsup_desktop.questionnaire.answers import (
     StringAnswer,
 )
 from stemsup_desktop.questionnaire.enablement import derive_enabled, effective_answers
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 
 EXAMPLES_FOLDER = "examples"
 DAY = date(2026, 1, 1)

@@ -9,6 +9,7 @@ from typing import assert_never
 from stemsup_desktop.consultation.rules import Condition, Rule
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DateAnswer,
@@ -16,6 +17,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -62,6 +64,10 @@ def _write_equal(answer: Answer) -> str:
             return f"code = {_quote(code)}"
         case CodingAnswer(display=display):
             return f"code.empty() and display = {_quote(display)}"
+        case ReferenceAnswer(reference=reference):
+            return f"reference = {_quote(reference)}"
+        case AttachmentAnswer():
+            return "false"  # nothing equals a file
         case QuantityAnswer():
             return f"value = {answer.value:f}{_write_unit(answer)}"
         case _:
@@ -70,7 +76,7 @@ def _write_equal(answer: Answer) -> str:
 
 def _write_ordered(operator: str, answer: Answer) -> str:
     match answer:
-        case CodingAnswer() | BooleanAnswer():
+        case CodingAnswer() | BooleanAnswer() | ReferenceAnswer() | AttachmentAnswer():
             return "false"  # what has no order lies on no side
         case QuantityAnswer():
             return f"value {operator} {answer.value:f}{_write_unit(answer)}"
@@ -103,6 +109,10 @@ def _write_literal(answer: Answer) -> str:
             return _quote(code)
         case QuantityAnswer(value=number):
             return f"{number:f}"
+        case ReferenceAnswer(reference=reference):
+            return _quote(reference)
+        case AttachmentAnswer(url=url):
+            return _quote(url)
         case _:
             assert_never(answer)
 

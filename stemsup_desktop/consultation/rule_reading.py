@@ -15,7 +15,8 @@ from stemsup_desktop.consultation.rules import Condition, Rule
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import UNKNOWN, Answer, BooleanAnswer, CodingAnswer
 from stemsup_desktop.questionnaire.fhirpath import Expression
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 
 RULES_FILE = Path("rules", "rules.json")
 

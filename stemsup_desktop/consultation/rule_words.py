@@ -11,7 +11,8 @@ from stemsup_desktop.consultation.rules import Condition, Rule, WhenUnknown
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, StringAnswer
 from stemsup_desktop.questionnaire.compare import Operator
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 
 FACTS = {
     "age_years": Text("Age in years", "年齢"),

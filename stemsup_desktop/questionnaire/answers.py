@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -25,15 +26,17 @@ class IntegerAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
 
 
 class DateAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="date"):
-    """valueDate, to the day."""
+    """valueDate; only a response from elsewhere is less precise than the day, and `value` is then its first day."""
 
     value: date
+    precision: Literal["day", "month", "year"] = "day"
 
 
 class DateTimeAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="dateTime"):
-    """valueDateTime; always aware."""
+    """valueDateTime; always aware. Only a response from elsewhere is less precise, as for dates; it is kept in UTC."""
 
     value: datetime
+    precision: Literal["moment", "day", "month", "year"] = "moment"
 
 
 class TimeAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="time"):
@@ -71,6 +74,23 @@ class QuantityAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ta
     code: str = ""
 
 
+class AttachmentAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="attachment"):
+    """valueAttachment by reference: the file itself lies elsewhere, known by its hash or address."""
+
+    url: str = ""
+    content_type: str = ""
+    title: str = ""
+    size_bytes: int | None = None
+    sha1_base64: str = ""
+
+
+class ReferenceAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="reference"):
+    """valueReference: the address of another resource and the words for it."""
+
+    reference: str = ""
+    display: str = ""
+
+
 Answer = (
     BooleanAnswer
     | DecimalAnswer
@@ -82,19 +102,24 @@ Answer = (
     | UriAnswer
     | CodingAnswer
     | QuantityAnswer
+    | AttachmentAnswer
+    | ReferenceAnswer
 )
 
 
 class ItemAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every answer given to one item, with who gave them and when.
 
-    `answers` is empty only after a person took an answer back; that counts as unanswered.
+    `answers` is empty only after a person took an answer back, which counts as unanswered, or where an occurrence of a
+    repeating group was added. `place` has one number, from 0, for each thing round the item that can occur more than
+    once: a repeating group (the item itself, if it is one) or a question with several answers that holds the item.
     """
 
     link_id: str
     answers: tuple[Answer, ...]
     answered_at: datetime | None = None
     answered_by: str = ""
+    place: tuple[int, ...] = ()
 
 
 YES_NO_UNKNOWN = "http://terminology.hl7.org/CodeSystem/v2-0532"

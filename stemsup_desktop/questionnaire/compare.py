@@ -17,6 +17,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -25,6 +26,9 @@ from stemsup_desktop.questionnaire.answers import (
 Operator = Literal["exists", "=", "!=", ">", "<", ">=", "<="]
 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
+
+_PARTS = {"year": 1, "month": 2, "day": 3, "moment": 3}
+"""How many parts of year, month and day a precision has."""
 
 Ordered = Decimal | date | time | str
 
@@ -54,6 +58,8 @@ def is_equal(given: Answer, expected: Answer | None) -> bool:
         return _is_same_coding(given, expected)
     if isinstance(given, BooleanAnswer) and isinstance(expected, BooleanAnswer):
         return given.value == expected.value
+    if isinstance(given, ReferenceAnswer) and isinstance(expected, ReferenceAnswer):
+        return bool(given.reference) and given.reference == expected.reference
     pair = _comparable(given, expected)
     return pair is not None and pair[0] == pair[1]
 
@@ -98,9 +104,11 @@ def _comparable(given: Answer, expected: Answer | None) -> tuple[Ordered, Ordere
         case ((DecimalAnswer() | IntegerAnswer()), (DecimalAnswer() | IntegerAnswer())):
             return _numbers(given, expected)
         case DateAnswer(value=day), DateAnswer(value=other_day):
-            return day, other_day
+            return _at_common_precision(given, expected, day, other_day)
         case DateTimeAnswer(value=moment), DateTimeAnswer(value=other_moment):
-            return _moments(moment, other_moment)
+            if given.precision == expected.precision:
+                return _moments(moment, other_moment)
+            return _at_common_precision(given, expected, moment.date(), other_moment.date())
         case TimeAnswer(value=clock), TimeAnswer(value=other_clock):
             return clock.replace(tzinfo=None), other_clock.replace(tzinfo=None)
         case ((StringAnswer() | UriAnswer()), (StringAnswer() | UriAnswer())):
@@ -112,6 +120,17 @@ def _comparable(given: Answer, expected: Answer | None) -> tuple[Ordered, Ordere
 def _numbers(given: Answer, expected: Answer) -> tuple[Decimal, Decimal] | None:
     left, right = get_number(given), get_number(expected)
     return None if left is None or right is None else (left, right)
+
+
+def _at_common_precision(
+    given: DateAnswer | DateTimeAnswer, expected: DateAnswer | DateTimeAnswer, left: date, right: date
+) -> tuple[date, date] | None:
+    """Compare as far as both dates go; where that decides nothing, they are neither equal nor ordered."""
+    if given.precision == expected.precision:
+        return left, right
+    length = min(_PARTS[given.precision], _PARTS[expected.precision])
+    first, second = left.timetuple()[:length], right.timetuple()[:length]
+    return (left, right) if first != second else None
 
 
 def _moments(left: datetime, right: datetime) -> tuple[datetime, datetime] | None:

@@ -1,36 +1,45 @@
-"""The extensions of an item that this program knows, and the texts that stand in two languages."""
+"""The extensions of an item that this program knows, its expressions apart."""
 
 from decimal import Decimal
 from typing import TypedDict
 
 from stemsup_desktop.language import Language, Text
-from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer
+from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, StringAnswer, UriAnswer
 from stemsup_desktop.questionnaire.compare import get_number
+from stemsup_desktop.questionnaire.expression_reading import is_expression
 from stemsup_desktop.questionnaire.fhir_values import find_value, read_value
 from stemsup_desktop.questionnaire.json_reading import Element
-from stemsup_desktop.questionnaire.model import Kind, PlausibleRange, Unit
+from stemsup_desktop.questionnaire.model import Kind, PlausibleRange, SupportLink, Unit
+from stemsup_desktop.questionnaire.translations import read_text
 
 _HL7 = "http://hl7.org/fhir/StructureDefinition/"
 _SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 
 PLAUSIBLE_RANGE = "https://stemsup.app/fhir/StructureDefinition/plausible-range"
 PHYSICIAN_ONLY = "https://stemsup.app/fhir/StructureDefinition/physician-only"
-TRANSLATION = _HL7 + "translation"
-
-_EXPRESSIONS = frozenset(
-    {_HL7 + "variable", _HL7 + "targetConstraint", _HL7 + "questionnaire-constraint"}
-    | {_SDC + name + "Expression" for name in ("enableWhen", "calculated", "initial", "answer", "candidate")}
-)
 
 _WITHOUT_EFFECT = frozenset(
-    {_HL7 + name for name in ("designNote", "questionnaire-displayCategory", "questionnaire-choiceOrientation")}
-    | {_SDC + name for name in ("shortText", "width", "openLabel", "definitionExtract", "observationExtract")}
+    {_HL7 + name for name in ("designNote", "questionnaireresponse-author", "structuredefinition-wg")}
+    | {_HL7 + name for name in ("artifact-versionAlgorithm", "cqf-library", "terminology-server")}
+    | {
+        _SDC + name
+        for name in (
+            *("shortText", "width", "openLabel", "launchContext", "collapsible", "isSubject"),
+            *("definitionExtract", "definitionExtractValue", "observationExtract", "observation-extract-category"),
+            *("itemExtractionContext", "templateExtract", "templateExtractBundle", "extractAllocateId"),
+            *("targetStructureMap", "observationLinkPeriod", "preferredTerminologyServer", "prepopulate-subject"),
+        )
+    }
 )
 """Extensions that change nothing in asking or checking."""
 
 KNOWN_CONTROLS = frozenset(
-    {"radio-button", "drop-down", "check-box", "text-box", "help", "header", "footer", "flyover"}
+    {"radio-button", "drop-down", "check-box", "autocomplete", "slider", "text-box", "spinner"}
+    | {"help", "header", "footer", "flyover", "page", "gtable", "grid", "table", "unit", "lower", "upper"}
 )
+
+
+_ALIASES = {"PositiveInt": "Integer", "UnsignedInt": "Integer", "Url": "Uri", "Canonical": "Uri", "Markdown": "String"}
 
 
 class KnownExtensions(TypedDict, total=False):
@@ -39,11 +48,20 @@ class KnownExtensions(TypedDict, total=False):
     is_hidden: bool
     is_physician_only: bool
     max_decimal_places: int
+    min_length: int
+    pattern: str
+    min_occurs: int
+    max_occurs: int
     min_value: Answer
     max_value: Answer
     plausible: PlausibleRange
     unit: Unit
+    unit_options: tuple[Unit, ...]
     item_control: str
+    display_category: str
+    choice_orientation: str
+    slider_step: Decimal
+    support_links: tuple[SupportLink, ...]
     entry_format: Text
 
 
@@ -53,8 +71,9 @@ def read_extensions(element: Element, language: Language) -> tuple[KnownExtensio
     unsupported: list[tuple[Kind, str]] = []
     for extension in (*element.elements("extension"), *element.elements("modifierExtension")):
         url = extension.text("url")
-        if not _read_extension(url, extension, language, known) and url not in _WITHOUT_EFFECT:
-            unsupported.append(("expression" if url in _EXPRESSIONS else "extension", url))
+        is_known = _read_extension(url, extension, language, known) or url in _WITHOUT_EFFECT or is_expression(url)
+        if not is_known:
+            unsupported.append(("extension", url))
     control = known.get("item_control", "")
     if control and control not in KNOWN_CONTROLS:
         unsupported.append(("control", control))
@@ -74,8 +93,26 @@ def _read_extension(url: str, extension: Element, language: Language, known: Kno
             known["max_value"] = _read_value(extension)
         case "maxDecimalPlaces":
             known["max_decimal_places"] = _read_count(extension)
+        case "minLength":
+            known["min_length"] = _read_count(extension)
+        case "regex":
+            known["pattern"] = _read_string(extension)
+        case "questionnaire-minOccurs":
+            known["min_occurs"] = _read_count(extension)
+        case "questionnaire-maxOccurs":
+            known["max_occurs"] = _read_count(extension)
         case "questionnaire-unit":
             known["unit"] = _read_unit(extension)
+        case "questionnaire-unitOption":
+            known["unit_options"] = (*known.get("unit_options", ()), _read_unit(extension))
+        case "questionnaire-displayCategory":
+            known["display_category"] = _read_control(extension)
+        case "questionnaire-choiceOrientation":
+            known["choice_orientation"] = extension.text("valueCode")
+        case "questionnaire-sliderStepValue":
+            known["slider_step"] = _read_step(extension)
+        case "questionnaire-supportLink":
+            known["support_links"] = (*known.get("support_links", ()), _read_link(extension))
         case "questionnaire-itemControl":
             known["item_control"] = _read_control(extension)
         case "entryFormat":
@@ -87,38 +124,13 @@ def _read_extension(url: str, extension: Element, language: Language, known: Kno
     return True
 
 
-def read_text(element: Element, field: str, language: Language) -> tuple[Text | None, bool]:
-    """Return a text in both languages, and whether both were given; one stands in for the other if it is missing.
-
-    The text itself is in `language`, the questionnaire's own; the other comes from the extension `translation`.
-    """
-    words = {language: element.text(field)}
-    companion = element.find_element(f"_{field}")
-    for extension in () if companion is None else companion.elements("extension"):
-        if extension.text("url") == TRANSLATION:
-            _read_translation(extension, words)
-    english, japanese = words.get(Language.EN, "").strip(), words.get(Language.JA, "").strip()
-    if not english and not japanese:
-        return None, True
-    return Text(english or japanese, japanese or english), bool(english and japanese)
-
-
-def _read_translation(extension: Element, words: dict[Language, str]) -> None:
-    parts = {part.text("url"): part for part in extension.elements("extension")}
-    if "lang" not in parts or "content" not in parts:
-        raise extension.fault("extension", "expected a translation with lang and content")
-    tag = parts["lang"].text("valueCode").split("-")[0]
-    if tag in list(Language):
-        words[Language(tag)] = parts["content"].text("valueString") or parts["content"].text("valueMarkdown")
-
-
 def _read_value(extension: Element) -> Answer:
     found = find_value(extension.raw, "value")
     if found is None:
         raise extension.fault("", "expected an extension with a value")
     kind, raw = found
     try:
-        return read_value({"PositiveInt": "Integer", "UnsignedInt": "Integer"}.get(kind, kind), raw)
+        return read_value(_ALIASES.get(kind, kind), raw)
     except ValueError as error:
         raise extension.fault(f"value{kind}", str(error)) from error
 
@@ -135,6 +147,27 @@ def _read_count(extension: Element) -> int:
     if not isinstance(answer, IntegerAnswer) or answer.value < 0:
         raise extension.fault("", "expected valueInteger, 0 or more")
     return answer.value
+
+
+def _read_string(extension: Element) -> str:
+    answer = _read_value(extension)
+    if not isinstance(answer, StringAnswer):
+        raise extension.fault("", "expected valueString")
+    return answer.value
+
+
+def _read_step(extension: Element) -> Decimal:
+    step = get_number(_read_value(extension))
+    if step is None or step <= 0:
+        raise extension.fault("", "expected a number above 0")
+    return step
+
+
+def _read_link(extension: Element) -> SupportLink:
+    answer = _read_value(extension)
+    if not isinstance(answer, UriAnswer):
+        raise extension.fault("", "expected valueUri")
+    return SupportLink(answer.value, Text(answer.value, answer.value))
 
 
 def _read_unit(extension: Element) -> Unit:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Literal, assert_never
 
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DateAnswer,
@@ -14,6 +16,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -25,7 +28,10 @@ LARGEST_INTEGER = 2**31 - 1
 MOST_DIGITS = 30
 """Digits a decimal may have on either side of the point, so that no number is endless when it is written out."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LENGTHS = {"year": 4, "month": 7, "day": 10}
+"""How much of an ISO date a precision writes."""
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d{1,6})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
@@ -56,10 +62,9 @@ def read_value(kind: str, raw: object) -> Answer:
         case "Integer":
             return IntegerAnswer(read_integer(raw))
         case "Date":
-            return DateAnswer(date.fromisoformat(_read_pattern(raw, _DATE, "a date to the day, such as 2026-01-31")))
+            return DateAnswer(*_read_day(_read_pattern(raw, _DATE, "a date such as 2026-01-31")))
         case "DateTime":
-            expected = "a date and time with its zone, such as 2026-01-31T09:00:00+09:00"
-            return DateTimeAnswer(datetime.fromisoformat(_read_pattern(raw, _DATE_TIME, expected)))
+            return _read_moment(raw)
         case "Time":
             return TimeAnswer(time.fromisoformat(_read_pattern(raw, _TIME, "a time such as 09:00:00")))
         case "String":
@@ -70,6 +75,10 @@ def read_value(kind: str, raw: object) -> Answer:
             return _read_coding(raw)
         case "Quantity":
             return _read_quantity(raw)
+        case "Attachment":
+            return _read_attachment(raw)
+        case "Reference":
+            return _read_reference(raw)
         case _:
             raise ValueError(f"a value of type {kind[:40]} is not supported")
 
@@ -101,9 +110,11 @@ def write_value(answer: Answer) -> tuple[str, object]:
         case IntegerAnswer(value=whole):
             return "Integer", whole
         case DateAnswer(value=day):
-            return "Date", day.isoformat()
-        case DateTimeAnswer(value=moment):
+            return "Date", day.isoformat()[: _LENGTHS[answer.precision]]
+        case DateTimeAnswer(value=moment, precision="moment"):
             return "DateTime", write_moment(moment)
+        case DateTimeAnswer(value=moment, precision=precision):
+            return "DateTime", moment.date().isoformat()[: _LENGTHS[precision]]
         case TimeAnswer(value=clock):
             return "Time", clock.replace(tzinfo=None).isoformat()
         case StringAnswer(value=text):
@@ -114,6 +125,13 @@ def write_value(answer: Answer) -> tuple[str, object]:
             return "Coding", _filled(system=system, code=code, display=display)
         case QuantityAnswer(value=number, unit=unit, system=system, code=code):
             return "Quantity", {"value": number, **_filled(unit=unit, system=system, code=code)}
+        case AttachmentAnswer(url=url, content_type=content_type, title=title, size_bytes=size, sha1_base64=digest):
+            known: dict[str, object] = {} if size is None else {"size": size}
+            return "Attachment", _filled(contentType=content_type, url=url, hash=digest, title=title) | known
+        case ReferenceAnswer(reference=reference, display=display):
+            return "Reference", _filled(reference=reference, display=display)
+        case _:
+            assert_never(answer)
 
 
 def write_moment(moment: datetime) -> str:
@@ -140,6 +158,20 @@ def _read_pattern(raw: object, pattern: re.Pattern[str], expected: str) -> str:
     return raw
 
 
+def _read_day(text: str) -> tuple[date, Literal["day", "month", "year"]]:
+    """Return the first day that a date means, and how precise it is."""
+    precisions: dict[int, Literal["day", "month", "year"]] = {4: "year", 7: "month", 10: "day"}
+    return date.fromisoformat(text + "-01-01"[len(text) - 4 :]), precisions[len(text)]
+
+
+def _read_moment(raw: object) -> DateTimeAnswer:
+    if isinstance(raw, str) and _DATE.fullmatch(raw):
+        day, precision = _read_day(raw)
+        return DateTimeAnswer(datetime.combine(day, time(), UTC), precision)
+    expected = "a date and time with its zone, such as 2026-01-31T09:00:00+09:00"
+    return DateTimeAnswer(datetime.fromisoformat(_read_pattern(raw, _DATE_TIME, expected)))
+
+
 def _read_object(raw: object, expected: str) -> Mapping[str, object]:
     if not isinstance(raw, dict):
         raise ValueError(f"expected {expected}")
@@ -152,6 +184,28 @@ def _read_coding(raw: object) -> CodingAnswer:
     if not parts["code"] and not parts["display"]:
         raise ValueError("expected a coding with a code")
     return CodingAnswer(**parts)
+
+
+def _read_texts(raw: Mapping[str, object], *names: str) -> dict[str, str]:
+    return {name: _read_text(raw.get(name, "")) for name in names}
+
+
+def _read_reference(raw: object) -> ReferenceAnswer:
+    texts = _read_texts(_read_object(raw, "a reference"), "reference", "display")
+    if not texts["reference"] and not texts["display"]:
+        raise ValueError("expected a reference with an address or a display")
+    return ReferenceAnswer(**texts)
+
+
+def _read_attachment(raw: object) -> AttachmentAnswer:
+    attachment = _read_object(raw, "an attachment")
+    if "data" in attachment:
+        raise ValueError("an attachment that holds its file is not supported, only one with an address")
+    texts = _read_texts(attachment, "url", "contentType", "title", "hash")
+    if not texts["url"] and not texts["title"]:
+        raise ValueError("expected an attachment with an address or a title")
+    size = None if "size" not in attachment else read_integer(attachment["size"])
+    return AttachmentAnswer(texts["url"], texts["contentType"], texts["title"], size, texts["hash"])
 
 
 def _read_quantity(raw: object) -> QuantityAnswer:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.fhir_values import read_value
 from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 
 
 @dataclass(frozen=True, slots=True)

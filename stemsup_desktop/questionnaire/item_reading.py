@@ -7,20 +7,17 @@ from typing import Literal
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import Answer, CodingAnswer
 from stemsup_desktop.questionnaire.compare import OPERATORS, Operator
-from stemsup_desktop.questionnaire.extensions import read_extensions, read_text
+from stemsup_desktop.questionnaire.expression_reading import read_expressions
+from stemsup_desktop.questionnaire.extensions import read_extensions
 from stemsup_desktop.questionnaire.fhir_values import find_value, read_integer, read_value
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element
-from stemsup_desktop.questionnaire.model import (
-    UNSUPPORTED_TYPES,
-    AnswerOption,
-    EnableWhen,
-    Issue,
-    Item,
-    ItemType,
-    Unsupported,
-)
+from stemsup_desktop.questionnaire.model import UNSUPPORTED_TYPES, AnswerOption, EnableWhen, Issue, Item, Unsupported
+from stemsup_desktop.questionnaire.patterns import is_usable
 from stemsup_desktop.questionnaire.plain_words import say_answer
+from stemsup_desktop.questionnaire.translations import read_markdown, read_text
 
+OPTION_EXCLUSIVE = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive"
 MOST_LEVELS = 64
 MOST_ITEMS = 20_000
 
@@ -40,6 +37,17 @@ class Notes:
         """Note an issue."""
         self.issues.append(Issue(code, link_id, Text(english, japanese)))
 
+    def refuse_expressions(self, link_id: str, refused: list[tuple[str, str]]) -> None:
+        """Note expressions that cannot be evaluated, each as what it is and why."""
+        for url, reason in refused:
+            self.unsupported.append(Unsupported("expression", link_id, url))
+            self.note(
+                "expression-unusable",
+                link_id,
+                f"{url.rpartition('/')[2]} of {link_id or 'the questionnaire'} is not evaluated: {reason}",
+                f"{link_id or '質問票'} の {url.rpartition('/')[2]} は評価されません。",
+            )
+
 
 def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
     """Return one item with all that it holds; raises `InputProblem`."""
@@ -56,6 +64,13 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
         notes.untranslated.append(link_id)
     known, unsupported = read_extensions(element, notes.language)
     notes.unsupported += [Unsupported(what, link_id, name) for what, name in unsupported]
+    pattern = known.get("pattern", "")
+    if pattern and not is_usable(pattern):
+        known["pattern"] = ""
+        notes.note("pattern-unusable", link_id, "A regular expression is not usable.", "正規表現を使用できません。")
+    expressions, refused = read_expressions(element, notes.language)
+    notes.refuse_expressions(link_id, refused)
+    markdown = read_markdown(element, "text")
     return Item(
         link_id=link_id,
         type=kind,
@@ -63,13 +78,15 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
         text=words,
         prefix=element.text("prefix"),
         is_required=_read_flag(element, "required", link_id, notes),
-        repeats=_read_repeats(element, link_id, kind, notes),
+        repeats=_read_flag(element, "repeats", link_id, notes),
         is_read_only=_read_flag(element, "readOnly", link_id, notes),
         max_length=_read_max_length(element),
         initial=_read_initial(element, link_id, notes),
         answer_options=_read_options(element, link_id, notes),
         enable_when=tuple(_read_condition(condition, link_id, notes) for condition in element.elements("enableWhen")),
         enable_behavior=_read_behavior(element, link_id, notes),
+        expressions=expressions,
+        markdown=Text(markdown, markdown) if markdown else None,
         children=tuple(read_item(child, notes, level + 1) for child in element.elements("item")),
         **known,
     )
@@ -84,13 +101,6 @@ def _read_flag(element: Element, name: str, link_id: str, notes: Notes) -> bool:
         )
         return element.raw[name] == "true"
     return element.flag(name)
-
-
-def _read_repeats(element: Element, link_id: str, kind: ItemType, notes: Notes) -> bool:
-    repeats = _read_flag(element, "repeats", link_id, notes)
-    if repeats and kind is ItemType.GROUP:
-        notes.unsupported.append(Unsupported("field", link_id, "repeats"))
-    return repeats
 
 
 def _read_max_length(element: Element) -> int | None:
@@ -175,7 +185,7 @@ def _read_options(element: Element, link_id: str, notes: Notes) -> tuple[AnswerO
             words, is_translated = _read_option_words(option, value, notes.language)
             if not is_translated:
                 notes.untranslated.append(link_id)
-            options.append(AnswerOption(value, words, option.flag("initialSelected")))
+            options.append(AnswerOption(value, words, option.flag("initialSelected"), _is_exclusive(option)))
     value_set = element.text("answerValueSet")
     if value_set:
         found = notes.value_sets.get(value_set)
@@ -183,6 +193,13 @@ def _read_options(element: Element, link_id: str, notes: Notes) -> tuple[AnswerO
             notes.unsupported.append(Unsupported("value", link_id, value_set))
         options += found or ()
     return tuple(options)
+
+
+def _is_exclusive(option: Element) -> bool:
+    return any(
+        extension.text("url") == OPTION_EXCLUSIVE and extension.flag("valueBoolean")
+        for extension in option.elements("extension")
+    )
 
 
 def _read_option_words(option: Element, value: Answer, language: Language) -> tuple[Text, bool]:

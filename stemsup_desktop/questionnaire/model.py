@@ -3,41 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal
 
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, CodingAnswer
 from stemsup_desktop.questionnaire.compare import Operator, is_equal
-
-
-class ItemType(StrEnum):
-    """The item types of FHIR R4; UNRECOGNISED stands for any other code, which the item keeps as `type_code`."""
-
-    GROUP = "group"
-    DISPLAY = "display"
-    BOOLEAN = "boolean"
-    DECIMAL = "decimal"
-    INTEGER = "integer"
-    DATE = "date"
-    DATETIME = "dateTime"
-    TIME = "time"
-    STRING = "string"
-    TEXT = "text"
-    URL = "url"
-    CHOICE = "choice"
-    OPEN_CHOICE = "open-choice"
-    ATTACHMENT = "attachment"
-    REFERENCE = "reference"
-    QUANTITY = "quantity"
-    UNRECOGNISED = "unrecognised"
-
+from stemsup_desktop.questionnaire.fhirpath import Expression, Weights
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.memo import Memo
 
 UNANSWERABLE = frozenset({ItemType.GROUP, ItemType.DISPLAY})
 """Types that hold or show and ask nothing."""
 
 UNSUPPORTED_TYPES = frozenset({ItemType.ATTACHMENT, ItemType.REFERENCE, ItemType.UNRECOGNISED})
-"""Types that cannot be answered in this program; such an item stays visible and says so."""
+"""Types that cannot be answered in the window; such an item stays visible, says so, and keeps what it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +30,12 @@ class EnableWhen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """One permitted answer with the words that stand for it."""
+    """One permitted answer with the words that stand for it. An exclusive one rules out every other."""
 
     value: Answer
     text: Text
     is_initially_selected: bool = False
+    is_exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +56,46 @@ class PlausibleRange:
 
 
 @dataclass(frozen=True, slots=True)
+class SupportLink:
+    """An address with more about a question; nothing opens it by itself."""
+
+    url: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A named expression that others of the same item, and of items below it, may read as %name."""
+
+    name: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A condition that answers have to meet; an unmet error counts as missing, an unmet warning is shown."""
+
+    key: str
+    severity: Literal["error", "warning"]
+    human: Text
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """The FHIRPath expressions of one item, or of the questionnaire itself, by what they are for."""
+
+    variables: tuple[Variable, ...] = ()
+    enable_when: Expression | None = None
+    calculated: Expression | None = None
+    initial: Expression | None = None
+    answer: Expression | None = None
+    constraints: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One item with its children, in the terms of FHIR R4 and its standard extensions.
+    """One item with its children, in the terms of FHIR R4, its standard extensions and those of SDC.
 
     `text` is None where the file gives none. `unit` is of extension questionnaire-unit, `item_control` its code.
     """
@@ -93,17 +111,28 @@ class Item:
     is_hidden: bool = False
     is_physician_only: bool = False
     max_length: int | None = None
+    min_length: int | None = None
+    pattern: str = ""
+    min_occurs: int | None = None
+    max_occurs: int | None = None
     max_decimal_places: int | None = None
     min_value: Answer | None = None
     max_value: Answer | None = None
     plausible: PlausibleRange | None = None
     unit: Unit | None = None
+    unit_options: tuple[Unit, ...] = ()
     item_control: str = ""
+    display_category: str = ""
+    choice_orientation: str = ""
+    slider_step: Decimal | None = None
+    support_links: tuple[SupportLink, ...] = ()
     entry_format: Text | None = None
+    markdown: Text | None = None
     initial: tuple[Answer, ...] = ()
     answer_options: tuple[AnswerOption, ...] = ()
     enable_when: tuple[EnableWhen, ...] = ()
     enable_behavior: Literal["all", "any"] = "any"
+    expressions: Expressions = Expressions()
     children: tuple["Item", ...] = ()
 
     @property
@@ -168,16 +197,42 @@ class Unsupported:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression at its place in a questionnaire, with all that it reads, through its variables too.
+
+    `key` tells it from every other. `variables` are evaluated one after the other before it. `link_ids` are the items
+    it reads, without those that would go round in a circle. `owner` is the position of its item, None for the
+    questionnaire.
+    """
+
+    key: int
+    expression: Expression
+    owner: int | None
+    variables: tuple[tuple[str, "Formula"], ...]
+    link_ids: frozenset[str]
+    reads_everything: bool
+    is_volatile: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """An item at its place: positions count all items in document order, `parent` is None at the top.
 
     `sources` has, per condition of the item, the positions of the items that the condition reads; it is empty where
-    the question does not exist or where reading it would go round in a circle.
+    the question does not exist or where reading it would go round in a circle. `axes` are the positions of what can
+    occur more than once round the item, outermost first: one number of an answer's `place` each.
     """
 
     item: Item
     parent: int | None
     sources: tuple[tuple[int, ...], ...] = ()
+    axes: tuple[int, ...] = ()
+    children: tuple[int, ...] = ()
+    enable_formula: Formula | None = None
+    calculated_formula: Formula | None = None
+    initial_formula: Formula | None = None
+    answer_formula: Formula | None = None
+    constraint_formulas: tuple[tuple[Constraint, Formula], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +250,23 @@ class Questionnaire:
     nodes: tuple[Node, ...] = field(repr=False)
     evaluation_order: tuple[int, ...] = field(repr=False)
     index: Mapping[str, Item] = field(repr=False, compare=False)
+    positions: Mapping[str, tuple[int, ...]] = field(repr=False, compare=False)
+    constraint_formulas: tuple[tuple[Constraint, Formula], ...] = ()
     issues: tuple[Issue, ...] = ()
     unsupported: tuple[Unsupported, ...] = ()
     untranslated: tuple[str, ...] = ()
+    weights: Weights = field(default_factory=dict, repr=False, compare=False)
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @property
     def canonical(self) -> str:
         """Return "url|version", as kept by a consultation that began with it."""
         return f"{self.url}|{self.version}" if self.version else self.url
+
+    @property
+    def has_repeats(self) -> bool:
+        """Say whether anything round an item can occur more than once."""
+        return any(node.axes for node in self.nodes)
 
     def find_item(self, link_id: str) -> Item | None:
         """Find an item by its link id; the first one where the file gives an id twice."""

@@ -6,6 +6,7 @@ from typing import assert_never
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DateAnswer,
@@ -13,11 +14,12 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
 )
-from stemsup_desktop.questionnaire.fhir_values import is_bounded
+from stemsup_desktop.questionnaire.fhir_values import is_bounded, write_value
 
 
 def say_answer(answer: Answer) -> Text:
@@ -30,7 +32,9 @@ def say_answer(answer: Answer) -> Text:
         case IntegerAnswer(value=whole):
             return _same(str(whole))
         case DateAnswer(value=day):
-            return _same(day.isoformat())
+            return _same(str(write_value(answer)[1]) if answer.precision != "day" else day.isoformat())
+        case DateTimeAnswer(precision="day" | "month" | "year"):
+            return _same(str(write_value(answer)[1]))
         case DateTimeAnswer(value=moment):
             return _same(moment.isoformat(sep=" ", timespec="minutes"))
         case TimeAnswer(value=clock):
@@ -41,6 +45,10 @@ def say_answer(answer: Answer) -> Text:
             return _same(display or code)
         case QuantityAnswer(value=number, unit=unit, code=code):
             return _same(f"{_write(number)} {unit or code}".rstrip())
+        case AttachmentAnswer(title=title, url=url):
+            return _same(title or url)
+        case ReferenceAnswer(reference=reference, display=display):
+            return _same(display or reference)
         case _:
             assert_never(answer)
 

@@ -1,14 +1,28 @@
 """Bytes of a FHIR R4 Questionnaire to a `Questionnaire`, with everything that is wrong in it said."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.dependencies import derive_order, is_circular
-from stemsup_desktop.questionnaire.extensions import read_text
+from stemsup_desktop.questionnaire.expression_reading import read_expressions
+from stemsup_desktop.questionnaire.fhirpath import read_weights
+from stemsup_desktop.questionnaire.formula_reads import (
+    check_formulas,
+    find_dependencies,
+    with_whole_reads,
+    without_circles,
+)
+from stemsup_desktop.questionnaire.formulas import place_formulas
 from stemsup_desktop.questionnaire.item_reading import Notes, read_item, read_value_sets
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element, decode_exactly
 from stemsup_desktop.questionnaire.model import Item, Node, Questionnaire
+from stemsup_desktop.questionnaire.translations import read_text
+
+MOST_OF_ONE_NAME = 20
+"""How many items of one link id, which should be one, a condition reads."""
 
 
 def read_questionnaire(data: bytes, name: str) -> Questionnaire:
@@ -27,7 +41,9 @@ def read_questionnaire(data: bytes, name: str) -> Questionnaire:
     if not items:
         raise element.fault("item", "expected at least one item")
     title, _ = read_text(element, "title", language)
-    nodes, order = _connect(items, notes)
+    expressions, refused = read_expressions(element, language)
+    notes.refuse_expressions("", refused)
+    root, nodes, order = _connect(Node(Item("", ItemType.GROUP, expressions=expressions), None), items, notes)
     return Questionnaire(
         url=element.text("url"),
         version=element.text("version"),
@@ -36,52 +52,63 @@ def read_questionnaire(data: bytes, name: str) -> Questionnaire:
         nodes=nodes,
         evaluation_order=order,
         index={node.item.link_id: node.item for node in reversed(nodes)},
+        positions=_index_positions(nodes),
+        constraint_formulas=root.constraint_formulas,
+        weights=read_weights(element.raw),
         issues=tuple(notes.issues),
         unsupported=tuple(notes.unsupported),
         untranslated=tuple(dict.fromkeys(notes.untranslated)),
     )
 
 
-def _connect(items: tuple[Item, ...], notes: Notes) -> tuple[tuple[Node, ...], tuple[int, ...]]:
-    """Give every item its place and its sources, and find the order in which they can be evaluated."""
+def _connect(root: Node, items: tuple[Item, ...], notes: Notes) -> tuple[Node, tuple[Node, ...], tuple[int, ...]]:
+    """Give every item its place, its sources and its formulas, and find the order in which they can be evaluated."""
     placed = _place(items)
     positions = _find_positions(placed, notes)
-    wanted = [tuple(positions.get(condition.question, ()) for condition in item.enable_when) for item, _ in placed]
-    order, components = derive_order(
-        [
-            [*(() if parent is None else (parent,)), *(source for sources in wanted[at] for source in sources)]
-            for at, (_, parent) in enumerate(placed)
-        ]
-    )
-    nodes: list[Node] = []
-    for at, (item, parent) in enumerate(placed):
+    formulas = place_formulas(root.item.expressions, root, placed)
+    check_formulas(formulas, positions, notes)
+    nodes = [with_whole_reads(node, formulas.nodes, positions) for node in formulas.nodes]
+    wanted = [
+        tuple(positions.get(condition.question, ())[:MOST_OF_ONE_NAME] for condition in node.item.enable_when)
+        for node in nodes
+    ]
+    order, components = derive_order(find_dependencies(nodes, wanted, positions))
+    for at, node in enumerate(nodes):
         sources = tuple(
             tuple(source for source in found if not is_circular(at, source, components)) for found in wanted[at]
         )
-        _note_conditions(item, wanted[at], sources, notes)
-        nodes.append(Node(item, parent, sources))
-    return tuple(nodes), order
+        _note_conditions(node.item, wanted[at], sources, notes)
+        nodes[at] = without_circles(replace(node, sources=sources), at, positions, components, notes)
+    return with_whole_reads(formulas.root, nodes, positions), tuple(nodes), order
 
 
-def _place(items: tuple[Item, ...]) -> list[tuple[Item, int | None]]:
-    placed: list[tuple[Item, int | None]] = []
+def _place(items: tuple[Item, ...]) -> list[Node]:
+    """Return all items in document order, each with where it is and what can repeat round it."""
+    placed: list[Node] = []
 
-    def place(siblings: Iterable[Item], parent: int | None) -> None:
+    def place(siblings: Iterable[Item], parent: int | None, axes: tuple[int, ...]) -> tuple[int, ...]:
+        found: list[int] = []
         for item in siblings:
-            placed.append((item, parent))
-            place(item.children, len(placed) - 1)
+            at = len(placed)
+            found.append(at)
+            own = (*axes, at) if item.repeats and item.type is ItemType.GROUP else axes
+            placed.append(Node(item, parent, axes=own))
+            below = (*own, at) if item.repeats and item.is_question else own
+            placed[at] = replace(placed[at], children=place(item.children, at, below))
+        return tuple(found)
 
-    place(items, None)
+    place(items, None, ())
     return placed
 
 
-def _find_positions(placed: list[tuple[Item, int | None]], notes: Notes) -> dict[str, list[int]]:
-    positions: dict[str, list[int]] = {}
-    for at, (item, _) in enumerate(placed):
-        if not item.link_id:
+def _find_positions(placed: list[Node], notes: Notes) -> dict[str, tuple[int, ...]]:
+    found_at: dict[str, list[int]] = {}
+    for at, node in enumerate(placed):
+        if not node.item.link_id:
             notes.note("link-id-missing", "", "An item has no link id.", "link id のない項目があります。")
         else:
-            positions.setdefault(item.link_id, []).append(at)
+            found_at.setdefault(node.item.link_id, []).append(at)
+    positions = {link_id: tuple(found) for link_id, found in found_at.items()}
     for link_id, found in positions.items():
         if len(found) > 1:
             notes.note(
@@ -91,6 +118,13 @@ def _find_positions(placed: list[tuple[Item, int | None]], notes: Notes) -> dict
                 f"link id {link_id} が{len(found)}つの項目に使われています。",
             )
     return positions
+
+
+def _index_positions(nodes: tuple[Node, ...]) -> dict[str, tuple[int, ...]]:
+    found_at: dict[str, list[int]] = {}
+    for at, node in enumerate(nodes):
+        found_at.setdefault(node.item.link_id, []).append(at)
+    return {link_id: tuple(found) for link_id, found in found_at.items()}
 
 
 def _note_conditions(

@@ -8,19 +8,23 @@ from typing import Literal
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     DateAnswer,
     DateTimeAnswer,
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
 )
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
+from stemsup_desktop.questionnaire.patterns import matches_whole
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.typed_text import is_blank
 
@@ -35,6 +39,8 @@ _ANSWER_TYPES: dict[ItemType, tuple[type, ...]] = {
     ItemType.TEXT: (StringAnswer,),
     ItemType.URL: (UriAnswer,),
     ItemType.QUANTITY: (QuantityAnswer,),
+    ItemType.ATTACHMENT: (AttachmentAnswer,),
+    ItemType.REFERENCE: (ReferenceAnswer,),
 }
 """What an item of a type takes; choices take what their options are."""
 
@@ -52,11 +58,9 @@ def check_answers(item: Item, answers: tuple[Answer, ...]) -> tuple[AnswerProble
     """Return all problems of an item's answers; whether an answer is required is not judged here."""
     if not answers:
         return ()
-    if not item.is_question or not item.is_supported:
+    if not item.is_question or item.type is ItemType.UNRECOGNISED or not item.link_id:
         return (_refuse("not-answerable", "This item cannot be answered here.", "この項目はここでは回答できません。"),)
-    problems: list[AnswerProblem] = []
-    if len(answers) > 1 and not item.repeats:
-        problems.append(_refuse("too-many", "Only one answer is possible.", "回答は1つだけです。"))
+    problems: list[AnswerProblem] = list(_check_count(item, answers))
     for answer in answers:
         problems += _check_answer(item, answer)
     return tuple(problems)
@@ -69,6 +73,22 @@ def is_refused(item: Item, answers: tuple[Answer, ...]) -> bool:
 
 def _refuse(code: str, english: str, japanese: str) -> AnswerProblem:
     return AnswerProblem("refuse", code, Text(english, japanese))
+
+
+def _check_count(item: Item, answers: tuple[Answer, ...]) -> Iterator[AnswerProblem]:
+    count = len(answers)
+    if count > 1 and not item.repeats:
+        yield _refuse("too-many", "Only one answer is possible.", "回答は1つだけです。")
+    elif item.max_occurs is not None and count > item.max_occurs:
+        most = item.max_occurs
+        yield _refuse("too-many", f"At most {most} answers are possible.", f"回答は{most}つまでです。")
+    if item.min_occurs is not None and count < item.min_occurs:
+        least = item.min_occurs
+        yield _refuse("too-few", f"At least {least} answers are wanted.", f"回答が{least}つ以上必要です。")
+    if count > 1 and any((option := item.find_option(answer)) and option.is_exclusive for answer in answers):
+        yield _refuse(
+            "exclusive", "One of the answers rules out the others.", "ほかと同時に選べない回答が含まれています。"
+        )
 
 
 def _check_answer(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
@@ -107,6 +127,12 @@ def _check_text(item: Item, text: str) -> Iterator[AnswerProblem]:
     if item.max_length is not None and len(text) > item.max_length:
         most = item.max_length
         yield _refuse("too-long", f"At most {most} characters are possible.", f"{most}文字以内で入力してください。")
+    if item.min_length is not None and len(text) < item.min_length:
+        least = item.min_length
+        yield _refuse("too-short", f"At least {least} characters are wanted.", f"{least}文字以上で入力してください。")
+    if item.pattern and not matches_whole(item.pattern, text):
+        wanted = item.entry_format or Text("as the questionnaire describes it", "質問票が定める形式")
+        yield _refuse("wrong-form", f"Write it in this form: {wanted.en}.", f"次の形式で入力してください：{wanted.ja}")
 
 
 def _check_range(item: Item, answer: Answer) -> Iterator[AnswerProblem]:

@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.rules import Condition, Rule, Severity, WhenUn
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import (
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DateAnswer,
@@ -20,6 +21,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -141,6 +143,8 @@ ANSWER = "descendants().where(linkId = 'a').answer.value"
         ),
         ("=", QuantityAnswer(Decimal(5)), f"{ANSWER}.where(value = 5).exists()"),
         (">", CodingAnswer("Y"), f"{ANSWER}.where(false).exists()"),
+        ("=", ReferenceAnswer("Patient/1"), f"{ANSWER}.where(reference = 'Patient/1').exists()"),
+        ("=", AttachmentAnswer("x.png"), f"{ANSWER}.where(false).exists()"),
     ],
 )
 def test_each_condition_is_written_as_an_expression(operator: Operator, answer: Answer, expected: str) -> None:

@@ -25,7 +25,8 @@ from stemsup_desktop.questionnaire.answers import (
     StringAnswer,
 )
 from stemsup_desktop.questionnaire.enablement import effective_answers
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.validation import is_refused
 from stemsup_desktop.resources import find_resources
 

@@ -146,7 +146,7 @@ def test_texts_have_a_length_and_are_not_blank() -> None:
     assert codes(item("url"), UriAnswer("")) == [("refuse", "blank")]
 
 
-@pytest.mark.parametrize("kind", ["group", "display", "attachment", "reference", "hologram"])
+@pytest.mark.parametrize("kind", ["group", "display", "hologram"])
 def test_what_cannot_be_answered_refuses_every_answer(kind: str) -> None:
     assert codes(item(kind), StringAnswer("x")) == [("refuse", "not-answerable")]
 

@@ -29,7 +29,8 @@ from stemsup_desktop.questionnaire.answers import (
 )
 from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER
 from stemsup_desktop.questionnaire.model import Questionnaire
-from stemsup_desktop.questionnaire.response import encode_response, make_response, read_response
+from stemsup_desktop.questionnaire.response import encode_response, make_response
+from stemsup_desktop.questionnaire.response_reading import read_response
 
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=timezone(timedelta(hours=9)))
 SHOWS_DETAIL = [{"question": "q", "operator": "=", "answerCoding": {"code": "Y"}}]
@@ -190,7 +191,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "a wrong type": ({"item": [{"linkId": "integer", "answer": [{"valueInteger": "5"}]}]}, "answer[0].valueInteger"),
     "an unknown type": ({"item": [{"linkId": "integer", "answer": [{"valueAttachment": {}}]}]}, "valueAttachment"),
     "an item twice": ({"item": [{"linkId": "integer"}, {"linkId": "integer"}]}, "$.item[1].linkId"),
-    "a partial date": ({"item": [{"linkId": "date", "answer": [{"valueDate": "2026-01"}]}]}, "valueDate"),
+    "half a date": ({"item": [{"linkId": "date", "answer": [{"valueDate": "2026-1"}]}]}, "valueDate"),
     "an impossible date": ({"item": [{"linkId": "date", "answer": [{"valueDate": "2026-02-30"}]}]}, "valueDate"),
     "answers no list": ({"item": [{"linkId": "integer", "answer": {}}]}, "$.item[0].answer"),
 }
