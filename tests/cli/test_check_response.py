@@ -214,3 +214,39 @@ def test_a_folder_of_rules_that_is_not_there_is_one_sentence(run: Run, tmp_path:
 
     assert result.exit_code == 1
     assert "no: there is no such folder." in result.stderr
+
+
+def test_repetitions_are_told_apart_by_path_and_calculated_values_are_numbers(run: Run, tmp_path: Path) -> None:
+    sdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+    expression = {
+        "language": "text/fhirpath",
+        "expression": "%resource.item.where(linkId='dose').item.answer.value.sum()",
+    }
+    form = {
+        "resourceType": "Questionnaire",
+        "status": "active",
+        "item": [
+            {
+                "linkId": "dose",
+                "type": "group",
+                "repeats": True,
+                "item": [{"linkId": "ml", "type": "decimal", "text": "mL"}],
+            },
+            {
+                "linkId": "total",
+                "type": "decimal",
+                "text": "Total",
+                "readOnly": True,
+                "extension": [{"url": sdc, "valueExpression": expression}],
+            },
+        ],
+    }
+    doses = [{"linkId": "dose", "item": [make_item("ml", {"valueDecimal": ml})]} for ml in (1.5, 2)]
+    response = {"resourceType": "QuestionnaireResponse", "status": "in-progress", "item": doses}
+    questionnaire, source = write(tmp_path / "q.json", form), write(tmp_path / "r.json", response)
+    result = run("check", "--questionnaire", questionnaire, "--response", source, "--json")
+    printed = json.loads(result.stdout)
+
+    assert printed["enabled"] == ["dose[0]", "dose[0] > ml[0]", "dose[1]", "dose[1] > ml[0]", "total"]
+    assert printed["calculated"] == {"total": 3.5}
+    assert printed["verdict"] is None

@@ -24,6 +24,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.view_parts import TagState
 
 SIZES = ((1440, 900), (1280, 800), (1024, 768), (960, 540))
 
@@ -413,3 +414,25 @@ def test_every_step_of_a_closed_visit_says_so_and_keeps_its_record(window: MainW
     assert "追記" in window.closed_strip._sentence.text()
     window.go_to("patients")
     assert window.closed_strip.isHidden()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_in_the_gate_is_wider_than_the_gate(
+    window: MainWindow, clinical_content: ClinicalContent, language: Language, qtbot: QtBot
+) -> None:
+    raise_findings(window, clinical_content, Severity.INFORMATION)
+    window._context.language.set_language(language)
+    window.go_to_step(2)
+    cards = window.gate.findChildren(FindingCard)
+    assert {card._view.tag for card in cards} >= {TagState.STOP, TagState.SPECIALIST, TagState.CAUTION}
+    qtbot.waitUntil(cards[-1].isVisible)
+    for card in cards:
+        card.open_editor()
+        if card.is_folded:
+            card._fold.click()
+        card.why_button.click()
+    pane = window.gate._pane
+    content, room = pane.rows.parentWidget(), pane.viewport().width()
+    assert content.minimumSizeHint().width() <= room
+    wide = [w.objectName() or w.text() for w in content.findChildren(QLabel) if w.minimumSizeHint().width() > room]
+    assert wide == []

@@ -122,6 +122,18 @@ class FindingCard(Card):
             self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def draft(self) -> str:
+        """The text that is being written and not recorded yet."""
+        return self.editor.field.value() if self._is_editing else ""
+
+    def restore_draft(self, text: str) -> None:
+        """Go on with a text that was being written in a card made anew."""
+        if text and self._view is not None and self._view.act is not FindingAct.NONE:
+            self.open_editor()
+            self.editor.field.set_value(text)
+            self._show_editor(self._view)
+
+    @property
     def is_why_open(self) -> bool:
         """Whether what stands behind the finding is shown."""
         return self._why is not None and not self._why.isHidden()

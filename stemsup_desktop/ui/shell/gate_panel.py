@@ -1,5 +1,7 @@
 """The gate beside the page: verdict, routes, finding cards in their fixed order, and everything that is open."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -213,6 +215,16 @@ class GatePanel(QWidget):
             card.open_editor()
             self._pane.rows.activate()
             self._pane.show_widget(card.editor)
+
+    def drafts(self) -> dict[str, str]:
+        """Return the texts that are being written, by rule id."""
+        return {rule_id: card.draft for rule_id, card in self._cards.items() if card.draft}
+
+    def restore_drafts(self, drafts: Mapping[str, str]) -> None:
+        """Go on with texts that were being written in another panel, as before the language changed."""
+        for rule_id, text in drafts.items():
+            if rule_id in self._cards:
+                self._cards[rule_id].restore_draft(text)
 
     def _show_group(self, view: GroupView, physician: str, first: str) -> None:
         if view.tag not in self._groups:

@@ -307,6 +307,7 @@ class MainWindow(QMainWindow):
         self.undo_bar.button.setText(self._context.words("common.undo"))
         self.stack.remake()
         self._refresh()
+        self.gate.restore_drafts(old.drafts())
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
