@@ -6,12 +6,17 @@ Nothing is kept between evaluations, and fhirpathpy is loaded with the first exp
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.fhirpath_budget import Budget, ExpressionFault
 from stemsup_desktop.questionnaire.fhirpath_results import FhirValue, is_true, to_answers
 from stemsup_desktop.questionnaire.fhirpath_weights import Weights, read_weights
 from stemsup_desktop.questionnaire.json_reading import JsonObject
+
+if TYPE_CHECKING:
+    from stemsup_desktop.questionnaire.fhirpath_index import Shared
+    from stemsup_desktop.questionnaire.fhirpath_rewrite import Compiled
 
 __all__ = [
     "Budget",
@@ -21,6 +26,7 @@ __all__ = [
     "Weights",
     "evaluate",
     "is_true",
+    "make_shared",
     "read_expression",
     "read_weights",
     "to_answers",
@@ -32,7 +38,8 @@ class Expression:
     """An expression, read once.
 
     Unless `reads_everything`, its result depends on the answers to `link_ids` alone, and for `whole_link_ids` (some of
-    them) also on what lies below these items; besides on `variables`, and if `is_volatile` on the clock.
+    them) also on what lies below these items; besides on `variables`, and if `is_volatile` on the clock. `unsupported`
+    are the functions that it calls and that do not exist here: evaluating one is a fault.
     """
 
     text: str
@@ -41,7 +48,8 @@ class Expression:
     variables: frozenset[str]
     reads_everything: bool
     is_volatile: bool
-    _node: dict[str, object] = field(repr=False, compare=False)
+    unsupported: frozenset[str]
+    _compiled: "Compiled" = field(repr=False, compare=False)
 
 
 def read_expression(text: str) -> Expression:
@@ -51,7 +59,7 @@ def read_expression(text: str) -> Expression:
     tree = fhirpath_syntax.parse(text)
     try:
         reads = fhirpath_reads.derive_reads(tree)
-        node = fhirpath_rewrite.rewrite(tree)
+        compiled = fhirpath_rewrite.compile_tree(tree)
     except RecursionError as error:
         raise InputProblem("expression-invalid", "The expression nests too deeply.") from error
     return Expression(
@@ -61,7 +69,8 @@ def read_expression(text: str) -> Expression:
         fhirpath_reads.find_variables(tree),
         reads.reads_everything,
         fhirpath_reads.is_volatile(tree),
-        node,
+        compiled.unsupported,
+        compiled,
     )
 
 
@@ -72,14 +81,23 @@ def evaluate(
     now: datetime,
     budget: Budget | None = None,
     weights: Weights | None = None,
+    shared: "Shared | None" = None,
 ) -> tuple[object, ...]:
     """Evaluate an expression on a resource or a part of one.
 
     `environment` holds what stands after %: JSON, results of other expressions, answers, or collections of these.
     `now` is an aware moment. `weights` are the scores behind `weight()` (see `read_weights`). Results are truths, whole
-    numbers, decimals, texts, and `FhirValue` for the rest. Raises `ExpressionFault` if it cannot be judged.
+    numbers, decimals, texts, and `FhirValue` for the rest. `shared` (see `make_shared`) saves looking for the same items
+    again. Raises `ExpressionFault` if it cannot be judged.
     """
-    from stemsup_desktop.questionnaire.fhirpath_engine import run
+    from stemsup_desktop.questionnaire.fhirpath_engine import Call, run
 
-    node = expression._node
-    return run(node, expression.variables, context, environment, now, budget or Budget(), weights)
+    call = Call(context, environment, now, budget or Budget(), weights, shared)
+    return run(expression._compiled, expression.variables, call)
+
+
+def make_shared() -> "Shared":
+    """Make what all evaluations over one response may share; a changed response needs a new one."""
+    from stemsup_desktop.questionnaire.fhirpath_index import Shared
+
+    return Shared()

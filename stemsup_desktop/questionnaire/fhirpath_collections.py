@@ -13,6 +13,7 @@ from stemsup_desktop.questionnaire.fhirpath_context import (
     read_truth,
     read_whole,
 )
+from stemsup_desktop.questionnaire.fhirpath_index import step
 from stemsup_desktop.questionnaire.fhirpath_nodes import (
     Collection,
     get_children,
@@ -58,13 +59,6 @@ def where_link_id(ctx: Context, values: Collection, link_ids: str, criterion: La
     return [value for index, value in found if read_truth(ctx.run(criterion, value, index)) is True]
 
 
-def exists(ctx: Context, values: Collection, criterion: Lambda | None = None) -> object:
-    """`exists()` and `exists(criterion)`."""
-    if criterion is None:
-        return bool(values)
-    return any(read_truth(ctx.run(criterion, value, index)) is True for index, value in enumerate(values))
-
-
 def all_(ctx: Context, values: Collection, criterion: Lambda) -> object:
     """`all(criterion)`: true of nothing at all."""
     return all(read_truth(ctx.run(criterion, value, index)) is True for index, value in enumerate(values))
@@ -93,21 +87,29 @@ def repeat(ctx: Context, values: Collection, projection: Lambda) -> object:
     return list(found.values())
 
 
-def repeat_items(ctx: Context, values: Collection, ways: str) -> object:
+def repeat_items(ctx: Context, values: Collection, way: str) -> object:
     """`repeat(item)`, `repeat(answer.item)` and `repeat(item | answer.item)`, without evaluating them one by one."""
     found: dict[object, object] = {}
     waiting = list(values)
     for value in waiting:
-        parts = list(get_members(value, "item")) if "item" in ways.split("\0") else []
-        if "answer.item" in ways.split("\0"):
-            parts += [part for answer in get_members(value, "answer") for part in get_members(answer, "item")]
-        ctx.meter.spend(1 + len(parts))
-        for part in parts:
+        for part in step(value, way):
+            ctx.meter.spend()
             key = ctx.identities.get(part)
             if key not in found:
                 found[key] = part
                 waiting.append(part)
     return list(found.values())
+
+
+def find_below(ctx: Context, values: Collection, way: str, link_ids: str, criterion: Lambda | None = None) -> object:
+    """`repeat(item).where(linkId = ...)` or `descendants().where(linkId = ...)` in one, by an index."""
+    wanted = link_ids.split("\0")
+    found = [part for value in values for part in ctx.shared.find_below(value, way, wanted, ctx.meter)]
+    if way != "descendants":
+        found = distinct(ctx, found)
+    if criterion is None:
+        return found
+    return [value for value in found if read_truth(ctx.run(criterion, value)) is True]
 
 
 def children(ctx: Context, values: Collection) -> object:

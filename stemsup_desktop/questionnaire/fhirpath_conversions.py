@@ -230,7 +230,7 @@ def is_type(value: object, wanted: str) -> bool:
         raise ExpressionFault("The expression names a type that does not exist.")
     if space == "System":
         return (wanted_name == name and wanted_space != "FHIR") or (
-            _SYSTEM.get(wanted_name) == name and not (wanted_space == "System")
+            _SYSTEM.get(wanted_name) == name and wanted_space != "System"
         )
     if wanted_space == "System":
         return False

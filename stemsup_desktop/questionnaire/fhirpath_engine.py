@@ -1,6 +1,7 @@
 """Reads and evaluates with fhirpathpy: loaded with the first expression, not before. `fhirpath` is the way in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context as Arithmetic
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
@@ -9,10 +10,10 @@ from fhirpathpy.engine import do_eval
 
 from stemsup_desktop.questionnaire.fhirpath_budget import Budget, ExpressionFault, Meter
 from stemsup_desktop.questionnaire.fhirpath_context import Context
-from stemsup_desktop.questionnaire.fhirpath_functions import TABLE
+from stemsup_desktop.questionnaire.fhirpath_index import Shared
 from stemsup_desktop.questionnaire.fhirpath_nodes import get_data, get_path, read_input
 from stemsup_desktop.questionnaire.fhirpath_results import FhirValue
-from stemsup_desktop.questionnaire.fhirpath_rewrite import EngineNode
+from stemsup_desktop.questionnaire.fhirpath_rewrite import Compiled
 from stemsup_desktop.questionnaire.fhirpath_weights import Weights
 from stemsup_desktop.questionnaire.json_reading import JsonObject
 
@@ -24,30 +25,38 @@ _CONSTANTS: Mapping[str, object] = {
     "loinc": "http://loinc.org",
 }
 
-_ARITHMETIC = Arithmetic(prec=34, Emin=-99, Emax=99, traps=[InvalidOperation, DivisionByZero, Overflow])
-"""Digits to spare beyond the 28 that a result keeps, and no number so large that its digits fill the memory."""
+_ARITHMETIC = Arithmetic(prec=50, Emin=-99, Emax=99, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""Digits enough for every number that an answer can hold, and no number whose digits would fill the memory."""
+
+MOST_PLACES = 20
+"""Decimal places of a result."""
 
 
-def run(
-    node: EngineNode,
-    variables: frozenset[str],
-    context: JsonObject,
-    environment: Mapping[str, object],
-    now: datetime,
-    budget: Budget,
-    weights: Weights | None,
-) -> tuple[object, ...]:
-    """Evaluate a node; raises `ExpressionFault` for everything that goes wrong."""
-    root = read_input(context)
-    values = {"context": context, **_CONSTANTS, **environment}
-    unknown = sorted(variables - values.keys())
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an expression is evaluated with: see `fhirpath.evaluate`."""
+
+    context: JsonObject
+    environment: Mapping[str, object]
+    now: datetime
+    budget: Budget
+    weights: Weights | None
+    shared: Shared | None
+
+
+def run(compiled: Compiled, variables: frozenset[str], call: Call) -> tuple[object, ...]:
+    """Evaluate an expression; raises `ExpressionFault` for everything that goes wrong."""
+    known = {"context": call.context, **_CONSTANTS, **call.environment}
+    unknown = sorted(variables - known.keys())
     if unknown:
         raise ExpressionFault(f"The expression asks for %{unknown[0][:60]}, which is not known here.")
-    known = {name: read_input(values[name]) for name in variables}
+    meter = Meter(call.budget)
     try:
         with localcontext(_ARITHMETIC):
-            found = do_eval(Context(root, known, TABLE, now, Meter(budget), weights), root, node)
-            return tuple(_make_result(value) for value in found)
+            root = read_input(call.context)
+            values = {name: read_input(known[name]) for name in variables}
+            context = Context(root, values, compiled.table, call.now, meter, call.weights, call.shared or Shared())
+            return tuple(_make_result(value) for value in do_eval(context, root, compiled.node))
     except ExpressionFault:
         raise
     except RecursionError:
@@ -61,5 +70,11 @@ def run(
 def _make_result(value: object) -> object:
     data, path = get_data(value), get_path(value)
     if isinstance(data, Decimal):
-        data = +data
+        data = _round(data)
     return data if path in _PLAIN and not isinstance(data, dict | list) else FhirValue(path, data)
+
+
+def _round(number: Decimal) -> Decimal:
+    """Cut what no questionnaire can hold: a quotient that does not end has as many digits as the arithmetic."""
+    exponent = number.as_tuple().exponent
+    return round(number, MOST_PLACES) if isinstance(exponent, int) and exponent < -MOST_PLACES else number

@@ -52,10 +52,6 @@ def _not(ctx: Context, values: Collection) -> object:
     return None if truth is None else not truth
 
 
-def _refuse(ctx: Context, values: Collection, *parameters: object) -> object:
-    raise ExpressionFault("The expression asks for something that lies outside of this form.")
-
-
 def _make_logic() -> Mapping[str, Entry]:
     any_, lazy = (ANY,), (LAZY,)
     return {
@@ -94,15 +90,16 @@ def _make_walks() -> Mapping[str, Entry]:
         ".at": _make_entry(collections.at, any_),
         ".whereLinkId": _make_entry(collections.where_link_id, (NAME,), (NAME, LAZY)),
         ".repeatItems": _make_entry(collections.repeat_items, (NAME,)),
+        ".findBelow": _make_entry(collections.find_below, (NAME, NAME), (NAME, NAME, LAZY)),
         "where": _make_entry(collections.where, lazy),
-        "exists": _make_entry(collections.exists, (), lazy),
+        "exists": _make_entry(lambda ctx, values: bool(values)),
         "all": _make_entry(collections.all_, lazy),
         "select": _make_entry(collections.select, lazy),
         "repeat": _make_entry(collections.repeat, lazy),
         "children": _make_entry(collections.children),
         "descendants": _make_entry(collections.descendants),
         "iif": _make_entry(collections.iif, (LAZY, LAZY), (LAZY, LAZY, LAZY)),
-        "coalesce": _make_entry(collections.coalesce, *((LAZY,) * count for count in range(1, 10))),
+        "coalesce": {**_make_entry(collections.coalesce), "variadic": LAZY},
         "aggregate": _make_entry(collections.aggregate, lazy, (LAZY, ANY)),
         "empty": _make_entry(lambda ctx, values: not values),
         "count": _make_entry(lambda ctx, values: len(values)),
@@ -194,8 +191,13 @@ TABLE: Mapping[str, Entry] = {
     **_make_values(),
     **{f"to{name}": _make_entry(conversions.make_conversion(convert)) for name, convert in _CONVERSIONS.items()},
     **{f"convertsTo{name}": _make_entry(conversions.make_test(convert)) for name, convert in _CONVERSIONS.items()},
-    **{
-        name: _make_entry(_refuse, (), (ANY,))
-        for name in ("resolve", "memberOf", "subsumes", "subsumedBy", "conformsTo")
-    },
 }
+
+
+def make_unknown(name: str) -> Entry:
+    """Make the entry of a function that is not known, or that would have to leave this form."""
+
+    def refuse(ctx: Context, values: Collection, *parameters: object) -> object:
+        raise ExpressionFault(f"The expression asks for the function {name[:60]}(), which is not known here.")
+
+    return {**_make_entry(refuse), "variadic": LAZY}

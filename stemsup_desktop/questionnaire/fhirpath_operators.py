@@ -80,14 +80,12 @@ def unequal(ctx: Context, left: Collection, right: Collection) -> object:
 
 def equivalent(ctx: Context, left: Collection, right: Collection) -> object:
     """`~`."""
-    ctx.meter.spend(len(left) * len(right))
-    return are_equivalent(left, right)
+    return are_equivalent(left, right, ctx.meter)
 
 
 def inequivalent(ctx: Context, left: Collection, right: Collection) -> object:
     """`!~`."""
-    ctx.meter.spend(len(left) * len(right))
-    return not are_equivalent(left, right)
+    return not are_equivalent(left, right, ctx.meter)
 
 
 def make_ordering(holds: Callable[[int], bool]) -> Operation:

@@ -4,33 +4,84 @@ Operators, fields and positions become calls of functions of `fhirpath_functions
 chain is evaluated without recursion; literals become the values they stand for.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from fhirpathpy.engine.nodes import ResourceNode
 
-from stemsup_desktop.questionnaire.fhirpath_link_ids import find_link_ids, find_repeat_ways
+from stemsup_desktop.questionnaire.fhirpath_functions import TABLE, Entry, make_unknown
+from stemsup_desktop.questionnaire.fhirpath_link_ids import find_link_ids, find_repeat_way
 from stemsup_desktop.questionnaire.fhirpath_nodes import make_node
 from stemsup_desktop.questionnaire.fhirpath_quantities import CALENDAR, Measure, write_measure
-from stemsup_desktop.questionnaire.fhirpath_syntax import Tree, read_string, refuse
+from stemsup_desktop.questionnaire.fhirpath_syntax import Tree, iter_trees, read_string, refuse
 from stemsup_desktop.questionnaire.fhirpath_times import read_moment
 
 EngineNode = dict[str, object]
 
 _ALIASES = {"contains": "containsOp", "in": "inOp"}
 _TYPE_CALLS = frozenset({"is", "as", "ofType"})
-_TRACE = "trace"
 
 
-def rewrite(tree: Tree) -> EngineNode:
-    """Return the engine's node of a tree; raises `InputProblem` for a literal that is no date or number."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An expression as the engine takes it, with the functions it calls; `unsupported` are names of unknown ones.
+
+    The engine copies the table at every call, so it holds what is called and nothing else.
+    """
+
+    node: EngineNode
+    table: Mapping[str, Entry]
+    unsupported: frozenset[str]
+
+
+def compile_tree(tree: Tree) -> Compiled:
+    """Return what the engine evaluates; raises `InputProblem` for a literal that is no date or number."""
+    node = _rewrite(tree)
+    names = frozenset(_iter_names(node))
+    table = {name: TABLE[name] if name in TABLE else make_unknown(name) for name in names}
+    return Compiled(node, table, names - TABLE.keys())
+
+
+def _rewrite(tree: Tree) -> EngineNode:
     spine: list[Tree] = []
     while tree.kind in ("invocation", "indexer", "operator", "type", "sign"):
         spine.append(tree)
         tree = tree.children[0]
-    first = _rewrite_first(tree)
-    if not spine:
-        return first
-    return {"type": "InvocationExpression", "children": [first, *(_rewrite_step(step) for step in reversed(spine))]}
+    nodes = [_rewrite_first(tree)]
+    before = tree
+    for step in reversed(spine):
+        after = step.children[1] if step.kind == "invocation" else step
+        merged = _merge_walk(before, after)
+        if merged is None:
+            nodes.append(_rewrite_step(step))
+        else:
+            nodes[-1] = merged
+        before = after
+    return nodes[0] if len(nodes) == 1 else {"type": "InvocationExpression", "children": nodes}
+
+
+def _merge_walk(walk: Tree, after: Tree) -> EngineNode | None:
+    """Merge `descendants().where(linkId = ...)` and `repeat(item).where(linkId = ...)` into one call of an index."""
+    if walk.kind != "call" or after.kind != "call" or after.text != "where" or len(after.children) != 1:
+        return None
+    way = "descendants" if walk.text == "descendants" and not walk.children else find_repeat_way(walk)
+    link_ids = _join_link_ids(after.children[0])
+    if not way or link_ids is None or any(part.kind == "index" for part in iter_trees(after)):
+        return None
+    return _call(".findBelow", _name(way), _name(link_ids), *_rewrite_rest(after.children[0]))
+
+
+def _iter_names(node: EngineNode) -> Iterator[str]:
+    """Go through the names of the functions that a node calls."""
+    waiting: list[object] = [node]
+    while waiting:
+        current = waiting.pop()
+        children = current.get("children") if isinstance(current, dict) else None
+        if isinstance(current, dict) and isinstance(children, list):
+            if current.get("type") == "Functn":
+                yield children[0]["text"]
+            waiting += children
 
 
 def _rewrite_first(tree: Tree) -> EngineNode:
@@ -54,13 +105,13 @@ def _rewrite_step(tree: Tree) -> EngineNode:
         case "invocation":
             return _rewrite_invocation(tree.children[1])
         case "indexer":
-            return _call(".at", rewrite(tree.children[1]))
+            return _call(".at", _rewrite(tree.children[1]))
         case "sign":
             return _call(".negate" if tree.text == "-" else ".plus")
         case "type":
             return _call(tree.text, _name(tree.children[1].text))
         case _:
-            return _call(_ALIASES.get(tree.text, tree.text), rewrite(tree.children[1]))
+            return _call(_ALIASES.get(tree.text, tree.text), _rewrite(tree.children[1]))
 
 
 def _rewrite_invocation(tree: Tree) -> EngineNode:
@@ -71,22 +122,30 @@ def _rewrite_invocation(tree: Tree) -> EngineNode:
             return _call(tree.text, _name(_read_type(tree.children[0])))
         case "call" if tree.text == "where" and len(tree.children) == 1:
             return _rewrite_where(tree)
-        case "call" if tree.text == "repeat" and (ways := find_repeat_ways(tree)):
-            return _call(".repeatItems", _name("\0".join(sorted(ways))))
+        case "call" if way := find_repeat_way(tree):
+            return _call(".repeatItems", _name(way))
         case "call":
-            return _call(tree.text, *(rewrite(child) for child in tree.children))
+            name = tree.text if tree.text.isidentifier() else f"`{tree.text}`"
+            return _call(name, *(_rewrite(child) for child in tree.children))
         case _:
             return _rewrite_first(tree)
 
 
 def _rewrite_where(tree: Tree) -> EngineNode:
-    criterion = tree.children[0]
+    link_ids = _join_link_ids(tree.children[0])
+    if link_ids is None:
+        return _call("where", _rewrite(tree.children[0]))
+    return _call(".whereLinkId", _name(link_ids), *_rewrite_rest(tree.children[0]))
+
+
+def _join_link_ids(criterion: Tree) -> str | None:
     link_ids = find_link_ids(criterion)
-    if link_ids is None or any("\0" in link_id for link_id in link_ids):
-        return _call("where", rewrite(criterion))
-    name = _name("\0".join(sorted(link_ids)))
-    is_all = criterion.kind == "operator" and criterion.text == "="
-    return _call(".whereLinkId", name) if is_all else _call(".whereLinkId", name, rewrite(criterion))
+    return None if link_ids is None or any("\0" in link_id for link_id in link_ids) else "\0".join(sorted(link_ids))
+
+
+def _rewrite_rest(criterion: Tree) -> list[EngineNode]:
+    """Return what a criterion still has to say about the items of the link ids that it names, if anything."""
+    return [] if criterion.kind == "operator" and criterion.text in ("=", "in") else [_rewrite(criterion)]
 
 
 def _call(name: str, *parameters: EngineNode) -> EngineNode:
