@@ -87,8 +87,8 @@ def evaluate(
 
     `environment` holds what stands after %: JSON, results of other expressions, answers, or collections of these.
     `now` is an aware moment. `weights` are the scores behind `weight()` (see `read_weights`). Results are truths, whole
-    numbers, decimals, texts, and `FhirValue` for the rest. `shared` (see `make_shared`) saves looking for the same items
-    again. Raises `ExpressionFault` if it cannot be judged.
+    numbers, decimals, texts, and `FhirValue` for the rest. `shared` (see `make_shared`) saves looking for the same
+    items again. Raises `ExpressionFault` if it cannot be judged.
     """
     from stemsup_desktop.questionnaire.fhirpath_engine import Call, run
 

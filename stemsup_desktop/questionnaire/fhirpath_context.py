@@ -12,7 +12,7 @@ from stemsup_desktop.questionnaire.fhirpath_nodes import Collection, Keys, get_d
 from stemsup_desktop.questionnaire.fhirpath_weights import Weights
 
 Lambda = Callable[[object], Collection]
-_MOST_WHOLE = 10**28
+_LARGEST = 10**50
 
 
 class Context(dict[str, object]):
@@ -47,7 +47,7 @@ class Context(dict[str, object]):
         for value in values if len(values) == 1 else ():
             if isinstance(value, str):
                 self.meter.write(len(value))
-            elif (isinstance(value, int) and abs(value) >= _MOST_WHOLE) or (isinstance(value, Decimal) and not value.is_finite()):
+            elif isinstance(value, int | Decimal) and not -_LARGEST < value < _LARGEST:
                 raise ExpressionFault("The expression yields a number that is too large.")
         return values
 

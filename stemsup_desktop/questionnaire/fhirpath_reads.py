@@ -22,8 +22,8 @@ class Place:
     """Where a path has led.
 
     `within` are the link ids that bound it, None if nothing does; `is_exact` says that it stands at these items and not
-    below them; `is_one` that it stands for one of them, whose own link id is no news; `is_distinct` that equal ones were
-    left out, which depends on all that lies in them.
+    below them; `is_one` that it stands for one of them, whose own link id is no news; `is_distinct` that equal ones
+    were left out, which depends on all that lies in them.
     """
 
     kind: Literal["root", "items", "answers", "mixed", "value"]
