@@ -58,8 +58,8 @@ class Meter:
         if len(values) > self._budget.values:
             raise ExpressionFault("The expression yields too many values.")
 
-    def write(self, characters: int) -> None:
-        """Take characters from the budget; raises `ExpressionFault` if a text becomes too long, or all together."""
+    def write(self, characters: int, length: int = 0) -> None:
+        """Take characters from the budget; raises `ExpressionFault` if they, or the text they end, are too many."""
         self._written_left -= characters
-        if characters > self._budget.characters or self._written_left < 0:
+        if max(characters, length) > self._budget.characters or self._written_left < 0:
             raise ExpressionFault("The expression yields too long a text.")

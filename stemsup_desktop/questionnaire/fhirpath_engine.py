@@ -56,7 +56,8 @@ def run(compiled: Compiled, variables: frozenset[str], call: Call) -> tuple[obje
             root = read_input(call.context)
             values = {name: read_input(known[name]) for name in variables}
             context = Context(root, values, compiled.table, call.now, meter, call.weights, call.shared or Shared())
-            return tuple(_make_result(value) for value in do_eval(context, root, compiled.node))
+            found = context.check(do_eval(context, root, compiled.node))
+            return tuple(_make_result(value) for value in found)
     except ExpressionFault:
         raise
     except RecursionError:

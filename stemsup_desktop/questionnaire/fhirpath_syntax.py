@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
-from antlr4 import CommonTokenStream, InputStream, ParserRuleContext
+from antlr4 import CommonTokenStream, InputStream, ParserRuleContext, Token
 from antlr4.atn.PredictionMode import PredictionMode
 from antlr4.error.ErrorListener import ErrorListener
 from antlr4.tree.Tree import TerminalNode
@@ -85,7 +85,7 @@ def parse(text: str) -> Tree:
     lexer.addErrorListener(listener)
     tokens = CommonTokenStream(lexer)
     tokens.fill()
-    _check_tokens([token.text for token in tokens.tokens])
+    _check_tokens([token.text for token in tokens.tokens if token.channel == Token.DEFAULT_CHANNEL])
     try:
         return _build(_parse_tokens(tokens, listener).getChild(0))
     except RecursionError as error:

@@ -85,9 +85,10 @@ def replace_matches(ctx: Context, values: Collection, pattern: Collection, subst
     for match in found:
         parts += (text[end : match.start()], match.expand(template))
         end = match.end()
-        size += len(parts[-1]) + len(parts[-2])
+        added = len(parts[-1]) + len(parts[-2])
+        size += added
         ctx.meter.spend()
-        ctx.meter.write(size)
+        ctx.meter.write(added, size)
     return "".join((*parts, text[end:]))
 
 
