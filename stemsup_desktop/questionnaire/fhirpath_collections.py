@@ -13,6 +13,7 @@ from stemsup_desktop.questionnaire.fhirpath_context import (
     read_truth,
     read_whole,
 )
+from stemsup_desktop.questionnaire.fhirpath_conversions import of_type
 from stemsup_desktop.questionnaire.fhirpath_index import step
 from stemsup_desktop.questionnaire.fhirpath_nodes import (
     Collection,
@@ -20,7 +21,6 @@ from stemsup_desktop.questionnaire.fhirpath_nodes import (
     get_data,
     get_link_id,
     get_members,
-    get_path,
 )
 from stemsup_desktop.questionnaire.fhirpath_operators import add, divide
 from stemsup_desktop.questionnaire.fhirpath_weights import find_weight
@@ -30,7 +30,7 @@ def member(ctx: Context, values: Collection, key: str) -> object:
     """`.key`: the values of a field; a resource's own name at the start stands for the resource."""
     ctx.meter.spend(len(values))
     if key[:1].isupper():
-        return [value for value in values if get_path(value) == key]
+        return of_type(ctx, values, key)
     return [part for value in values for part in get_members(value, key)]
 
 

@@ -11,12 +11,14 @@ from stemsup_desktop.questionnaire import fhirpath_operators as operators
 from stemsup_desktop.questionnaire import fhirpath_texts as texts
 from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
 from stemsup_desktop.questionnaire.fhirpath_context import Context, distinct, read_truth, read_whole
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection
+from stemsup_desktop.questionnaire.fhirpath_nodes import Collection, get_data
 
 Function = Callable[..., object]
 Entry = dict[str, object]
 
 ANY, LAZY, NAME = "Any", "Expr", "Identifier"
+
+_ANY_NUMBER = tuple((LAZY,) * count for count in range(20))
 
 
 def _make_entry(function: Function, *signatures: tuple[str, ...]) -> Entry:
@@ -99,7 +101,7 @@ def _make_walks() -> Mapping[str, Entry]:
         "children": _make_entry(collections.children),
         "descendants": _make_entry(collections.descendants),
         "iif": _make_entry(collections.iif, (LAZY, LAZY), (LAZY, LAZY, LAZY)),
-        "coalesce": {**_make_entry(collections.coalesce), "variadic": LAZY},
+        "coalesce": _make_entry(collections.coalesce, *_ANY_NUMBER),
         "aggregate": _make_entry(collections.aggregate, lazy, (LAZY, ANY)),
         "empty": _make_entry(lambda ctx, values: not values),
         "count": _make_entry(lambda ctx, values: len(values)),
@@ -126,7 +128,7 @@ def _make_walks() -> Mapping[str, Entry]:
         "min": _make_entry(collections.make_extreme(-1)),
         "max": _make_entry(collections.make_extreme(1)),
         "extension": _make_entry(collections.extension, any_),
-        "hasValue": _make_entry(lambda ctx, values: len(values) == 1 and not isinstance(values[0], dict)),
+        "hasValue": _make_entry(lambda ctx, values: len(values) == 1 and not isinstance(get_data(values[0]), dict)),
         "weight": _make_entry(collections.weight),
         "ordinal": _make_entry(collections.weight),
         "trace": _make_entry(lambda ctx, values, *rest: values, any_, (ANY, LAZY)),
@@ -200,4 +202,4 @@ def make_unknown(name: str) -> Entry:
     def refuse(ctx: Context, values: Collection, *parameters: object) -> object:
         raise ExpressionFault(f"The expression asks for the function {name[:60]}(), which is not known here.")
 
-    return {**_make_entry(refuse), "variadic": LAZY}
+    return _make_entry(refuse, *_ANY_NUMBER)

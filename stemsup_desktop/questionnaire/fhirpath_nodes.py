@@ -65,9 +65,15 @@ def _read_one(value: object) -> object:
     if isinstance(value, date | time):
         return make_node(value.isoformat(), "date" if isinstance(value, date) else "time")
     if isinstance(value, dict):
-        is_quantity = "value" in value and value.keys() <= _QUANTITY_FIELDS
-        return make_node(value, "Quantity" if is_quantity else None)
+        return make_node(value, _guess_path(value))
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _guess_path(data: Mapping[str, object]) -> str | None:
+    """Return the path of an object that a caller passed bare: a quantity, or an item of one of the two resources."""
+    if "linkId" in data:
+        return "Questionnaire.item" if "type" in data else "QuestionnaireResponse.item"
+    return "Quantity" if "value" in data and data.keys() <= _QUANTITY_FIELDS else None
 
 
 def get_members(node: object, key: str) -> Iterator[object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 from typing import NoReturn
 
 from antlr4 import CommonTokenStream, InputStream, ParserRuleContext, Token
@@ -50,6 +51,9 @@ _LEAVES = {
 }
 
 
+_PARSING = Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """One node: its kind, its text (name, operator or literal), and what it holds.
@@ -84,7 +88,8 @@ def parse(text: str) -> Tree:
     lexer.removeErrorListeners()
     lexer.addErrorListener(listener)
     tokens = CommonTokenStream(lexer)
-    tokens.fill()
+    with _PARSING:
+        tokens.fill()
     _check_tokens([token.text for token in tokens.tokens if token.channel == Token.DEFAULT_CHANNEL])
     try:
         return _build(_parse_tokens(tokens, listener).getChild(0))
@@ -127,6 +132,12 @@ def _is_hexadecimal(text: str) -> bool:
 
 def _parse_tokens(tokens: CommonTokenStream, listener: ErrorListener) -> ParserRuleContext:
     parser = FHIRPathParser(tokens)
+    # Whatever was parsed before is remembered by all parsers, without regard to threads.
+    with _PARSING:
+        return _run_parser(parser, listener)
+
+
+def _run_parser(parser: FHIRPathParser, listener: ErrorListener) -> ParserRuleContext:
     # The simpler of ANTLR's predictions, five times faster; this grammar needs no other.
     parser._interp.predictionMode = PredictionMode.SLL
     parser.removeErrorListeners()
