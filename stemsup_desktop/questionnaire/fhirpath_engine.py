@@ -78,4 +78,7 @@ def _make_result(value: object) -> object:
 def _round(number: Decimal) -> Decimal:
     """Cut what no questionnaire can hold: a quotient that does not end has as many digits as the arithmetic."""
     exponent = number.as_tuple().exponent
-    return round(number, MOST_PLACES) if isinstance(exponent, int) and exponent < -MOST_PLACES else number
+    if not isinstance(exponent, int) or exponent >= -MOST_PLACES:
+        return number
+    shortest = round(number, MOST_PLACES).normalize()
+    return shortest if shortest.as_tuple().exponent in range(-MOST_PLACES, 1) else round(shortest, 0)

@@ -92,6 +92,8 @@ def get_members(node: object, key: str) -> Iterator[object]:
             if found is not None:
                 kind = _name_type(choice)
                 break
+    if kind is not None and kind.startswith("System."):
+        kind = _name_type(kind.removeprefix("System."))
     link_id = data.get("linkId") if "linkId" in data else get_link_id(node)
     for part in found if isinstance(found, list) else () if found is None else (found,):
         if part is not None:

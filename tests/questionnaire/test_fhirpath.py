@@ -138,6 +138,21 @@ VALUES = [
     ("(~~colour~~ as Coding).code", (FhirValue("code", "red"),)),
     ("%resource is DomainResource", (True,)),
     ("'a'.trace('x')", ("a",)),
+    ("~~count~~ is Integer", (True,)),
+    ("~~count~~ is System.Integer", (False,)),
+    ("1 is integer and 1 is System.Integer", (True,)),
+    ("@2026-01-31 is Date and ~~born~~ is date and ~~born~~ is Date", (True,)),
+    ("now() is System.DateTime", (True,)),
+    ("5 'mg' is System.Quantity", (True,)),
+    ("~~link~~ is string", (False,)),
+    ("~~colour~~.code is string", (True,)),
+    ("%resource.id", ("r1",)),
+    ("DomainResource.item.count()", (3,)),
+    ("%i.answer.valueDate > @2019-01-01", (True,)),
+    ("%i is BackboneElement", (True,)),
+    ("2.exp().ln()", (Decimal(2),)),
+    ("100.log(10)", (Decimal(2),)),
+    ("2.power(3)", (Decimal(8),)),
     ("%resource.extension.exists()", (False,)),
 ]
 
@@ -145,7 +160,7 @@ VALUES = [
 @pytest.mark.parametrize(("text", "expected"), VALUES, ids=[text for text, _ in VALUES])
 def test_an_expression_gives(text: str, expected: tuple[object, ...]) -> None:
     red = {"system": "s", "code": "red"}
-    found = run(text, **{"odd name": 7, "red": red})
+    found = run(text, **{"odd name": 7, "red": red, "i": make_item("i", {"valueDate": "2020-01-01"})})
     assert found == expected
     assert [type(value) for value in found] == [type(value) for value in expected]
 
@@ -254,6 +269,7 @@ FAULTS = [
     "$index",
     "$total",
     "1.is(Nope)",
+    "QuestionaireResponse.item",
     "~~colour~~.ofType(coding)",
     "resolve()",
     "'http://example.org'.resolve()",
