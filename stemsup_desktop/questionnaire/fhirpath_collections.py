@@ -26,12 +26,16 @@ from stemsup_desktop.questionnaire.fhirpath_operators import add, divide
 from stemsup_desktop.questionnaire.fhirpath_weights import find_weight
 
 
-def member(ctx: Context, values: Collection, key: str) -> object:
-    """`.key`: the values of a field; a resource's own name at the start stands for the resource."""
-    ctx.meter.spend(len(values))
-    if key[:1].isupper():
-        return of_type(ctx, values, key)
-    return [part for value in values for part in get_members(value, key)]
+def member(ctx: Context, values: Collection, keys: str) -> object:
+    """`.key.key`: the values of a field of a field; a resource's own name at the start stands for the resource."""
+    for key in keys.split("\0"):
+        ctx.meter.spend(1 + len(values))
+        if key[:1].isupper():
+            values = ctx.check(of_type(ctx, values, key))
+        else:
+            values = [part for value in values for part in get_members(value, key)]
+        ctx.meter.hold(values)
+    return values
 
 
 def at(ctx: Context, values: Collection, position: Collection) -> object:

@@ -1,7 +1,8 @@
 """The tree of an expression to the nodes that fhirpathpy's engine evaluates.
 
 Operators, fields and positions become calls of functions of `fhirpath_functions`, one after another, so that a long
-chain is evaluated without recursion; literals become the values they stand for.
+chain is evaluated without recursion, and fields in a row one call, as calls are what takes time; literals become the
+values they stand for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,10 +50,11 @@ def _rewrite(tree: Tree) -> EngineNode:
         spine.append(tree)
         tree = tree.children[0]
     nodes = [_rewrite_first(tree)]
-    before = tree
+    before, keys = tree, [tree.text]
     for step in reversed(spine):
         after = step.children[1] if step.kind == "invocation" else step
-        merged = _merge_walk(before, after)
+        keys = [*keys, after.text] if before.kind == after.kind == "member" else [after.text]
+        merged = _call(".member", _name("\0".join(keys))) if len(keys) > 1 else _merge_walk(before, after)
         if merged is None:
             nodes.append(_rewrite_step(step))
         else:
