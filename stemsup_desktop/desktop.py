@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.collector import resting_collector
 from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
@@ -240,7 +241,8 @@ def run_desktop(
     application.setApplicationName("StemSup Desktop")
     desktop = Desktop(application, folder, clock)
     try:
-        desktop.show_entry()
+        with resting_collector():
+            desktop.show_entry()
         if passphrase:
             desktop.open_with(passphrase)
         if when_shown is not None:

@@ -57,11 +57,11 @@ class EntryWindow(QWidget):
         words = self._language.words
         self.setWindowTitle(words("entry.window_title"))
         if self._is_first_run:
-            first_run = FirstRunPage(self._theme, words, draft, step)
+            first_run = FirstRunPage(self._theme, words, draft, step, parent=self)
             first_run.setup_finished.connect(self._on_setup_finished)
             self._page = first_run
         else:
-            unlock = UnlockPage(self._theme, words)
+            unlock = UnlockPage(self._theme, words, parent=self)
             unlock.unlock_requested.connect(self._on_unlock_requested)
             self._page = unlock
         self._page.demo_requested.connect(self.demo_requested)
