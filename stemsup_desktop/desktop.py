@@ -18,7 +18,7 @@ from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
-from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import read_catalogue
@@ -237,7 +237,7 @@ def run_desktop(
     folder: Path, clock: Clock, when_shown: Callable[[QWidget], None] | None = None, passphrase: str = ""
 ) -> None:
     """Show the window and return when it was closed and everything is on disk; a passphrase opens without asking."""
-    application = QApplication(["stemsup"])
+    application = make_application()
     application.setApplicationName("StemSup Desktop")
     desktop = Desktop(application, folder, clock)
     try:
