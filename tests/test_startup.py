@@ -75,6 +75,8 @@ def test_the_first_window_loads_only_what_it_is_made_of(tmp_path: Path, has_vaul
     packages = {module.rpartition(".")[0] for module in own} | {"stemsup_desktop"}
     ours = {module for module in modules if module.startswith("stemsup_desktop")} - packages
     assert {module for module in ours if not is_within(module, own)} == set()
+    pages = {"stemsup_desktop.ui.entry.first_run", "stemsup_desktop.ui.entry.unlock"}
+    assert pages & modules == {f"stemsup_desktop.ui.entry.{'unlock' if has_vault else 'first_run'}"}
     assert "stemsup_desktop.ui.entry.new_passphrase" not in modules
 
 

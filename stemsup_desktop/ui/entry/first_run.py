@@ -44,12 +44,17 @@ class FirstRunPage(QWidget):
     language_switch_requested = Signal()
 
     def __init__(
-        self, theme: Theme, words: Words, draft: SetupDraft, step: SetupStep, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        words: Words,
+        draft: SetupDraft | None = None,
+        step: SetupStep = SetupStep.CLINIC,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words = words
-        self._draft = draft
+        self._draft = draft or SetupDraft()
         self._step = step
         self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
         self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
