@@ -10,8 +10,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Consultation, Physician
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.store import consultations, document_shelf, house_records, patient_finder, patients
 from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
