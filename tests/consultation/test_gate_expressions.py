@@ -12,6 +12,7 @@ from gate_factories import (
     PATIENT,
     PLAN,
     RULES,
+    TODAY,
     answer,
     find,
     gate,
@@ -31,6 +32,7 @@ from stemsup_desktop.consultation.gate_model import FindingState, OpenKind, Verd
 from stemsup_desktop.consultation.record import CellSource, Route
 from stemsup_desktop.consultation.rule_examples import RuleExamples, check_examples
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity, WhenUnknown
+from stemsup_desktop.consultation.steps import StepState, derive_steps
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, StringAnswer
 
@@ -100,6 +102,14 @@ def test_what_cannot_be_judged_is_a_finding_of_its_own_and_keeps_the_gate_at_not
     assert [(point.kind, point.rule_id) for point in result.open_points] == [(OpenKind.NOT_JUDGED, "EXPR")]
     assert result.conditions == ()
     assert find_firing_stops(PATIENT, make_clear_visit(), content, date(2026, 3, 10)) == ()
+
+
+def test_the_step_of_what_cannot_be_judged_is_not_complete() -> None:
+    visit = make_clear_visit()
+
+    assert derive_steps(visit, gate(visit), TODAY)[1].state is StepState.COMPLETE
+    step = derive_steps(visit, gate(visit, content_of(NO_TRUTH)), TODAY)[1]
+    assert (step.state, step.caption.en) == (StepState.IN_PROGRESS, "1 open")
 
 
 def test_an_opinion_does_not_judge_in_place_of_an_expression() -> None:
