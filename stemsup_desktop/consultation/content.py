@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stemsup_desktop.consultation.clinic_model import ClinicRules
-from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
 from stemsup_desktop.consultation.rule_evaluation import Expressions
 from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet
@@ -60,7 +59,10 @@ def read_clinical_content(
     questionnaire = read_questionnaire(read_bytes(path), path.name)
     _refuse_faults(questionnaire, path.name)
     rules, clinic = read_json(resources / RULES_FILE, RuleSet), None
-    if pack is not None:
+    if pack is not None and pack.is_dir():
+        # Most clinics have no pack, and the first window waits for what is imported here.
+        from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
+
         rules, clinic = apply_clinic_pack(pack, rules, questionnaire)
     return make_clinical_content(questionnaire, rules, resources, symptom_names or {}, clinic)
 

@@ -212,7 +212,7 @@ def test_an_opinion_that_holds_stands_as_it_was_written() -> None:
     gate = msgspec.structs.replace(gate, findings=(finding,), conditions=(Text("No ice.", "冷やさない。"),))
     found = blocks(derive(with_steps(examination=Examination(opinions=(opinion,))), gate=gate), "Examination result")
     grid = next(block for block in found if isinstance(block, Grid))
-    assert grid.rows == (("Active malignancy (X01)", "Specialist", "Flat for years", "青木 健, 17 Nov 2026, 10:30"),)
+    assert grid.rows == (("Active malignancy (X01 1)", "Specialist", "Flat for years", "青木 健, 17 Nov 2026, 10:30"),)
 
 
 def test_labelled_answers_are_the_last_part() -> None:
