@@ -135,11 +135,15 @@ class Theme(QObject):
 
 
 def set_look(widget: QWidget, **properties: str | bool) -> None:
-    """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies."""
+    """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies.
+
+    A widget that was never seen is polished when it first is.
+    """
     if all(widget.property(name) == value for name, value in properties.items()):
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()

@@ -1,0 +1,258 @@
+"""Walks the whole program on a folder of its own and says what held its event loop. Run as a process of its own.
+
+Each act runs from a timer of the one event loop, as a person's key would; nothing waits inside of it.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+from benchmarks.stall_watch import StallWatch
+from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation_file import read_consultation_file
+from stemsup_desktop.desktop import Desktop
+from stemsup_desktop.language import Language
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.preferences import Preferences, save_preferences
+from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.window_language import WindowLanguage
+from stemsup_desktop.workspace import Workspace
+
+KEY_MS, PAGE_MS, RENDER_MS = 15, 350, 1_500
+LONGEST_WAIT_MS = 60_000
+PASSPHRASE = "brass lantern over the quiet harbour"
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+STEPS = ("reason", "examination", "explain", "plan", "consent", "treatment", "summary")
+RAIL = ("patients", "reference", "documents", "settings")
+QUESTIONS = 25
+
+
+class Walker(QObject):
+    """Takes the next act of a walk after each wait; a wait is in milliseconds, or until a condition holds."""
+
+    def __init__(self, acts: Iterator[int | Callable[[], bool]], watch: StallWatch) -> None:
+        super().__init__()
+        self._acts = acts
+        self._watch = watch
+        self.is_finished = False
+
+    def go_on(self) -> None:
+        """Do the next act and come back when it has settled; the last one ends the program."""
+        wait = next(self._acts, None)
+        if wait is None:
+            self.is_finished = True
+            self._watch.stop()
+            QApplication.quit()
+        elif isinstance(wait, int):
+            QTimer.singleShot(wait, self, self.go_on)
+        else:
+            self._wait_for(wait, LONGEST_WAIT_MS // KEY_MS)
+
+    def _wait_for(self, is_so: Callable[[], bool], tries: int) -> None:
+        if not tries:
+            raise TimeoutError(f"waited in vain at: {self._watch.place}")
+        if is_so():
+            self.go_on()
+        else:
+            QTimer.singleShot(KEY_MS, self, lambda: self._wait_for(is_so, tries - 1))
+
+
+class Visit:
+    """One first run, one new patient and one consultation; each method yields how long to wait after an act."""
+
+    def __init__(self, desktop: Desktop, watch: StallWatch) -> None:
+        self._desktop = desktop
+        self._watch = watch
+
+    def walk(self) -> Iterator[int | Callable[[], bool]]:
+        """First run to summary, then every page once more, the rail, and the other language."""
+        yield from self._set_up()
+        yield from self._add_patient()
+        yield from self._tell_reason()
+        yield from self._examine()
+        yield from self._open_rail("first time")
+        self._take_over_example()
+        yield PAGE_MS
+        for number in range(3, 8):
+            yield from self._open_step(number, "first time")
+            yield from self._write_note(number)
+        for number in range(1, 8):
+            yield from self._open_step(number, "again")
+        yield from self._open_rail("again")
+        yield from self._switch_language()
+
+    # Hands
+
+    @property
+    def _workspace(self) -> Workspace:
+        workspace = self._desktop.workspace
+        if workspace is None:
+            raise LookupError("the vault is not open")
+        return workspace
+
+    def _find(self, name: str) -> QWidget:
+        found = [one for one in self._desktop.window.findChildren(QWidget, name) if one.isVisible()]
+        if not found:
+            raise LookupError(f"nothing on screen is named {name}")
+        return found[0]
+
+    def _is_seen(self, name: str) -> bool:
+        return any(one.isVisible() for one in self._desktop.window.findChildren(QWidget, name))
+
+    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self._desktop.window, key, modifiers)
+
+    def _fill(self, name: str, text: str) -> Iterator[int]:
+        self._find(name).setFocus(Qt.FocusReason.TabFocusReason)
+        yield KEY_MS
+        for letter in text:
+            QTest.keyClicks(QApplication.focusWidget(), letter)
+            yield KEY_MS
+
+    # The walk
+
+    def _set_up(self) -> Iterator[int | Callable[[], bool]]:
+        self._watch.place = "first run: clinic"
+        for name in ("clinic_name", "clinic_phone", "emergency_phone"):
+            yield from self._fill(name, "0123456789")
+        self._press(Qt.Key.Key_Return)
+        self._watch.place = "first run: physician"
+        yield PAGE_MS
+        for name in ("physician_name", "licence_number"):
+            yield from self._fill(name, "123456")
+        self._watch.place = "first run: passphrase"
+        self._press(Qt.Key.Key_Return)
+        yield PAGE_MS
+        for name in ("new_passphrase", "new_passphrase_again"):
+            yield from self._fill(name, PASSPHRASE)
+        self._find("is_written_down").setFocus(Qt.FocusReason.TabFocusReason)
+        self._press(Qt.Key.Key_Space)
+        yield KEY_MS
+        self._watch.place = "first run: opening the window"
+        self._find("setup_continue").setFocus(Qt.FocusReason.TabFocusReason)
+        self._press(Qt.Key.Key_Space)
+        yield lambda: self._desktop.workspace is not None
+        yield PAGE_MS
+
+    def _add_patient(self) -> Iterator[int | Callable[[], bool]]:
+        self._watch.place = "a new patient"
+        self._press(Qt.Key.Key_Return, CONTROL)
+        yield PAGE_MS
+        yield from self._fill("name", "Shiraishi Takuya")
+        yield from self._fill("birth_date", "1984-05-17")
+        sex = self._find("sex").findChild(QComboBox)
+        if isinstance(sex, QComboBox):
+            sex.setCurrentIndex(sex.findData("male"))
+        yield from self._fill("chart_number", "A-10231")
+        self._find("none_known").setFocus(Qt.FocusReason.TabFocusReason)
+        self._press(Qt.Key.Key_Space)
+        yield KEY_MS
+        self._press(Qt.Key.Key_Return, CONTROL)
+        yield lambda: self._is_seen("start_consultation")
+        yield PAGE_MS
+        self._watch.place = "step 1 reason: first time"
+        self._press(Qt.Key.Key_Return, CONTROL)
+        yield lambda: self._workspace.session.has_visit
+        yield PAGE_MS
+
+    def _tell_reason(self) -> Iterator[int]:
+        self._watch.place = "step 1 reason: a symptom and the goal"
+        self._find("complaints").setFocus(Qt.FocusReason.TabFocusReason)
+        first = find_example().reason.complaints[0].symptom_id
+        self._find(first).setFocus(Qt.FocusReason.TabFocusReason)
+        self._press(Qt.Key.Key_Space)
+        yield PAGE_MS
+        yield from self._fill("goal", "To see more hair in the mirror")
+        yield from self._undo(1)
+
+    def _examine(self) -> Iterator[int]:
+        yield from self._open_step(2, "first time")
+        yield RENDER_MS
+        self._watch.place = "step 2 examination: answers"
+        for number in range(QUESTIONS):
+            self._press(Qt.Key.Key_Down, CONTROL)
+            yield KEY_MS
+            self._press(Qt.Key.Key_N if number % 5 else Qt.Key.Key_Y)
+            yield 2 * KEY_MS
+        for _ in range(3):
+            yield from self._undo(2)
+
+    def _open_step(self, number: int, when: str) -> Iterator[int]:
+        self._watch.place = f"step {number} {STEPS[number - 1]}: {when}"
+        self._press(Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+        yield RENDER_MS if number in (5, 7) else PAGE_MS
+
+    def _write_note(self, number: int) -> Iterator[int]:
+        field = {3: "questions_asked", 4: "note", 5: "consent.thinking_until", 6: "note", 7: "summary.note"}[number]
+        self._watch.place = f"step {number} {STEPS[number - 1]}: typing"
+        yield from self._fill(field, "2026-12-21" if number == 5 else "a note of some words")
+        self._press(Qt.Key.Key_Tab)
+        yield RENDER_MS if number in (5, 7) else PAGE_MS
+        yield from self._undo(number)
+
+    def _undo(self, number: int) -> Iterator[int]:
+        self._watch.place = f"step {number} {STEPS[number - 1]}: undo"
+        self._workspace.session.undo()
+        yield PAGE_MS
+
+    def _open_rail(self, when: str) -> Iterator[int]:
+        for page_id in RAIL:
+            self._watch.place = f"{page_id}: {when}"
+            self._workspace.window.go_to(page_id)
+            yield PAGE_MS
+
+    def _switch_language(self) -> Iterator[int]:
+        self._press(Qt.Key.Key_6, CONTROL)
+        yield PAGE_MS
+        self._watch.place = "the other language"
+        self._workspace.window.rail.page_requested.emit("language")
+        yield PAGE_MS
+
+    def _take_over_example(self) -> None:
+        """Fill the record as a whole while no step is on screen, so that the next pages open on a full one."""
+        self._watch.place = "the record of an example"
+        session = self._workspace.session
+        example = find_example()
+        own = session.state.consultation
+        filled = msgspec.structs.replace(example, consultation_id=own.consultation_id, started_at=own.started_at)
+        session.change("example", filled)
+
+
+def find_example() -> Consultation:
+    """Return the consultation that the walk ends up with."""
+    path = find_resources() / "examples" / "treated.json"
+    return read_consultation_file(path, datetime.now().astimezone().date()).consultation
+
+
+def main() -> None:
+    """Walk once in the language that is named, and print the longest stall of each place as JSON."""
+    language = Language(sys.argv[1]) if len(sys.argv) > 1 else Language.JA
+    with TemporaryDirectory(prefix="stemsup-benchmark-") as folder:
+        save_preferences(Path(folder), Preferences(language, Scheme.LIGHT))
+        application = QApplication(["stemsup"])
+        desktop = Desktop(application, Path(folder), lambda: datetime.now().astimezone())
+        watch = StallWatch()
+        walker = Walker(Visit(desktop, watch).walk(), watch)
+        failures: list[BaseException] = []
+        sys.excepthook = lambda _, error, __: (failures.append(error), QCoreApplication.exit(1))[0]
+        desktop.show_entry()
+        QTimer.singleShot(PAGE_MS, watch, watch.start)
+        QTimer.singleShot(2 * PAGE_MS, walker, walker.go_on)
+        application.exec()
+        desktop.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if failures:
+        raise failures[0]
+    sys.stdout.write(json.dumps([stall.as_json() for stall in watch.stalls]) + "\n")
+
+
+if __name__ == "__main__":
+    main()
