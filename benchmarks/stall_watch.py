@@ -18,15 +18,19 @@ MOST_FRAMES = 14
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile."""
+    """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile.
+
+    `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer.
+    """
 
     place: str
     ms: float
+    cpu_ms: float = 0.0
     stack: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the stall as JSON takes it."""
-        return {**asdict(self), "ms": round(self.ms, 1)}
+        return {**asdict(self), "ms": round(self.ms, 1), "cpu_ms": round(self.cpu_ms, 1)}
 
 
 class StallWatch(QObject):
@@ -38,6 +42,7 @@ class StallWatch(QObject):
         self._longest: dict[str, Stall] = {}
         self._samples: list[tuple[str, ...]] = []
         self._last = time.perf_counter()
+        self._last_cpu = time.thread_time()
         self._is_over = threading.Event()
         self._thread_id = threading.get_ident()
         self._timer = QTimer(self)
@@ -53,7 +58,7 @@ class StallWatch(QObject):
 
     def start(self) -> None:
         """Begin to watch; the time before does not count."""
-        self._last = time.perf_counter()
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
         self._timer.start()
         self._sampler.start()
 
@@ -63,13 +68,14 @@ class StallWatch(QObject):
         self._is_over.set()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        ms, self._last = (now - self._last) * 1000, now
+        now, cpu = time.perf_counter(), time.thread_time()
+        ms, cpu_ms = (now - self._last) * 1000, (cpu - self._last_cpu) * 1000
+        self._last, self._last_cpu = now, cpu
         samples, self._samples = self._samples, []
         before = self._longest.get(self.place)
         if before is None or ms > before.ms:
             stack = Counter(samples).most_common(1)[0][0] if samples else ()
-            self._longest[self.place] = Stall(self.place, ms, stack)
+            self._longest[self.place] = Stall(self.place, ms, cpu_ms, stack)
 
     def _sample(self) -> None:
         while not self._is_over.wait(SAMPLE_S):

@@ -125,9 +125,11 @@ class Workspace(QObject):
         self.window.go_to("patients")
         if reopen is not None:
             self._load_visit(reopen)
+        self.window.stack.warm_up()
 
     def close(self) -> None:
         """Write what is unwritten and let go of the window."""
+        self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._house_desk.flush()
         self.session.close_visit()
@@ -217,6 +219,7 @@ class Workspace(QObject):
     def _open(self, patient: Patient, consultation: Consultation, page_id: str) -> None:
         self.session.open_visit(patient, consultation, self._clinic, self._physician)
         self.window.go_to(page_id)
+        self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
         def on_result(result: Ok[tuple[Patient, Consultation]] | Err) -> None:

@@ -101,9 +101,8 @@ class MainWindow(QMainWindow):
             self.go_to_step(self._last_step)
         elif self.stack.has(page_id):
             self._context.session.flush()
-            page = self.stack.show_page(page_id)
-            page.set_room(self.width(), self.height())
-            self._focus_page(page)
+            self.stack.prepare(page_id).set_room(self.width(), self.height())
+            self._focus_page(self.stack.show_page(page_id))
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""

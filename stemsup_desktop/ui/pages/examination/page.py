@@ -12,6 +12,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -32,6 +33,7 @@ class ExaminationPage(Page[ExaminationView]):
     """The checklist. Sections are built one after the other, so that the first can be answered at once."""
 
     wants_gate = True
+    shows_ahead = False  # its rows come in slices of their own, and are laid out as they come
 
     def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
         super().__init__(context)
@@ -90,7 +92,7 @@ class ExaminationPage(Page[ExaminationView]):
         for link_id, panel in self._panels.items():
             if link_id not in asked:
                 panel.hide()
-        self._done.setVisible(self._only_open and not view.open_link_ids)
+        set_shown(self._done, self._only_open and not view.open_link_ids)
         self._show_index()
         if self._waiting:
             self._builder.start()
@@ -114,8 +116,8 @@ class ExaminationPage(Page[ExaminationView]):
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
-        self._index.setVisible(has_index)
-        self._menu.setVisible(not has_index)
+        set_shown(self._index, has_index)
+        set_shown(self._menu, not has_index)
 
     def jump_to(self, target: str) -> None:
         """Put the focus on an item, building the checklist up to it first if it is not built yet."""

@@ -174,7 +174,7 @@ class QuestionRow(QFrame):
         if self._grid is not None:
             items = tuple(self._follow_items[view.link_id] for view in followers)
             self._grid.show_rows(items, {view.link_id: view for view in followers})
-        self._block.setVisible(bool(followers))
+        set_shown(self._block, bool(followers))
 
     def _show_mark(self, view: RowView, followers: tuple[RowView, ...]) -> None:
         order = tuple(RowMark)
@@ -184,7 +184,7 @@ class QuestionRow(QFrame):
         if is_finding:
             state, word = _TAGS[mark]
             self._tag.show_state(state, self._context.words(word))
-        self._tag.setVisible(is_finding)
+        set_shown(self._tag, is_finding)
         flag = mark.value if mark in (RowMark.STOP, RowMark.SPECIALIST, RowMark.CAUTION) and followers else ""
         set_look(self, flag=flag)
         set_look(self._block, kind="card" if followers else "")

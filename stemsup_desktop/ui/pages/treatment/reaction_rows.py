@@ -151,7 +151,7 @@ class ReactionsPart(QWidget):
             self._column.addWidget(card)
             self._cards.append(card)
         for position, card in enumerate(self._cards):
-            card.setVisible(position < len(reactions))
+            set_shown(card, position < len(reactions))
             if position < len(reactions):
                 card.show_view(reactions[position], view)
         self._none.set_value(view.treatment.no_reaction_observed)

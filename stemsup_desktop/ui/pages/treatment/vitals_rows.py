@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.record import Vitals
 from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
-from stemsup_desktop.ui.components.labels import Card
+from stemsup_desktop.ui.components.labels import Card, set_shown
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.pages.treatment.changes import MOMENTS, whole
 from stemsup_desktop.ui.pages.treatment.fields import TimeField, VitalSign
@@ -147,7 +147,7 @@ class VitalsPart(QWidget):
             self._column.addWidget(card)
             self._cards.append(card)
         for position, card in enumerate(self._cards):
-            card.setVisible(position < len(vitals))
+            set_shown(card, position < len(vitals))
             if position < len(vitals):
                 card.show_view(vitals[position], view)
         for button in self._buttons:
