@@ -10,28 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from benchmarks.stall_watch import StallWatch
-from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.desktop import Desktop
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
-from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.workspace import Workspace
 
 KEY_MS, PAGE_MS, RENDER_MS = 15, 350, 1_500
-LONGEST_WAIT_MS = 60_000
+LONGEST_WAIT_MS = 20_000
 PASSPHRASE = "brass lantern over the quiet harbour"
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 STEPS = ("reason", "examination", "explain", "plan", "consent", "treatment", "summary")
 RAIL = ("patients", "reference", "documents", "settings")
+SYMPTOM = "SYM01"
 QUESTIONS = 25
 
 
@@ -79,11 +75,11 @@ class Visit:
         yield from self._tell_reason()
         yield from self._examine()
         yield from self._open_rail("first time")
-        self._take_over_example()
-        yield PAGE_MS
+        yield from self._open_example()
         for number in range(3, 8):
             yield from self._open_step(number, "first time")
             yield from self._write_note(number)
+        yield from self._open_step(2, "a full one")
         for number in range(1, 8):
             yield from self._open_step(number, "again")
         yield from self._open_rail("again")
@@ -166,8 +162,7 @@ class Visit:
     def _tell_reason(self) -> Iterator[int]:
         self._watch.place = "step 1 reason: a symptom and the goal"
         self._find("complaints").setFocus(Qt.FocusReason.TabFocusReason)
-        first = find_example().reason.complaints[0].symptom_id
-        self._find(first).setFocus(Qt.FocusReason.TabFocusReason)
+        self._find(SYMPTOM).setFocus(Qt.FocusReason.TabFocusReason)
         self._press(Qt.Key.Key_Space)
         yield PAGE_MS
         yield from self._fill("goal", "To see more hair in the mirror")
@@ -216,20 +211,26 @@ class Visit:
         self._workspace.window.rail.page_requested.emit("language")
         yield PAGE_MS
 
-    def _take_over_example(self) -> None:
-        """Fill the record as a whole while no step is on screen, so that the next pages open on a full one."""
-        self._watch.place = "the record of an example"
-        session = self._workspace.session
-        example = find_example()
-        own = session.state.consultation
-        filled = msgspec.structs.replace(example, consultation_id=own.consultation_id, started_at=own.started_at)
-        session.change("example", filled)
-
-
-def find_example() -> Consultation:
-    """Return the consultation that the walk ends up with."""
-    path = find_resources() / "examples" / "treated.json"
-    return read_consultation_file(path, datetime.now().astimezone().date()).consultation
+    def _open_example(self) -> Iterator[int | Callable[[], bool]]:
+        """Lock the records, open those of the example patients instead, and find the one who was treated."""
+        self._watch.place = "locking"
+        self._press(Qt.Key.Key_L, CONTROL)
+        yield lambda: self._desktop.workspace is None
+        yield PAGE_MS
+        self._watch.place = "opening the example patients"
+        self._desktop.start_demo()
+        yield lambda: self._desktop.workspace is not None
+        self._desktop.window.activateWindow()
+        yield RENDER_MS
+        self._watch.place = "finding a patient"
+        yield from self._fill("search", "watanabe")
+        yield PAGE_MS
+        self._press(Qt.Key.Key_Return)
+        yield PAGE_MS
+        self._watch.place = "opening a visit"
+        self._press(Qt.Key.Key_Return, CONTROL)
+        yield lambda: self._workspace.session.has_visit
+        yield RENDER_MS
 
 
 def main() -> None:
@@ -249,6 +250,7 @@ def main() -> None:
         application.exec()
         desktop.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    sys.excepthook = sys.__excepthook__
     if failures:
         raise failures[0]
     sys.stdout.write(json.dumps([stall.as_json() for stall in watch.stalls]) + "\n")
