@@ -132,8 +132,8 @@ class Workspace(QObject):
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._house_desk.flush()
+        self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
-        self.window.close()
         self.window.deleteLater()
 
     def _save(self, snapshot: ConsultationFile) -> None:

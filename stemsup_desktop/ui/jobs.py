@@ -21,7 +21,7 @@ from stemsup_desktop.errors import Problem
 T = TypeVar("T")
 Task = Callable[[], None]
 
-SWITCH_S = 0.0005
+SWITCH_S = 0.0001
 
 _log = logging.getLogger(__name__)
 

@@ -40,6 +40,7 @@ class PageStack(QStackedWidget):
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
+        self._outdated: list[Page[Any]] = []
         self._warms_up = False
         self._pieces: Iterator[None] = iter(())
         self._warmer = QTimer(self)
@@ -100,6 +101,17 @@ class PageStack(QStackedWidget):
             self._warmer.stop()
 
     def _iter_pieces(self) -> Iterator[None]:
+        page_id = self._current_id
+        if page_id and page_id not in self._made:
+            page = self.prepare(page_id)
+            yield
+            yield from page.warm_up()
+            if page_id == self._current_id:
+                self.show_page(page_id)
+                yield
+        while self._outdated:
+            self._drop_outdated()
+            yield
         for page_id in tuple(self._registered):
             if page_id not in self._made:
                 self.prepare(page_id)
@@ -115,13 +127,21 @@ class PageStack(QStackedWidget):
         return page
 
     def remake(self) -> None:
-        """Make every page anew, the one on screen at once, as after a change of language."""
-        old = list(self._made.values())
+        """Make every page anew, as after a change of language: the one on screen at once, or in pieces if they warm up.
+
+        Until its successor is ready, the old page stays on screen.
+        """
+        self._outdated += self._made.values()
         self._made.clear()
-        if self._current_id:
-            self.show_page(self._current_id)
-        for page in old:
-            self.removeWidget(page)
-            page.deleteLater()
         if self._warms_up:
             self.warm_up()
+            return
+        if self._current_id:
+            self.show_page(self._current_id)
+        while self._outdated:
+            self._drop_outdated()
+
+    def _drop_outdated(self) -> None:
+        page = self._outdated.pop()
+        self.removeWidget(page)
+        page.deleteLater()
