@@ -1,64 +1,30 @@
-"""Walks the whole program on a folder of its own and says what held its event loop. Run as a process of its own.
-
-Each act runs from a timer of the one event loop, as a person's key would; nothing waits inside of it.
-"""
+"""Walks the whole program on a folder of its own and says what held its event loop. Run as a process of its own."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from benchmarks.stall_watch import StallWatch
+from benchmarks.walker import KEY_MS, PAGE_MS, RENDER_MS, Wait, run_walk
 from stemsup_desktop.desktop import Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
 
-KEY_MS, PAGE_MS, RENDER_MS = 15, 350, 1_500
-LONGEST_WAIT_MS = 20_000
 PASSPHRASE = "brass lantern over the quiet harbour"
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 STEPS = ("reason", "examination", "explain", "plan", "consent", "treatment", "summary")
 RAIL = ("patients", "reference", "documents", "settings")
 SYMPTOM = "SYM01"
 QUESTIONS = 25
-
-
-class Walker(QObject):
-    """Takes the next act of a walk after each wait; a wait is in milliseconds, or until a condition holds."""
-
-    def __init__(self, acts: Iterator[int | Callable[[], bool]], watch: StallWatch) -> None:
-        super().__init__()
-        self._acts = acts
-        self._watch = watch
-        self.is_finished = False
-
-    def go_on(self) -> None:
-        """Do the next act and come back when it has settled; the last one ends the program."""
-        wait = next(self._acts, None)
-        if wait is None:
-            self.is_finished = True
-            self._watch.stop()
-            QApplication.quit()
-        elif isinstance(wait, int):
-            QTimer.singleShot(wait, self, self.go_on)
-        else:
-            self._wait_for(wait, LONGEST_WAIT_MS // KEY_MS)
-
-    def _wait_for(self, is_so: Callable[[], bool], tries: int) -> None:
-        if not tries:
-            raise TimeoutError(f"waited in vain at: {self._watch.place}")
-        if is_so():
-            self.go_on()
-        else:
-            QTimer.singleShot(KEY_MS, self, lambda: self._wait_for(is_so, tries - 1))
 
 
 class Visit:
@@ -68,11 +34,9 @@ class Visit:
         self._desktop = desktop
         self._watch = watch
 
-    def walk(self) -> Iterator[int | Callable[[], bool]]:
+    def walk(self) -> Iterator[Wait]:
         """First run to summary, then every page once more, the rail, and the other language."""
-        yield from self._set_up()
-        yield from self._add_patient()
-        yield from self._tell_reason()
+        yield from self.walk_quickly()
         yield from self._examine()
         yield from self._open_rail("first time")
         yield from self._open_example()
@@ -84,6 +48,12 @@ class Visit:
             yield from self._open_step(number, "again")
         yield from self._open_rail("again")
         yield from self._switch_language()
+
+    def walk_quickly(self) -> Iterator[Wait]:
+        """First run, a new patient, and the first step."""
+        yield from self._set_up()
+        yield from self._add_patient()
+        yield from self._tell_reason()
 
     # Hands
 
@@ -115,7 +85,7 @@ class Visit:
 
     # The walk
 
-    def _set_up(self) -> Iterator[int | Callable[[], bool]]:
+    def _set_up(self) -> Iterator[Wait]:
         self._watch.place = "first run: clinic"
         for name in ("clinic_name", "clinic_phone", "emergency_phone"):
             yield from self._fill(name, "0123456789")
@@ -138,7 +108,7 @@ class Visit:
         yield lambda: self._desktop.workspace is not None
         yield PAGE_MS
 
-    def _add_patient(self) -> Iterator[int | Callable[[], bool]]:
+    def _add_patient(self) -> Iterator[Wait]:
         self._watch.place = "a new patient"
         self._press(Qt.Key.Key_Return, CONTROL)
         yield PAGE_MS
@@ -211,7 +181,7 @@ class Visit:
         self._workspace.window.rail.page_requested.emit("language")
         yield PAGE_MS
 
-    def _open_example(self) -> Iterator[int | Callable[[], bool]]:
+    def _open_example(self) -> Iterator[Wait]:
         """Lock the records, open those of the example patients instead, and find the one who was treated."""
         self._watch.place = "locking"
         self._press(Qt.Key.Key_L, CONTROL)
@@ -234,25 +204,20 @@ class Visit:
 
 
 def main() -> None:
-    """Walk once in the language that is named, and print the longest stall of each place as JSON."""
-    language = Language(sys.argv[1]) if len(sys.argv) > 1 else Language.JA
+    """Walk once in the language that is named, all the way or a quick one, and print what was longest as JSON."""
+    language, is_quick = Language(sys.argv[1]), "quick" in sys.argv[2:]
     with TemporaryDirectory(prefix="stemsup-benchmark-") as folder:
         save_preferences(Path(folder), Preferences(language, Scheme.LIGHT))
         application = QApplication(["stemsup"])
         desktop = Desktop(application, Path(folder), lambda: datetime.now().astimezone())
         watch = StallWatch()
-        walker = Walker(Visit(desktop, watch).walk(), watch)
-        failures: list[BaseException] = []
-        sys.excepthook = lambda _, error, __: (failures.append(error), QCoreApplication.exit(1))[0]
-        desktop.show_entry()
-        QTimer.singleShot(PAGE_MS, watch, watch.start)
-        QTimer.singleShot(2 * PAGE_MS, walker, walker.go_on)
-        application.exec()
-        desktop.close()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    sys.excepthook = sys.__excepthook__
-    if failures:
-        raise failures[0]
+        visit = Visit(desktop, watch)
+        try:
+            desktop.show_entry()
+            run_walk(application, visit.walk_quickly() if is_quick else visit.walk(), watch)
+        finally:
+            desktop.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     sys.stdout.write(json.dumps([stall.as_json() for stall in watch.stalls]) + "\n")
 
 

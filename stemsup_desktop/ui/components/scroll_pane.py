@@ -31,7 +31,7 @@ class ScrollPane(QScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Polish and self.widget() is None:
-            # Not before it is about to be seen: from then on Qt lays the whole content out with each part that is added.
+            # Only when it is about to be seen: from here on Qt lays the whole content out with each part that is added.
             self.setWidget(self.content)
             self.content.setAutoFillBackground(False)
         return super().event(event)

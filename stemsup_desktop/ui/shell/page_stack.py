@@ -15,6 +15,7 @@ WARM_UP_MS = 30
 
 PageFactory = Callable[[], Page[Any]]
 
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """A page that can be shown; `step` is 1 to 7 for the pages of a visit, else 0."""
