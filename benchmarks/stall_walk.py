@@ -80,7 +80,7 @@ class Visit:
         self._find(name).setFocus(Qt.FocusReason.TabFocusReason)
         yield KEY_MS
         for letter in text:
-            QTest.keyClicks(QApplication.focusWidget(), letter)
+            QTest.keyClicks(QApplication.focusWidget() or self._desktop.window, letter)
             yield KEY_MS
 
     # The walk

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.patient import Patient
@@ -218,6 +218,16 @@ class Workspace(QObject):
 
     def _open(self, patient: Patient, consultation: Consultation, page_id: str) -> None:
         self.session.open_visit(patient, consultation, self._clinic, self._physician)
+        # The frame, the page's first view and the page on screen each take a turn of their own.
+        QTimer.singleShot(0, self, partial(self._prepare_page, page_id))
+
+    def _prepare_page(self, page_id: str) -> None:
+        if self.window.stack.has(page_id):
+            for _ in self.window.stack.prepare(page_id).warm_up():
+                continue
+        QTimer.singleShot(0, self, partial(self._show_page, page_id))
+
+    def _show_page(self, page_id: str) -> None:
         self.window.go_to(page_id)
         self.window.stack.warm_up()
 

@@ -219,7 +219,7 @@ class Page(QWidget, Generic[V]):
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""
         has_state = self.context.session.has_visit or not self.needs_visit
         if self._is_stale and self.shows_ahead and has_state and not self.isVisible():
-            # It stays stale: what changes until it is seen is shown then.
+            self._is_stale = False
             self.show_view(self.derive())
             self.refresh_actions()
             yield
