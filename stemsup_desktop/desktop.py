@@ -201,13 +201,14 @@ class Desktop:
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
-        # The frame, the first page and the first paint each take a turn of their own; input may come in between.
+        # The frame, the first page, its look and the first paint each take a turn; input may come in between.
         QTimer.singleShot(0, workspace, self._start_workspace)
 
     def _start_workspace(self) -> None:
         if self._coming is not None:
             self._coming.start(self._reopen)
             self._reopen = None
+            QTimer.singleShot(0, self._coming.window, self._coming.window.ensurePolished)
             QTimer.singleShot(0, self._coming, self._bring_workspace)
 
     def _bring_workspace(self) -> None:

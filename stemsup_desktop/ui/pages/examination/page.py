@@ -41,6 +41,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._questionnaire = clinical.questionnaire
         self._panels: dict[str, SectionPanel] = {}
         self._view: ExaminationView | None = None
+        self._offered: tuple[tuple[str, str], ...] = ()
         self._only_open = False
         self._current = ""
         self._waiting: list[Item] = list(self._questionnaire.items)
@@ -301,6 +302,9 @@ class ExaminationPage(Page[ExaminationView]):
         sections = self._view.sections
         self._current = self._current or (sections[0].link_id if sections else "")
         self._index.show_sections(sections, self._current)
+        offered = tuple((one.link_id, f"{one.title}  {one.count}") for one in sections)
         with signals_blocked(self._menu):
-            self._menu.set_options(tuple((one.link_id, f"{one.title}  {one.count}") for one in sections))
+            if offered != self._offered:
+                self._offered = offered
+                self._menu.set_options(offered)
             self._menu.set_value(self._current)
