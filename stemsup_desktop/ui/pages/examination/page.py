@@ -117,8 +117,8 @@ class ExaminationPage(Page[ExaminationView]):
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
-        set_shown(self._index, has_index)
-        set_shown(self._menu, not has_index)
+        self._index.setVisible(has_index)
+        self._menu.setVisible(not has_index)
 
     def jump_to(self, target: str) -> None:
         """Put the focus on an item, building the checklist up to it first if it is not built yet."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.model import Item, ItemType
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor, name_both
@@ -97,7 +97,7 @@ class EditorGrid(QWidget):
             self._column.removeItem(line)
         self._lines.clear()
         for link_id, editor in self._editors.items():
-            set_shown(editor, link_id in self._order)
+            editor.setVisible(link_id in self._order)  # at once: its height counts in the lines below
         used = self._columns
         for editor in self.editors:
             span = self._columns if editor.is_wide else min(_SPANS.get(editor.item.type, 2), self._columns)
@@ -174,7 +174,7 @@ class QuestionRow(QFrame):
         if self._grid is not None:
             items = tuple(self._follow_items[view.link_id] for view in followers)
             self._grid.show_rows(items, {view.link_id: view for view in followers})
-        set_shown(self._block, bool(followers))
+        self._block.setVisible(bool(followers))
 
     def _show_mark(self, view: RowView, followers: tuple[RowView, ...]) -> None:
         order = tuple(RowMark)
@@ -184,7 +184,7 @@ class QuestionRow(QFrame):
         if is_finding:
             state, word = _TAGS[mark]
             self._tag.show_state(state, self._context.words(word))
-        set_shown(self._tag, is_finding)
+        self._tag.setVisible(is_finding)
         flag = mark.value if mark in (RowMark.STOP, RowMark.SPECIALIST, RowMark.CAUTION) and followers else ""
         set_look(self, flag=flag)
         set_look(self._block, kind="card" if followers else "")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.model import Item, ItemType
-from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -81,7 +81,7 @@ class SectionPanel(QWidget):
             questions = tuple(child for child in self.group.children if child.link_id in views)
             shown = tuple(item for item in questions if only is None or item.link_id in only)
             self._grid.show_rows(shown, views)
-            set_shown(self, bool(shown))
+            self.setVisible(bool(shown))
             return
         is_any_shown = False
         for link_id, row in self._rows.items():
@@ -90,9 +90,9 @@ class SectionPanel(QWidget):
                 followers = tuple(views[inner] for inner in row.link_ids[1:] if inner in views)
                 row.show_rows(views[link_id], followers)
             is_wanted = only is None or any(inner in only for inner in row.link_ids)
-            set_shown(row, is_asked and is_wanted)
+            row.setVisible(is_asked and is_wanted)
             is_any_shown = is_any_shown or (is_asked and is_wanted)
-        set_shown(self, is_any_shown)
+        self.setVisible(is_any_shown)
 
     def _add_help(self) -> None:
         for child in self.group.children:
@@ -190,7 +190,7 @@ class SectionIndex(QWidget):
             self._items[section.link_id].show_view(section, is_current=section.link_id == current)
         asked = {section.link_id for section in sections}
         for link_id, item in self._items.items():
-            set_shown(item, link_id in asked)
+            item.setVisible(link_id in asked)
 
     def _add(self, link_id: str) -> None:
         item = IndexItem(self._theme, link_id)
