@@ -37,6 +37,8 @@ NARROW_BELOW_PX = 1360
 class PaperPage(Page[V]):
     """Under 1152 px the page and the entries are two tabs. The composition root prints and saves what is handed out."""
 
+    shows_ahead = False
+
     print_requested = Signal(object, str)
     """The PDF as bytes and its number, for the system's print dialog."""
     save_requested = Signal(object, str)

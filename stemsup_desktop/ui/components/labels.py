@@ -9,12 +9,18 @@ from stemsup_desktop.ui.theme import Theme, set_look
 
 
 def set_shown(widget: QWidget, is_shown: bool) -> None:
-    """Show or hide a part; one without a parent yet would become a window of its own, so it only loses its hiding."""
-    if is_shown and widget.parentWidget() is None:
-        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
-        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
-    else:
+    """Show or hide a part; one whose parent is not seen only loses its hiding and is shown with its parent.
+
+    Qt would style a part that is shown and lay it out at once, and once more when the page is seen; one without a
+    parent yet would become a window of its own.
+    """
+    parent = widget.parentWidget()
+    if not is_shown or (parent is not None and parent.isVisible()):
         widget.setVisible(is_shown)
+    elif widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, parent is None)
+        widget.updateGeometry()
 
 
 class Label(QLabel):

@@ -101,9 +101,11 @@ class MainWindow(QMainWindow):
             self.go_to_step(self._last_step)
         elif self.stack.has(page_id):
             self._context.session.flush()
-            page = self.stack.show_page(page_id)
+            page = self.stack.prepare(page_id)
             page.set_room(self.width(), self.height())
-            self._focus_page(page)
+            had_focus = page.focusWidget() is not None
+            self.stack.show_page(page_id)
+            self._focus_page(page, had_focus=had_focus)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -114,11 +116,11 @@ class MainWindow(QMainWindow):
             if target and page is not None:
                 page.jump_to(target)
 
-    def _focus_page(self, page: QWidget) -> None:
+    def _focus_page(self, page: QWidget, *, had_focus: bool) -> None:
         """Put the focus into a page that was just shown, unless it is there already: typing begins at once."""
         focused = self.focusWidget()
-        if focused is not None and page.isAncestorOf(focused):
-            return
+        if had_focus and focused is not None and page.isAncestorOf(focused):
+            return  # not what Qt picks by itself on a page that never had the focus
         stop = first_stop_in_body(page)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)

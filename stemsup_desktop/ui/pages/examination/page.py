@@ -12,6 +12,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -32,6 +33,7 @@ class ExaminationPage(Page[ExaminationView]):
     """The checklist. Sections are built one after the other, so that the first can be answered at once."""
 
     wants_gate = True
+    shows_ahead = False  # its rows come in slices of their own, and are laid out as they come
 
     def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
         super().__init__(context)
@@ -39,6 +41,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._questionnaire = clinical.questionnaire
         self._panels: dict[str, SectionPanel] = {}
         self._view: ExaminationView | None = None
+        self._offered: tuple[tuple[str, str], ...] = ()
         self._only_open = False
         self._current = ""
         self._waiting: list[Item] = list(self._questionnaire.items)
@@ -90,7 +93,7 @@ class ExaminationPage(Page[ExaminationView]):
         for link_id, panel in self._panels.items():
             if link_id not in asked:
                 panel.hide()
-        self._done.setVisible(self._only_open and not view.open_link_ids)
+        set_shown(self._done, self._only_open and not view.open_link_ids)
         self._show_index()
         if self._waiting:
             self._builder.start()
@@ -299,6 +302,9 @@ class ExaminationPage(Page[ExaminationView]):
         sections = self._view.sections
         self._current = self._current or (sections[0].link_id if sections else "")
         self._index.show_sections(sections, self._current)
+        offered = tuple((one.link_id, f"{one.title}  {one.count}") for one in sections)
         with signals_blocked(self._menu):
-            self._menu.set_options(tuple((one.link_id, f"{one.title}  {one.count}") for one in sections))
+            if offered != self._offered:
+                self._offered = offered
+                self._menu.set_options(offered)
             self._menu.set_value(self._current)

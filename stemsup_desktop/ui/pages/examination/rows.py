@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor, name_both
@@ -98,7 +98,7 @@ class EditorGrid(QWidget):
             self._column.removeItem(line)
         self._lines.clear()
         for link_id, editor in self._editors.items():
-            set_shown(editor, link_id in self._order)
+            editor.setVisible(link_id in self._order)  # at once: its height counts in the lines below
         used = self._columns
         for editor in self.editors:
             span = self._columns if editor.is_wide else min(_SPANS.get(editor.item.type, 2), self._columns)

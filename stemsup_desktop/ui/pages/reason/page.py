@@ -8,7 +8,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Reason
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
-from stemsup_desktop.ui.components.labels import Label, SectionHeading
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -62,7 +62,7 @@ class ReasonPage(Page[ReasonView]):
     def show_view(self, view: ReasonView) -> None:
         self.header.show_text(self.words("reason.title"), view.subtitle)
         self._symptoms.show_choices(view.choices)
-        self._nothing.setVisible(not view.complaints)
+        set_shown(self._nothing, not view.complaints)
         self._show_cards(view.complaints)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)

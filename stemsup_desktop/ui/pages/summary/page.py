@@ -1,5 +1,6 @@
 """Step 7 in the window: what happened, scores, aftercare, the next visit, the summary as it prints, and the end."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -105,6 +106,16 @@ class SummaryPage(PaperPage[SummaryView]):
             field.set_read_only(self._is_closed)
         self._documents.show_documents(view.documents)
         self._order_stops()
+
+    def warm_up(self) -> Iterator[None]:
+        """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
+        if self.context.session.has_visit and not self.isVisible():
+            view = self.derive()
+            self._scores.show_rows(view.scores, is_closed=bool(view.closed))
+            yield
+            self._advice.show_groups(view.advice, is_closed=bool(view.closed))
+            yield
+        yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
         words = self.words
