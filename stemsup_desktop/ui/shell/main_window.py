@@ -29,7 +29,7 @@ from stemsup_desktop.ui.shell.frame_view import (
 )
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
-from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
+from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
@@ -255,7 +255,8 @@ class MainWindow(QMainWindow):
         self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
         if page is not None:
             page.action_bar.setFixedHeight(48 if is_low else 56)
-            page.set_room(width, height)
+            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.set_room(width - drawer, height)
         self._place_undo_bar()
 
     def _place_undo_bar(self) -> None:
@@ -398,5 +399,5 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         page = self.stack.current_page
-        own = page.own_keys() if page is not None else ()
+        own = merge_keys(page.own_keys(), page.action_bar.list_keys()) if page is not None else ()
         self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, own))

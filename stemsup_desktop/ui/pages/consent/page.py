@@ -127,7 +127,7 @@ class ConsentPage(PaperPage[ConsentView]):
         back = Action(words("consent.back"), lambda: self.page_requested.emit("step-4"), name="back")
         reason = words("consent.decline_reason_closed") if self._is_closed else ""
         decline = Action(words("consent.decline"), self._ask_decline, icon="close", reason=reason, name="decline")
-        go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl ↵", name="continue")
+        go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl+Enter", name="continue")
         return PageActions(back=back, secondary=() if self._is_declined else (decline,), primary=go_on)
 
     # Layout

@@ -105,6 +105,7 @@ class ExaminationPage(Page[ExaminationView]):
             primary=Action(
                 self.words("examination.continue"),
                 lambda: self.page_requested.emit("step-3"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             ),
             keys=("Y", "N", "U"),

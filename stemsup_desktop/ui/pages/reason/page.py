@@ -73,6 +73,7 @@ class ReasonPage(Page[ReasonView]):
             primary=Action(
                 self.words("reason.continue"),
                 lambda: self.page_requested.emit("step-2"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             )
         )
