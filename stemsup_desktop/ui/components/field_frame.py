@@ -91,7 +91,7 @@ class FieldFrame(QWidget):
         self._open_icon.hide()
         self._unit = Label(theme, unit, role="small", tone="text-3")
         set_shown(self._unit, bool(unit))
-        self._message_icon = IconLabel(theme, "stop", "stop", 16)
+        self._message_icon = IconLabel(theme, "stop", "stop", 16, line="small")
         self._message = Label(theme, role="small", tone="stop", wraps=True)
         self._lay_out()
 

@@ -79,9 +79,7 @@ class HitDelegate(QStyledItemDelegate):
             draw_box(painter, rect.toRectF().adjusted(2, 1, -2, -1), line=accent, width=2)
         quiet = "text-2" if is_chosen else "text-3"
         line = rect.adjusted(_SIDE, _EDGE, -_SIDE, -_EDGE)
-        spare = 0 if hit.reading else (self._theme.line_height("small") + _GAP) // 2
-        first = line.top() + spare
-        top = self._paint_line(painter, line, first, hit.name, hit.chart_number, "section", "text", "text-2")
+        top = self._paint_line(painter, line, line.top(), hit.name, hit.chart_number, "section", "text", "text-2")
         if hit.reading:
             top = self._paint_line(painter, line, top, hit.reading, "", "small", quiet, quiet)
         self._paint_line(painter, line, top, hit.born, hit.seen, "small", "text-2", quiet)
