@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from visit_samples import NOW
 
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.ui.components.labels import IconLabel
+from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import RouteVerdicts
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
+from stemsup_desktop.ui.pages.treatment.fields import TimeField
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import GateView, MissingView
 from stemsup_desktop.ui.theme import Theme
@@ -65,6 +68,18 @@ def test_nothing_of_the_gate_stands_outside_its_panel(theme: Theme, words: Words
         if part.isVisible() and part.width():
             left = part.mapTo(panel, part.rect().topLeft()).x()
             assert left + part.width() <= panel.width(), type(part).__name__
+
+
+def test_a_button_in_a_field_makes_it_no_higher(theme: Theme, english: Words, shown: Show) -> None:
+    host = QWidget()
+    row = QHBoxLayout(host)
+    plain, timed = TextField(theme, english, "Day"), TimeField(theme, english, "Start", lambda: NOW)
+    row.addWidget(plain)
+    row.addWidget(timed)
+
+    shown(host, 600, 120)
+
+    assert timed.box.height() == plain.box.height()
 
 
 def test_an_icon_stands_in_the_middle_of_its_line(theme: Theme) -> None:

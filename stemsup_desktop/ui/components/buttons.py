@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look
 
 _GAP = 8
+_INSET_PX = 28
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -44,7 +45,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        set_look(self, kind=kind, size="bar" if is_bar else "")
+        set_look(self, kind=kind, place="bar" if is_bar else "")
 
     def set_font(self, font: QFont) -> None:
         """Write the text in another font."""
@@ -191,6 +192,11 @@ class IconButton(Button):
         super().__init__(theme, "", kind="quiet", icon_name=icon_name)
         self._padding = 5
         self.set_name(name)
+
+    def set_inset(self) -> None:
+        """Become small enough to stand inside a field without making it higher."""
+        set_look(self, place="inset")
+        self.setFixedSize(_INSET_PX, _INSET_PX)
 
     def set_name(self, name: str) -> None:
         """Name the action."""

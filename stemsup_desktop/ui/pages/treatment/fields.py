@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer, QuantityAnswer
 from stemsup_desktop.ui.components.buttons import IconButton
-from stemsup_desktop.ui.components.field_frame import ROW_PX
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.number_field import NumberField, Range
 from stemsup_desktop.ui.components.text_field import TextField
@@ -53,7 +52,7 @@ class TimeField(ValueField[datetime]):
         self._day: date | None = None
         super().__init__(theme, words, label, parent=parent)
         self.now_button = IconButton(theme, "clock", words("treatment.now"))
-        self.now_button.setFixedHeight(ROW_PX - 4)  # the field stays as high as those beside it
+        self.now_button.set_inset()
         self.now_button.clicked.connect(self.enter_now)
         self.box.row.addWidget(self.now_button)
 
