@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBo
 
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.ui.components.buttons import Button
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, VerdictView
@@ -78,7 +78,7 @@ class VerdictBar(QWidget):
         self.setObjectName("verdict_bar")
         self._icon = IconLabel(theme, size=20)
         self._title = Label(theme, role="heading")
-        self._sentence = Label(theme, role="compact")
+        self._sentence = ElidedLabel(theme, role="compact")
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.open_button = Button(theme, open_text, key_hint="Alt+G")
         self.open_button.setObjectName("open_gate")
@@ -101,7 +101,6 @@ class VerdictBar(QWidget):
         self._title.setText(view.title)
         self._title.set_tone(tone)
         self._sentence.setText(view.sentence)
-        self._sentence.setToolTip(view.sentence)
         self._sentence.set_tone(tone)
         self.open_button.setText(open_text)
         self.open_button.set_kind("on-stop" if view.verdict is Verdict.STOP else "secondary")
