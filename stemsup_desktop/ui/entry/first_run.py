@@ -12,7 +12,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.passphrase import derive_strength
 from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.check_box import CheckBox
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
@@ -92,12 +92,12 @@ class FirstRunPage(QWidget):
         self._continue.setEnabled(False)
         self._back.setEnabled(False)
         self._open_items.setText(sentence)
-        self._problem.setText("")
+        self._say("")
 
     def show_problem(self, problem: Problem) -> None:
         """Say why the records could not be created."""
         self._refresh()
-        self._problem.setText(self._words.sentence_of(problem))
+        self._say(self._words.sentence_of(problem))
 
     # Layout
 
@@ -112,6 +112,9 @@ class FirstRunPage(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._open_items)
         texts.addWidget(self._problem)
+        for text in (self._open_items, self._problem):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_shown(self._problem, False)
         bar.addLayout(texts, 1)
         bar.addWidget(self._continue)
         work = QVBoxLayout()
@@ -275,7 +278,7 @@ class FirstRunPage(QWidget):
     def _refresh(self) -> None:
         words = self._words
         self._pages.setCurrentIndex(self._step)
-        self._problem.setText("")
+        self._say("")
         for step, (icon, label) in enumerate(zip(self._step_icons, self._steps, strict=True)):
             is_current = step == self._step
             is_done = step < self._step
@@ -293,6 +296,11 @@ class FirstRunPage(QWidget):
         self._back.setEnabled(True)
         self._back.setVisible(self._step is not SetupStep.CLINIC)
         self._refresh_passphrase()
+
+    def _say(self, sentence: str) -> None:
+        """Say why the records could not be created; without a reason the line takes no room in the bar."""
+        self._problem.setText(sentence)
+        set_shown(self._problem, bool(sentence))
 
     def _refresh_passphrase(self) -> None:
         draft = self._draft
