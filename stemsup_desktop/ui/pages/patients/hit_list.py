@@ -162,8 +162,8 @@ class HitList(QListView):
         if not self.hits_model.hits:
             return
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.hits_model.index(0, 0))
+        # Qt makes the first line current when the focus comes in, but leaves it unmarked.
+        self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self.hits_model.index(0, 0))
 
     def choose(self, row: int) -> None:
         """Choose a line as the person would."""
