@@ -9,7 +9,7 @@ from stemsup_desktop.documents.pen import Pen
 from stemsup_desktop.documents.styles import BLACK, HAIR, RGB, RULE_HAIR, RULE_THIN
 
 _NEAR = 0.01
-_LONGER_LIST = 4
+_LONGER_LIST = 3
 
 
 class Piece(ABC):
