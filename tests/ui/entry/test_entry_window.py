@@ -123,7 +123,8 @@ def test_the_passphrase_is_seen_whole_with_the_sentence_under_it(
     qtbot.waitExposed(entrance.window)
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     field = entrance.window.page.findChild(TextField, "passphrase")
-    assert field is not None and field.error
+    assert field is not None
+    assert field.error
     assert field.box.height() >= field.box.minimumHeight()
     assert field.box.geometry().bottom() < field.height()
     assert field.height() >= field.heightForWidth(field.width())
