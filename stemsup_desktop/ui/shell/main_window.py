@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -31,7 +32,7 @@ from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
-from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane
+from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._last_step = 1
         self._gate_is_open = False
         self._sheet: Sheet | None = None
+        self._left_at: dict[str, QWidget] = {}
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
             self.go_to_step(self._last_step)
         elif self.stack.has(page_id):
             self._context.session.flush()
+            self._let_go_of_the_focus(page_id)
             page = self.stack.show_page(page_id)
             page.set_room(self.width(), self.height())
             self._focus_page(page)
@@ -114,12 +117,18 @@ class MainWindow(QMainWindow):
             if target and page is not None:
                 page.jump_to(target)
 
+    def _let_go_of_the_focus(self, page_id: str) -> None:
+        """Leave the page on show without a focus to hand on: Qt would put it anywhere on the next."""
+        page, focused = self.stack.current_page, self.focusWidget()
+        if page is not None and page_id != self.stack.current_id and focused is not None and page.isAncestorOf(focused):
+            self._left_at[self.stack.current_id] = focused
+            focused.clearFocus()
+
     def _focus_page(self, page: QWidget) -> None:
-        """Put the focus into a page that was just shown, unless it is there already: typing begins at once."""
-        focused = self.focusWidget()
-        if focused is not None and page.isAncestorOf(focused):
-            return
-        stop = first_stop_in_body(page)
+        """Put the focus on a page where it was last, or where typing begins."""
+        last = page.focusWidget() or self._left_at.get(self.stack.current_id)
+        is_there = last is not None and shiboken6.isValid(last) and page.isAncestorOf(last) and takes_tab(last, page)
+        stop = last if is_there else first_stop_in_body(page)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -364,6 +373,8 @@ class MainWindow(QMainWindow):
             self._sheet.dismiss()
         elif self._gate_is_open:
             self._open_gate()
+        elif page is not None and self.gate.isAncestorOf(self.focusWidget()):
+            self._focus_page(page)
         elif page is not None and not page.close_top():
             page.action_bar.trigger_back()
 

@@ -73,6 +73,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self._language = ViewSwitch(theme, words("paper.language"), languages)
         self._language.setObjectName("consent.language")
         self._language.value_changed.connect(self._on_language_changed)
+        self.setFocusProxy(self._language)
         self._thinking = DateField(theme, words, words("consent.thinking_until"))
         self._thinking.setObjectName("consent.thinking_until")
         self._thinking.value_changed.connect(self._on_thinking_changed)

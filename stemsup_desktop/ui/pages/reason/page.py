@@ -64,7 +64,7 @@ class ReasonPage(Page[ReasonView]):
         self._symptoms.show_choices(view.choices)
         self._nothing.setVisible(not view.complaints)
         # A visit begins with a symptom; once there is one, with the first thing that is open.
-        self.setFocusProxy(None if view.complaints else self._symptoms)
+        self.setFocusProxy(None if view.complaints else self._symptoms)  # type: ignore[arg-type] # None frees it
         self._show_cards(view.complaints)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
