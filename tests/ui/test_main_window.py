@@ -247,6 +247,17 @@ def test_escape_leads_from_the_gate_back_to_where_one_was(window: MainWindow) ->
     assert window.focusWidget() is goal_page(window).field.line_edit
 
 
+def test_another_visit_begins_each_page_anew(window: MainWindow) -> None:
+    session = window._context.session
+    goal_page(window).action_bar.findChild(QAbstractButton).setFocus()
+    window.go_to_step(2)
+    state = session.state
+    another = msgspec.structs.replace(state.consultation, consultation_id="another")
+    session.open_visit(state.patient, another, state.clinic, state.physician)
+    window.go_to_step(1)
+    assert window.focusWidget() is goal_page(window).field.line_edit
+
+
 def test_each_page_is_begun_where_typing_begins_and_found_again_where_it_was_left(window: MainWindow) -> None:
     goal_page(window).action_bar.findChild(QAbstractButton).setFocus()
     window.go_to_step(2)

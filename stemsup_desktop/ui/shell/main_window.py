@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._gate_is_open = False
         self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
+        self._visit_id = ""
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -294,6 +295,12 @@ class MainWindow(QMainWindow):
     # What the person did
 
     def _on_state_changed(self, state: object) -> None:
+        session = self._context.session
+        visit_id = session.state.consultation.consultation_id if session.has_visit else ""
+        if visit_id != self._visit_id:
+            # Another visit is begun at the beginning of each page.
+            self._visit_id = visit_id
+            self._left_at.clear()
         self._refresh()
 
     def _on_page_shown(self, page_id: str) -> None:
