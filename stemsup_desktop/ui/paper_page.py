@@ -80,7 +80,7 @@ class PaperPage(Page[V]):
         self._print_warning.setObjectName("missing_characters")
         self._print_problem = InlineMessage(self.theme)
         self._print_problem.setObjectName("print_problem")
-        self.print_button = SecondaryButton(self.theme, self.words("paper.print"), icon_name="print", key_hint="Ctrl P")
+        self.print_button = SecondaryButton(self.theme, self.words("paper.print"), icon_name="print", key_hint="Ctrl+P")
         self.print_button.setObjectName("print")
         self.print_button.clicked.connect(self.print_page)
         self.save_button = SecondaryButton(self.theme, self.words("paper.save_pdf"), icon_name="docs")
@@ -163,7 +163,7 @@ class PaperPage(Page[V]):
         return True
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (("PgUp, PgDn", self.words("paper.key_pages")), ("+ - 0", self.words("paper.key_zoom")))
+        return (("PgUp / PgDn", self.words("paper.key_pages")), ("+ / - / 0", self.words("paper.key_zoom")))
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)

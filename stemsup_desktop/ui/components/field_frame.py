@@ -62,7 +62,7 @@ class _Message(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._icon = IconLabel(theme, size=16)
+        self._icon = IconLabel(theme, size=16, line="small")
         self._sentence = Label(theme, role="small", wraps=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 0)

@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, MissingView
 from stemsup_desktop.ui.theme import Theme
@@ -83,8 +84,7 @@ class _OpenList(QWidget):
         for position, (row, link) in enumerate(self._rows):
             set_shown(row, position < len(shown))
             if position < len(shown):
-                link.setText(link.fontMetrics().elidedText(shown[position].label, Qt.TextElideMode.ElideRight, 290))
-                link.setToolTip(shown[position].label)
+                link.setText(shown[position].label)
                 name = f"{shown[position].label}, {self._words('common.unanswered')}"
                 link.setAccessibleName(name)
         key = "gate.show_fewer" if self._shows_all else "gate.show_all"
@@ -96,8 +96,9 @@ class _OpenList(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(IconLabel(self._theme, "unanswered", "text-3", 16))
-        link = LinkLabel(self._theme)
+        icon = IconLabel(self._theme, "unanswered", "text-3", 16, line="compact")
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        link = WrappedLink(self._theme)
         position = len(self._rows)
         link.setObjectName(f"missing_{position}")
         link.clicked.connect(lambda: self._on_link(position))

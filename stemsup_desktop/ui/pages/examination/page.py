@@ -24,6 +24,9 @@ from stemsup_desktop.ui.signals import signals_blocked
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
+MENU_FROM_PX = 760
+"""With less room, as beside the open gate on a small window, header and filter do without menu and key."""
+FILTER_KEY = "Ctrl+U"
 BELOW_TOP_PX = 40
 BUILD_SLICE_MS = 12
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -55,7 +58,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._menu.setMinimumWidth(200)
         self._menu.value_changed.connect(lambda link_id: self._go_to_section(str(link_id)))
         self._filter = SecondaryButton(
-            self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint="Ctrl+U"
+            self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint=FILTER_KEY
         )
         self._filter.setCheckable(True)
         self._filter.setObjectName("unanswered_only")
@@ -108,6 +111,7 @@ class ExaminationPage(Page[ExaminationView]):
             primary=Action(
                 self.words("examination.continue"),
                 lambda: self.page_requested.emit("step-3"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             ),
             keys=("Y", "N", "U"),
@@ -118,7 +122,8 @@ class ExaminationPage(Page[ExaminationView]):
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
         self._index.setVisible(has_index)
-        self._menu.setVisible(not has_index)
+        self._menu.setVisible(MENU_FROM_PX <= width < INDEX_FROM_PX)
+        self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
     def jump_to(self, target: str) -> None:
         """Put the focus on an item, building the checklist up to it first if it is not built yet."""

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,7 +17,8 @@ from stemsup_desktop.ui.theme import set_look
 
 _MARK_PX = 28
 _GRID_COLUMNS = 4
-_NARROW_GRID_PX = 560
+_NARROW_GRID_PX = 620
+_NARROWEST_PX = 320
 _TAGS = {
     RowMark.STOP: (TagState.STOP, "common.stop"),
     RowMark.SPECIALIST: (TagState.SPECIALIST, "common.specialist"),
@@ -76,6 +77,10 @@ class EditorGrid(QWidget):
         if order != self._order:
             self._order = order
             self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the grid become narrow enough to fall into two columns."""
+        return QSize(min(super().minimumSizeHint().width(), _NARROWEST_PX), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

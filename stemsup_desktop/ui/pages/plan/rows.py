@@ -43,7 +43,7 @@ class CheckRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         if icon:
-            row.addWidget(IconLabel(theme, icon, "text", 20), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(IconLabel(theme, icon, "text", 20, line="heading"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         row.addWidget(self._state_icon)
         row.addWidget(self._state_word)

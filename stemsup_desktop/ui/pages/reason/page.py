@@ -63,6 +63,8 @@ class ReasonPage(Page[ReasonView]):
         self.header.show_text(self.words("reason.title"), view.subtitle)
         self._symptoms.show_choices(view.choices)
         set_shown(self._nothing, not view.complaints)
+        # A visit begins with a symptom; once there is one, with the first thing that is open.
+        self.setFocusProxy(None if view.complaints else self._symptoms)  # type: ignore[arg-type] # None frees it
         self._show_cards(view.complaints)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
@@ -73,6 +75,7 @@ class ReasonPage(Page[ReasonView]):
             primary=Action(
                 self.words("reason.continue"),
                 lambda: self.page_requested.emit("step-2"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             )
         )

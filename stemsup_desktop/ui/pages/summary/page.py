@@ -123,7 +123,7 @@ class SummaryPage(PaperPage[SummaryView]):
         is_unsaved = self.context.session.save_state.kind is SaveKind.NOT_SAVED
         reason = words("summary.close_not_saved") if is_unsaved else ""
         close = Action(
-            words("summary.close"), self._on_close_requested, key_hint="Ctrl ↵", reason=reason, name="close_visit"
+            words("summary.close"), self._on_close_requested, key_hint="Ctrl+Enter", reason=reason, name="close_visit"
         )
         return PageActions(back=back, primary=None if self._is_closed else close)
 
