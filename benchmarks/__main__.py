@@ -7,6 +7,7 @@ import click
 from benchmarks.comparison import format_table
 from benchmarks.consent_form import compare_consent_form
 from benchmarks.find_patient import compare_finding
+from benchmarks.stalls import compare_stalls, describe_stalls, walk
 from benchmarks.startup import compare_startup
 
 
@@ -14,12 +15,19 @@ from benchmarks.startup import compare_startup
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--quick", is_flag=True, help="Few rounds and 2,000 patients: shows that they run, measures little.")
 def main(as_json: bool, quick: bool) -> None:
-    """Measure start, consent form and search, each in turns with its counterpart."""
+    """Measure start, stalls, consent form and search, each in turns with its counterpart.
+
+    What held the event loop for longer than the budget is said on standard error.
+    """
+    stalls = walk("benchmarks.stall_walk", "ja", *(["quick"] if quick else []))
     comparisons = [
+        compare_stalls(stalls),
         *compare_startup(rounds=2 if quick else 15),
         compare_consent_form(rounds=2 if quick else 15),
         compare_finding(2_000 if quick else 100_000),
     ]
+    if held := describe_stalls(stalls):
+        click.echo(held, err=True)
     if as_json:
         click.echo(json.dumps([one.as_json() for one in comparisons], ensure_ascii=False, indent=2))
     else:

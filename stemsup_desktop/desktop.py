@@ -1,5 +1,6 @@
 """Runs the window: application, look, words, jobs and vault, from entry through the day's visits to the last save."""
 
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -57,6 +58,7 @@ class Desktop:
         self._stack = ExitStack()
         self._entry: EntryWindow | None = None
         self._workspace: Workspace | None = None
+        self._coming: Workspace | None = None
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
@@ -91,6 +93,7 @@ class Desktop:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
+        self._reopen = None  # the visit that was open lies in the clinic's own vault
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -109,8 +112,9 @@ class Desktop:
 
     def close(self) -> None:
         """Write what is unwritten, close the vault, end both threads and remove a demo."""
-        if self._workspace is not None:
-            self._workspace.close()
+        for workspace in (self._workspace, self._coming):
+            if workspace is not None:
+                workspace.close()
         if self._entry is not None:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
@@ -126,13 +130,23 @@ class Desktop:
         self._runner.run(self._read_content, self._on_content_read, lane=Lane.WORK)
 
     def _read_content(self) -> "tuple[Content, FontFolder, Catalogue]":
-        import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
-        from stemsup_desktop.content import read_content
-        from stemsup_desktop.documents.fonts import FontFolder
+        # A full collection amid so many new modules, or later over all of them, would hold the window for 70 ms.
+        gc.disable()
+        try:
+            if not vault_exists(self._folder):
+                from stemsup_desktop.store.passphrase import derive_strength
 
-        catalogue = read_catalogue(self._resources / "i18n")
-        content = read_content(self._resources, self._pack)
-        return content, FontFolder(self._resources / "fonts"), catalogue
+                derive_strength("first run")  # loads lists of words that the first key would wait for
+            import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
+            from stemsup_desktop.content import read_content
+            from stemsup_desktop.documents.fonts import FontFolder
+
+            catalogue = read_catalogue(self._resources / "i18n")
+            content = read_content(self._resources, self._pack)
+            return content, FontFolder(self._resources / "fonts"), catalogue
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
@@ -197,11 +211,23 @@ class Desktop:
         workspace = Workspace(parts, clinic, physician, kept_forms)
         workspace.lock_requested.connect(self._on_lock_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
-        self._workspace = workspace
         workspace.window.resize(1440, 900)
-        workspace.start(self._reopen)
-        workspace.window.show()
-        self._reopen = None
+        self._coming = workspace
+        # The frame, the first page, its look and the first paint each take a turn; input may come in between.
+        QTimer.singleShot(0, workspace, self._start_workspace)
+
+    def _start_workspace(self) -> None:
+        if self._coming is not None:
+            self._coming.start(self._reopen)
+            self._reopen = None
+            QTimer.singleShot(0, self._coming.window, self._coming.window.ensurePolished)
+            QTimer.singleShot(0, self._coming, self._bring_workspace)
+
+    def _bring_workspace(self) -> None:
+        if self._coming is None:
+            return
+        self._workspace, self._coming = self._coming, None
+        self._workspace.window.show()
         if self._entry is not None:
             self._entry.close()
             self._entry.deleteLater()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -127,13 +127,15 @@ class Workspace(QObject):
         self.window.go_to("patients")
         if reopen is not None:
             self._load_visit(reopen)
+        self.window.stack.warm_up()
 
     def close(self) -> None:
         """Write what is unwritten and let go of the window."""
+        self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._house_desk.flush()
+        self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
-        self.window.close()
         self.window.deleteLater()
 
     def _save(self, snapshot: ConsultationFile) -> None:
@@ -218,7 +220,18 @@ class Workspace(QObject):
 
     def _open(self, patient: Patient, consultation: Consultation, page_id: str) -> None:
         self.session.open_visit(patient, consultation, self._clinic, self._physician)
+        # The frame, the page's first view and the page on screen each take a turn of their own.
+        QTimer.singleShot(0, self, partial(self._prepare_page, page_id))
+
+    def _prepare_page(self, page_id: str) -> None:
+        if self.window.stack.has(page_id):
+            for _ in self.window.stack.prepare(page_id).warm_up():
+                continue
+        QTimer.singleShot(0, self, partial(self._show_page, page_id))
+
+    def _show_page(self, page_id: str) -> None:
         self.window.go_to(page_id)
+        self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
         def on_result(result: Ok[tuple[Patient, Consultation]] | Err) -> None:

@@ -1,8 +1,15 @@
 """The benchmarks count and compare rightly; how fast things are is theirs to say, not a test's."""
 
+import time
+
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
+from benchmarks.stall_watch import Stall, StallWatch
+from benchmarks.stalls import describe_stalls
 from benchmarks.startup import compare_startup
 
 
@@ -44,3 +51,28 @@ def test_a_start_is_measured_for_the_first_run_and_for_unlocking() -> None:
 def test_plain_setting_has_the_same_words() -> None:
     form = {"title": "同意書", "clauses": [{"text": "a < b & c", "clause_id": "x"}, {"text": " "}], "text_sha256": "00"}
     assert list_texts(form) == ["同意書", "a < b & c"]
+
+
+def test_a_stall_is_noted_with_its_place_and_what_held_it(qtbot: QtBot) -> None:
+    watch = StallWatch()
+    watch.place = "a long computation"
+    watch.start()
+    qtbot.waitUntil(lambda: bool(watch.stalls))
+
+    def hold() -> None:
+        end = time.perf_counter() + 0.15
+        while time.perf_counter() < end:
+            continue
+
+    QTimer.singleShot(0, watch, hold)
+    qtbot.waitUntil(lambda: watch.stalls[0].ms >= 150)
+    watch.stop()
+    worst = watch.stalls[0]
+    assert worst.place == "a long computation"
+    assert "hold" in worst.stack[0]
+
+
+def test_only_stalls_over_the_budget_are_described() -> None:
+    long, short = Stall("step 5", 80.0, 60.0, ("page.py:1 show",)), Stall("step 6", 20.0, 18.0, ())
+    assert describe_stalls([long, short]) == "80 ms (60 ms computed) at step 5\n    page.py:1 show"
+    assert describe_stalls([short]) == ""

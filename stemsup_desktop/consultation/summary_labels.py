@@ -51,7 +51,7 @@ VERDICTS = {
     Verdict.STOP: Text("Stop", "中止"),
     Verdict.SPECIALIST: Text("Specialist's opinion wanted", "専門的な判断が必要"),
     Verdict.NOT_COMPLETE: Text("Not complete", "確認が終わっていません"),
-    Verdict.CONDITIONS: Text("Eligible with conditions", "条件つきで実施可"),
+    Verdict.CONDITIONS: Text("Eligible with conditions", "条件付きで実施可"),
     Verdict.CLEAR: Text("Eligible, nothing found", "実施可（所見なし）"),
 }
 

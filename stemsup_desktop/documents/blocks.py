@@ -25,15 +25,22 @@ BETWEEN_BLOCKS = 4.0
 def set_blocks(
     setter: Typesetter, blocks: Sequence[Block], where: str, width: float, language: Language
 ) -> list[Piece]:
-    """Return blocks with white space between them; a strong paragraph stays with what it introduces."""
+    """Return blocks with white space between them; what introduces the next block stays with it."""
     parts: list[Piece] = []
     for index, block in enumerate(blocks):
         if index and not isinstance(block, TickBox | YesNoChoice):
             parts.append(Gap(BETWEEN_BLOCKS))
         piece = set_block(setter, block, where, width, language)
-        leads = isinstance(block, Paragraph) and block.is_strong and index + 1 < len(blocks)
+        leads = index + 1 < len(blocks) and _introduces(block, blocks[index + 1])
         parts.append(Follow(piece) if leads else piece)
     return parts
+
+
+def _introduces(block: Block, following: Block) -> bool:
+    """Whether a block says something of what follows: a list without the sentence before it says nothing."""
+    if not isinstance(block, Paragraph):
+        return False
+    return block.is_strong or isinstance(following, Bullets) or block.text.endswith((":", "："))
 
 
 def set_block(setter: Typesetter, block: Block, where: str, width: float, language: Language) -> Piece:

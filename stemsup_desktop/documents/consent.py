@@ -40,7 +40,8 @@ from stemsup_desktop.language import Language
 
 _TEXT_WIDTH = WIDTH - INITIALS_ROOM
 _SHORT_ENOUGH_TO_STAY = 70 * MM
-_BOX_IN_THE_MIDDLE = 45 * MM
+_BOX_IN_THE_MIDDLE = 24 * MM
+"""Beside a longer text the box stands at its foot, where one has read it."""
 
 
 def render_consent(

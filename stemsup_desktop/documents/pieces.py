@@ -9,6 +9,7 @@ from stemsup_desktop.documents.pen import Pen
 from stemsup_desktop.documents.styles import BLACK, HAIR, RGB, RULE_HAIR, RULE_THIN
 
 _NEAR = 0.01
+_LONGER_LIST = 3
 
 
 class Piece(ABC):
@@ -178,6 +179,12 @@ def without_gap(parts: Sequence[Piece]) -> Sequence[Piece]:
     while start < len(parts) and isinstance(parts[start], Gap):
         start += 1
     return parts[start:]
+
+
+def without_single_ends(parts: Sequence[Piece]) -> list[Piece]:
+    """Keep the first two and the last two of a longer list together, so that no page ends or begins with one."""
+    kept = {0, len(parts) - 2} if len(parts) >= _LONGER_LIST else set()
+    return [Follow(part) if index in kept else part for index, part in enumerate(parts)]
 
 
 @dataclass(frozen=True, slots=True)

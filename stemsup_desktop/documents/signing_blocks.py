@@ -30,6 +30,8 @@ _GUTTER = 5 * MM
 _PADDING = 9.0
 _INK_HEIGHT = 19 * MM
 _YES_NO = 16 * MM
+_LABEL_SHARE = 0.42
+"""What the label of a line to write on may take of its width."""
 
 
 def initials_box(language: Language) -> Piece:
@@ -58,8 +60,8 @@ def yes_no_row(setter: Typesetter, text: str, where: str, width: float, *, is_ye
 
 def write_line(setter: Typesetter, label: str, where: str, width: float) -> Piece:
     """Return a label and a line to write on by hand."""
-    named = setter.prose(label, where, TABLE, width * 0.36)
-    start = width * 0.36 + 8
+    named = setter.prose(label, where, TABLE, width * _LABEL_SHARE)
+    start = width * _LABEL_SHARE + 8
 
     def paint(pen: Pen, x: float, top: float) -> None:
         pen.rule(x, top, width - start, RULE_THIN, BLACK)

@@ -6,7 +6,18 @@ from stemsup_desktop.documents.columns import column_widths
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.lines import Run, Style, break_lines
 from stemsup_desktop.documents.pen import Pen
-from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Gap, Grid, Piece, Prose, Row, Stack
+from stemsup_desktop.documents.pieces import (
+    Cell,
+    Drawing,
+    Follow,
+    Gap,
+    Grid,
+    Piece,
+    Prose,
+    Row,
+    Stack,
+    without_single_ends,
+)
 from stemsup_desktop.documents.styles import (
     BODY,
     BOX,
@@ -75,7 +86,7 @@ class Typesetter:
 
             prose = self.runs(item, where, width - _INDENT)
             rows.append(Row([Cell(0, Drawing(leading, paint)), Cell(_INDENT, prose)], 0.5, 1.0, is_kept=False))
-        return Stack(rows)
+        return Stack(without_single_ends(rows))
 
     def numbered(self, items: Sequence[str], where: str, width: float) -> Piece:
         """Set key points with a ringed number each."""

@@ -4,8 +4,8 @@ import msgspec
 
 from stemsup_desktop.language import Text
 
-JUDGED_CHARACTERS = 72
-"""zxcvbn judges no more than this; longer passphrases are only stronger."""
+JUDGED_CHARACTERS = 36
+"""zxcvbn judges no more than this, 25 ms at most; 72 take up to 200 ms at each key. A longer one is only stronger."""
 
 _WORDS = (
     Text("Very easy to guess", "非常に推測されやすい"),

@@ -4,6 +4,7 @@ Nothing else in the window starts a thread. `work` closes over a snapshot taken 
 """
 
 import logging
+import sys
 import threading
 import traceback
 from collections import deque
@@ -19,6 +20,8 @@ from stemsup_desktop.errors import Problem
 
 T = TypeVar("T")
 Task = Callable[[], None]
+
+SWITCH_S = 0.0001
 
 _log = logging.getLogger(__name__)
 
@@ -93,9 +96,14 @@ class Executor(Protocol):
 
 
 class ThreadExecutor:
-    """One daemonless thread per lane, started with the lane's first task."""
+    """One daemonless thread per lane, started with the lane's first task.
+
+    A lane that computes gives way to the window `SWITCH_S` after the window asks; Python's own 5 ms add up, because
+    the window asks anew after each call into Qt that let go of the interpreter.
+    """
 
     def __init__(self) -> None:
+        sys.setswitchinterval(SWITCH_S)
         self._queues: dict[Lane, SimpleQueue[Task | None]] = {}
         self._threads: list[threading.Thread] = []
 

@@ -1,6 +1,6 @@
 """The base of every page: state -> derive -> show, a header, a body, an action bar, and panes at the sides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 import shiboken6
@@ -88,6 +88,8 @@ class Page(QWidget, Generic[V]):
 
     wants_gate = False
     """Whether the gate stands beside the page when there is room; else its verdict is one line above."""
+    shows_ahead = True
+    """Whether a view may be put on the page before it is seen; not where showing one starts work."""
     needs_visit = True
     """Whether the page only makes sense while a visit is open."""
 
@@ -212,6 +214,17 @@ class Page(QWidget, Generic[V]):
             return
         self.show_view(self.derive())
         self.refresh_actions()
+
+    def warm_up(self) -> Iterator[None]:
+        """Do piece by piece, before the page is first seen, what its first showing would wait for."""
+        has_state = self.context.session.has_visit or not self.needs_visit
+        if self._is_stale and self.shows_ahead and has_state and not self.isVisible():
+            self._is_stale = False
+            self.show_view(self.derive())
+            self.refresh_actions()
+            yield
+        self.ensurePolished()
+        yield
 
     def refresh_actions(self) -> None:
         """Show the actions anew."""

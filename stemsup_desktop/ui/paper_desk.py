@@ -100,7 +100,8 @@ class PaperDesk(QObject):
             self._timer.stop()
             self._state = replace(self._state, rendered=None, kept=None, problem=None)
         elif self._state.rendered is None:
-            self._render()
+            # In a turn of its own: a page that opens is painted before the press takes half of the interpreter.
+            QTimer.singleShot(0, self, self._render)
         else:
             self._timer.start()
 

@@ -37,6 +37,8 @@ NARROW_BELOW_PX = 1360
 class PaperPage(Page[V]):
     """Under 1152 px the page and the entries are two tabs. The composition root prints and saves what is handed out."""
 
+    shows_ahead = False
+
     print_requested = Signal(object, str)
     """The PDF as bytes and its number, for the system's print dialog."""
     save_requested = Signal(object, str)
@@ -78,7 +80,7 @@ class PaperPage(Page[V]):
         self._print_warning.setObjectName("missing_characters")
         self._print_problem = InlineMessage(self.theme)
         self._print_problem.setObjectName("print_problem")
-        self.print_button = SecondaryButton(self.theme, self.words("paper.print"), icon_name="print", key_hint="Ctrl P")
+        self.print_button = SecondaryButton(self.theme, self.words("paper.print"), icon_name="print", key_hint="Ctrl+P")
         self.print_button.setObjectName("print")
         self.print_button.clicked.connect(self.print_page)
         self.save_button = SecondaryButton(self.theme, self.words("paper.save_pdf"), icon_name="docs")
@@ -161,7 +163,7 @@ class PaperPage(Page[V]):
         return True
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (("PgUp, PgDn", self.words("paper.key_pages")), ("+ - 0", self.words("paper.key_zoom")))
+        return (("PgUp / PgDn", self.words("paper.key_pages")), ("+ / - / 0", self.words("paper.key_zoom")))
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
+
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 
 
 def set_tab_order(parts: Sequence[QWidget]) -> None:
@@ -17,7 +19,7 @@ def set_tab_order(parts: Sequence[QWidget]) -> None:
 def _find_stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
         yield widget
-    content = widget.widget() if isinstance(widget, QScrollArea) else None
+    content = widget.content if isinstance(widget, ScrollPane) else None
     if content is not None:
         yield from _find_stops(content)
     layout = widget.layout()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stemsup_desktop.documents.lines import Style
 from stemsup_desktop.documents.pages import fill_pages
-from stemsup_desktop.documents.pieces import Drawing, Follow, Gap, Piece, Prose, Stack
+from stemsup_desktop.documents.pieces import Drawing, Follow, Gap, Piece, Prose, Stack, without_single_ends
 from stemsup_desktop.documents.typesetter import Typesetter
 
 STYLE = Style(10, 20)
@@ -40,6 +40,12 @@ def test_a_page_never_ends_or_begins_with_one_line_of_a_text() -> None:
 def test_a_heading_keeps_two_lines_of_what_follows() -> None:
     assert heights([[block(50), Follow(block(20)), text(4)]], 100) == [50, 100]
     assert heights([[block(40), Follow(block(20)), text(4)]], 100) == [100, 40]
+
+
+def test_a_page_never_ends_or_begins_with_one_point_of_a_longer_list() -> None:
+    points = Stack(without_single_ends([block(10) for _ in range(5)]))
+    assert heights([[block(20), points]], 35) == [20, 30, 20]
+    assert heights([[points]], 45) == [30, 20]
 
 
 def test_white_space_vanishes_at_the_top_of_a_page() -> None:

@@ -16,6 +16,7 @@ from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.components.action_bar import Action, ActionBar, PageActions
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, ViewSwitch
+from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
@@ -61,6 +62,23 @@ def reported(field: object) -> list[object]:
 
 
 # Setting from state
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_as_space_does(theme: Theme, shown: Show, key: Qt.Key) -> None:
+    button, pressed = SecondaryButton(theme, "Start"), []
+    button.clicked.connect(lambda: pressed.append(True))
+    shown(button, 120, 40)
+    QTest.keyClick(button, key)
+    assert pressed == [True]
+
+
+def test_enter_with_another_key_is_left_to_the_window(theme: Theme, shown: Show) -> None:
+    button, pressed = SecondaryButton(theme, "Start"), []
+    button.clicked.connect(lambda: pressed.append(True))
+    shown(button, 120, 40)
+    QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == []
 
 
 def test_signals_blocked_blocks_and_lets_go_also_after_an_error(qapp: QApplication) -> None:

@@ -138,6 +138,13 @@ def test_a_source_is_named_by_its_citation_where_there_is_one(english: Words) ->
     assert view.groups[0].findings[0].sources == ("Berman 2017", "S2")
 
 
+def test_the_answers_behind_a_finding_are_told_apart_although_they_hold_commas(english: Words) -> None:
+    answers = (Text("Penicillin", "ペニシリン"), Text("Rash, itch or hives", "発疹・かゆみ・じんましん"))
+    gate = make_gate(Verdict.STOP, (make_finding(answers=answers),))
+    said = derive_gate_view(gate, english, {}).groups[0].findings[0].said
+    assert "Penicillin; Rash, itch or hives" in said
+
+
 def test_missing_things_are_named_in_the_language_of_the_window(words: Words) -> None:
     label = Text("SpO2", "酸素飽和度")
     gate = make_gate(Verdict.NOT_COMPLETE, missing=(Missing(2, "vitals.spo2", label),))

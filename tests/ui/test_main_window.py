@@ -241,6 +241,34 @@ def test_a_stop_offers_its_answer_not_an_opinion(window: MainWindow, clinical_co
     assert not card.answer_button.isHidden()
 
 
+def test_escape_leads_from_the_gate_back_to_where_one_was(window: MainWindow) -> None:
+    goal_page(window).field.line_edit.setFocus()
+    press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    assert window.gate.isAncestorOf(window.focusWidget())
+    press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert window.stack.current_id == "step-1"
+    assert window.focusWidget() is goal_page(window).field.line_edit
+
+
+def test_another_visit_begins_each_page_anew(window: MainWindow) -> None:
+    session = window._context.session
+    goal_page(window).action_bar.findChild(QAbstractButton).setFocus()
+    window.go_to_step(2)
+    state = session.state
+    another = msgspec.structs.replace(state.consultation, consultation_id="another")
+    session.open_visit(state.patient, another, state.clinic, state.physician)
+    window.go_to_step(1)
+    assert window.focusWidget() is goal_page(window).field.line_edit
+
+
+def test_each_page_is_begun_where_typing_begins_and_found_again_where_it_was_left(window: MainWindow) -> None:
+    goal_page(window).action_bar.findChild(QAbstractButton).setFocus()
+    window.go_to_step(2)
+    assert window.focusWidget() is goal_page(window).field.line_edit
+    window.go_to_step(1)
+    assert window.focusWidget() is goal_page(window).action_bar.findChild(QAbstractButton)
+
+
 def test_a_missing_thing_is_one_click_away(window: MainWindow) -> None:
     point = window._context.session.state.gate.open_points[0]
     link = window.gate.findChild(QAbstractButton, "open_0")

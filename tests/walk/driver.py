@@ -112,15 +112,19 @@ class Keyboard:
 
     def type(self, text: str) -> None:
         """Type a text; what has no key of its own comes from the input method, two keys a character and Enter."""
-        if text.isascii():
-            self._count(len(text))
-            QTest.keyClicks(self.focus, text)
-        else:
+        if not text.isascii():
             self._count(2 * len(text) + 1)
             event = QInputMethodEvent()
             event.setCommitString(text)
             QApplication.sendEvent(self.focus, event)
-        self.settle()
+            self.settle()
+            return
+        self._count(len(text))
+        for letter in text:
+            began = time.perf_counter()
+            QTest.keyClicks(self.focus, letter)
+            self.watch.note(time.perf_counter() - began)
+            self.settle()
 
     def until(self, is_so: Callable[[], bool], what: str, seconds: float = 15) -> None:
         """Wait for the screen to show something; raises TimeoutError that says what did not come."""

@@ -82,6 +82,14 @@ class ActionBar(QWidget):
             continue
         self._fill(actions)
 
+    def list_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the actions on show as (key, what it does), for the key sheet."""
+        actions = self._actions
+        letters = ((" / ".join(actions.keys), actions.keys_note),) if actions.keys else ()
+        every = (*actions.secondary, actions.primary)
+        named = tuple((action.key_hint, action.text) for action in every if action is not None and action.key_hint)
+        return (*letters, *named)
+
     def trigger_primary(self) -> None:
         """Do the main action, if it is available."""
         primary = self._actions.primary
@@ -101,12 +109,14 @@ class ActionBar(QWidget):
     def _fit(self) -> None:
         """On narrow windows leave out the keys, first those of the page, then those in the buttons."""
         room = self.width() - 48
-        buttons = sum(button.sizeHint().width() + 12 for button in self.findChildren(Button))
+        for button, key_hint in self._keyed:
+            button.set_key_hint(key_hint)
+        buttons = sum(button.sizeHint().width() + 12 for button in self._made if isinstance(button, Button))
         hints = sum(hint.sizeHint().width() + 12 for hint in self._hints)
         for hint in self._hints:
             set_shown(hint, buttons + hints <= room)
-        for button, key_hint in self._keyed:
-            button.set_key_hint(key_hint if buttons <= room or room >= 640 else "")
+        for button, _ in self._keyed if buttons > room else ():
+            button.set_key_hint("")
 
     def _fill(self, actions: PageActions) -> None:
         if actions.back is not None:

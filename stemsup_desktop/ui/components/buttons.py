@@ -1,13 +1,14 @@
 """Buttons: primary, secondary, quiet and link, with icon and key hint painted in place."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme, set_look
 
 _GAP = 8
+_INSET_PX = 28
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -44,7 +45,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        set_look(self, kind=kind, size="bar" if is_bar else "")
+        set_look(self, kind=kind, place="bar" if is_bar else "")
 
     def set_font(self, font: QFont) -> None:
         """Write the text in another font."""
@@ -89,6 +90,15 @@ class Button(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         option.text = ""  # the style paints the button, `_paint_content` what is on it
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button as Space does: outside a dialog Qt lets it pass. A key held down presses once."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_plain and self.isEnabled():
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -191,6 +201,11 @@ class IconButton(Button):
         super().__init__(theme, "", kind="quiet", icon_name=icon_name)
         self._padding = 5
         self.set_name(name)
+
+    def set_inset(self) -> None:
+        """Become small enough to stand inside a field without making it higher."""
+        set_look(self, place="inset")
+        self.setFixedSize(_INSET_PX, _INSET_PX)
 
     def set_name(self, name: str) -> None:
         """Name the action."""

@@ -57,12 +57,36 @@ class FieldBox(QWidget):
         painter.end()
 
 
+class _Message(QWidget):
+    """A sentence under a field, after the icon of an error or a warning."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._icon = IconLabel(theme, size=16, line="small")
+        self._sentence = Label(theme, role="small", wraps=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+
+    def show_sentence(self, icon: str, tone: str, sentence: str) -> None:
+        """Show a sentence, or nothing if it is empty; without an icon if that has no name."""
+        self._icon.set_icon(icon, tone)
+        set_shown(self._icon, bool(icon))
+        self._sentence.set_tone(tone)
+        self._sentence.setText(sentence)
+        set_shown(self, bool(sentence))
+
+
 class FieldFrame(QWidget):
     """Base of the fields. `value_changed` carries what the person entered, or None; setting a value emits nothing."""
 
     value_changed = Signal(object)
     left = Signal()
     """The person left the field."""
+
+    open_icon_alignment = Qt.AlignmentFlag.AlignVCenter
 
     def __init__(
         self,
@@ -87,32 +111,20 @@ class FieldFrame(QWidget):
         self._label = Label(theme, label, role="compact", tone="text-2")
         set_shown(self._label, bool(label))
         self.box = FieldBox(theme)
-        self._open_icon = IconLabel(theme, "unanswered", "text-3", 16)
-        self._open_icon.hide()
-        self._unit = Label(theme, unit, role="small", tone="text-3")
-        set_shown(self._unit, bool(unit))
-        self._message_icon = IconLabel(theme, "stop", "stop", 16)
-        self._message = Label(theme, role="small", tone="stop", wraps=True)
+        # A page has a hundred fields; what most of them never show is made when it is first needed.
+        self._open_icon: IconLabel | None = None
+        self._message: _Message | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.box.row.addWidget(self._open_icon)
-        self.box.row.addWidget(self._unit)
-        message_row = QHBoxLayout()
-        message_row.setContentsMargins(0, 2, 0, 0)
-        message_row.setSpacing(6)
-        message_row.addWidget(self._message_icon, 0, Qt.AlignmentFlag.AlignTop)
-        message_row.addWidget(self._message, 1)
-        self._message_holder = QWidget()
-        self._message_holder.setLayout(message_row)
-        self._message_holder.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
-        outer.addWidget(self._label)
-        outer.addWidget(self.box)
-        outer.addWidget(self._message_holder)
-        outer.addStretch(0)
+        if self._unit_text:
+            self.box.row.addWidget(Label(self.theme, self._unit_text, role="small", tone="text-3"))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(4)
+        self._outer.addWidget(self._label)
+        self._outer.addWidget(self.box)
+        self._outer.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_label(self, label: str) -> None:
@@ -167,7 +179,7 @@ class FieldFrame(QWidget):
     def set_editor(self, editor: QWidget) -> None:
         """Put the editor into the frame; the frame takes its focus, ring and name from it."""
         self._editor = editor
-        self.box.row.insertWidget(1, editor, 1)
+        self.box.row.insertWidget(0, editor, 1)
         self.box.setFocusProxy(editor)
         self.setFocusProxy(editor)
         editor.setProperty("ring_owner", self.box)
@@ -192,7 +204,7 @@ class FieldFrame(QWidget):
         is_open = self.is_open
         self.box.is_open = is_open
         self.box.has_error = bool(self._error)
-        set_shown(self._open_icon, is_open)
+        self._show_open_icon(is_open)
         self._show_placeholder(self.words("common.open") if is_open else "")
         self.box.update()
         self._update_name()
@@ -210,14 +222,21 @@ class FieldFrame(QWidget):
     def _on_left(self) -> None:
         """Tidy up when the person leaves the field."""
 
+    def _show_open_icon(self, is_open: bool) -> None:
+        if is_open and self._open_icon is None:
+            self._open_icon = IconLabel(self.theme, "unanswered", "text-3", 16)
+            self.box.row.insertWidget(0, self._open_icon, 0, self.open_icon_alignment)
+        if self._open_icon is not None:
+            set_shown(self._open_icon, is_open)
+
     def _show_message(self) -> None:
         sentence = self._error or self._warning or self._hint
-        icon, tone = ("stop", "stop") if self._error else ("caution", "caut") if self._warning else ("info", "text-3")
-        self._message_icon.set_icon(icon, tone)
-        set_shown(self._message_icon, bool(self._error or self._warning))
-        self._message.set_tone(tone)
-        self._message.setText(sentence)
-        set_shown(self._message_holder, bool(sentence))
+        if sentence and self._message is None:
+            self._message = _Message(self.theme)
+            self._outer.insertWidget(2, self._message)
+        if self._message is not None:
+            icon, tone = ("stop", "stop") if self._error else ("caution", "caut") if self._warning else ("", "text-3")
+            self._message.show_sentence(icon, tone, sentence)
         self.refresh_look()
 
     def _update_name(self) -> None:

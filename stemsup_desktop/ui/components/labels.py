@@ -9,12 +9,18 @@ from stemsup_desktop.ui.theme import Theme, set_look
 
 
 def set_shown(widget: QWidget, is_shown: bool) -> None:
-    """Show or hide a part; one without a parent yet would become a window of its own, so it only loses its hiding."""
-    if is_shown and widget.parentWidget() is None:
-        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
-        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
-    else:
+    """Show or hide a part; one whose parent is not seen only loses its hiding and is shown with its parent.
+
+    Qt would style a part that is shown and lay it out at once, and once more when the page is seen; one without a
+    parent yet would become a window of its own.
+    """
+    parent = widget.parentWidget()
+    if not is_shown or (parent is not None and parent.isVisible()):
         widget.setVisible(is_shown)
+    elif widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, parent is None)
+        widget.updateGeometry()
 
 
 class Label(QLabel):
@@ -78,17 +84,28 @@ class ElidedLabel(Label):
 
 
 class IconLabel(QWidget):
-    """An icon in a token colour that follows the theme; decoration, its meaning is in the text beside it."""
+    """An icon in a token colour that follows the theme; decoration, its meaning is in the text beside it.
+
+    With a type role as `line` it stands in the middle of a line of that text.
+    """
 
     def __init__(
-        self, theme: Theme, icon: str = "", token: str = "text", size: int = 16, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        icon: str = "",
+        token: str = "text",
+        size: int = 16,
+        parent: QWidget | None = None,
+        *,
+        line: str = "",
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon = icon
         self._token = token
         self._size = size
-        self.setFixedSize(size, size)
+        self._height = max(size, theme.line_height(line)) if line else size
+        self.setFixedSize(size, self._height)
 
     def set_icon(self, icon: str, token: str) -> None:
         """Show another icon; an empty name shows nothing."""
@@ -96,12 +113,13 @@ class IconLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        return QSize(self._size, self._height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._icon:
             painter = QPainter(self)
-            draw_icon(painter, self._theme, self._icon, self._token, QRectF(0, 0, self._size, self._size))
+            top = (self._height - self._size) // 2
+            draw_icon(painter, self._theme, self._icon, self._token, QRectF(0, top, self._size, self._size))
             painter.end()
 
 

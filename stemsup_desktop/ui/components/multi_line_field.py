@@ -24,6 +24,8 @@ class _Editor(QPlainTextEdit):
 class MultiLineField(FieldFrame):
     """`value_changed` carries a str with every keystroke; the field is `min_lines` to `max_lines` high."""
 
+    open_icon_alignment = Qt.AlignmentFlag.AlignTop
+
     def __init__(
         self,
         theme: Theme,
@@ -49,7 +51,6 @@ class MultiLineField(FieldFrame):
         self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text_edit.viewport().setAutoFillBackground(False)
         self.box.row.setContentsMargins(11, 6, 11, 6)
-        self.box.row.setAlignment(self._open_icon, Qt.AlignmentFlag.AlignTop)
         self.set_editor(self.text_edit)
         self.text_edit.textChanged.connect(self._on_text_changed)
         self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.components.buttons import IconButton
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -200,7 +200,7 @@ class PagePreview(QWidget):
 
     def _refresh(self) -> None:
         count = self.page_count
-        self._sheet.setVisible(count > 0)
+        set_shown(self._sheet, count > 0)
         for button in (self.smaller_button, self.larger_button, self.print_button):
             button.setEnabled(count > 0)
         self.previous_button.setEnabled(self._page > 0)

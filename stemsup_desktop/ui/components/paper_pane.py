@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.paper_view import JumpLink, PaneView
 from stemsup_desktop.ui.theme import Theme, set_look
 from stemsup_desktop.ui.words import Words
@@ -40,13 +40,13 @@ class _Links(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for link in links:
-            self._rows.addWidget(self._make(link), 0, Qt.AlignmentFlag.AlignLeft)
+            self._rows.addWidget(self._make(link))
         set_shown(self, bool(links))
 
     def _make(self, link: JumpLink) -> QWidget:
         if not link.step:
             return Label(self._theme, link.text, role="compact", tone="text-2")
-        made = LinkLabel(self._theme, link.text)
+        made = WrappedLink(self._theme, link.text)
         made.setObjectName(f"jump:{link.step}:{link.target}")
         made.setAccessibleName(link.text)
         made.clicked.connect(partial(self.followed.emit, link.step, link.target))

@@ -13,14 +13,12 @@ class ScrollPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.content = QWidget()
+        self.content = QWidget(self.viewport())
         self.content.setProperty("kind", "pane")
         self.rows = QVBoxLayout(self.content)
         self.rows.setContentsMargins(*margins)
         self.rows.setSpacing(spacing)
-        self.setWidget(self.content)
         self.viewport().setAutoFillBackground(False)
-        self.content.setAutoFillBackground(False)
         self.content.installEventFilter(self)
 
     def add(self, widget: QWidget) -> None:
@@ -30,6 +28,13 @@ class ScrollPane(QScrollArea):
     def add_stretch(self) -> None:
         """Let the rest of the pane stay empty."""
         self.rows.addStretch(1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and self.widget() is None:
+            # Only when it is about to be seen: from here on Qt lays the whole content out with each part that is added.
+            self.setWidget(self.content)
+            self.content.setAutoFillBackground(False)
+        return super().event(event)
 
     def show_widget(self, widget: QWidget) -> None:
         """Scroll until a widget is in view, with some room round it."""

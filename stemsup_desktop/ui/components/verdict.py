@@ -1,12 +1,12 @@
 """The verdict of the gate: as a panel, as a bar on narrow windows, and small per route."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.ui.components.buttons import Button
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, VerdictView
@@ -78,9 +78,9 @@ class VerdictBar(QWidget):
         self.setObjectName("verdict_bar")
         self._icon = IconLabel(theme, size=20)
         self._title = Label(theme, role="heading")
-        self._sentence = Label(theme, role="compact")
+        self._sentence = ElidedLabel(theme, role="compact")
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.open_button = Button(theme, open_text, key_hint="Alt G")
+        self.open_button = Button(theme, open_text, key_hint="Alt+G")
         self.open_button.setObjectName("open_gate")
         self.open_button.clicked.connect(self.open_requested)
         row = QHBoxLayout(self)
@@ -101,7 +101,6 @@ class VerdictBar(QWidget):
         self._title.setText(view.title)
         self._title.set_tone(tone)
         self._sentence.setText(view.sentence)
-        self._sentence.setToolTip(view.sentence)
         self._sentence.set_tone(tone)
         self.open_button.setText(open_text)
         self.open_button.set_kind("on-stop" if view.verdict is Verdict.STOP else "secondary")
@@ -119,44 +118,85 @@ class VerdictBar(QWidget):
         painter.end()
 
 
+class _RouteCell(QWidget):
+    """A route above its verdict, or before it where the routes stand one below the other."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._name = Label(theme, role="small", tone="text-3")
+        self._icon = IconLabel(theme, size=14)
+        self._word = Label(theme, role="compact", weight=700)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(4)
+        verdict.addWidget(self._icon)
+        verdict.addWidget(self._word)
+        verdict.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(9, 0, 5, 0)
+        self._parts.setSpacing(0)
+        self._parts.addWidget(self._name, 1)
+        self._parts.addLayout(verdict, 1)
+
+    def show_route(self, route: str, state: TagState, verdict: str) -> None:
+        self._name.setText(route)
+        self._icon.set_icon(ICONS[state], state.value)
+        self._word.setText(verdict)
+        self._word.set_tone(state.value)
+        self._word.setAccessibleName(f"{route}: {verdict}")
+
+    def natural_width(self) -> int:
+        """Return the width it needs in a column of its own."""
+        verdict = self._icon.sizeHint().width() + 4 + self._word.sizeHint().width()
+        return max(self._name.sizeHint().width(), verdict) + 14
+
+    def set_direction(self, direction: QBoxLayout.Direction) -> None:
+        self._parts.setDirection(direction)
+
+
 class RouteVerdicts(QFrame):
-    """One small verdict per route, side by side."""
+    """One small verdict per route: side by side, or one below the other where the words are too long for that."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setProperty("kind", "card")
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 8, 0, 8)
         self._row.setSpacing(0)
-        self._cells: list[tuple[Label, IconLabel, Label]] = []
+        self._cells: list[_RouteCell] = []
+        self._rules: list[Hairline] = []
 
     def show_view(self, routes: tuple[tuple[str, TagState, str], ...]) -> None:
         """Show (route, state, word) for every route; their number does not change while the window is open."""
         while len(self._cells) < len(routes):
             self._add_cell()
-        for (name, icon, word), (route, state, verdict) in zip(self._cells, routes, strict=True):
-            name.setText(route)
-            icon.set_icon(ICONS[state], state.value)
-            word.setText(verdict)
-            word.set_tone(state.value)
-            word.setAccessibleName(f"{route}: {verdict}")
+        for cell, route in zip(self._cells, routes, strict=True):
+            cell.show_route(*route)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((cell.natural_width() for cell in self._cells), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        widest = max((cell.natural_width() for cell in self._cells), default=0)
+        fits = widest * len(self._cells) + len(self._rules) <= self.width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if fits else down)
+        for cell in self._cells:
+            cell.set_direction(down if fits else across)
+        for rule in self._rules:
+            set_shown(rule, fits)
 
     def _add_cell(self) -> None:
         if self._cells:
-            self._row.addWidget(Hairline(self._theme, is_vertical=True))
-        name = Label(self._theme, role="small", tone="text-3")
-        icon = IconLabel(self._theme, size=14)
-        word = Label(self._theme, role="compact", weight=700)
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        below.addWidget(icon)
-        below.addWidget(word)
-        below.addStretch(1)
-        cell = QVBoxLayout()
-        cell.setContentsMargins(9, 0, 5, 0)
-        cell.setSpacing(0)
-        cell.addWidget(name)
-        cell.addLayout(below)
-        self._row.addLayout(cell, 1)
-        self._cells.append((name, icon, word))
+            rule = Hairline(self._theme, is_vertical=True)
+            self._rules.append(rule)
+            self._row.addWidget(rule)
+        cell = _RouteCell(self._theme)
+        self._row.addWidget(cell, 1)
+        self._cells.append(cell)

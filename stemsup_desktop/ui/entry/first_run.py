@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
 from stemsup_desktop.ui.theme import Theme, set_look
@@ -95,12 +95,12 @@ class FirstRunPage(QWidget):
         self._continue.setEnabled(False)
         self._back.setEnabled(False)
         self._open_items.setText(sentence)
-        self._problem.setText("")
+        self._say("")
 
     def show_problem(self, problem: Problem) -> None:
         """Say why the records could not be created."""
         self._refresh()
-        self._problem.setText(self._words.sentence_of(problem))
+        self._say(self._words.sentence_of(problem))
 
     # Layout
 
@@ -114,6 +114,9 @@ class FirstRunPage(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._open_items)
         texts.addWidget(self._problem)
+        for text in (self._open_items, self._problem):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_shown(self._problem, False)
         bar.addLayout(texts, 1)
         bar.addWidget(self._continue)
         work = QVBoxLayout()
@@ -267,7 +270,7 @@ class FirstRunPage(QWidget):
     def _refresh(self) -> None:
         words = self._words
         self._pages.setCurrentIndex(self._step)
-        self._problem.setText("")
+        self._say("")
         for step, (icon, label) in enumerate(zip(self._step_icons, self._steps, strict=True)):
             is_current = step == self._step
             is_done = step < self._step
@@ -286,3 +289,8 @@ class FirstRunPage(QWidget):
         self._back.setVisible(self._step is not SetupStep.CLINIC)
         if is_last and self._new_passphrase is not None:
             self._new_passphrase.show_draft(self._draft)
+
+    def _say(self, sentence: str) -> None:
+        """Say why the records could not be created; without a reason the line takes no room in the bar."""
+        self._problem.setText(sentence)
+        set_shown(self._problem, bool(sentence))

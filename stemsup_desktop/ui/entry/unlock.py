@@ -69,8 +69,13 @@ class UnlockPage(QWidget):
         holder.setFixedWidth(CARD_WIDTH)
         holder.setLayout(column)
         outer = QVBoxLayout(self)
+        # No alignment here: a layout asks an aligned widget for its height without saying its width.
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(holder)
+        across.addStretch(1)
         outer.addStretch(2)
-        outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(3)
 
     def focus_first(self) -> None:

@@ -46,7 +46,7 @@ class BannerBox(QAbstractButton):
         text = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(self._view.text)
         caption = QFontMetricsF(self._theme.font("label", 500)).horizontalAdvance(self._view.caption)
         width = max(text, 0 if self._is_low else caption) + 12 + 20 + 12 + 14
-        return QSize(round(width), 32 if self._is_low else max(48, self._theme.line_height("body") + 24))
+        return QSize(round(width), 36 if self._is_low else max(48, self._theme.line_height("body") + 24))
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -70,7 +70,7 @@ class BannerBox(QAbstractButton):
         room = rect.adjusted(44, 0, -8, 0)
         wide = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(view.text) > room.width()
         if wide and not self._may_shrink:
-            painter.setFont(self._theme.font("small", 500))
+            painter.setFont(self._theme.font("label" if self._is_low else "small", 500))
             painter.setPen(colour(view.state if is_open else "text"))
             wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, wrapped, view.text)

@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, OpenView
 from stemsup_desktop.ui.theme import Theme
@@ -65,7 +66,7 @@ class _OpenList(QWidget):
         self._words = words
         self._points: tuple[OpenView, ...] = ()
         self._shows_all = False
-        self._rows: list[tuple[QWidget, IconLabel, LinkLabel]] = []
+        self._rows: list[tuple[QWidget, IconLabel, WrappedLink]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -90,8 +91,7 @@ class _OpenList(QWidget):
             if position < len(shown):
                 point = shown[position]
                 icon.set_icon(ICONS[point.tag], "text-3" if point.tag is TagState.OPEN else point.tag.value)
-                link.setText(link.fontMetrics().elidedText(point.label, Qt.TextElideMode.ElideRight, 290))
-                link.setToolTip(point.label)
+                link.setText(point.label)
                 is_unanswered = point.tag is TagState.OPEN
                 said = (point.label, self._words("common.unanswered")) if is_unanswered else (point.label,)
                 link.setAccessibleName(", ".join(said))
@@ -104,9 +104,9 @@ class _OpenList(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        icon = IconLabel(self._theme, size=16)
-        layout.addWidget(icon)
-        link = LinkLabel(self._theme)
+        icon = IconLabel(self._theme, size=16, line="compact")
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        link = WrappedLink(self._theme)
         position = len(self._rows)
         link.setObjectName(f"open_{position}")
         link.clicked.connect(lambda: self._on_link(position))

@@ -194,7 +194,7 @@ def _group_note(found: tuple[Finding, ...], words: Words) -> str:
 
 def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str]) -> FindingView:
     language = words.language
-    quoted = words("gate.comma").join(answer.in_language(language) for answer in finding.answers)
+    quoted = words("gate.between_answers").join(answer.in_language(language) for answer in finding.answers)
     step, target = find_place(finding)
     act = FindingAct.NONE
     if wants_opinion(finding):

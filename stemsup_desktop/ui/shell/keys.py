@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import KeyHint
 from stemsup_desktop.ui.components.labels import Label
@@ -15,10 +15,10 @@ from stemsup_desktop.ui.words import Words
 SHARED_KEYS = (
     ("Ctrl+1 … 7", "shell.keys_steps"),
     ("Alt+1 … 6", "shell.keys_rail"),
-    ("F6", "shell.keys_panes"),
+    ("F6 / Shift+F6", "shell.keys_panes"),
     ("Ctrl+K", "shell.keys_search"),
     ("Esc", "shell.keys_back"),
-    ("Ctrl+Z", "shell.keys_undo"),
+    ("Ctrl+Z / Ctrl+Shift+Z", "shell.keys_undo"),
     ("Ctrl+S", "shell.keys_save"),
     ("Ctrl+P", "shell.keys_print"),
     ("Ctrl+L", "shell.keys_lock"),
@@ -36,8 +36,16 @@ def bind(window: QWidget, keys: str, act: Callable[[], object]) -> QShortcut:
     return shortcut
 
 
+def merge_keys(*lists: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return lists of (key, what it does) as one; of two entries for the same keys the first counts."""
+    merged: dict[str, str] = {}
+    for keys, text in (entry for one in lists for entry in one):
+        merged.setdefault(keys, text)
+    return tuple(merged.items())
+
+
 def make_key_sheet(theme: Theme, words: Words, host: QWidget, own: tuple[tuple[str, str], ...]) -> Sheet:
-    """Return the sheet with a page's own keys (key, what it does) above the shared ones."""
+    """Return the sheet with a page's own keys (keys, what they do) above the shared ones; " / " parts keys."""
     sheet = Sheet(
         theme,
         host,
@@ -51,8 +59,13 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, own: tuple[tuple[s
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     shared = tuple((key, words(text)) for key, text in SHARED_KEYS)
-    for row, (key, text) in enumerate((*own, *shared)):
-        grid.addWidget(KeyHint(theme, key), row, 0, Qt.AlignmentFlag.AlignRight)
+    for row, (keys, text) in enumerate(merge_keys(own, shared)):
+        caps = QHBoxLayout()
+        caps.setSpacing(4)
+        caps.addStretch(1)
+        for key in keys.split(" / "):
+            caps.addWidget(KeyHint(theme, key))
+        grid.addLayout(caps, row, 0)
         grid.addWidget(Label(theme, text, role="compact"), row, 1)
     sheet.body.addLayout(grid)
     sheet.accepted.connect(sheet.dismiss)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -29,9 +30,9 @@ from stemsup_desktop.ui.shell.frame_view import (
 )
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
-from stemsup_desktop.ui.shell.keys import bind, make_key_sheet
+from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
-from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane
+from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self._last_step = 1
         self._gate_is_open = False
         self._sheet: Sheet | None = None
+        self._left_at: dict[str, QWidget] = {}
+        self._visit_id = ""
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -103,9 +106,12 @@ class MainWindow(QMainWindow):
             self.go_to_step(self._last_step)
         elif self.stack.has(page_id):
             self._context.session.flush()
-            page = self.stack.show_page(page_id)
+            self._let_go_of_the_focus(page_id)
+            page = self.stack.prepare(page_id)
             page.set_room(self.width(), self.height())
-            self._focus_page(page)
+            last = page.focusWidget()
+            self.stack.show_page(page_id)
+            self._focus_page(page, last)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -116,12 +122,18 @@ class MainWindow(QMainWindow):
             if target and page is not None:
                 page.jump_to(target)
 
-    def _focus_page(self, page: QWidget) -> None:
-        """Put the focus into a page that was just shown, unless it is there already: typing begins at once."""
-        focused = self.focusWidget()
-        if focused is not None and page.isAncestorOf(focused):
-            return
-        stop = first_stop_in_body(page)
+    def _let_go_of_the_focus(self, page_id: str) -> None:
+        """Leave the page on show without a focus to hand on: Qt would put it anywhere on the next."""
+        page, focused = self.stack.current_page, self.focusWidget()
+        if page is not None and page_id != self.stack.current_id and focused is not None and page.isAncestorOf(focused):
+            self._left_at[self.stack.current_id] = focused
+            focused.clearFocus()
+
+    def _focus_page(self, page: QWidget, last: QWidget | None) -> None:
+        """Put the focus on a page where it was last, or where typing begins: not on what Qt picks by itself."""
+        last = last or self._left_at.get(self.stack.current_id)
+        is_there = last is not None and shiboken6.isValid(last) and page.isAncestorOf(last) and takes_tab(last, page)
+        stop = last if is_there else first_stop_in_body(page)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -258,7 +270,8 @@ class MainWindow(QMainWindow):
         self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
         if page is not None:
             page.action_bar.setFixedHeight(48 if is_low else 56)
-            page.set_room(width, height)
+            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.set_room(width - drawer, height)
         self._place_undo_bar()
 
     def _place_undo_bar(self) -> None:
@@ -287,6 +300,12 @@ class MainWindow(QMainWindow):
     # What the person did
 
     def _on_state_changed(self, state: object) -> None:
+        session = self._context.session
+        visit_id = session.state.consultation.consultation_id if session.has_visit else ""
+        if visit_id != self._visit_id:
+            # Another visit is begun at the beginning of each page.
+            self._visit_id = visit_id
+            self._left_at.clear()
         self._refresh()
 
     def _on_page_shown(self, page_id: str) -> None:
@@ -367,6 +386,8 @@ class MainWindow(QMainWindow):
             self._sheet.dismiss()
         elif self._gate_is_open:
             self._open_gate()
+        elif page is not None and self.gate.isAncestorOf(self.focusWidget()):
+            self._focus_page(page, page.focusWidget())
         elif page is not None and not page.close_top():
             page.action_bar.trigger_back()
 
@@ -402,5 +423,5 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         page = self.stack.current_page
-        own = page.own_keys() if page is not None else ()
+        own = merge_keys(page.own_keys(), page.action_bar.list_keys()) if page is not None else ()
         self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, own))

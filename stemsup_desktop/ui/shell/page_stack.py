@@ -1,14 +1,17 @@
-"""The pages by id, made when first seen and made anew when the language changes; none knows another."""
+"""The pages by id, made before or when first seen and made anew when the language changes; none knows another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+
+WARM_UP_MS = 30
+"""The time between two pieces of warming up, which belongs to the person."""
 
 PageFactory = Callable[[], Page[Any]]
 
@@ -38,6 +41,12 @@ class PageStack(QStackedWidget):
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
+        self._outdated: list[Page[Any]] = []
+        self._warms_up = False
+        self._pieces: Iterator[None] = iter(())
+        self._warmer = QTimer(self)
+        self._warmer.setInterval(WARM_UP_MS)
+        self._warmer.timeout.connect(self._warm_up_next)
 
     @property
     def current_id(self) -> str:
@@ -77,6 +86,39 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         return self._made[page_id]
 
+    def warm_up(self) -> None:
+        """Make the pages that were not seen yet, and what they show, one piece now and then, ahead of the person."""
+        self._warms_up = True
+        self._pieces = self._iter_pieces()
+        self._warmer.start()
+
+    def stop_warming_up(self) -> None:
+        """Make no further page ahead."""
+        self._warms_up = False
+        self._warmer.stop()
+
+    def _warm_up_next(self) -> None:
+        if next(self._pieces, True):
+            self._warmer.stop()
+
+    def _iter_pieces(self) -> Iterator[None]:
+        page_id = self._current_id
+        if page_id and page_id not in self._made:
+            page = self.prepare(page_id)
+            yield
+            yield from page.warm_up()
+            if page_id == self._current_id:
+                self.show_page(page_id)
+                yield
+        while self._outdated:
+            self._drop_outdated()
+            yield
+        for page_id in tuple(self._registered):
+            if page_id not in self._made:
+                self.prepare(page_id)
+                yield
+            yield from self._made[page_id].warm_up()
+
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
         page = self.prepare(page_id)
@@ -86,11 +128,21 @@ class PageStack(QStackedWidget):
         return page
 
     def remake(self) -> None:
-        """Make every page anew, the one on screen at once, as after a change of language."""
-        old = list(self._made.values())
+        """Make every page anew, as after a change of language: the one on screen at once, or in pieces if they warm up.
+
+        Until its successor is ready, the old page stays on screen.
+        """
+        self._outdated += self._made.values()
         self._made.clear()
+        if self._warms_up:
+            self.warm_up()
+            return
         if self._current_id:
             self.show_page(self._current_id)
-        for page in old:
-            self.removeWidget(page)
-            page.deleteLater()
+        while self._outdated:
+            self._drop_outdated()
+
+    def _drop_outdated(self) -> None:
+        page = self._outdated.pop()
+        self.removeWidget(page)
+        page.deleteLater()

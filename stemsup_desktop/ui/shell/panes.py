@@ -23,7 +23,8 @@ def first_stop(pane: QWidget) -> QWidget | None:
 
 def first_stop_in_body(page: QWidget) -> QWidget | None:
     """Return where typing begins on a page: its own proxy, its first open field, or the first stop of its panes."""
-    if page.focusProxy() is not None:
+    proxy = page.focusProxy()
+    if proxy is not None and proxy.isEnabled():
         return page
     fields = [field for field in page.findChildren(FieldFrame) if field.isVisibleTo(page) and field.isEnabled()]
     for field in fields:

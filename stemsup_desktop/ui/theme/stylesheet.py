@@ -33,7 +33,8 @@ QPushButton[kind="inverse"] { background: transparent; color: $base; }
 QPushButton[kind="primary"]:disabled, QPushButton[kind="secondary"]:disabled, QPushButton[kind="danger"]:disabled
   { background: $hover; color: $text_3; border-color: $line_strong; }
 QPushButton[kind="quiet"]:disabled { color: $text_3; }
-QPushButton[size="bar"] { min-height: 34px; padding: 0 16px; }
+QPushButton[place="bar"] { min-height: 34px; padding: 0 16px; }
+QPushButton[place="inset"] { min-height: 26px; max-height: 26px; padding: 0; }
 QPushButton[kind="link"] { min-height: 0; padding: 0; border: 0; color: $accent; background: transparent; }
 QPushButton[kind="link"]:hover { color: $accent_press; }
 QPushButton[kind="link"]:disabled { color: $text_3; }

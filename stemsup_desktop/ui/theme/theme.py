@@ -141,14 +141,13 @@ class Theme(QObject):
 def set_look(widget: QWidget, **properties: str | bool) -> None:
     """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies.
 
-    A widget that was never shown has not been polished yet; Qt does so when it first needs to.
+    A widget that was never seen is polished when it first is.
     """
     if all(widget.property(name) == value for name, value in properties.items()):
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
-    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        return
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()

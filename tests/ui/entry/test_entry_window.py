@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +106,28 @@ def test_a_wrong_passphrase_says_so_and_lets_the_person_try_again(
         assert entrance.error_of("passphrase")
         assert entrance.is_enabled("unlock")
     assert entrance.opened == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_passphrase_is_seen_whole_with_the_sentence_under_it(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, entrances: list[Entrance], language: Language
+) -> None:
+    make_vault(tmp_path / "vault")
+    entrance = Entrance(qtbot, qapp, tmp_path / "vault", is_first_run=False)
+    entrances.append(entrance)
+    entrance.language.set_language(language)
+    entrance.window.show()
+    entrance.enter("passphrase", "wrong")
+    entrance.press("unlock")
+    entrance.executor.run_all()
+    qtbot.waitExposed(entrance.window)
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    field = entrance.window.page.findChild(TextField, "passphrase")
+    assert field is not None
+    assert field.error
+    assert field.box.height() >= field.box.minimumHeight()
+    assert field.box.geometry().bottom() < field.height()
+    assert field.height() >= field.heightForWidth(field.width())
 
 
 def test_the_first_run_names_what_is_open_and_creates_the_vault(

@@ -158,6 +158,7 @@ def test_down_leads_into_the_list_enter_opens_and_up_leads_back(
     patients = page.findChild(HitList)
     assert QApplication.focusWidget() is patients
     stepped.executor.run_all()
+    assert [index.row() for index in patients.selectedIndexes()] == [patients.currentIndex().row()]
     first = page._finder.list.chosen_id()
     qtbot.keyClick(patients, Qt.Key.Key_Down)
     stepped.executor.run_all()

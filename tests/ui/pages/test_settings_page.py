@@ -74,6 +74,16 @@ def save(desk: HouseDesk, stepped: SteppedVault) -> None:
     stepped.executor.run_all()
 
 
+def test_the_first_field_takes_the_focus_once_it_can_be_typed_into(
+    context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show
+) -> None:
+    page = SettingsPage(context, content, stepped.access, desk)
+    shown(page, 1280, 800)
+    page.findChild(QWidget, "language").findChild(QRadioButton).setFocus()
+    stepped.executor.run_all()
+    assert field(page, "clinic.name").isAncestorOf(page.window().focusWidget())
+
+
 @pytest.mark.parametrize("path", ["clinic.name", "physician.name"])
 @pytest.mark.parametrize("text", ["", "  ", "\u3000"])
 def test_what_every_document_needs_is_never_emptied(path: str, text: str) -> None:

@@ -73,6 +73,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self._language = ViewSwitch(theme, words("paper.language"), languages)
         self._language.setObjectName("consent.language")
         self._language.value_changed.connect(self._on_language_changed)
+        self.setFocusProxy(self._language)
         self._thinking = DateField(theme, words, words("consent.thinking_until"))
         self._thinking.setObjectName("consent.thinking_until")
         self._thinking.value_changed.connect(self._on_thinking_changed)
@@ -127,7 +128,7 @@ class ConsentPage(PaperPage[ConsentView]):
         back = Action(words("consent.back"), lambda: self.page_requested.emit("step-4"), name="back")
         reason = words("consent.decline_reason_closed") if self._is_closed else ""
         decline = Action(words("consent.decline"), self._ask_decline, icon="close", reason=reason, name="decline")
-        go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl ↵", name="continue")
+        go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl+Enter", name="continue")
         return PageActions(back=back, secondary=() if self._is_declined else (decline,), primary=go_on)
 
     # Layout

@@ -108,6 +108,7 @@ class DocumentsPage(Page[DocumentsView]):
         set_shown(self._empty, bool(view.empty))
         set_shown(self._patients, view.leads_to_patients)
         self._foreign.show_message(TagState.CAUTION, view.foreign, view.foreign_link)
+        self._nothing.show_text("docs", self.words("documents.choose_one" if view.lines else "documents.shown_here"))
         self._right.setCurrentWidget(self._preview if self._opened is not None else self._nothing)
 
     def page_actions(self) -> PageActions:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.language import Text
@@ -23,6 +23,7 @@ from stemsup_desktop.questionnaire.answers import (
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, Look, Segments
+from stemsup_desktop.ui.components.box_grid import BoxGrid
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
@@ -242,11 +243,6 @@ class _ManyChoiceEditor(Editor):
         words, theme = context.words, context.theme
         self._boxes: dict[str, CheckBox] = {}
         self.column.addWidget(Label(theme, label, role="compact", tone="text-2", wraps=True))
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
         texts = [option.text.in_language(words.language) for option in item.answer_options]
         columns = 3 if max(map(len, texts), default=0) <= (16 if words.language == "ja" else 28) else 2
         for index, option in enumerate(item.answer_options):
@@ -257,17 +253,7 @@ class _ManyChoiceEditor(Editor):
             box.toggled.connect(self._on_toggled)
             box.installEventFilter(self)
             self._boxes[code] = box
-            grid.addWidget(box, index // columns, index % columns)
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
-        rows = -(-len(self._boxes) // columns)
-        tallest = max((box.sizeHint().height() for box in self._boxes.values()), default=0)
-        # Said outright: beside wrapped texts the layout above would otherwise squeeze the rows.
-        holder.setMinimumHeight(rows * (tallest + 2))
-        self.adopt(holder)
-        first = next(iter(self._boxes.values()), None)
-        if first is not None:
-            holder.setFocusProxy(first)
+        self.adopt(BoxGrid(tuple(self._boxes.values()), columns))
 
     def set_answers(self, answers: tuple[Answer, ...]) -> None:
         chosen = {code_of(self.item, answer) for answer in answers}

@@ -12,6 +12,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -23,6 +24,9 @@ from stemsup_desktop.ui.signals import signals_blocked
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
+MENU_FROM_PX = 760
+"""With less room, as beside the open gate on a small window, header and filter do without menu and key."""
+FILTER_KEY = "Ctrl+U"
 BELOW_TOP_PX = 40
 BUILD_SLICE_MS = 12
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -32,6 +36,7 @@ class ExaminationPage(Page[ExaminationView]):
     """The checklist. Sections are built one after the other, so that the first can be answered at once."""
 
     wants_gate = True
+    shows_ahead = False  # its rows come in slices of their own, and are laid out as they come
 
     def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
         super().__init__(context)
@@ -39,6 +44,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._questionnaire = clinical.questionnaire
         self._panels: dict[str, SectionPanel] = {}
         self._view: ExaminationView | None = None
+        self._offered: tuple[tuple[str, str], ...] = ()
         self._only_open = False
         self._current = ""
         self._waiting: list[Item] = list(self._questionnaire.items)
@@ -52,7 +58,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._menu.setMinimumWidth(200)
         self._menu.value_changed.connect(lambda link_id: self._go_to_section(str(link_id)))
         self._filter = SecondaryButton(
-            self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint="Ctrl+U"
+            self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint=FILTER_KEY
         )
         self._filter.setCheckable(True)
         self._filter.setObjectName("unanswered_only")
@@ -90,7 +96,7 @@ class ExaminationPage(Page[ExaminationView]):
         for link_id, panel in self._panels.items():
             if link_id not in asked:
                 panel.hide()
-        self._done.setVisible(self._only_open and not view.open_link_ids)
+        set_shown(self._done, self._only_open and not view.open_link_ids)
         self._show_index()
         if self._waiting:
             self._builder.start()
@@ -105,6 +111,7 @@ class ExaminationPage(Page[ExaminationView]):
             primary=Action(
                 self.words("examination.continue"),
                 lambda: self.page_requested.emit("step-3"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             ),
             keys=("Y", "N", "U"),
@@ -115,7 +122,8 @@ class ExaminationPage(Page[ExaminationView]):
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
         self._index.setVisible(has_index)
-        self._menu.setVisible(not has_index)
+        self._menu.setVisible(MENU_FROM_PX <= width < INDEX_FROM_PX)
+        self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
     def jump_to(self, target: str) -> None:
         """Put the focus on an item, building the checklist up to it first if it is not built yet."""
@@ -299,6 +307,9 @@ class ExaminationPage(Page[ExaminationView]):
         sections = self._view.sections
         self._current = self._current or (sections[0].link_id if sections else "")
         self._index.show_sections(sections, self._current)
+        offered = tuple((one.link_id, f"{one.title}  {one.count}") for one in sections)
         with signals_blocked(self._menu):
-            self._menu.set_options(tuple((one.link_id, f"{one.title}  {one.count}") for one in sections))
+            if offered != self._offered:
+                self._offered = offered
+                self._menu.set_options(offered)
             self._menu.set_value(self._current)

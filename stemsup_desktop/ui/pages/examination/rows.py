@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor, name_both
@@ -17,7 +17,8 @@ from stemsup_desktop.ui.theme import set_look
 
 _MARK_PX = 28
 _GRID_COLUMNS = 4
-_NARROW_GRID_PX = 560
+_NARROW_GRID_PX = 620
+_NARROWEST_PX = 320
 _TAGS = {
     RowMark.STOP: (TagState.STOP, "common.stop"),
     RowMark.SPECIALIST: (TagState.SPECIALIST, "common.specialist"),
@@ -77,6 +78,10 @@ class EditorGrid(QWidget):
             self._order = order
             self._arrange()
 
+    def minimumSizeHint(self) -> QSize:
+        """Let the grid become narrow enough to fall into two columns."""
+        return QSize(min(super().minimumSizeHint().width(), _NARROWEST_PX), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = _GRID_COLUMNS if self.width() >= _NARROW_GRID_PX else _GRID_COLUMNS // 2
@@ -98,7 +103,7 @@ class EditorGrid(QWidget):
             self._column.removeItem(line)
         self._lines.clear()
         for link_id, editor in self._editors.items():
-            set_shown(editor, link_id in self._order)
+            editor.setVisible(link_id in self._order)  # at once: its height counts in the lines below
         used = self._columns
         for editor in self.editors:
             span = self._columns if editor.is_wide else min(_SPANS.get(editor.item.type, 2), self._columns)

@@ -28,6 +28,7 @@ class SectionPanel(QWidget):
         self._heading = SectionHeading(context.theme)
         self._grid: EditorGrid | None = None
         self._rows: dict[str, QuestionRow] = {}
+        self._look: tuple[SectionView, frozenset[str] | None, int] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(4)
@@ -67,7 +68,14 @@ class SectionPanel(QWidget):
         self._column.addWidget(row)
 
     def show_view(self, view: SectionView, only: frozenset[str] | None) -> None:
-        """Show the section as far as it is built; with `only`, rows that hold none of these link ids are left out."""
+        """Show the section as far as it is built; with `only`, rows that hold none of these link ids are left out.
+
+        Rows that look as before cost nothing; fields are always set, since what was typed in a closed visit goes.
+        """
+        look = (view, only, len(self._rows))
+        if look == self._look and self._grid is None and not self.isHidden():
+            return
+        self._look = look
         self._heading.show_text(view.title, view.count)
         views = {row.link_id: row for row in view.rows}
         if self._grid is not None:

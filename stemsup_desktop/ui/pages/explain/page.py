@@ -99,10 +99,10 @@ class ExplainPage(Page[ExplainView]):
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("↑ ↓", self.words("explain.key_move")),
+            ("↑ / ↓", self.words("explain.key_move")),
             ("Space", self.words("explain.key_tick")),
             ("Enter", self.words("explain.open_full")),
-            ("PgUp PgDn", self.words("explain.key_scroll")),
+            ("PgUp / PgDn", self.words("explain.key_scroll")),
         )
 
     def set_room(self, width: int, height: int) -> None:

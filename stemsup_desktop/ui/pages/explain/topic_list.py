@@ -61,6 +61,10 @@ class TopicsModel(QAbstractListModel):
         return None
 
 
+_Line = tuple[str, QFont, str, float]
+_MOST_MEASURED = 200
+
+
 class TopicDelegate(QStyledItemDelegate):
     """Paints a topic: box, kind, title, badge, the first lines of the summary, and when it was explained."""
 
@@ -68,6 +72,7 @@ class TopicDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._measured: dict[tuple[Topic, float], tuple[_Line, ...]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
@@ -111,7 +116,16 @@ class TopicDelegate(QStyledItemDelegate):
         else:
             draw_box(painter, box, fill=colour("base"), line=colour("text-2" if is_current else "control"), radius=4)
 
-    def _lines(self, topic: Topic, width: float) -> list[tuple[str, QFont, str, float]]:
+    def _lines(self, topic: Topic, width: float) -> tuple[_Line, ...]:
+        """Return text, font, tone and height of each line; measured once, Qt asks for them again and again."""
+        key = (topic, width)
+        if key not in self._measured:
+            if len(self._measured) >= _MOST_MEASURED:
+                self._measured.clear()
+            self._measured[key] = tuple(self._measure(topic, width))
+        return self._measured[key]
+
+    def _measure(self, topic: Topic, width: float) -> list[_Line]:
         font = self._theme.font
         note_tone = "caut" if topic.has_changed else "accent"
         wanted = (

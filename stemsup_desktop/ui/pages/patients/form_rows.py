@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
+from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.patients.draft import (
     AllergyDraft,
@@ -55,7 +55,7 @@ class GrowingRows(QWidget):
         self.rows: list[_Row] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(10)
-        self.add_button = QuietButton(theme, add_text, icon_name="plus")
+        self.add_button = SecondaryButton(theme, add_text, icon_name="plus")
         self.add_button.setObjectName(f"add:{name}")
         self.add_button.clicked.connect(self._on_add)
         foot = QHBoxLayout()

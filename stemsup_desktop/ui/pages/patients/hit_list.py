@@ -79,9 +79,7 @@ class HitDelegate(QStyledItemDelegate):
             draw_box(painter, rect.toRectF().adjusted(2, 1, -2, -1), line=accent, width=2)
         quiet = "text-2" if is_chosen else "text-3"
         line = rect.adjusted(_SIDE, _EDGE, -_SIDE, -_EDGE)
-        spare = 0 if hit.reading else (self._theme.line_height("small") + _GAP) // 2
-        first = line.top() + spare
-        top = self._paint_line(painter, line, first, hit.name, hit.chart_number, "section", "text", "text-2")
+        top = self._paint_line(painter, line, line.top(), hit.name, hit.chart_number, "section", "text", "text-2")
         if hit.reading:
             top = self._paint_line(painter, line, top, hit.reading, "", "small", quiet, quiet)
         self._paint_line(painter, line, top, hit.born, hit.seen, "small", "text-2", quiet)
@@ -164,8 +162,8 @@ class HitList(QListView):
         if not self.hits_model.hits:
             return
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.hits_model.index(0, 0))
+        # Qt makes the first line current when the focus comes in, but leaves it unmarked.
+        self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self.hits_model.index(0, 0))
 
     def choose(self, row: int) -> None:
         """Choose a line as the person would."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.buttons import KeyHint
-from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.pages.plan.rows import Swatch
 from stemsup_desktop.ui.pages.plan.view import PlanView
 from stemsup_desktop.ui.site_map.canvas import MapView, SiteCanvas
@@ -110,7 +110,7 @@ class MapPane(QWidget):
     def set_room(self, width: int) -> None:
         """Leave the key hints out where they have no room; they are in the sheet of keys too."""
         for part in self._key_parts:
-            part.setVisible(width >= KEYS_FROM_PX)
+            set_shown(part, width >= KEYS_FROM_PX)
 
     def _reach(self, zone_id: str) -> None:
         self._current = zone_id

@@ -103,7 +103,7 @@ class PlanPage(Page[PlanView]):
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("[ ]", self.words("plan.key_zone")),
+            ("[ / ]", self.words("plan.key_zone")),
             ("Space", self.words("plan.key_choose")),
             ("Del", self.words("plan.key_remove")),
         )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.check_box import CheckBox
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.components.tags import ICONS, TagState
 from stemsup_desktop.ui.pages.plan.view import MOST_CHIPS, SessionChip, SiteChoice
@@ -43,7 +43,7 @@ class CheckRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         if icon:
-            row.addWidget(IconLabel(theme, icon, "text", 20), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(IconLabel(theme, icon, "text", 20, line="heading"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         row.addWidget(self._state_icon)
         row.addWidget(self._state_word)
@@ -55,8 +55,8 @@ class CheckRow(QWidget):
         self._state_icon.set_icon(ICONS[state], state.value)
         self._state_word.setText(word)
         self._state_word.set_tone(state.value)
-        self._state_icon.show()
-        self._state_word.show()
+        set_shown(self._state_icon, True)
+        set_shown(self._state_word, True)
         self.box.setAccessibleDescription(word)
 
     def set_value(self, is_checked: bool) -> None:
@@ -224,8 +224,8 @@ class SessionChips(QWidget):
                 number.setText(chip.number)
                 day.setText(chip.day)
                 day.set_tone("text-3" if chip.is_past else "text")
-            frame.setVisible(position < len(chips))
-        self.setVisible(bool(chips))
+            set_shown(frame, position < len(chips))
+        set_shown(self, bool(chips))
 
 
 class Swatch(QWidget):

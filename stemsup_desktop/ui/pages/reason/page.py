@@ -8,7 +8,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Reason
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
-from stemsup_desktop.ui.components.labels import Label, SectionHeading
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
@@ -62,7 +62,9 @@ class ReasonPage(Page[ReasonView]):
     def show_view(self, view: ReasonView) -> None:
         self.header.show_text(self.words("reason.title"), view.subtitle)
         self._symptoms.show_choices(view.choices)
-        self._nothing.setVisible(not view.complaints)
+        set_shown(self._nothing, not view.complaints)
+        # A visit begins with a symptom; once there is one, with the first thing that is open.
+        self.setFocusProxy(None if view.complaints else self._symptoms)  # type: ignore[arg-type] # None frees it
         self._show_cards(view.complaints)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
@@ -73,6 +75,7 @@ class ReasonPage(Page[ReasonView]):
             primary=Action(
                 self.words("reason.continue"),
                 lambda: self.page_requested.emit("step-2"),
+                key_hint="Ctrl+Enter",
                 name="continue",
             )
         )

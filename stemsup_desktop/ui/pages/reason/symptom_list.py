@@ -1,12 +1,15 @@
 """The twelve symptoms as a list of check boxes, each with how much is known about supernatant for it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.pages.reason.view import SymptomChoice
 from stemsup_desktop.ui.theme import Theme
+
+_INDENT_PX = 30
 
 
 class _Row(QWidget):
@@ -18,17 +21,35 @@ class _Row(QWidget):
         self.box.setObjectName(choice.symptom_id)
         self.box.setAccessibleName(f"{choice.title}, {choice.other_title}")
         self.box.setAccessibleDescription(choice.badge)
-        note = Label(theme, f"{choice.other_title}  ·  {choice.badge}", role="small", tone="text-3", wraps=True)
-        note.setContentsMargins(30, 0, 0, 0)
+        self._parts = (choice.other_title, choice.badge)
+        self._note = Label(theme, role="small", tone="text-3", wraps=True)
+        words = QWidget()
+        self.box.setProperty("ring_owner", words)
+        inner = QVBoxLayout(words)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.box)
+        inner.addWidget(self._note)
+        self._note.setContentsMargins(_INDENT_PX, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addSpacing(4)
-        outer.addWidget(self.box)
-        outer.addWidget(note)
+        outer.addWidget(words)
         outer.addSpacing(6)
         outer.addWidget(Hairline(theme))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break between name and evidence, not inside either, where both do not fit on one line."""
+        line = "  ·  ".join(self._parts)
+        needed = self._note.fontMetrics().horizontalAdvance(line) + _INDENT_PX
+        self._note.setText(line if needed <= self.width() else "\n".join(self._parts))
 
 
 class SymptomList(QWidget):

@@ -85,7 +85,7 @@ class DetailBody(QWidget):
         title.setObjectName("detail_title")
         names.addWidget(selectable(title))
         names.addWidget(selectable(Label(theme, view.other_title, role="compact", tone="text-2", wraps=True)))
-        button = SecondaryButton(theme, words("reference.print_card"), icon_name="print", key_hint="Ctrl P")
+        button = SecondaryButton(theme, words("reference.print_card"), icon_name="print", key_hint="Ctrl+P")
         button.setObjectName("print_card")
         button.clicked.connect(self.print_requested)
         row = QHBoxLayout()

@@ -182,8 +182,8 @@ class ReferencePage(Page[ReferenceView]):
         return (
             ("↓", self.words("reference.key_list")),
             ("Enter", self.words("reference.key_open")),
-            ("PgUp PgDn", self.words("reference.key_scroll")),
-            ("Alt+← →", self.words("reference.key_history")),
+            ("PgUp / PgDn", self.words("reference.key_scroll")),
+            ("Alt+← / Alt+→", self.words("reference.key_history")),
         )
 
     def panes(self) -> list[QWidget]:

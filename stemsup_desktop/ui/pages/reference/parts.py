@@ -1,6 +1,7 @@
 """The parts that pages of the reference are built from: links, facts, claims."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +15,7 @@ from stemsup_desktop.ui.pages.reference.page_view import ClaimView, Fact, Link
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-_FACT_PX = 168
+_FACT_PX = 150
 
 
 def make_link(theme: Theme, link: Link, text: str, open_target: Open, role: str = "compact") -> LinkLabel:
@@ -52,7 +53,7 @@ class _FactCell(QWidget):
 
 
 class FactStrip(QWidget):
-    """Facts side by side between two rules, as many to a row as there is room for."""
+    """Facts side by side between two rules, as many to a row as there is room for, and every row about as full."""
 
     def __init__(self, theme: Theme, words: Words, facts: Sequence[Fact], width: int) -> None:
         super().__init__()
@@ -75,7 +76,10 @@ class FactStrip(QWidget):
         self._fit(event.size().width())
 
     def _fit(self, width: int) -> None:
-        self._place(max(1, min(len(self._cells), width // _FACT_PX)))
+        count = max(1, len(self._cells))
+        most = max(1, min(count, width // _FACT_PX))
+        rows = ceil(count / most)
+        self._place(ceil(count / rows))
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:

@@ -69,7 +69,7 @@ class SearchBar(QWidget):
         box = FieldBox(theme)
         box.row.addWidget(IconLabel(theme, "search", "text-3", 16))
         box.row.addWidget(self.search, 1)
-        box.row.addWidget(KeyHint(theme, "Ctrl K"))
+        box.row.addWidget(KeyHint(theme, "Ctrl+K"))
         box.setFocusProxy(self.search)
         self.search.setProperty("ring_owner", box)
         box.setMinimumWidth(200)

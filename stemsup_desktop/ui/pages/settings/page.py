@@ -66,6 +66,7 @@ class SettingsPage(Page[SettingsView]):
         self._desk = desk or HouseDesk(context, access)
         words, theme = self.words, self.theme
         self._fields: dict[str, TextField | MultiLineField] = {}
+        self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
         self._mark = SaveMark(theme, words)
@@ -104,11 +105,20 @@ class SettingsPage(Page[SettingsView]):
             field.setEnabled(is_loaded)
             if not (path in REQUIRED and field.error):
                 field.set_value(text)
+        if is_loaded and not self._is_open:
+            self._is_open = True
+            self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
+
+    def _begin_at_the_top(self) -> None:
+        """Take the focus to the first field: while all were locked it could only go to what stands below them."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            next(iter(self._fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

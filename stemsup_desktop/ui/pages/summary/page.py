@@ -1,5 +1,6 @@
 """Step 7 in the window: what happened, scores, aftercare, the next visit, the summary as it prints, and the end."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -106,13 +107,23 @@ class SummaryPage(PaperPage[SummaryView]):
         self._documents.show_documents(view.documents)
         self._order_stops()
 
+    def warm_up(self) -> Iterator[None]:
+        """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
+        if self.context.session.has_visit and not self.isVisible():
+            view = self.derive()
+            self._scores.show_rows(view.scores, is_closed=bool(view.closed))
+            yield
+            self._advice.show_groups(view.advice, is_closed=bool(view.closed))
+            yield
+        yield from super().warm_up()
+
     def page_actions(self) -> PageActions:
         words = self.words
         back = Action(words("summary.back"), lambda: self.page_requested.emit("step-6"), name="back")
         is_unsaved = self.context.session.save_state.kind is SaveKind.NOT_SAVED
         reason = words("summary.close_not_saved") if is_unsaved else ""
         close = Action(
-            words("summary.close"), self._on_close_requested, key_hint="Ctrl ↵", reason=reason, name="close_visit"
+            words("summary.close"), self._on_close_requested, key_hint="Ctrl+Enter", reason=reason, name="close_visit"
         )
         return PageActions(back=back, primary=None if self._is_closed else close)
 

@@ -24,6 +24,7 @@ class _Row(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.field)
+        column.addSpacing(4)
         column.addWidget(Hairline(theme))
 
 

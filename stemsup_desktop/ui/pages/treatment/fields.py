@@ -52,6 +52,7 @@ class TimeField(ValueField[datetime]):
         self._day: date | None = None
         super().__init__(theme, words, label, parent=parent)
         self.now_button = IconButton(theme, "clock", words("treatment.now"))
+        self.now_button.set_inset()
         self.now_button.clicked.connect(self.enter_now)
         self.box.row.addWidget(self.now_button)
 

@@ -1,6 +1,6 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import msgspec
@@ -87,6 +87,16 @@ class TreatmentPage(Page[TreatmentView]):
         if rows != self._rows:
             self._rows = rows
             set_tab_order((self.header, self._pane, self.action_bar))
+
+    def warm_up(self) -> Iterator[None]:
+        """Make the cards one by one before they are shown at once."""
+        if self.context.session.has_visit:
+            treatment = self.context.session.state.consultation.treatment
+            for part, rows in ((self._vitals, treatment.vitals), (self._reactions, treatment.reactions)):
+                for count in range(1, len(rows) + 1):
+                    part.make_cards(count)
+                    yield
+        yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
         return PageActions(

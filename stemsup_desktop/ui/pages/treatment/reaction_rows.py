@@ -144,14 +144,9 @@ class ReactionsPart(QWidget):
     def show_view(self, view: TreatmentView) -> None:
         """Show every reaction; reports nothing."""
         reactions = view.treatment.reactions
-        while len(self._cards) < len(reactions):
-            card = self._make(len(self._cards))
-            card.changed.connect(self.changed)
-            card.remove_requested.connect(self.remove_requested)
-            self._column.addWidget(card)
-            self._cards.append(card)
+        self.make_cards(len(reactions))
         for position, card in enumerate(self._cards):
-            card.setVisible(position < len(reactions))
+            set_shown(card, position < len(reactions))
             if position < len(reactions):
                 card.show_view(reactions[position], view)
         self._none.set_value(view.treatment.no_reaction_observed)
@@ -159,6 +154,16 @@ class ReactionsPart(QWidget):
         set_shown(self._excluded, bool(reactions))
         for button in self._buttons:
             button.setEnabled(not view.is_locked)
+
+    def make_cards(self, count: int) -> None:
+        """Have at least so many cards ready."""
+        while len(self._cards) < count:
+            card = self._make(len(self._cards))
+            card.changed.connect(self.changed)
+            card.remove_requested.connect(self.remove_requested)
+            card.hide()
+            self._column.addWidget(card)
+            self._cards.append(card)
 
     def focus_card(self, position: int) -> None:
         """Put the focus into one reaction."""

@@ -140,7 +140,7 @@ class SiteTable(QWidget):
     def _make_title(self, row: SiteRow) -> QWidget:
         title = QWidget()
         outer = QVBoxLayout(title)
-        outer.setContentsMargins(0, 8, 0, 0)
+        outer.setContentsMargins(0, 5, 0, 0)
         outer.setSpacing(0)
         name = Label(self._theme, row.title, wraps=True)
         # A word without end, typed for the site "other", must not push the numbers out of sight.

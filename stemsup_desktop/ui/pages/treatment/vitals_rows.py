@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.record import Vitals
 from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
-from stemsup_desktop.ui.components.labels import Card
+from stemsup_desktop.ui.components.labels import Card, set_shown
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.pages.treatment.changes import MOMENTS, whole
 from stemsup_desktop.ui.pages.treatment.fields import TimeField, VitalSign
@@ -140,18 +140,23 @@ class VitalsPart(QWidget):
     def show_view(self, view: TreatmentView) -> None:
         """Show every set; reports nothing."""
         vitals = view.treatment.vitals
-        while len(self._cards) < len(vitals):
-            card = self._make(len(self._cards))
-            card.changed.connect(self.changed)
-            card.remove_requested.connect(self.remove_requested)
-            self._column.addWidget(card)
-            self._cards.append(card)
+        self.make_cards(len(vitals))
         for position, card in enumerate(self._cards):
-            card.setVisible(position < len(vitals))
+            set_shown(card, position < len(vitals))
             if position < len(vitals):
                 card.show_view(vitals[position], view)
         for button in self._buttons:
             button.setEnabled(not view.is_locked)
+
+    def make_cards(self, count: int) -> None:
+        """Have at least so many cards ready."""
+        while len(self._cards) < count:
+            card = self._make(len(self._cards))
+            card.changed.connect(self.changed)
+            card.remove_requested.connect(self.remove_requested)
+            card.hide()
+            self._column.addWidget(card)
+            self._cards.append(card)
 
     def focus_card(self, position: int) -> None:
         """Put the focus into one set."""

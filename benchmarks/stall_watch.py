@@ -1,0 +1,94 @@
+"""Watches the event loop: a timer beats on the GUI thread, and a thread notes what holds a beat that is late."""
+
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+BEAT_MS = 5
+LATE_S = 0.025
+SAMPLE_S = 0.004
+MOST_FRAMES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile.
+
+    `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer.
+    """
+
+    place: str
+    ms: float
+    cpu_ms: float = 0.0
+    stack: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the stall as JSON takes it."""
+        return {**asdict(self), "ms": round(self.ms, 1), "cpu_ms": round(self.cpu_ms, 1)}
+
+
+class StallWatch(QObject):
+    """Keeps the longest stall of each place; `place` says where the walk is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = "start"
+        self._longest: dict[str, Stall] = {}
+        self._samples: list[tuple[str, ...]] = []
+        self._last = time.perf_counter()
+        self._last_cpu = time.thread_time()
+        self._is_over = threading.Event()
+        self._thread_id = threading.get_ident()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._sampler = threading.Thread(target=self._sample, name="stall-sampler", daemon=True)
+
+    @property
+    def stalls(self) -> list[Stall]:
+        """The longest stall of each place, the worst first."""
+        return sorted(self._longest.values(), key=lambda stall: -stall.ms)
+
+    def start(self) -> None:
+        """Begin to watch; the time before does not count."""
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
+        self._timer.start()
+        self._sampler.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        self._is_over.set()
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        ms, cpu_ms = (now - self._last) * 1000, (cpu - self._last_cpu) * 1000
+        self._last, self._last_cpu = now, cpu
+        samples, self._samples = self._samples, []
+        before = self._longest.get(self.place)
+        if before is None or ms > before.ms:
+            stack = Counter(samples).most_common(1)[0][0] if samples else ()
+            self._longest[self.place] = Stall(self.place, ms, cpu_ms, stack)
+
+    def _sample(self) -> None:
+        while not self._is_over.wait(SAMPLE_S):
+            if time.perf_counter() - self._last > LATE_S:
+                frame = sys._current_frames().get(self._thread_id)
+                self._samples.append(_read_stack(frame))
+
+
+def _read_stack(frame: FrameType | None) -> tuple[str, ...]:
+    """Return the innermost frames, the innermost first."""
+    lines: list[str] = []
+    while frame is not None and len(lines) < MOST_FRAMES:
+        code = frame.f_code
+        lines.append(f"{Path(code.co_filename).name}:{frame.f_lineno} {code.co_qualname}")
+        frame = frame.f_back
+    return tuple(lines)

@@ -1,0 +1,48 @@
+"""The longest stall of the event loop in a walk through the program, against plain forms made as they are opened."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.comparison import Comparison
+from benchmarks.stall_watch import Stall
+
+ROOT = Path(__file__).resolve().parent.parent
+BUDGET_MS = 50.0
+LONGEST_WALK_S = 300
+
+
+def walk(module: str, *arguments: str) -> list[Stall]:
+    """Run a walk in a process of its own and return its stalls, the worst first; raises RuntimeError if it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=LONGEST_WALK_S, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{module} ended with status {done.returncode}:\n{done.stderr}")
+    return [Stall(**{**entry, "stack": tuple(entry["stack"])}) for entry in json.loads(done.stdout)]
+
+
+def compare_stalls(stalls: list[Stall]) -> Comparison:
+    """Return the longest of our stalls beside the longest of a bare window."""
+    worst, bare = stalls[0], walk("benchmarks.bare_pages")[0]
+    return Comparison(
+        what=f"longest stall of the event loop, at {worst.place}",
+        ours="StemSup Desktop",
+        ours_ms=worst.ms,
+        theirs="seven plain forms of 40 rows",
+        theirs_ms=bare.ms,
+        budget_ms=BUDGET_MS,
+    )
+
+
+def describe_stalls(stalls: list[Stall]) -> str:
+    """Return every stall over the budget with its place and the stack that held it; empty if none is."""
+    lines: list[str] = []
+    for stall in stalls:
+        if stall.ms > BUDGET_MS:
+            lines.append(f"{stall.ms:.0f} ms ({stall.cpu_ms:.0f} ms computed) at {stall.place}")
+            lines += [f"    {frame}" for frame in stall.stack]
+    return "\n".join(lines)

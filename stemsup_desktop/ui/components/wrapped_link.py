@@ -1,0 +1,46 @@
+"""A link over as many lines as its place asks for: what is missing is named in full, however narrow the pane."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QSizePolicy
+
+from stemsup_desktop.ui.components.buttons import LinkLabel
+from stemsup_desktop.ui.theme import Theme
+
+_NARROWEST_PX = 120
+_ENDLESS_PX = 10_000
+_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
+class WrappedLink(LinkLabel):
+    """Takes the width of its text where there is room, and breaks it into lines where there is not."""
+
+    def __init__(self, theme: Theme, text: str = "") -> None:
+        super().__init__(theme, text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _NARROWEST_PX), hint.height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        place = QRect(0, 0, width, _ENDLESS_PX)
+        text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self.text())
+        return max(self.sizeHint().height(), text.height())
+
+    def _paint_content(self, painter: QPainter) -> None:
+        font = QFont(self._own_font)
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(self._token()))
+        single = Qt.AlignmentFlag.AlignVCenter if self.width() >= self.sizeHint().width() else Qt.AlignmentFlag.AlignTop
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | single | Qt.TextFlag.TextWordWrap), self.text())

@@ -1,0 +1,106 @@
+"""Long words in narrow places: a link breaks into lines, the routes step below one another, icons keep to the line."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from visit_samples import NOW
+
+from stemsup_desktop.consultation.gate_model import Verdict
+from stemsup_desktop.consultation.record import Route
+from stemsup_desktop.ui.components.box_grid import BoxGrid
+from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.labels import IconLabel
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.verdict import RouteVerdicts
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
+from stemsup_desktop.ui.pages.treatment.fields import TimeField
+from stemsup_desktop.ui.shell.gate_panel import GatePanel
+from stemsup_desktop.ui.shell.gate_view import GateView, MissingView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import TagState, VerdictView
+from stemsup_desktop.ui.words import Words
+
+Show = Callable[[QWidget, int, int], QWidget]
+LONG = "Blood thinner (also aspirin), bleeding disorder or low platelets"
+
+
+def test_a_link_breaks_into_lines_where_its_place_is_narrow(theme: Theme) -> None:
+    link = WrappedLink(theme, LONG)
+    natural = link.sizeHint()
+
+    assert link.heightForWidth(natural.width()) == natural.height()
+    assert link.heightForWidth(natural.width() // 2) > natural.height()
+    assert link.minimumSizeHint().width() < natural.width() // 2
+
+
+def test_a_short_link_stays_on_one_line(theme: Theme, shown: Show) -> None:
+    link = WrappedLink(theme, "Allergies asked about")
+    shown(link, 400, 40)
+
+    assert link.heightForWidth(link.sizeHint().width()) == link.sizeHint().height()
+
+
+def test_routes_stand_side_by_side_where_they_fit_and_below_one_another_where_not(theme: Theme, shown: Show) -> None:
+    host = QWidget()
+    routes = RouteVerdicts(theme)
+    routes.setParent(host)
+    word = "Not complete, and in rather long words"
+    routes.show_view(tuple((route, TagState.OPEN, word) for route in ("Intradermal", "IV drip", "Intranasal")))
+    shown(host, 1200, 200)
+    routes.resize(1200, 60)
+    beside = routes.sizeHint().height()
+
+    routes.resize(320, 60)
+
+    assert routes.sizeHint().height() > beside
+    assert routes.minimumSizeHint().width() <= 320
+
+
+def test_nothing_of_the_gate_stands_outside_its_panel(theme: Theme, words: Words, shown: Show) -> None:
+    open_things = tuple(MissingView(2, f"q{number}", LONG) for number in range(12))
+    verdict = VerdictView(Verdict.NOT_COMPLETE, words("common.not_complete"), LONG)
+    state = TagState.OPEN
+    routes = tuple((words(f"common.route_{route}"), state, words("common.not_complete")) for route in Route)
+    panel = GatePanel(theme, words)
+    panel.show_view(GateView(verdict, verdict, routes, (), open_things), "Naoto Mori")
+
+    shown(panel, 336, 600)
+
+    for part in panel.findChildren(QWidget):
+        if part.isVisible() and part.width():
+            left = part.mapTo(panel, part.rect().topLeft()).x()
+            assert left + part.width() <= panel.width(), type(part).__name__
+
+
+def test_a_button_in_a_field_makes_it_no_higher(theme: Theme, english: Words, shown: Show) -> None:
+    host = QWidget()
+    row = QHBoxLayout(host)
+    plain, timed = TextField(theme, english, "Day"), TimeField(theme, english, "Start", lambda: NOW)
+    row.addWidget(plain)
+    row.addWidget(timed)
+
+    shown(host, 600, 120)
+
+    assert timed.box.height() == plain.box.height()
+
+
+def test_boxes_take_fewer_columns_rather_than_lose_words(theme: Theme, shown: Show) -> None:
+    boxes = tuple(CheckBox(theme, word) for word in ("Bovine serum or protein", "Latex", "Local anaesthetic"))
+    host = QWidget()
+    grid = BoxGrid(boxes, 3)
+    grid.setParent(host)
+    shown(host, 1000, 300)
+
+    for width, tops in ((900, 1), (450, 2), (240, 3)):
+        grid.resize(width, 200)
+        QApplication.sendPostedEvents(grid, QEvent.Type.LayoutRequest.value)
+        assert len({box.y() for box in boxes}) == tops
+        assert all(box.width() >= box.sizeHint().width() for box in boxes)
+
+
+def test_an_icon_stands_in_the_middle_of_its_line(theme: Theme) -> None:
+    icon = IconLabel(theme, "info", size=16, line="compact")
+
+    assert icon.height() == theme.line_height("compact")
+    assert icon.width() == 16
