@@ -6,37 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
-from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
+from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
-
-
-class _OpinionEditor(QWidget):
-    """The text of an opinion or of a reason, and who records it."""
-
-    def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__()
-        self.field = MultiLineField(theme, words, words("gate.opinion_label"), min_lines=2, max_lines=6)
-        self.signed = Label(theme, role="small", tone="text-3", wraps=True)
-        self.record_button = Button(theme, kind="primary")
-        self.cancel_button = Button(theme, words("common.cancel"), kind="quiet")
-        self.reuse_link = LinkLabel(theme, words("gate.reuse_opinion"), role="small")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.record_button)
-        buttons.addWidget(self.cancel_button)
-        buttons.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 0)
-        rows.setSpacing(6)
-        rows.addWidget(self.reuse_link)
-        rows.addWidget(self.field)
-        rows.addWidget(self.signed)
-        rows.addLayout(buttons)
-        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(bool(str(text).strip())))
 
 
 class FindingCard(Card):
@@ -53,7 +28,7 @@ class FindingCard(Card):
         self._view: FindingView | None = None
         self._shown: tuple[FindingView, str, bool] | None = None
         self._physician = ""
-        self._editor: _OpinionEditor | None = None
+        self._editor: OpinionEditor | None = None
         self._why: WhyPane | None = None
         self._is_folded: bool | None = None
         self._icon = IconLabel(theme, size=16)
@@ -194,10 +169,10 @@ class FindingCard(Card):
         self.why_button.clicked.connect(self._on_why)
 
     @property
-    def editor(self) -> _OpinionEditor:
+    def editor(self) -> OpinionEditor:
         """The editor of the opinion or the reason, made when it is first wanted."""
         if self._editor is None:
-            self._editor = _OpinionEditor(self.theme, self._words)
+            self._editor = OpinionEditor(self.theme, self._words)
             self._editor.hide()
             self._editor.cancel_button.clicked.connect(self._close_editor)
             self._editor.record_button.clicked.connect(self._on_record)
