@@ -87,7 +87,7 @@ class SummaryView:
     next_visit_on: date | None
     note: str
     documents: tuple[DocumentRow, ...]
-    closed: str
+    is_closed: bool
 
 
 def derive_summary_view(
@@ -97,7 +97,6 @@ def derive_summary_view(
     consultation, summary = state.consultation, state.consultation.summary
     advice = _derive_advice(consultation, content, words)
     rows = [row for group in advice for row in group.rows]
-    closed_at = summary.closed_at
     return SummaryView(
         subtitle=_derive_subtitle(consultation, paper, words),
         requirements=_derive_requirements(state, content, paper, now, words),
@@ -112,7 +111,7 @@ def derive_summary_view(
         next_visit_on=summary.next_visit_on,
         note=summary.note,
         documents=tuple(_derive_document(one, now, words) for one in paper.documents or ()),
-        closed=words("paper.closed", date=_say_moment(closed_at, now, words)) if closed_at is not None else "",
+        is_closed=state.is_closed,
     )
 
 
