@@ -200,9 +200,8 @@ class TreatmentPage(Page[TreatmentView]):
         if field != "day":
             self._on_field_changed("times", field, value)
         elif isinstance(value, date):
-            zone = self.context.clock().tzinfo
             self._chosen_day = (self.context.session.state.consultation.consultation_id, value)
-            self._change("times", lambda treatment: changes.with_day(treatment, value, zone), "treatment.day")
+            self._change("times", lambda treatment: changes.with_day(treatment, value), "treatment.day")
             self.refresh()
 
     def _on_site_changed(self, site: PlannedSite, field: str, value: object) -> None:
@@ -228,8 +227,9 @@ class TreatmentPage(Page[TreatmentView]):
 
     def _on_vitals_added(self, code: str) -> None:
         moment = next(one for one in changes.MOMENTS if one == code)
-        now = self.context.clock().replace(second=0, microsecond=0)
-        day = self.derive().day
+        view = self.derive()
+        now = self.context.clock().astimezone(view.zone).replace(second=0, microsecond=0)
+        day = view.day
         taken_at = now.replace(year=day.year, month=day.month, day=day.day)
         self._change("vitals", lambda treatment: changes.with_vitals_added(treatment, moment, taken_at))
         vitals = self.context.session.state.consultation.treatment.vitals
