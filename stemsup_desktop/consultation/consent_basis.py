@@ -138,7 +138,7 @@ def make_paper_signature(
     """Return a signature bound to what was agreed to; raises `InputProblem` that names everything missing."""
     missing = missing_for_signature(file, gate, text, draft, recorded_at.date())
     if missing or draft.signed_on is None:
-        raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing))
+        raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing), missing)
     return PaperSignature(
         document_number=draft.document_number,
         signed_on=draft.signed_on,
