@@ -17,8 +17,15 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
         widget.setVisible(is_shown)
 
 
+MOST_SHOWN = 4_000
+"""Characters of a text that a label shows: Qt lays out 100,000 in seconds. The field and the document have it whole."""
+
+
 class Label(QLabel):
-    """Plain text in a type role and a tone (a colour token); text from people is shown as typed."""
+    """Plain text in a type role and a tone (a colour token); text from people is shown as typed.
+
+    A text longer than `MOST_SHOWN` ends in an ellipsis.
+    """
 
     def __init__(
         self,
@@ -45,6 +52,9 @@ class Label(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        super().setText(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…")
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour token."""
