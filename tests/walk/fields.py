@@ -4,17 +4,14 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
-from driver import wait
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.value_field import ValueField
 from stemsup_desktop.workspace import Workspace
 
@@ -45,11 +42,6 @@ class Field:
         return isinstance(self.frame, ValueField)
 
     @property
-    def is_search(self) -> bool:
-        """Whether the text is only looked for."""
-        return self.frame is None
-
-    @property
     def shown(self) -> str:
         """The text on screen."""
         if isinstance(self.editor, QLineEdit):
@@ -72,16 +64,19 @@ class Field:
         began = time.perf_counter()
         QApplication.sendEvent(self.editor, event)
         QApplication.processEvents()
-        return (given if isinstance(self.editor, QLineEdit) else LINE_ENDS.sub("\n", given)), time.perf_counter() - began
+        return (
+            given if isinstance(self.editor, QLineEdit) else LINE_ENDS.sub("\n", given)
+        ), time.perf_counter() - began
 
-    def clear(self) -> None:
-        """Take out what stands there, as a person does."""
-        self.editor.setFocus()
-        self.editor.selectAll()
-        event = QInputMethodEvent()
-        event.setCommitString("")
-        self.editor.clear()
+    def leave(self) -> None:
+        """Go on to something else."""
+        self.editor.clearFocus()
         QApplication.processEvents()
+
+    @property
+    def error(self) -> str:
+        """What the field says is wrong, or empty."""
+        return self.frame.error if self.frame is not None else ""
 
 
 def find_fields(root: QWidget) -> list[Field]:
@@ -101,16 +96,17 @@ def _name_of(editor: QWidget) -> str:
     return at.objectName() if at is not None else ""
 
 
-def texts_of(workspace: Workspace) -> set[str]:
-    """Return every text that the window holds in its records: visit, patient forms, settings, form of a signature."""
-    memory, desk = workspace._patients_memory, workspace._house_desk
-    held: list[Any] = [
-        workspace.session.state.consultation,
-        [entry.draft for entry in memory.entries.values()],
-        desk.house,
-        list(workspace._signing_memory.forms.values()),
-    ]
-    return set(walk(msgspec.to_builtins(held)))
+def texts_of(holder: object) -> set[str]:
+    """Return every text in records; of an open window: visit, patient forms, settings, form of a signature."""
+    if isinstance(holder, Workspace):
+        memory = holder._patients_memory
+        holder = (
+            holder.session.state.consultation,
+            [entry.draft for entry in memory.entries.values()],
+            holder._house_desk.house,
+            list(holder._signing_memory.forms.values()),
+        )
+    return set(walk(msgspec.to_builtins(holder)))
 
 
 def walk(value: object) -> Iterator[str]:
@@ -128,6 +124,3 @@ def walk(value: object) -> Iterator[str]:
 def kept(text: str) -> str:
     """Return a text as a record keeps it."""
     return normalise_text(text)
-
-
-__all__ = ["Editor", "Field", "TextField", "find_fields", "kept", "texts_of", "wait", "walk"]

@@ -1,7 +1,7 @@
 """A field for several lines of plain text that grows with what is typed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame

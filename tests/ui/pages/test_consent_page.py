@@ -283,10 +283,12 @@ def test_hostile_names_stay_in_their_field_as_typed(open_page: Open) -> None:
     for text in HOSTILE.values():
         field.setText(text)  # type: ignore[attr-defined]
         shown_text = field.text()  # type: ignore[attr-defined]
-        assert shown_text == text[:200] or not text.isprintable()
+        assert shown_text == text or not text.isprintable()
+        assert bool(field.error) is (len(shown_text) > 200)  # type: ignore[attr-defined]
         signing = page.derive().signing
         assert signing is not None
         assert signing.draft.patient_name == normalise_text(shown_text)
+        assert ("A name is longer than 200 characters." in signing.missing) is (len(shown_text) > 200)
 
 
 def test_another_patients_visit_takes_over_nothing_that_was_entered(open_page: Open) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Consent, ConsultationFile, PlannedSite, Route, Treatment
+from stemsup_desktop.consultation.record import Consent, ConsultationFile, NasalRecord, PlannedSite, Route, Treatment
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.buttons import Button
@@ -329,3 +329,15 @@ def test_a_time_corrected_in_another_zone_stays_on_the_clock_of_its_record(
     assert treatment_of(page).ended_at == datetime(2026, 11, 19, 15, 40, tzinfo=JAPAN)
     press(page, "observed_until_now")
     assert treatment_of(page).observed_until == DAY_OF_TREATMENT.replace(second=0, microsecond=0)
+
+
+def test_a_part_does_not_go_while_its_only_entry_is_being_changed(page: TreatmentPage) -> None:
+    file = with_parts(ready_to_treat(), treatment=Treatment(nasal=NasalRecord(None, 1)))
+    open_file(page.context, file)
+    sprays = field(page, "nasal.sprays_per_nostril")
+    sprays.setFocus()
+    sprays.setText("")
+    assert treatment_of(page).nasal is None
+    assert sprays.isVisible()
+    sprays.setText("2")
+    assert treatment_of(page).nasal == NasalRecord(None, 2)

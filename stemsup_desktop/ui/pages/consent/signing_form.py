@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.patient_check import LONGEST_LINE
 from stemsup_desktop.ui.components.buttons import Button, QuietButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
@@ -34,7 +35,9 @@ class SigningForm(QWidget):
         self._signed_on = DateField(theme, words, words("consent.signed_on"), is_required=True)
         self._signed_on.setObjectName("consent.signed_on")
         self._names = {
-            name: TextField(theme, words, words(f"consent.{name}"), is_required=name in _NAMES[:2], max_length=200)
+            name: TextField(
+                theme, words, words(f"consent.{name}"), is_required=name in _NAMES[:2], max_length=LONGEST_LINE
+            )
             for name in _NAMES
         }
         for name, field in self._names.items():

@@ -78,8 +78,8 @@ class TreatmentPage(Page[TreatmentView]):
         self._vitals.show_view(view)
         self._reactions.show_view(view)
         set_shown(self._sites_part, bool(view.sites))
-        set_shown(self._drip, view.has_drip)
-        set_shown(self._nasal, view.has_nasal)
+        set_shown(self._drip, view.has_drip or self._is_in(self._drip))
+        set_shown(self._nasal, view.has_nasal or self._is_in(self._nasal))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
         sites = tuple(row.planned.site_id for row in view.sites)
@@ -87,6 +87,11 @@ class TreatmentPage(Page[TreatmentView]):
         if rows != self._rows:
             self._rows = rows
             set_tab_order((self.header, self._pane, self.action_bar))
+
+    def _is_in(self, part: QWidget) -> bool:
+        """Tell whether somebody is typing into a part, which must not go while its only entry is being changed."""
+        focus = self.focusWidget()
+        return focus is not None and part.isVisible() and part.isAncestorOf(focus)
 
     def page_actions(self) -> PageActions:
         return PageActions(
