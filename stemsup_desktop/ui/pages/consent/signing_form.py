@@ -1,6 +1,6 @@
 """The form in which a signature in ink is recorded, in place and not in a dialog; it names what is missing."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import LONGEST_LINE
@@ -109,7 +109,7 @@ class SigningForm(QWidget):
         grid.setVerticalSpacing(8)
         fields = [self._document, self._signed_on, *self._names.values()]
         for position, field in enumerate(fields):
-            grid.addWidget(field, position // 2, position % 2)
+            grid.addWidget(field, position // 2, position % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         button = QHBoxLayout()
