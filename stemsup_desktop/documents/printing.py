@@ -33,14 +33,15 @@ def refuse_while_stopped(gate: Gate, language: Language) -> Verdict | None:
     """
     match gate.verdict:
         case Verdict.STOP:
-            titles = [
-                one.title.in_language(language)
+            titles = tuple(
+                one.title
                 for one in gate.findings
                 if one.severity is Severity.STOP and one.state is not FindingState.RESOLVED
-            ]
+            )
             separator = "、" if language is Language.JA else "; "
-            sentence = words.STOP_STANDS.in_language(language).format(rules=separator.join(titles))
-            raise InputProblem("stop-stands", sentence)
+            rules = separator.join(title.in_language(language) for title in titles)
+            sentence = words.STOP_STANDS.in_language(language).format(rules=rules)
+            raise InputProblem("stop-stands", sentence, titles)
         case Verdict.SPECIALIST | Verdict.NOT_COMPLETE:
             return gate.verdict
         case Verdict.CONDITIONS | Verdict.CLEAR:

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -32,7 +34,7 @@ class _OpinionEditor(QWidget):
         rows.addWidget(self.field)
         rows.addWidget(self.signed)
         rows.addLayout(buttons)
-        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(bool(str(text).strip())))
+        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(not is_blank(str(text))))
 
 
 class FindingCard(Card):
@@ -206,7 +208,7 @@ class FindingCard(Card):
         editor.field.setObjectName(f"opinion_{view.rule_id}")
         editor.record_button.setText(words("gate.record_reason" if wants_reason else "gate.record_opinion"))
         editor.record_button.setObjectName(f"record_{view.rule_id}")
-        editor.record_button.setEnabled(bool(editor.field.value().strip()))
+        editor.record_button.setEnabled(not is_blank(editor.field.value()))
         editor.signed.setText(words("gate.signed_by", physician=self._physician))
 
     def _show_fold(self) -> None:
@@ -228,8 +230,8 @@ class FindingCard(Card):
             self.jump_requested.emit(2, self._view.target)
 
     def _on_record(self) -> None:
-        text = self.editor.field.value().strip()
-        if self._view is not None and text:
+        text = normalise_text(self.editor.field.value())
+        if self._view is not None and not is_blank(text):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
     def _close_editor(self) -> None:
