@@ -28,8 +28,7 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
-    from stemsup_desktop.ui.pages.patients.keeper import KeptForms
-    from stemsup_desktop.workspace import OpenVisit, Workspace
+    from stemsup_desktop.workspace import KeptDrafts, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50
@@ -180,20 +179,20 @@ class Desktop:
         self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
 
     def _load_clinic(self) -> None:
-        from stemsup_desktop.ui.pages.patients.keeper import load_kept
+        from stemsup_desktop.workspace import load_kept_drafts
 
         self._access.run(
-            lambda vault: (vault.load_clinic(), vault.load_physician(), load_kept(vault)), self._on_clinic_loaded
+            lambda vault: (vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault)), self._on_clinic_loaded
         )
 
-    def _on_clinic_loaded(self, result: "Ok[tuple[Clinic, Physician, KeptForms]] | Err") -> None:
+    def _on_clinic_loaded(self, result: "Ok[tuple[Clinic, Physician, KeptDrafts]] | Err") -> None:
         match result:
-            case Ok((clinic, physician, kept_forms)):
-                self._show_workspace(clinic, physician, kept_forms)
+            case Ok((clinic, physician, kept)):
+                self._show_workspace(clinic, physician, kept)
             case Err(problem):
                 self._show_problem(problem)
 
-    def _show_workspace(self, clinic: Clinic, physician: Physician, kept_forms: "KeptForms") -> None:
+    def _show_workspace(self, clinic: Clinic, physician: Physician, kept: "KeptDrafts") -> None:
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -208,7 +207,7 @@ class Desktop:
             content=self._content,
             fonts=self._fonts,
         )
-        workspace = Workspace(parts, clinic, physician, kept_forms)
+        workspace = Workspace(parts, clinic, physician, kept)
         workspace.lock_requested.connect(self._on_lock_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)

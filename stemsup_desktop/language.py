@@ -30,3 +30,8 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return self.en
             case Language.JA:
                 return self.ja
+
+
+def quote(name: str) -> Text:
+    """Return an id or a name of the program as it is quoted in each language."""
+    return Text(f"“{name}”", f"「{name}」")

@@ -20,15 +20,20 @@ from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
+from stemsup_desktop.ui.pages.consent.keeper import make_signing_keeper
+from stemsup_desktop.ui.pages.consent.memory import KeptSignings, SigningMemory
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
-from stemsup_desktop.ui.pages.patients.keeper import FormKeeper, KeptForms
+from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
+from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
@@ -63,6 +68,19 @@ class WorkspaceParts:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptDrafts:
+    """What was typed before and is no record yet."""
+
+    forms: KeptForms
+    signings: KeptSignings
+
+
+def load_kept_drafts(vault: Vault) -> KeptDrafts:
+    """Return what the vault keeps of forms under way."""
+    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault))
+
+
+@dataclass(frozen=True, slots=True)
 class OpenVisit:
     """Where the person was, to come back there after unlocking."""
 
@@ -94,15 +112,19 @@ class Workspace(QObject):
     lock_requested = Signal()
     scheme_chosen = Signal(object)
 
-    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician, kept_forms: KeptForms) -> None:
+    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician, kept: KeptDrafts) -> None:
         super().__init__()
         self._parts = parts
         self._clinic = clinic
         self._physician = physician
         self._patients_memory = PatientsMemory()
-        self._form_keeper = FormKeeper(self._patients_memory, parts.access, self)
+        self._form_keeper = make_form_keeper(self._patients_memory, kept.forms, parts.access, self)
+        self._signing_memory = SigningMemory()
         self._reference_place = ReferencePlace()
         self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock)
+        self._signing_keeper = make_signing_keeper(
+            self._signing_memory, kept.signings, self.session, parts.access, self
+        )
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
         self._documents_place = DocumentsPlace()
         self._house_desk = HouseDesk(self._context, parts.access)
@@ -110,7 +132,6 @@ class Workspace(QObject):
         self.window = MainWindow(self._context, parts.application, parts.content.clinical, sources)
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
-        self._form_keeper.restore(kept_forms)
         self._register_steps()
         self._register_pages()
 
@@ -133,6 +154,7 @@ class Workspace(QObject):
         """Write what is unwritten and let go of the window."""
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
+        self._signing_keeper.close()
         self._house_desk.flush()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
@@ -190,7 +212,9 @@ class Workspace(QObject):
 
     def _make_consent(self) -> Page[Any]:
         parts = self._parts
-        page = ConsentPage(self._context, parts.content, parts.access, parts.fonts)
+        page = ConsentPage(self._context, parts.content, parts.access, parts.fonts, self._signing_memory)
+        self._signing_keeper.kept_changed.connect(page.show_kept)
+        page.show_kept(self._signing_keeper.problem)
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page

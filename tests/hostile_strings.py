@@ -75,6 +75,8 @@ HOSTILE: dict[str, str] = {
     "lone high surrogate": "a\ud800b",
     "lone low surrogate": "a\udc00b",
     "line and paragraph separator": "a\u2028b\u2029c",
+    "spaces of many kinds": "no\u00a0break\u202fnarrow\u2009thin\u3000full",
+    "object replacement": "a\ufffcb",
     "variation selectors": "葛\U000e0100城 ☺\ufe0f",
     "long word": "W" * 5_000,
     "long japanese": "皮膚の状態を確認しました" * 400,

@@ -8,7 +8,7 @@ import msgspec
 from stemsup_desktop.consultation.aftercare import Aftercare
 from stemsup_desktop.consultation.record import CellSource, PlannedSite, Route
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, Text, quote
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import PageKind
 
@@ -71,4 +71,5 @@ def _get(names: Mapping[K, Text], name_id: K, kind: str) -> Text:
     try:
         return names[name_id]
     except KeyError:
-        raise InputProblem("name-unknown", f"The reference holds no {kind} with the id {name_id[:40]}.") from None
+        sentence = f"The reference holds no {kind} with the id {name_id[:40]}."
+        raise InputProblem("name-unknown", sentence, (quote(name_id[:40]),)) from None

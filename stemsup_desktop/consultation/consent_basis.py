@@ -12,6 +12,7 @@ from stemsup_desktop.consultation.consent_assembly_conditions import find_treatm
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.patient import age_in_years
+from stemsup_desktop.consultation.patient_check import LONGEST_LINE
 from stemsup_desktop.consultation.record import AgreedPart, ConsultationFile, PaperSignature
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
@@ -138,7 +139,7 @@ def make_paper_signature(
     """Return a signature bound to what was agreed to; raises `InputProblem` that names everything missing."""
     missing = missing_for_signature(file, gate, text, draft, recorded_at.date())
     if missing or draft.signed_on is None:
-        raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing))
+        raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing), missing)
     return PaperSignature(
         document_number=draft.document_number,
         signed_on=draft.signed_on,
@@ -174,6 +175,10 @@ def _missing_on_form(file: ConsultationFile, text: ConsentText, draft: Signature
     has_other_language = language is not None and language is not file.patient.language
     day = draft.signed_on or file.consultation.started_at.date()
     is_minor = age_in_years(file.patient.birth_date, day) < ADULT_FROM_YEARS
+    names = (
+        *(draft.patient_name, draft.physician_name),
+        *(draft.guardian_name, draft.interpreter_name, draft.witness_name),
+    )
     wanted = (
         (is_blank(draft.document_number), Text("The document number is missing.", "書類番号がありません。")),
         (is_blank(draft.patient_name), Text("The patient's name is missing.", "患者さんの署名がありません。")),
@@ -187,6 +192,13 @@ def _missing_on_form(file: ConsultationFile, text: ConsentText, draft: Signature
             Text(
                 "The form is not in the patient's language, and the interpreter's name is missing.",
                 "同意書が患者さんの言語ではなく、通訳者の署名がありません。",
+            ),
+        ),
+        (
+            any(len(name) > LONGEST_LINE for name in names),
+            Text(
+                f"A name is longer than {LONGEST_LINE} characters.",
+                f"{LONGEST_LINE}文字を超える氏名があります。",
             ),
         ),
         (

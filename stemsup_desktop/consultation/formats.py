@@ -1,6 +1,6 @@
 """How dates, money, ages and measures are written on documents, in either language."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from stemsup_desktop.consultation.patient import Sex
@@ -41,6 +41,17 @@ def format_datetime(moment: datetime, language: Language) -> str:
     """Return "8 Sep 2026, 10:05" or "2026年9月8日 10時05分", on the clock the value itself carries."""
     separator = ", " if language is Language.EN else " "
     return f"{format_date(moment.date(), language)}{separator}{format_time(moment, language)}"
+
+
+def format_offset(moment: datetime) -> str:
+    """Return the offset of an aware moment's own clock, "UTC+09:00"; it is written alike in both languages."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def has_other_offset(moment: datetime, here: datetime) -> bool:
+    """Tell whether a moment was recorded on a clock that differs, at that moment, from the clock of `here`."""
+    return moment.utcoffset() != moment.astimezone(here.tzinfo).utcoffset()
 
 
 def format_yen(amount: int, language: Language) -> str:

@@ -33,10 +33,11 @@ def refuse_while_stopped(gate: Gate, language: Language) -> Verdict | None:
     """
     match gate.verdict:
         case Verdict.STOP:
-            titles = [one.title.in_language(language) for one in gate.findings if is_standing_stop(one)]
+            titles = tuple(one.title for one in gate.findings if is_standing_stop(one))
             separator = "、" if language is Language.JA else "; "
-            sentence = words.STOP_STANDS.in_language(language).format(rules=separator.join(titles))
-            raise InputProblem("stop-stands", sentence)
+            rules = separator.join(title.in_language(language) for title in titles)
+            sentence = words.STOP_STANDS.in_language(language).format(rules=rules)
+            raise InputProblem("stop-stands", sentence, titles)
         case Verdict.SPECIALIST | Verdict.NOT_COMPLETE:
             return gate.verdict
         case Verdict.CONDITIONS | Verdict.CLEAR:

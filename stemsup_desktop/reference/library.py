@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, quote
 from stemsup_desktop.reference.model import Page, PageKind, Source, page_kind
 from stemsup_desktop.reference.registers import Labels, Manifest, Scale, Site
 from stemsup_desktop.reference.walk import cited_sources
@@ -47,14 +47,16 @@ class ReferenceLibrary:
         """Return a page; raises `InputProblem` for an id that no page has."""
         page = self.pages_by_id.get(page_id)
         if page is None:
-            raise InputProblem("reference-page-unknown", f"There is no reference page “{page_id}”.")
+            raise InputProblem("reference-page-unknown", f"There is no reference page “{page_id}”.", (quote(page_id),))
         return page
 
     def get_source(self, source_id: str) -> Source:
         """Return a source; raises `InputProblem` for an id that no source has."""
         source = self.sources.get(source_id)
         if source is None:
-            raise InputProblem("reference-source-unknown", f"There is no reference source “{source_id}”.")
+            raise InputProblem(
+                "reference-source-unknown", f"There is no reference source “{source_id}”.", (quote(source_id),)
+            )
         return source
 
     def get_site(self, site_id: str) -> Site:
@@ -62,7 +64,7 @@ class ReferenceLibrary:
         for site in self.sites:
             if site.site_id == site_id:
                 return site
-        raise InputProblem("reference-site-unknown", f"There is no site “{site_id}”.")
+        raise InputProblem("reference-site-unknown", f"There is no site “{site_id}”.", (quote(site_id),))
 
     def pages_of_kind(self, kind: PageKind) -> tuple[Page, ...]:
         """Return all pages of one kind, in reading order."""

@@ -6,7 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.patient_check import LONGEST_LINE, normalise_text
 from stemsup_desktop.consultation.patient_search import fold_chart_number, fold_text, parse_birth_dates
 from stemsup_desktop.store.entries import PatientHit, make_patient_hit
 from stemsup_desktop.store.records import decode_moment, decode_record
@@ -17,14 +17,18 @@ RECENT_PATIENTS = 200
 MOST_CANDIDATES = 500
 """How many rows of the word index one keystroke reads at most, when several short fragments are typed."""
 
-LONGEST_QUERY = 200
+LONGEST_QUERY = 2 * LONGEST_LINE
+"""Nothing that is searched for is longer, surname and given name together included."""
+
 _LAST_CHARACTER = "\U0010ffff"
 _TRIGRAM = 3
 
 
 def find_patients(db: Database, query: str, limit: int) -> tuple[PatientHit, ...]:
     """Return matching patients, the best match first, or those last seen for an empty query."""
-    query = normalise_text(query[:LONGEST_QUERY])
+    query = normalise_text(query)
+    if len(query.strip()) > LONGEST_QUERY:
+        return ()
     if not query.strip():
         rows = db.execute("select row_number from patients order by seen_at desc limit ?", [limit])
         return _load_hits(db, (row[0] for row in rows))

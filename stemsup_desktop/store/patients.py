@@ -26,8 +26,9 @@ def save_patient(db: Database, patient: Patient, now: datetime, expected_version
     patient = normalise_patient(patient)
     if not patient.patient_id:
         patient = msgspec.structs.replace(patient, patient_id=make_uuid7(now))
-    if check_patient(patient, now.date()):
-        raise make_input_problem("patient-invalid")
+    problems = check_patient(patient, now.date())
+    if problems:
+        raise make_input_problem("patient-invalid", tuple(problem.text for problem in problems))
     chart_key = fold_chart_number(patient.chart_number)
     _refuse_taken_chart_number(db, patient.patient_id, chart_key)
     row = db.execute("select row_number, version from patients where id = ?", [patient.patient_id]).fetchone()

@@ -123,9 +123,9 @@ def make_environment_problem(code: str) -> EnvironmentProblem:
     return EnvironmentProblem(code, SENTENCES[code].en)
 
 
-def make_input_problem(code: str) -> InputProblem:
+def make_input_problem(code: str, details: tuple[Text, ...] = ()) -> InputProblem:
     """Return the problem of a code of `SENTENCES`, its sentence in English."""
-    return InputProblem(code, SENTENCES[code].en)
+    return InputProblem(code, SENTENCES[code].en, details)
 
 
 @contextmanager

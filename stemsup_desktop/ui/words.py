@@ -10,7 +10,7 @@ from string import Formatter
 import msgspec
 
 from stemsup_desktop.content_files import read_json
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
+from stemsup_desktop.errors import Detail, EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.language import Language
 
 
@@ -43,9 +43,22 @@ class Words:
         return key in self._entries
 
     def sentence_of(self, problem: Problem) -> str:
-        """Return a problem's sentence in this language: `problem.<code>` where it is written, else its own."""
+        """Return a problem's sentence in this language: `problem.<code>` where it is written, else its own.
+
+        What the problem names is said as well where `problem.<code>.details` has a place for it.
+        """
         key = f"problem.{problem.code}"
+        if problem.details and f"{key}.details" in self._entries:
+            return self(f"{key}.details", details=self._join(problem.details))
         return self(key) if key in self._entries else problem.sentence
+
+    def _join(self, details: tuple[Detail, ...]) -> str:
+        """Return sentences one after the other, and names as a list."""
+        is_japanese = self.language is Language.JA
+        texts = [detail.ja if is_japanese else detail.en for detail in details]
+        if all(text.endswith((".", "。")) for text in texts):
+            return ("" if is_japanese else " ").join(texts)
+        return ("、" if is_japanese else "; ").join(texts)
 
 
 class Catalogue:

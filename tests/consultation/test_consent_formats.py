@@ -1,7 +1,8 @@
 """Dates, money and measures read as a person of that language writes them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,18 @@ def test_what_nobody_recorded_is_not_written_as_no() -> None:
 def test_pressures_and_scores_stay_on_one_line() -> None:
     assert formats.format_blood_pressure(128, 78) == "128\u00a0/\u00a078\u00a0mmHg"
     assert formats.format_score(7) == "7\u00a0/\u00a010"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "UTC+00:00"), (540, "UTC+09:00"), (-210, "UTC-03:30"), (345, "UTC+05:45")]
+)
+def test_the_clock_of_a_moment_is_named_by_its_offset(minutes: int, text: str) -> None:
+    zone = timezone(timedelta(minutes=minutes))
+    assert formats.format_offset(datetime(2026, 11, 19, 15, 20, tzinfo=zone)) == text
+
+
+def test_summer_time_of_the_same_place_is_no_other_clock() -> None:
+    here = datetime(2026, 12, 1, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    summer = datetime(2026, 7, 1, 10, 0, tzinfo=timezone(timedelta(hours=2)))
+    assert not formats.has_other_offset(summer, here)
+    assert formats.has_other_offset(summer.astimezone(UTC), here)

@@ -22,7 +22,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import MOST_SHOWN, Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -430,3 +430,39 @@ def test_bytes_that_are_no_pdf_are_a_problem(theme: Theme, english: Words, data:
     with pytest.raises(EnvironmentProblem):
         preview.show_pdf(data)
     assert preview.page_count == 0
+
+
+def test_a_label_with_wrapped_lines_shows_the_beginning_of_a_text_too_long_to_lay_out(theme: Theme) -> None:
+    text = "0123456789" * 10_000
+    assert Label(theme, text, wraps=True).text() == f"{text[:MOST_SHOWN]}…"
+    assert Label(theme, text[:MOST_SHOWN], wraps=True).text() == text[:MOST_SHOWN]
+    assert Label(theme, text).text() == text
+
+
+@pytest.mark.parametrize("text", ["a\u00a0b", "a\u2028b", "a\ufffcb", "a\nb", "0123456789" * 10_000])
+def test_a_field_of_several_lines_changes_no_character(text: str, theme: Theme, english: Words) -> None:
+    field = MultiLineField(theme, english, "Note")
+    for put in (field.set_value, field.setText):
+        put("abc")
+        put(text)
+        assert field.value() == text
+
+
+def test_a_field_breaks_only_long_paragraphs_inside_words(theme: Theme, english: Words) -> None:
+    field = MultiLineField(theme, english, "Note")
+    usual = field.text_edit.wordWrapMode()
+    field.setText("0123456789" * 10_000)
+    assert field.text_edit.wordWrapMode() is not usual
+    field.setText("short\n" * 1_000)
+    assert field.text_edit.wordWrapMode() is usual
+
+
+def test_a_field_with_a_longest_text_keeps_more_and_says_how_long_it_may_be(theme: Theme, words: Words) -> None:
+    field = TextField(theme, words, "Code", max_length=20)
+    reported: list[object] = []
+    field.value_changed.connect(reported.append)
+    field.setText("x" * 21)
+    assert (field.text(), reported) == ("x" * 21, ["x" * 21])
+    assert field.error == words("common.too_long", most=20, count=21)
+    field.setText("x" * 20)
+    assert field.error == ""

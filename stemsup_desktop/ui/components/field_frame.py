@@ -105,6 +105,7 @@ class FieldFrame(QWidget):
         self._unit_text = unit
         self._is_required = is_required
         self._error = ""
+        self._limit = ""
         self._warning = ""
         self._hint = ""
         self._editor: QWidget | None = None
@@ -144,6 +145,12 @@ class FieldFrame(QWidget):
         self._error = sentence
         self._show_message()
 
+    def set_limit(self, sentence: str) -> None:
+        """Show how much the field may hold, as an error; an error of its own comes first."""
+        if sentence != self._limit:
+            self._limit = sentence
+            self._show_message()
+
     def set_warning(self, sentence: str) -> None:
         """Show what to check, or nothing."""
         self._warning = sentence
@@ -164,7 +171,7 @@ class FieldFrame(QWidget):
     @property
     def error(self) -> str:
         """The sentence shown as an error, or empty."""
-        return self._error
+        return self._error or self._limit
 
     @property
     def warning(self) -> str:
@@ -174,7 +181,7 @@ class FieldFrame(QWidget):
     @property
     def is_open(self) -> bool:
         """Whether the field is required and empty: dashed."""
-        return self._is_required and self._is_empty() and not self._error
+        return self._is_required and self._is_empty() and not self.error
 
     def set_editor(self, editor: QWidget) -> None:
         """Put the editor into the frame; the frame takes its focus, ring and name from it."""
@@ -203,7 +210,7 @@ class FieldFrame(QWidget):
         """Repaint after value, error or lock changed."""
         is_open = self.is_open
         self.box.is_open = is_open
-        self.box.has_error = bool(self._error)
+        self.box.has_error = bool(self.error)
         self._show_open_icon(is_open)
         self._show_placeholder(self.words("common.open") if is_open else "")
         self.box.update()
@@ -230,12 +237,12 @@ class FieldFrame(QWidget):
             set_shown(self._open_icon, is_open)
 
     def _show_message(self) -> None:
-        sentence = self._error or self._warning or self._hint
+        sentence = self.error or self._warning or self._hint
         if sentence and self._message is None:
             self._message = _Message(self.theme)
             self._outer.insertWidget(2, self._message)
         if self._message is not None:
-            icon, tone = ("stop", "stop") if self._error else ("caution", "caut") if self._warning else ("", "text-3")
+            icon, tone = ("stop", "stop") if self.error else ("caution", "caut") if self._warning else ("", "text-3")
             self._message.show_sentence(icon, tone, sentence)
         self.refresh_look()
 
@@ -244,4 +251,4 @@ class FieldFrame(QWidget):
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
         self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(self._error or self._warning or self._hint)
+        self._editor.setAccessibleDescription(self.error or self._warning or self._hint)

@@ -23,8 +23,15 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
         widget.updateGeometry()
 
 
+MOST_SHOWN = 4_000
+"""Characters that a wrapping label shows: Qt lays out 100,000 in seconds. Field and document have the text whole."""
+
+
 class Label(QLabel):
-    """Plain text in a type role and a tone (a colour token); text from people is shown as typed."""
+    """Plain text in a type role and a tone (a colour token); text from people is shown as typed.
+
+    Where lines are wrapped, a text longer than `MOST_SHOWN` ends in an ellipsis.
+    """
 
     def __init__(
         self,
@@ -45,12 +52,16 @@ class Label(QLabel):
         self.setProperty("tone", tone)
         self.setProperty("role", role)
         self.setProperty("weight", str(weight or 0))
+        self.setWordWrap(wraps)
         self.setText(text)
         if wraps:
-            self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        is_cut = self.wordWrap() and len(text) > MOST_SHOWN
+        super().setText(f"{text[:MOST_SHOWN]}…" if is_cut else text)
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour token."""

@@ -1,7 +1,7 @@
 """A field for several lines of plain text that grows with what is typed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
@@ -9,16 +9,51 @@ from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+LONGEST_WRAPPED = 4_000
+"""Qt looks for a place to break from each line to the end of the paragraph: seconds, in 100,000 characters."""
+
+_ANYWHERE = QTextOption.WrapMode.WrapAnywhere
+_BETWEEN_WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+_PARAGRAPH_END = "\u2029"
+
 
 class _Editor(QPlainTextEdit):
-    """Plain text only; Tab leaves the field, Ctrl+Enter stays free for the page."""
+    """Plain text only; Tab leaves the field, Ctrl+Enter stays free for the page.
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
+    A paragraph longer than `LONGEST_WRAPPED` is broken at any character, so that no text freezes the window.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document().contentsChange.connect(self._on_contents_change)
+
+    def text(self) -> str:
+        """Return the text as typed; toPlainText would make a no-break space a space and a line separator a new line."""
+        return self.document().toRawText().replace(_PARAGRAPH_END, "\n")
+
+    def put(self, text: str) -> None:
+        """Put a text in place of what stands there."""
+        if _has_long_paragraph(text):
+            self.setWordWrapMode(_ANYWHERE)
+        self.setPlainText(text)
+        self.wrap_between_words()
+
+    def wrap_between_words(self) -> None:
+        """Break lines between words again once no paragraph is too long for it."""
+        if self.wordWrapMode() is _ANYWHERE and not _has_long_paragraph(self.text()):
+            self.setWordWrapMode(_BETWEEN_WORDS)
+
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        """Choose how lines are broken before Qt lays out what was added."""
+        if not added or self.wordWrapMode() is _ANYWHERE:
             return
-        super().keyPressEvent(event)
+        is_long = self.document().findBlock(position).length() > LONGEST_WRAPPED
+        if is_long or (added > LONGEST_WRAPPED and _has_long_paragraph(self.text())):
+            self.setWordWrapMode(_ANYWHERE)
+
+
+def _has_long_paragraph(text: str) -> bool:
+    return any(len(paragraph) > LONGEST_WRAPPED for paragraph in text.split("\n"))
 
 
 class MultiLineField(FieldFrame):
@@ -58,21 +93,22 @@ class MultiLineField(FieldFrame):
 
     def value(self) -> str:
         """Return the text as typed."""
-        return self.text_edit.toPlainText()
+        return self.text_edit.text()
 
     def set_value(self, value: str) -> None:
         """Show a text without reporting it; the cursor stays if nothing differs."""
         if value != self.value():
             with signals_blocked(self.text_edit):
-                self.text_edit.setPlainText(value)
+                self.text_edit.put(value)
             self._grow()
         self.refresh_look()
 
     def setText(self, text: str) -> None:
         """Enter a text as the person would."""
-        self.text_edit.setPlainText(text)
+        self.text_edit.put(text)
 
     def _on_text_changed(self) -> None:
+        self.text_edit.wrap_between_words()
         self.refresh_look()
         self.value_changed.emit(self.value())
 

@@ -60,6 +60,7 @@ class PaperPane(QWidget):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._words = words
         self._shown_sha256 = ""
         self.preview = PagePreview(theme, words)
         self.preview.setObjectName("page_preview")
@@ -92,7 +93,7 @@ class PaperPane(QWidget):
             try:
                 self.preview.show_pdf(rendered.pdf)
             except EnvironmentProblem as unreadable:
-                problem = unreadable.sentence
+                problem = self._words.sentence_of(unreadable)
         has_page = rendered is not None
         set_shown(self._refusal, view.is_refused)
         set_shown(self.preview, has_page)

@@ -3,13 +3,17 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 
 class TextField(FieldFrame):
-    """One line of text; `value_changed` carries a str with every keystroke."""
+    """One line of text; `value_changed` carries a str with every keystroke.
+
+    A text longer than `max_length` stays whole, with a sentence under it that says how long it may be.
+    """
 
     def __init__(
         self,
@@ -21,13 +25,13 @@ class TextField(FieldFrame):
         placeholder: str = "",
         is_required: bool = False,
         is_secret: bool = False,
-        max_length: int = 100_000,
+        max_length: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, words, label, unit=unit, is_required=is_required, parent=parent)
         self._placeholder = placeholder
-        self.line_edit = QLineEdit()
-        self.line_edit.setMaxLength(max_length)
+        self._max_length = max_length
+        self.line_edit = LineEdit()
         self.line_edit.setProperty("kind", "bare")
         self.line_edit.setFont(theme.font("body"))
         if is_secret:
@@ -49,6 +53,7 @@ class TextField(FieldFrame):
             with signals_blocked(self.line_edit):
                 self.line_edit.setText(value)
                 self.line_edit.setCursorPosition(0)
+            self._judge_length(value)
         self.refresh_look()
 
     def setText(self, text: str) -> None:
@@ -56,8 +61,14 @@ class TextField(FieldFrame):
         self.line_edit.setText(text)
 
     def _on_text_changed(self, text: str) -> None:
+        self._judge_length(text)
         self.refresh_look()
         self.value_changed.emit(text)
+
+    def _judge_length(self, text: str) -> None:
+        if self._max_length is not None:
+            is_long = len(text) > self._max_length
+            self.set_limit(self.words("common.too_long", most=self._max_length, count=len(text)) if is_long else "")
 
     def _is_empty(self) -> bool:
         return not self.line_edit.text().strip()

@@ -32,7 +32,7 @@ class ValueField(TextField, Generic[V]):
         parent: QWidget | None,
     ) -> None:
         self._value: V | None = None
-        super().__init__(theme, words, label, unit=unit, is_required=is_required, max_length=40, parent=parent)
+        super().__init__(theme, words, label, unit=unit, is_required=is_required, parent=parent)
         self.line_edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
 
     def value(self) -> V | None:

@@ -12,7 +12,7 @@ class PassphraseField(TextField):
     """A text field that shows dots, with an eye to look at what was typed."""
 
     def __init__(self, theme: Theme, words: Words, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, words, label, is_secret=True, max_length=1024, parent=parent)
+        super().__init__(theme, words, label, is_secret=True, parent=parent)
         self._eye = IconButton(theme, "eye", words("entry.show_passphrase"))
         self._eye.setCheckable(True)
         self._eye.setFixedSize(30, 30)

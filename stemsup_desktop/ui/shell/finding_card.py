@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
@@ -221,7 +223,7 @@ class FindingCard(Card):
         editor.field.setObjectName(f"opinion_{view.rule_id}")
         editor.record_button.setText(words("gate.record_reason" if wants_reason else "gate.record_opinion"))
         editor.record_button.setObjectName(f"record_{view.rule_id}")
-        editor.record_button.setEnabled(bool(editor.field.value().strip()))
+        editor.record_button.setEnabled(not is_blank(editor.field.value()))
         editor.reuse_link.setObjectName(f"reuse_{view.rule_id}")
         set_shown(editor.reuse_link, view.act is FindingAct.OPINION and bool(view.opinion))
         editor.signed.setText(words("gate.signed_by", physician=self._physician))
@@ -270,8 +272,8 @@ class FindingCard(Card):
         self.why_button.setAccessibleName(words("gate.why_hide" if is_open else "gate.why_show", title=view.title))
 
     def _on_record(self) -> None:
-        text = self.editor.field.value().strip()
-        if self._view is not None and text:
+        text = normalise_text(self.editor.field.value())
+        if self._view is not None and not is_blank(text):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
     def _close_editor(self) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -31,4 +32,4 @@ class OpinionEditor(QWidget):
         rows.addWidget(self.field)
         rows.addWidget(self.signed)
         rows.addLayout(buttons)
-        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(bool(str(text).strip())))
+        self.field.value_changed.connect(lambda text: self.record_button.setEnabled(not is_blank(str(text))))

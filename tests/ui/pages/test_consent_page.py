@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.language import Language
+from stemsup_desktop.store.problems import make_environment_problem
 from stemsup_desktop.ui.components.answer_segments import Segments, ViewSwitch
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
@@ -21,9 +22,10 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.jobs import Err
+from stemsup_desktop.ui.pages.consent.memory import SigningMemory
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.theme import Theme
-from stemsup_desktop.ui.words import Catalogue
+from stemsup_desktop.ui.words import Catalogue, Words
 
 Show = Callable[..., QWidget]
 Open = Callable[..., tuple[Room, ConsentPage]]
@@ -281,10 +283,12 @@ def test_hostile_names_stay_in_their_field_as_typed(open_page: Open) -> None:
     for text in HOSTILE.values():
         field.setText(text)  # type: ignore[attr-defined]
         shown_text = field.text()  # type: ignore[attr-defined]
-        assert shown_text == text[:200] or not text.isprintable()
+        assert shown_text == text or not text.isprintable()
+        assert bool(field.error) is (len(shown_text) > 200)  # type: ignore[attr-defined]
         signing = page.derive().signing
         assert signing is not None
         assert signing.draft.patient_name == normalise_text(shown_text)
+        assert ("A name is longer than 200 characters." in signing.missing) is (len(shown_text) > 200)
 
 
 def test_another_patients_visit_takes_over_nothing_that_was_entered(open_page: Open) -> None:
@@ -296,6 +300,99 @@ def test_another_patients_visit_takes_over_nothing_that_was_entered(open_page: O
     room.session.open_visit(other.patient, other.consultation, other.clinic, other.physician)
     room.settle(page)
     assert find(page, TextField, "consent.patient_name").text() == other.patient.name  # type: ignore[attr-defined]
+
+
+def open_again(room: Room, memory: SigningMemory, shown: Show) -> ConsentPage:
+    """The page made anew on the same memory, as after a switch of language or an unlock."""
+    page = ConsentPage(room.context, get_content(), room.access, get_fonts(), memory)
+    page.set_room(1440, 900)
+    shown(page, 1360, 772)
+    room.settle(page)
+    return page
+
+
+def shown_text(page: QWidget, name: str) -> str:
+    return str(find(page, TextField, name).text())  # type: ignore[attr-defined]
+
+
+def type_form(page: ConsentPage) -> None:
+    find(page, TextField, "consent.witness_name").setText("看護 佐藤")  # type: ignore[attr-defined]
+    find(page, DateField, "consent.signed_on").setText("2026-12-01")  # type: ignore[attr-defined]
+    find(page, CheckBox, "consent.all_initials_present").setChecked(True)  # type: ignore[attr-defined]
+
+
+def test_what_stands_in_the_form_is_there_again_when_the_page_is_made_anew(open_page: Open, shown: Show) -> None:
+    room, page = open_page(read_example("clear"))
+    page.print_page()
+    room.settle(page)
+    type_form(page)
+    again = open_again(room, page._memory, shown)
+    assert shown_text(again, "consent.witness_name") == "看護 佐藤"
+    assert find(again, CheckBox, "consent.all_initials_present").isChecked()  # type: ignore[attr-defined]
+    find(again, QPushButton, "consent.record").click()  # type: ignore[attr-defined]
+    room.settle(again)
+    signature = room.session.state.consultation.consent.signature
+    assert signature is not None
+    assert (signature.witness_name, str(signature.signed_on)) == ("看護 佐藤", "2026-12-01")
+    assert page._memory == SigningMemory()
+
+
+def test_entries_about_another_plan_do_not_count_and_say_so_until_the_plan_is_back(open_page: Open) -> None:
+    room, page = open_page(read_example("clear"))
+    type_form(page)
+    note = find(page, QWidget, "consent.entries_note")
+    assert not note.isVisibleTo(page)
+    room.change_fee(99_000)
+    assert note.isVisibleTo(page)
+    assert shown_text(page, "consent.witness_name") == ""
+    assert not find(page, CheckBox, "consent.all_initials_present").isChecked()  # type: ignore[attr-defined]
+    room.session.undo()
+    assert not note.isVisibleTo(page)
+    assert shown_text(page, "consent.witness_name") == "看護 佐藤"
+    room.session.redo()
+    find(page, TextField, "consent.witness_name").setText("another")  # type: ignore[attr-defined]
+    assert not note.isVisibleTo(page)
+    room.session.undo()
+    assert note.isVisibleTo(page)
+
+
+def test_discarded_entries_can_be_brought_back_until_something_is_typed(open_page: Open) -> None:
+    _, page = open_page(read_example("clear"))
+    discard, back = (find(page, QPushButton, f"consent.{name}") for name in ("discard", "bring_back"))
+    assert not discard.isVisibleTo(page)
+    type_form(page)
+    discard.click()  # type: ignore[attr-defined]
+    assert shown_text(page, "consent.witness_name") == ""
+    assert page._memory.forms == {}
+    assert not discard.isVisibleTo(page)
+    back.click()  # type: ignore[attr-defined]
+    assert shown_text(page, "consent.witness_name") == "看護 佐藤"
+    discard.click()  # type: ignore[attr-defined]
+    find(page, TextField, "consent.witness_name").setText("x")  # type: ignore[attr-defined]
+    assert not back.isVisibleTo(page)
+
+
+def test_asking_for_another_signature_can_be_thought_better_of(open_page: Open) -> None:
+    room, page = open_page(read_example("clear"))
+    page.print_page()
+    room.settle(page)
+    fill_and_record(room, page)
+    find(page, QPushButton, "consent.sign_again").click()  # type: ignore[attr-defined]
+    assert find(page, QWidget, "consent.witness_name").isVisibleTo(page)
+    find(page, QPushButton, "consent.discard").click()  # type: ignore[attr-defined]
+    assert not find(page, QWidget, "consent.witness_name").isVisibleTo(page)
+    assert room.session.state.consultation.consent.signature is not None
+
+
+def test_entries_that_cannot_be_written_are_said_to_be_unsaved(open_page: Open, words: Words) -> None:
+    _, page = open_page(read_example("clear"), words.language)
+    problem = make_environment_problem("vault-disk-full")
+    page.show_kept(problem)
+    message = find(page, QWidget, "consent.entries_not_kept")
+    assert message.isVisibleTo(page)
+    assert any(words.sentence_of(problem) in label.text() for label in message.findChildren(Label))
+    page.show_kept(None)
+    assert not message.isVisibleTo(page)
 
 
 @pytest.mark.parametrize(("width", "is_narrow"), [(1440, False), (1280, False), (1024, True), (960, True)])

@@ -15,10 +15,10 @@ from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.text import MissingCharacter
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
+from stemsup_desktop.ui.pages.consent.memory import SigningEntries, SigningState
 from stemsup_desktop.ui.pages.consent.view import (
     ChoiceName,
     ConsentView,
-    SigningEntries,
     derive_consent_view,
     with_choice,
     with_declined,
@@ -53,7 +53,7 @@ def derive(
     file: ConsultationFile, words: Words, paper: PaperState | None = None, entries: SigningEntries | None = None
 ) -> ConsentView:
     return derive_consent_view(
-        make_state(file), CONSENT_TEXT, paper or PaperState(), entries or SigningEntries(), NOW, words
+        make_state(file), CONSENT_TEXT, paper or PaperState(), SigningState(entries or SigningEntries()), NOW, words
     )
 
 
@@ -216,8 +216,17 @@ def test_a_closed_visit_offers_nothing_to_change(english: Words) -> None:
     file = read_example("clear")
     closed = with_consultation(file, summary=msgspec.structs.replace(file.consultation.summary, closed_at=NOW))
     view = derive(closed, english)
-    assert "1 Dec 2026" in view.closed
+    assert view.is_closed
     assert view.signing is None
+
+
+def test_entries_about_an_earlier_paper_are_said_to_be_set_aside(words: Words) -> None:
+    file = read_example("clear")
+    state = SigningState(is_outdated=True)
+    view = derive_consent_view(make_state(file), CONSENT_TEXT, PaperState(), state, NOW, words)
+    assert view.signing is not None
+    assert view.signing.note == words("consent.entries_outdated")
+    assert not view.signing.can_discard
 
 
 def test_the_form_is_printed_from_a_record_without_signature_and_treatment() -> None:

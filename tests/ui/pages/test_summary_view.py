@@ -1,6 +1,7 @@
 """Step 7 as derived: what happened, what is open, scores with their limits, aftercare, documents."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind, DocumentSignature
 from stemsup_desktop.ui.pages.summary.view import (
     SummaryView,
+    derive_facts,
     derive_summary_view,
     with_advice,
     with_closed,
@@ -160,8 +162,17 @@ def test_notes_and_events_are_shown_exactly_as_typed(name: str, english: Words) 
     assert dict(view.facts)["Events"].startswith(text)
 
 
-def test_a_closed_visit_says_when_in_the_clinics_time(english: Words) -> None:
+def test_a_closed_visit_takes_no_entries(english: Words) -> None:
     file = read_example("treated")
     closed = replace(make_state(file), consultation=with_closed(file.consultation, NOW))
     view = derive_summary_view(closed, get_content(), PaperState(), NOW, english)
-    assert "1 Dec 2026, 10:44" in view.closed
+    assert view.is_closed
+
+
+def test_times_of_treatment_are_said_as_on_paper_with_the_zone_where_it_differs(english: Words) -> None:
+    state = make_state(read_example("treated"))
+    here = dict(derive_facts(state, get_content(), NOW, english))["Treatment"]
+    assert "15:20" in here
+    assert "UTC" not in here
+    elsewhere = dict(derive_facts(state, get_content(), NOW.astimezone(UTC), english))["Treatment"]
+    assert elsewhere == f"{here} (UTC+09:00)"

@@ -1,7 +1,7 @@
 """Step 6 in the window."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Consent, ConsultationFile, PlannedSite, Route, Treatment
+from stemsup_desktop.consultation.record import Consent, ConsultationFile, NasalRecord, PlannedSite, Route, Treatment
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.buttons import Button
@@ -291,3 +291,53 @@ def test_the_page_that_stays_open_past_midnight_takes_the_new_day(page: Treatmen
     press(page, "started_at_now")
     assert treatment_of(page).started_at == DAY_OF_TREATMENT + timedelta(days=1)
     assert field(page, "treatment_day").error == ""
+
+
+def move_to(page: TreatmentPage, clock: SteppedClock, file: ConsultationFile) -> None:
+    """Show a visit on a computer whose clock is nine hours behind."""
+    clock.now = DAY_OF_TREATMENT.astimezone(UTC)
+    open_file(page.context, file)
+
+
+def test_times_recorded_in_another_zone_are_shown_as_on_paper_and_say_so(
+    page: TreatmentPage, clock: SteppedClock
+) -> None:
+    move_to(page, clock, read_example("treated"))
+    started = field(page, "started_at")
+    assert started.text() == "15:20"
+    assert started._message.text() == "As recorded, at UTC+09:00."
+    assert field(page, "onset_at:0").text() == "15:29"
+    assert field(page, "treatment_day").text() == "19 Nov 2026"
+
+
+def test_times_recorded_on_this_clock_need_no_note(page: TreatmentPage) -> None:
+    open_file(page.context, read_example("treated"))
+    assert field(page, "started_at").text() == "15:20"
+    assert field(page, "started_at")._message.text() == ""
+
+
+def test_a_time_corrected_in_another_zone_stays_on_the_clock_of_its_record(
+    page: TreatmentPage, clock: SteppedClock
+) -> None:
+    file = read_example("treated")
+    treatment = Treatment(started_at=file.consultation.treatment.started_at)
+    move_to(page, clock, with_parts(ready_to_treat(), treatment=treatment))
+    for text in ("15:2", "15", "", "15:2", "15:25"):
+        field(page, "started_at").setText(text)
+    assert treatment_of(page).started_at == datetime(2026, 11, 19, 15, 25, tzinfo=JAPAN)
+    field(page, "ended_at").setText("15:40")
+    assert treatment_of(page).ended_at == datetime(2026, 11, 19, 15, 40, tzinfo=JAPAN)
+    press(page, "observed_until_now")
+    assert treatment_of(page).observed_until == DAY_OF_TREATMENT.replace(second=0, microsecond=0)
+
+
+def test_a_part_does_not_go_while_its_only_entry_is_being_changed(page: TreatmentPage) -> None:
+    file = with_parts(ready_to_treat(), treatment=Treatment(nasal=NasalRecord(None, 1)))
+    open_file(page.context, file)
+    sprays = field(page, "nasal.sprays_per_nostril")
+    sprays.setFocus()
+    sprays.setText("")
+    assert treatment_of(page).nasal is None
+    assert sprays.isVisible()
+    sprays.setText("2")
+    assert treatment_of(page).nasal == NasalRecord(None, 2)

@@ -260,12 +260,12 @@ def test_vital_signs_stand_in_the_order_of_the_visit() -> None:
 
 def test_the_day_moves_every_time_and_keeps_the_clock() -> None:
     treatment = read_example("treated").consultation.treatment
-    moved = changes.with_day(treatment, date(2026, 11, 18), JAPAN)
-    assert changes.find_day(moved, JAPAN) == date(2026, 11, 18)
+    moved = changes.with_day(treatment, date(2026, 11, 18))
+    assert changes.find_day(moved) == date(2026, 11, 18)
     assert moved.started_at == datetime(2026, 11, 18, 15, 20, tzinfo=JAPAN)
     assert moved.reactions[0].onset_at == datetime(2026, 11, 18, 15, 29, tzinfo=JAPAN)
-    assert changes.with_day(moved, date(2026, 11, 19), JAPAN) == treatment
-    assert changes.with_day(Treatment(), date(2026, 11, 18), JAPAN) == Treatment()
+    assert changes.with_day(moved, date(2026, 11, 19)) == treatment
+    assert changes.with_day(Treatment(), date(2026, 11, 18)) == Treatment()
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from datetime import date
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.consent_basis import make_paper_signature
+from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, make_paper_signature
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Consent, Declined, PaperSignature
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.errors import InputProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paperwork import Paper
 from stemsup_desktop.store.records import encode_record
@@ -27,11 +27,11 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.pages.consent.memory import SigningMemory, SigningState
 from stemsup_desktop.ui.pages.consent.signing_form import SigningForm
 from stemsup_desktop.ui.pages.consent.view import (
     ChoiceName,
     ConsentView,
-    SigningEntries,
     derive_consent_view,
     make_draft,
     with_choice,
@@ -46,11 +46,18 @@ _YES, _NO = "Y", "N"
 
 
 class ConsentPage(PaperPage[ConsentView]):
-    """What is agreed to, on paper."""
+    """What is agreed to, on paper. `memory` holds what is not recorded yet; the composition root owns and keeps it."""
 
-    def __init__(self, context: PageContext, content: Content, access: VaultAccess, fonts: FontFolder) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        content: Content,
+        access: VaultAccess,
+        fonts: FontFolder,
+        memory: SigningMemory | None = None,
+    ) -> None:
         super().__init__(context, Paper.CONSENT, content, access, fonts)
-        self._signing_entries = SigningEntries()
+        self._memory = memory or SigningMemory()
         self._visit_id = ""
         self._is_recording = False
         self._is_closed = False
@@ -65,7 +72,6 @@ class ConsentPage(PaperPage[ConsentView]):
         self._standing = InlineMessage(theme)
         self._standing.setObjectName("consent.standing")
         self._standing_row = QWidget()
-        self._closed = InlineMessage(theme)
         self._take_back = SecondaryButton(theme, words("consent.take_back"), icon_name="undo")
         self._take_back.setObjectName("consent.take_back")
         self._take_back.clicked.connect(self._on_taken_back)
@@ -81,6 +87,8 @@ class ConsentPage(PaperPage[ConsentView]):
         self._signing = SigningForm(theme, words)
         self._signing.entry_changed.connect(self._on_entry_changed)
         self._signing.record_requested.connect(self._record)
+        self._signing.discard_requested.connect(self._on_discarded)
+        self._signing.bring_back_requested.connect(self._on_brought_back)
         self._sign_again = SecondaryButton(theme, words("consent.sign_again"), icon_name="pen")
         self._sign_again.setObjectName("consent.sign_again")
         self._sign_again.clicked.connect(lambda: self._on_entry_changed("is_again", True))
@@ -89,25 +97,22 @@ class ConsentPage(PaperPage[ConsentView]):
     def derive(self) -> ConsentView:
         state = self.context.session.state
         now = self.context.clock()
-        return derive_consent_view(state, self.content.consent, self.desk.state, self._signing_entries, now, self.words)
+        return derive_consent_view(state, self.content.consent, self.desk.state, self._signing_state, now, self.words)
 
     def show_view(self, view: ConsentView) -> None:
         state = self.context.session.state
         if state.consultation.consultation_id != self._visit_id:
             self._visit_id = state.consultation.consultation_id
-            self._signing_entries = SigningEntries()
             self._is_recording = False
             self.show_problem("")
             self._signing.show_problem("")
-            view = self.derive()
         self.desk.look(state.file, state.gate, view.language)
-        self._is_closed, self._is_declined = bool(view.closed), view.is_declined
+        self._is_closed, self._is_declined = view.is_closed, view.is_declined
         self.header.show_text(self.words("consent.title"), view.subtitle)
         self._mark.show_state(view.mark, view.mark_text)
         self._requirements.show_requirements(view.requirements)
         set_shown(self._requirements, bool(view.requirements))
         self.show_paper(view.pane, view.printing)
-        self._closed.show_message(TagState.INFORMATION, view.closed)
         self._standing.show_message(view.standing, view.standing_text)
         set_shown(self._standing_row, bool(view.standing_text))
         set_shown(self._take_back, view.is_declined and not self._is_closed)
@@ -136,7 +141,6 @@ class ConsentPage(PaperPage[ConsentView]):
     def _make_entries(self) -> QWidget:
         theme, words = self.theme, self.words
         pane = ScrollPane(margins=(24, 16, 24, 24), spacing=14)
-        pane.add(self._closed)
         pane.add(self._make_standing())
         pane.add(SectionHeading(theme, words("consent.form_heading")))
         pane.rows.addLayout(self._make_form_row())
@@ -220,7 +224,17 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def _on_entry_changed(self, name: str, value: object) -> None:
         changed = normalise_text(value) if isinstance(value, str) else value
-        self._signing_entries = with_entry(self._signing_entries, **{name: changed})  # type: ignore[arg-type]
+        entries = with_entry(self._signing_state.entries, **{name: changed})  # type: ignore[arg-type]
+        self._memory.put(self._consultation_id, self._basis, entries)
+        self.refresh()
+
+    def _on_discarded(self) -> None:
+        self._memory.discard(self._consultation_id)
+        self._signing.show_problem("")
+        self.refresh()
+
+    def _on_brought_back(self) -> None:
+        self._memory.bring_back(self._consultation_id)
         self.refresh()
 
     def _go_on(self) -> None:
@@ -229,11 +243,28 @@ class ConsentPage(PaperPage[ConsentView]):
 
     # Signing
 
+    @property
+    def _consultation_id(self) -> str:
+        return self.context.session.state.consultation.consultation_id
+
+    @property
+    def _basis(self) -> str:
+        return consent_basis_sha256(self.context.session.state.file, self.content.consent)
+
+    @property
+    def _signing_state(self) -> SigningState:
+        return self._memory.get_state(self._consultation_id, self._basis)
+
+    def show_kept(self, problem: Problem | None) -> None:
+        """Say that what stands in the form of the signature is not on disk, and why; nothing once it is."""
+        reason = self.words.sentence_of(problem) if problem is not None else ""
+        self._signing.show_not_kept(self.words("consent.entries_not_kept", reason=reason) if reason else "")
+
     def _record(self) -> None:
         """Bind what was entered to the plan as it is now, add it to the kept form, then put it into the record."""
         state, now = self.context.session.state, self.context.clock()
         forms = self.desk.state.of_kind(Paper.CONSENT)
-        draft = make_draft(state, self.content.consent, forms, self._signing_entries)
+        draft = make_draft(state, self.content.consent, forms, self._signing_state.entries)
         try:
             signature = make_paper_signature(state.file, state.gate, self.content.consent, draft, now)
         except InputProblem as problem:
@@ -254,7 +285,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self._is_recording = False
         match result:
             case Ok():
-                self._signing_entries = SigningEntries()
+                self._memory.forget(self._consultation_id)
                 self._signing.show_problem("")
                 self._change("signed", with_signature(self._consent, signature), is_announced=True)
                 self.desk.load()

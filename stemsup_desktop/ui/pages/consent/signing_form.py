@@ -1,9 +1,10 @@
 """The form in which a signature in ink is recorded, in place and not in a dialog; it names what is missing."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import Button
+from stemsup_desktop.consultation.patient_check import LONGEST_LINE
+from stemsup_desktop.ui.components.buttons import Button, QuietButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
@@ -19,10 +20,12 @@ _NAMES = ("patient_name", "physician_name", "guardian_name", "interpreter_name",
 
 
 class SigningForm(QWidget):
-    """`entry_changed` carries the name of an entry and its value; `record_requested` that it is to be recorded."""
+    """`entry_changed` carries the name of an entry and its value; the other signals say what is wanted of all of it."""
 
     entry_changed = Signal(str, object)
     record_requested = Signal()
+    discard_requested = Signal()
+    bring_back_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
@@ -32,7 +35,9 @@ class SigningForm(QWidget):
         self._signed_on = DateField(theme, words, words("consent.signed_on"), is_required=True)
         self._signed_on.setObjectName("consent.signed_on")
         self._names = {
-            name: TextField(theme, words, words(f"consent.{name}"), is_required=name in _NAMES[:2], max_length=200)
+            name: TextField(
+                theme, words, words(f"consent.{name}"), is_required=name in _NAMES[:2], max_length=LONGEST_LINE
+            )
             for name in _NAMES
         }
         for name, field in self._names.items():
@@ -43,6 +48,16 @@ class SigningForm(QWidget):
         self._missing = Label(theme, role="compact", tone="text-2", wraps=True)
         self._missing.setObjectName("consent.missing")
         self._problem = InlineMessage(theme)
+        self._note = InlineMessage(theme)
+        self._note.setObjectName("consent.entries_note")
+        self._not_kept = InlineMessage(theme)
+        self._not_kept.setObjectName("consent.entries_not_kept")
+        self._discard = QuietButton(theme, words("consent.discard"))
+        self._discard.setObjectName("consent.discard")
+        self._discard.clicked.connect(self.discard_requested)
+        self._bring_back = QuietButton(theme, words("consent.bring_back"), icon_name="undo")
+        self._bring_back.setObjectName("consent.bring_back")
+        self._bring_back.clicked.connect(self.bring_back_requested)
         self.record_button = Button(theme, words("consent.record"), icon_name="pen")
         self.record_button.setObjectName("consent.record")
         self._lay_out(theme, words)
@@ -66,6 +81,10 @@ class SigningForm(QWidget):
         for name, field in self._names.items():
             field.set_value(getattr(draft, name))
         self._initials.set_value(draft.all_initials_present)
+        self._note.show_message(TagState.CAUTION, view.note)
+        set_shown(self._discard, view.can_discard)
+        self._discard.setEnabled(not is_recording)
+        set_shown(self._bring_back, view.can_bring_back)
         self._missing.setText("\n".join(view.missing))
         set_shown(self._missing, bool(view.missing))
         set_shown(self._missing_heading, bool(view.missing))
@@ -77,6 +96,10 @@ class SigningForm(QWidget):
         """Say why a signature could not be recorded, or nothing."""
         self._problem.show_message(TagState.STOP, sentence)
 
+    def show_not_kept(self, sentence: str) -> None:
+        """Say that the entries are not on disk, or nothing."""
+        self._not_kept.show_message(TagState.CAUTION, sentence)
+
     def _report(self, name: str, value: object) -> None:
         self.entry_changed.emit(name, value)
 
@@ -86,19 +109,23 @@ class SigningForm(QWidget):
         grid.setVerticalSpacing(8)
         fields = [self._document, self._signed_on, *self._names.values()]
         for position, field in enumerate(fields):
-            grid.addWidget(field, position // 2, position % 2)
+            grid.addWidget(field, position // 2, position % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         button = QHBoxLayout()
-        button.addWidget(self.record_button)
+        button.setSpacing(12)
+        for one in (self.record_button, self._discard, self._bring_back):
+            button.addWidget(one)
         button.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(SectionHeading(theme, words("consent.sign_heading"), words("consent.sign_note")))
+        column.addWidget(self._note)
         column.addLayout(grid)
         column.addWidget(self._initials)
         column.addWidget(self._missing_heading)
         column.addWidget(self._missing)
         column.addWidget(self._problem)
+        column.addWidget(self._not_kept)
         column.addLayout(button)

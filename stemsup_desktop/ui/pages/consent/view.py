@@ -24,6 +24,7 @@ from stemsup_desktop.consultation.record import Choices, Consent, Declined, Pape
 from stemsup_desktop.language import Language
 from stemsup_desktop.paperwork import Paper
 from stemsup_desktop.store.entries import DocumentEntry
+from stemsup_desktop.ui.pages.consent.memory import NO_ENTRIES, SigningEntries, SigningState
 from stemsup_desktop.ui.paper_view import (
     PaneView,
     PaperState,
@@ -47,22 +48,6 @@ class ChoiceName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SigningEntries:
-    """What is entered about the paper before it is recorded; None means that nobody has changed the proposal."""
-
-    document_number: str | None = None
-    signed_on: date | None = None
-    patient_name: str | None = None
-    physician_name: str | None = None
-    guardian_name: str = ""
-    interpreter_name: str = ""
-    witness_name: str = ""
-    all_initials_present: bool = False
-    is_again: bool = False
-    """The person asked to record another signature beside one that stands."""
-
-
-@dataclass(frozen=True, slots=True)
 class SigningView:
     """The form in which a signature in ink is recorded."""
 
@@ -71,6 +56,10 @@ class SigningView:
     wants_guardian: bool
     wants_interpreter: bool
     missing: tuple[str, ...]
+    note: str
+    """What became of entries about a paper that agreed to something else, or empty."""
+    can_discard: bool
+    can_bring_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +80,26 @@ class ConsentView:
     is_declined: bool
     signing: SigningView | None
     can_sign_again: bool
-    closed: str
+    is_closed: bool
 
 
 def derive_consent_view(
     state: VisitState,
     text: ConsentText,
     paper: PaperState,
-    entries: SigningEntries,
+    signing: SigningState,
     now: datetime,
     words: Words,
 ) -> ConsentView:
     """Derive step 5 at an aware local moment."""
+    entries = signing.entries
     consultation, gate = state.consultation, state.gate
     consent = consultation.consent
     standing = derive_consent_standing(state.file, text, now.date())
     language = get_language(state)
     forms = paper.of_kind(Paper.CONSENT)
     draft = make_draft(state, text, forms, entries)
-    is_closed = consultation.summary.closed_at is not None
+    is_closed = state.is_closed
     wants_form = standing.state in (ConsentState.NONE, ConsentState.OUTDATED) or entries.is_again
     is_open = wants_form and standing.state is not ConsentState.DECLINED and not is_closed
     mark, mark_text = _derive_mark(standing, words)
@@ -126,9 +116,9 @@ def derive_consent_view(
         standing=TagState.INFORMATION if standing.state is ConsentState.DECLINED else mark,
         standing_text=_say_standing(standing, consent, words),
         is_declined=standing.state is ConsentState.DECLINED,
-        signing=_derive_signing(state, text, forms, draft, now, words) if is_open else None,
+        signing=_derive_signing(state, text, forms, draft, signing, now, words) if is_open else None,
         can_sign_again=standing.state is ConsentState.SIGNED and not is_open and not is_closed,
-        closed=_say_closed(state, words),
+        is_closed=is_closed,
     )
 
 
@@ -277,6 +267,7 @@ def _derive_signing(
     text: ConsentText,
     forms: tuple[DocumentEntry, ...],
     draft: SignatureDraft,
+    signing: SigningState,
     now: datetime,
     words: Words,
 ) -> SigningView:
@@ -287,17 +278,15 @@ def _derive_signing(
         wants_guardian=wants_guardian(state, draft),
         wants_interpreter=wants_interpreter(state),
         missing=tuple(sentence.in_language(words.language) for sentence in missing),
+        note=words("consent.entries_outdated") if signing.is_outdated else "",
+        can_discard=signing.entries != NO_ENTRIES,
+        can_bring_back=signing.is_discarded,
     )
 
 
 def _say_form(entry: DocumentEntry, now: datetime, words: Words) -> str:
     language = words(f"paper.language_{entry.language.value}")
     return f"{entry.number} · {_say_day(entry.created_at.astimezone(now.tzinfo).date(), words)} · {language}"
-
-
-def _say_closed(state: VisitState, words: Words) -> str:
-    closed_at = state.consultation.summary.closed_at
-    return words("paper.closed", date=_say_day(closed_at.date(), words)) if closed_at is not None else ""
 
 
 def _say_day(day: date, words: Words) -> str:

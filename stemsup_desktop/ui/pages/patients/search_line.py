@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.field_frame import FieldBox
 from stemsup_desktop.ui.components.labels import IconLabel, set_shown
+from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
-
-LONGEST_QUERY = 200
 
 
 class SearchLine(QWidget):
@@ -22,10 +21,9 @@ class SearchLine(QWidget):
 
     def __init__(self, theme: Theme, name: str, hint: str, clear_name: str) -> None:
         super().__init__()
-        self.line_edit = QLineEdit()
+        self.line_edit = LineEdit()
         self.line_edit.setProperty("kind", "bare")
         self.line_edit.setFont(theme.font("body"))
-        self.line_edit.setMaxLength(LONGEST_QUERY)
         self.line_edit.setPlaceholderText(hint)
         self.line_edit.setAccessibleName(name)
         self.line_edit.setAccessibleDescription(hint)

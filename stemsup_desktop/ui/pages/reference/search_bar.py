@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import IconButton, KeyHint, SecondaryButton
 from stemsup_desktop.ui.components.field_frame import FieldBox
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 
-class SearchEdit(QLineEdit):
+class SearchEdit(LineEdit):
     """One line; Down goes into the results, Esc clears."""
 
     down_pressed = Signal()

@@ -52,8 +52,6 @@ class SummaryPage(PaperPage[SummaryView]):
         self._requirements = RequirementLine(
             theme, words("summary.to_finish"), words("summary.done"), words("summary.open")
         )
-        self._closed = InlineMessage(theme)
-        self._closed.setObjectName("summary.closed")
         self._facts = FactList(theme)
         self._scores = ScoreRows(theme, words)
         self._scores.score_changed.connect(self._on_score_changed)
@@ -85,13 +83,12 @@ class SummaryPage(PaperPage[SummaryView]):
     def show_view(self, view: SummaryView) -> None:
         state = self.context.session.state
         self.desk.look(state.file, state.gate, view.language)
-        self._is_closed = bool(view.closed)
+        self._is_closed = view.is_closed
         self._planned = view.planned_not_given
         words = self.words
         self.header.show_text(words("summary.title"), view.subtitle)
         self._requirements.show_requirements(view.requirements)
         self.show_paper(view.pane, view.printing)
-        self._closed.show_message(TagState.INFORMATION, view.closed)
         self._facts.show_facts(view.facts)
         self._scores.show_rows(view.scores, is_closed=self._is_closed)
         set_shown(self._no_scores, not view.scores)
@@ -111,9 +108,9 @@ class SummaryPage(PaperPage[SummaryView]):
         """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
         if self.context.session.has_visit and not self.isVisible():
             view = self.derive()
-            self._scores.show_rows(view.scores, is_closed=bool(view.closed))
+            self._scores.show_rows(view.scores, is_closed=view.is_closed)
             yield
-            self._advice.show_groups(view.advice, is_closed=bool(view.closed))
+            self._advice.show_groups(view.advice, is_closed=view.is_closed)
             yield
         yield from super().warm_up()
 
@@ -132,7 +129,6 @@ class SummaryPage(PaperPage[SummaryView]):
     def _make_entries(self) -> QWidget:
         theme, words = self.theme, self.words
         pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
-        pane.add(self._closed)
         pane.add(SectionHeading(theme, words("summary.facts_heading")))
         pane.add(self._facts)
         pane.add(SectionHeading(theme, words("summary.scores_heading"), words("summary.scores_note")))

@@ -9,7 +9,13 @@ from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.aftercare import AftercareItem, Urgency, aftercare_for
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
 from stemsup_desktop.consultation.course import derive_volume_balance
-from stemsup_desktop.consultation.formats import format_date, format_number, format_time
+from stemsup_desktop.consultation.formats import (
+    format_date,
+    format_number,
+    format_offset,
+    format_time,
+    has_other_offset,
+)
 from stemsup_desktop.consultation.record import Consultation, Route, ScoreToday, Summary, Treatment
 from stemsup_desktop.consultation.summary_after import routes_with_record
 from stemsup_desktop.content import Content
@@ -87,7 +93,7 @@ class SummaryView:
     next_visit_on: date | None
     note: str
     documents: tuple[DocumentRow, ...]
-    closed: str
+    is_closed: bool
 
 
 def derive_summary_view(
@@ -97,7 +103,6 @@ def derive_summary_view(
     consultation, summary = state.consultation, state.consultation.summary
     advice = _derive_advice(consultation, content, words)
     rows = [row for group in advice for row in group.rows]
-    closed_at = summary.closed_at
     return SummaryView(
         subtitle=_derive_subtitle(consultation, paper, words),
         requirements=_derive_requirements(state, content, paper, now, words),
@@ -112,7 +117,7 @@ def derive_summary_view(
         next_visit_on=summary.next_visit_on,
         note=summary.note,
         documents=tuple(_derive_document(one, now, words) for one in paper.documents or ()),
-        closed=words("paper.closed", date=_say_moment(closed_at, now, words)) if closed_at is not None else "",
+        is_closed=state.is_closed,
     )
 
 
@@ -125,7 +130,7 @@ def derive_facts(state: VisitState, content: Content, now: datetime, words: Word
     """Return what happened in this visit, as far as it was recorded, as label and value."""
     consultation = state.consultation
     treatment = consultation.treatment
-    facts = [("treatment", _say_treatment(consultation, content, words))]
+    facts = [("treatment", _say_treatment(consultation, content, now, words))]
     if treatment != Treatment():
         facts += [
             ("lot", treatment.lot_number or words("summary.not_recorded")),
@@ -244,7 +249,7 @@ def _derive_document(entry: DocumentEntry, now: datetime, words: Words) -> Docum
     return DocumentRow(entry.number, title, f"{entry.number} · {day} · {language}", state, text, is_signed)
 
 
-def _say_treatment(consultation: Consultation, content: Content, words: Words) -> str:
+def _say_treatment(consultation: Consultation, content: Content, now: datetime, words: Words) -> str:
     treatment = consultation.treatment
     if treatment == Treatment():
         return words("summary.not_treated")
@@ -252,7 +257,9 @@ def _say_treatment(consultation: Consultation, content: Content, words: Words) -
     parts = [content.names.get_routes(given, words.language)]
     if treatment.started_at is not None and treatment.ended_at is not None:
         start, end = (format_time(one, words.language) for one in (treatment.started_at, treatment.ended_at))
-        parts.append(words("summary.from_to", start=start, end=end))
+        is_elsewhere = has_other_offset(treatment.started_at, now)
+        zone = f" ({format_offset(treatment.started_at)})" if is_elsewhere else ""
+        parts.append(words("summary.from_to", start=start, end=end) + zone)
     return words("gate.comma").join(part for part in parts if part)
 
 

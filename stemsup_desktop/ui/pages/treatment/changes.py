@@ -1,6 +1,6 @@
 """Pure changes to the treatment record: numbers as entered, never rounded, nothing filled in unasked. No Qt."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -101,18 +101,23 @@ def with_no_reaction(treatment: Treatment, *, is_observed_none: bool) -> Treatme
     return with_fields(treatment, no_reaction_observed=is_observed_none and not treatment.reactions)
 
 
-def find_day(treatment: Treatment, zone: tzinfo | None) -> date | None:
-    """Return the day of the first time that was recorded, on the clock of `zone`, or None."""
+def find_first_time(treatment: Treatment) -> datetime | None:
+    """Return the first time that was recorded, on the clock it was recorded on, or None."""
     times = [getattr(treatment, field) for field in TIMES]
     times += [vitals.taken_at for vitals in treatment.vitals]
     times += [reaction.onset_at for reaction in treatment.reactions]
-    first: datetime | None = next((moment for moment in times if moment is not None), None)
-    return None if first is None else first.astimezone(zone).date()
+    return next((moment for moment in times if moment is not None), None)
 
 
-def with_day(treatment: Treatment, day: date, zone: tzinfo | None) -> Treatment:
+def find_day(treatment: Treatment) -> date | None:
+    """Return the day of the first time that was recorded, as it was recorded, or None."""
+    first = find_first_time(treatment)
+    return None if first is None else first.date()
+
+
+def with_day(treatment: Treatment, day: date) -> Treatment:
     """Move every recorded time by whole days, so that the first of them lies on `day`."""
-    now = find_day(treatment, zone)
+    now = find_day(treatment)
     if now is None or now == day:
         return treatment
     by = timedelta(days=(day - now).days)

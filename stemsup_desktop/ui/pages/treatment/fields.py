@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.formats import format_offset, has_other_offset
 from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer, QuantityAnswer
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import set_shown
@@ -37,7 +38,10 @@ def parse_clock(text: str) -> time | None:
 
 
 class TimeField(ValueField[datetime]):
-    """`value_changed` carries an aware datetime on the day of treatment, or None. The button enters the time it is."""
+    """`value_changed` carries an aware datetime on the day of treatment, or None. The button enters the time it is.
+
+    A time is shown on the clock it was recorded on, as on paper; where that is not this computer's, the field says so.
+    """
 
     def __init__(
         self,
@@ -50,19 +54,28 @@ class TimeField(ValueField[datetime]):
     ) -> None:
         self._clock = clock
         self._day: date | None = None
+        self._zone: tzinfo | None = None
+        self._own_zone: tzinfo | None = None
         super().__init__(theme, words, label, parent=parent)
         self.now_button = IconButton(theme, "clock", words("treatment.now"))
         self.now_button.set_inset()
         self.now_button.clicked.connect(self.enter_now)
         self.box.row.addWidget(self.now_button)
 
-    def set_day(self, day: date) -> None:
-        """Say on which day a typed time lies."""
+    def set_day(self, day: date, zone: tzinfo | None) -> None:
+        """Say on which day, and on whose clock, a typed time lies."""
         self._day = day
+        self._zone = zone
+
+    def set_value(self, value: datetime | None) -> None:  # type: ignore[override]
+        # A text that is being changed is None for a while: the clock of the time that stood there stays.
+        if value != self._value:
+            self._own_zone = None if value is None else value.tzinfo
+        super().set_value(value)
 
     def enter_now(self) -> None:
         """Enter the time it is, as the person would."""
-        self.setText(format_clock(self._clock(), self._clock().tzinfo))
+        self.setText(format_clock(self._clock().astimezone(self._entry_zone)))
 
     def setObjectName(self, name: str) -> None:
         super().setObjectName(name)
@@ -78,11 +91,21 @@ class TimeField(ValueField[datetime]):
         clock = parse_clock(text)
         if clock is None:
             return None, self.words("treatment.not_a_time")
-        now = self._clock()
-        return datetime.combine(self._day or now.date(), clock, now.tzinfo), ""
+        return datetime.combine(self._day or self._clock().date(), clock, self._entry_zone), ""
 
     def _written(self, value: datetime) -> str:
-        return format_clock(value, self._clock().tzinfo)
+        return format_clock(value)
+
+    def _judge(self, text: str, *, is_final: bool) -> None:
+        value = self._value
+        is_elsewhere = value is not None and has_other_offset(value, self._clock())
+        zone = format_offset(value) if value is not None else ""
+        self._hint = self.words("treatment.other_zone", zone=zone) if is_elsewhere else ""
+        super()._judge(text, is_final=is_final)
+
+    @property
+    def _entry_zone(self) -> tzinfo | None:
+        return self._own_zone or self._zone or self._clock().tzinfo
 
 
 class NumberCell(NumberField):

@@ -78,8 +78,8 @@ class TreatmentPage(Page[TreatmentView]):
         self._vitals.show_view(view)
         self._reactions.show_view(view)
         set_shown(self._sites_part, bool(view.sites))
-        set_shown(self._drip, view.has_drip)
-        set_shown(self._nasal, view.has_nasal)
+        set_shown(self._drip, view.has_drip or self._is_in(self._drip))
+        set_shown(self._nasal, view.has_nasal or self._is_in(self._nasal))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
         sites = tuple(row.planned.site_id for row in view.sites)
@@ -97,6 +97,11 @@ class TreatmentPage(Page[TreatmentView]):
                     part.make_cards(count)
                     yield
         yield from super().warm_up()
+
+    def _is_in(self, part: QWidget) -> bool:
+        """Tell whether somebody is typing into a part, which must not go while its only entry is being changed."""
+        focus = self.focusWidget()
+        return focus is not None and part.isVisible() and part.isAncestorOf(focus)
 
     def page_actions(self) -> PageActions:
         return PageActions(
@@ -210,9 +215,8 @@ class TreatmentPage(Page[TreatmentView]):
         if field != "day":
             self._on_field_changed("times", field, value)
         elif isinstance(value, date):
-            zone = self.context.clock().tzinfo
             self._chosen_day = (self.context.session.state.consultation.consultation_id, value)
-            self._change("times", lambda treatment: changes.with_day(treatment, value, zone), "treatment.day")
+            self._change("times", lambda treatment: changes.with_day(treatment, value), "treatment.day")
             self.refresh()
 
     def _on_site_changed(self, site: PlannedSite, field: str, value: object) -> None:
@@ -238,8 +242,9 @@ class TreatmentPage(Page[TreatmentView]):
 
     def _on_vitals_added(self, code: str) -> None:
         moment = next(one for one in changes.MOMENTS if one == code)
-        now = self.context.clock().replace(second=0, microsecond=0)
-        day = self.derive().day
+        view = self.derive()
+        now = self.context.clock().astimezone(view.zone).replace(second=0, microsecond=0)
+        day = view.day
         taken_at = now.replace(year=day.year, month=day.month, day=day.day)
         self._change("vitals", lambda treatment: changes.with_vitals_added(treatment, moment, taken_at))
         vitals = self.context.session.state.consultation.treatment.vitals

@@ -152,7 +152,7 @@ class TimesPart(Part):
         self._day.set_value(view.day)
         self._day.set_read_only(view.is_locked)
         for field, made in self._times.items():
-            made.set_day(view.day)
+            made.set_day(view.day, view.zone)
             made.set_value(getattr(view.treatment, field))
             made.set_read_only(view.is_locked)
         line = view.time_line or Line(TagState.INFORMATION, "")

@@ -59,7 +59,7 @@ class _ReactionCard(Card):
         self._grade.set_value(str(reaction.grade))
         for name, field in self._texts.items():
             field.set_value(getattr(reaction, name))
-        self._onset.set_day(view.day)
+        self._onset.set_day(view.day, view.zone)
         self._onset.set_value(reaction.onset_at)
         options = tuple((text, text) for text in view.suggestions)
         if options != self._offered:

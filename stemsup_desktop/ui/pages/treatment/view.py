@@ -13,7 +13,7 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.reference.model import RoutePage
-from stemsup_desktop.ui.pages.treatment.changes import find_day
+from stemsup_desktop.ui.pages.treatment.changes import find_day, find_first_time
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
 from stemsup_desktop.ui.words import Words
@@ -61,6 +61,8 @@ class TreatmentView:
     missing: str
     treatment: Treatment
     day: date
+    zone: tzinfo | None
+    """The clock on which times are entered: that of the times recorded already, else this computer's."""
     planned_lot: str
     lot_lines: tuple[Line, ...]
     sites: tuple[SiteRow, ...]
@@ -82,8 +84,8 @@ def derive_treatment(
     """Derive step 6; `chosen_day` is the day for times that are still to be entered."""
     consultation = state.consultation
     plan, treatment = consultation.plan, consultation.treatment
-    zone = now.tzinfo
-    day = find_day(treatment, zone) or chosen_day or now.date()
+    first = find_first_time(treatment)
+    day = find_day(treatment) or chosen_day or now.date()
     standing = derive_consent_standing(state.file, content.consent, now.date())
     locks = derive_locks(consultation, state.gate, standing, words)
     sites = _derive_sites(plan, treatment, content, words.language)
@@ -94,6 +96,7 @@ def derive_treatment(
         missing=_say_missing(plan, treatment, sites, words),
         treatment=treatment,
         day=day,
+        zone=now.tzinfo if first is None else first.tzinfo,
         planned_lot=plan.product.lot_number,
         lot_lines=derive_lot_lines(plan, treatment, day, words),
         sites=sites,
@@ -270,7 +273,6 @@ def _join(parts: list[str], words: Words) -> str:
     return ("、" if words.language is Language.JA else ", ").join(parts)
 
 
-def format_clock(moment: datetime, zone: tzinfo | None) -> str:
-    """Return a time as it is typed, "09:05", on the clock of `zone`."""
-    local = moment.astimezone(zone)
-    return f"{local.hour:02}:{local.minute:02}"
+def format_clock(moment: datetime) -> str:
+    """Return a time as it is typed, "09:05", on the clock the value itself carries: as it stands on paper."""
+    return f"{moment.hour:02}:{moment.minute:02}"

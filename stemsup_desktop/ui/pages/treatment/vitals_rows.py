@@ -53,7 +53,7 @@ class _VitalsCard(Card):
     def show_view(self, vitals: Vitals, view: TreatmentView) -> None:
         """Show one set; reports nothing."""
         self._moment.set_value(vitals.moment)
-        self._time.set_day(view.day)
+        self._time.set_day(view.day, view.zone)
         self._time.set_value(vitals.taken_at)
         for name, field in self._signs.items():
             value: Decimal | int | None = getattr(vitals, name)

@@ -1,0 +1,87 @@
+"""Keeps in the vault what is typed but is no record yet, so that a killed program loses at most its last second."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.vault_access import VaultAccess
+
+if TYPE_CHECKING:
+    from stemsup_desktop.store.vault import Vault
+
+K = TypeVar("K", bound=msgspec.Struct)
+LOOK_EVERY_MS = 400
+
+
+class DraftKeeper(QObject, Generic[K]):
+    """Looks several times a second at what `derive` gives and writes it when it changed, under one setting's name."""
+
+    kept_changed = Signal(object)
+    """None once everything looked at is on disk; the `Problem` when it could not be written."""
+
+    def __init__(self, setting: str, derive: Callable[[], K], access: VaultAccess, parent: QObject) -> None:
+        super().__init__(parent)
+        self._setting = setting
+        self._derive = derive
+        self._access = access
+        self._written: K | None = None
+        self._problem: Problem | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why what was typed last is not on disk, or None."""
+        return self._problem
+
+    def start(self, written: K) -> None:
+        """Begin to look; `written` is what the vault holds."""
+        self._written = written
+        self._timer.start()
+
+    def flush(self) -> None:
+        """Write now if anything changed."""
+        kept = self._derive()
+        if kept == self._written:
+            return
+        before, self._written = self._written, kept
+
+        def on_result(result: Ok[None] | Err) -> None:
+            if isinstance(result, Err) and self._written is kept:
+                self._written = before  # tried again at the next look
+            self._say(result.problem if isinstance(result, Err) else None)
+
+        setting = self._setting
+        self._access.run(lambda vault: save_kept_record(vault, setting, kept), on_result)
+
+    def close(self) -> None:
+        """Write what is unwritten and look no more."""
+        self._timer.stop()
+        self.flush()
+
+    def _say(self, problem: Problem | None) -> None:
+        if problem is None and self._problem is None:
+            return
+        self._problem = problem
+        self.kept_changed.emit(problem)
+
+
+def load_kept_record(vault: "Vault", setting: str, kind: type[K]) -> K:
+    """Return what was kept under a setting's name; an empty one if there is none that this version can read."""
+    text = vault.load_settings().get(setting, "")
+    if not text:
+        return kind()
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.DecodeError:
+        return kind()
+
+
+def save_kept_record(vault: "Vault", setting: str, kept: msgspec.Struct) -> None:
+    """Keep what is under way."""
+    vault.save_settings({setting: msgspec.json.encode(kept).decode()})

@@ -1,0 +1,126 @@
+"""Finds every field to type in of a window and types into it as an input method does; says what became of the text."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.value_field import ValueField
+from stemsup_desktop.workspace import Workspace
+
+Editor = QLineEdit | QPlainTextEdit | QTextEdit
+KINDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+LINE_ENDS = re.compile("\r\n|\r|\u2029")
+"""A field of several lines knows one kind of line end; each of these is one."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field to type in, with the name it is found by."""
+
+    name: str
+    editor: Editor
+
+    @property
+    def frame(self) -> FieldFrame | None:
+        """The frame round the field; a search field has none."""
+        at = self.editor.parentWidget()
+        while at is not None and not isinstance(at, FieldFrame):
+            at = at.parentWidget()
+        return at
+
+    @property
+    def is_value(self) -> bool:
+        """Whether the text stands for a number, a day or a time."""
+        return isinstance(self.frame, ValueField)
+
+    @property
+    def shown(self) -> str:
+        """The text on screen."""
+        if isinstance(self.editor, QLineEdit):
+            return self.editor.text()
+        return self.editor.document().toRawText().replace("\u2029", "\n")
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that stands under the field, or empty."""
+        labels = self.frame.findChildren(Label) if self.frame is not None else []
+        return " ".join(label.text() for label in labels if label.isVisible() and label.text())
+
+    def type(self, text: str) -> tuple[str, float]:
+        """Type in place of what stands there; return what Qt was given, and the seconds until the window goes on."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        given = event.commitString()
+        self.editor.setFocus()
+        self.editor.selectAll()
+        began = time.perf_counter()
+        QApplication.sendEvent(self.editor, event)
+        QApplication.processEvents()
+        return (
+            given if isinstance(self.editor, QLineEdit) else LINE_ENDS.sub("\n", given)
+        ), time.perf_counter() - began
+
+    def leave(self) -> None:
+        """Go on to something else."""
+        self.editor.clearFocus()
+        QApplication.processEvents()
+
+    @property
+    def error(self) -> str:
+        """What the field says is wrong, or empty."""
+        return self.frame.error if self.frame is not None else ""
+
+
+def find_fields(root: QWidget) -> list[Field]:
+    """Return every field that a person can type into now, each once."""
+    editors = [editor for kind in KINDS for editor in root.findChildren(kind)]
+    return [
+        Field(_name_of(editor), editor)
+        for editor in editors
+        if editor.isVisible() and editor.isEnabled() and not editor.isReadOnly()
+    ]
+
+
+def _name_of(editor: QWidget) -> str:
+    at: QWidget | None = editor
+    while at is not None and not at.objectName():
+        at = at.parentWidget()
+    return at.objectName() if at is not None else ""
+
+
+def texts_of(holder: object) -> set[str]:
+    """Return every text in records; of an open window: visit, patient forms, settings, form of a signature."""
+    if isinstance(holder, Workspace):
+        memory = holder._patients_memory
+        holder = (
+            holder.session.state.consultation,
+            [entry.draft for entry in memory.entries.values()],
+            holder._house_desk.house,
+            list(holder._signing_memory.forms.values()),
+        )
+    return set(walk(msgspec.to_builtins(holder)))
+
+
+def walk(value: object) -> Iterator[str]:
+    """Yield every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from walk(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from walk(inner)
+
+
+def kept(text: str) -> str:
+    """Return a text as a record keeps it."""
+    return normalise_text(text)
