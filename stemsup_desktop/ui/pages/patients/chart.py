@@ -5,10 +5,12 @@ from datetime import datetime
 
 import msgspec
 
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.record import Consultation, Examination
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A consultation with its patient, as both lie in the vault."""
+    """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with."""
 
     patient: Patient
     consultation: Consultation
+    clinical: ClinicalContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,32 @@ def load_chart(vault: Vault, patient_id: str) -> Chart:
     )
 
 
-def load_visit(vault: Vault, consultation_id: str) -> Visit:
+def load_visit(vault: Vault, consultation_id: str, library: ChecklistLibrary) -> Visit:
     """Return a consultation with its patient; raises `InputProblem` consultation-unknown."""
     patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
-    return Visit(patient, vault.load_consultation(consultation_id))
+    consultation = vault.load_consultation(consultation_id)
+    return Visit(patient, consultation, library.load(vault, consultation.examination.questionnaire))
 
 
-def start_visit(vault: Vault, patient_id: str, now: datetime) -> Visit:
+def start_visit(vault: Vault, patient_id: str, now: datetime, library: ChecklistLibrary) -> Visit:
     """Go on with the patient's open consultation, or keep a new one; asking twice never makes two.
+
+    A new one begins with the checklist in use, and keeps it whatever is chosen or shipped later.
 
     Raises `InputProblem` patient-unknown.
     """
     chart = load_chart(vault, patient_id)
     if chart.open_consultation is not None:
-        return load_visit(vault, chart.open_consultation.consultation_id)
+        return load_visit(vault, chart.open_consultation.consultation_id, library)
+    clinical = library.begin(vault)
     consultation = Consultation(
-        consultation_id=vault.make_id(), started_at=now, visit_number=len(chart.consultations) + 1
+        consultation_id=vault.make_id(),
+        started_at=now,
+        visit_number=len(chart.consultations) + 1,
+        examination=Examination(questionnaire=clinical.questionnaire.canonical),
     )
     vault.start_consultation(patient_id, consultation)
-    return Visit(chart.patient, consultation)
+    return Visit(chart.patient, consultation, clinical)
 
 
 def save_patient(vault: Vault, patient: Patient, version: int, seen_duplicates: frozenset[str]) -> SaveOutcome:
