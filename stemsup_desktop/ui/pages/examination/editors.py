@@ -20,7 +20,8 @@ from stemsup_desktop.questionnaire.answers import (
     StringAnswer,
     UriAnswer,
 )
-from stemsup_desktop.questionnaire.model import AnswerOption, Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, Look, Segments
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext

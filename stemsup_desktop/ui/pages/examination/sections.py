@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane

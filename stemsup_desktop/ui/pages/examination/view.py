@@ -9,7 +9,8 @@ from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.enablement import derive_enabled, get_answers
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 from stemsup_desktop.questionnaire.validation import check_answers
 from stemsup_desktop.ui.words import Words
 
