@@ -209,7 +209,8 @@ class Workspace(QObject):
         return DocumentsPage(self._context, self._parts.access, self._documents_place)
 
     def _make_settings(self) -> Page[Any]:
-        page = SettingsPage(self._context, self._parts.content, self._parts.access, self._house_desk)
+        parts = self._parts
+        page = SettingsPage(self._context, parts.content, parts.access, self._library, self._house_desk)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)

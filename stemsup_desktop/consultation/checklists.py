@@ -12,19 +12,24 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.rules import Condition, Rule
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import CodingAnswer
-from stemsup_desktop.questionnaire.model import ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.json_reading import decode_exactly
+from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.questionnaire.reader import read_questionnaire
 
 MOST_CANONICAL = 1000
+MOST_CODE = 35
+"""Letters of a language code that is worth showing (BCP 47 needs no more)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A questionnaire with its exact bytes and their SHA-256 in hexadecimal."""
+    """A questionnaire with its exact bytes and their SHA-256 in hexadecimal; `language` is the code in the file."""
 
     questionnaire: Questionnaire
     data: bytes
     sha256: str
+    language: str = ""
 
     @property
     def canonical(self) -> str:
@@ -46,7 +51,12 @@ def read_checklist(data: bytes, name: str) -> Checklist:
         raise InputProblem("checklist-unnamed", f"{name}: the url and version cannot be used as a name.")
     if not any(item.is_question and item.is_supported and not item.is_hidden for item in questionnaire.iter_items()):
         raise InputProblem("checklist-empty", f"{name}: there is no question in it that can be answered here.")
-    return Checklist(questionnaire, data, sha256)
+    return Checklist(questionnaire, data, sha256, _read_language(data, name))
+
+
+def _read_language(data: bytes, name: str) -> str:
+    code = decode_exactly(data, name).get("language", "")
+    return code if isinstance(code, str) and len(code) <= MOST_CODE and code.isascii() and code.isprintable() else ""
 
 
 def with_checklist(shipped: ClinicalContent, checklist: Checklist) -> ClinicalContent:
