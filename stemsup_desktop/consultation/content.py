@@ -10,7 +10,8 @@ from stemsup_desktop.content_files import read_bytes, read_json
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import UNKNOWN, Answer, BooleanAnswer, CodingAnswer
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 from stemsup_desktop.questionnaire.reader import read_questionnaire
 
 QUESTIONNAIRE_FILE = Path("questionnaires", "examination.json")

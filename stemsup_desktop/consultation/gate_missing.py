@@ -14,7 +14,7 @@ from stemsup_desktop.consultation.record import Plan, Product, Reason, Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.form import Form
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.questionnaire.validation import is_refused
 

@@ -58,14 +58,3 @@ def list_answers(form: Form) -> dict[str, tuple[Answer, ...]]:
             link_id = form.item_at(index).link_id
             answers[link_id] = (*answers.get(link_id, ()), *form.values[index])
     return answers
-
-
-def make_initial_responses(
-    questionnaire: Questionnaire, surroundings: Surroundings = NOWHERE
-) -> tuple[ItemAnswers, ...]:
-    """Return the answers a fresh form begins with, by `initial` or by options that are selected initially."""
-    return tuple(
-        ItemAnswers(item.link_id, initial)
-        for item in questionnaire.iter_items()
-        if (initial := item.initial or tuple(o.value for o in item.answer_options if o.is_initially_selected))
-    )

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.fhirpath import ExpressionFault, evaluate
 from stemsup_desktop.questionnaire.model import Formula, Questionnaire
 from stemsup_desktop.questionnaire.occurrences import Occurrence, Place
 from stemsup_desktop.questionnaire.response_tree import Json, make_tree, write_answer
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for the time where an expression does not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ class Evaluator:
         resource, context = self._make_response(formula, owner)
         environment |= {"resource": resource, "context": context}
         if self._surroundings.now is None and formula.is_volatile:
-            return Outcome(fault="the time is not known")
+            return Outcome(fault="The expression asks for the time, which is not known here.")
         try:
-            return Outcome(evaluate(formula.expression, context, environment, self._surroundings.now))
+            now, weights = self._surroundings.now or LONG_AGO, self._questionnaire.weights
+            return Outcome(evaluate(formula.expression, context, environment, now, weights=weights))
         except ExpressionFault as fault:
-            return Outcome(fault=str(fault))
+            return Outcome(fault=fault.sentence)
 
     def _find_owner(self, formula: Formula, index: int | None) -> int | None:
         """Find the occurrence of the item that a formula belongs to, from that of an item below it."""

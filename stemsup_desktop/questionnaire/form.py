@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Literal
 
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
 from stemsup_desktop.questionnaire.compare import is_met
 from stemsup_desktop.questionnaire.evaluation import Evaluator, Outcome, Surroundings
-from stemsup_desktop.questionnaire.fhirpath import is_true, to_answers
+from stemsup_desktop.questionnaire.fhirpath import ExpressionFault, is_true, to_answers
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import AnswerOption, Constraint, Formula, Item, Node, Questionnaire
 from stemsup_desktop.questionnaire.occurrences import (
     Kept,
@@ -22,6 +24,12 @@ from stemsup_desktop.questionnaire.occurrences import (
 from stemsup_desktop.questionnaire.plain_words import say_answer
 
 NOWHERE = Surroundings()
+
+
+class Truth(Enum):
+    """What stands for true or false where an expression failed."""
+
+    UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +160,33 @@ class _Derivation:
             self._evaluator.note_answers(index, answers)
 
     def _calculate(self, formula: Formula, item: Item, index: int) -> tuple[Answer, ...] | None:
+        """Return the calculated answers; None if there is nothing to set in place of what a person gave."""
+        is_own = item.is_read_only or item.is_hidden
         outcome = self._evaluate(formula, index)
         if outcome is None:
-            return () if item.is_read_only or item.is_hidden else None
+            return () if is_own else None
         try:
-            return to_answers(outcome.values, item)
-        except ValueError:
-            self._note_fault(index, "the value is of another type than the item")
+            # Where an expression gives several values to an item that takes one, every engine known takes the first.
+            return to_answers(outcome.values if item.repeats else outcome.values[:1], item.type)
+        except ExpressionFault as fault:
+            self._note_fault(index, fault.sentence)
             return ()
 
     def _is_wanted(self, node: Node, index: int) -> bool:
         if node.item.enable_when and not self._meets_conditions(node, index):
             return False
-        if node.enable_formula is None:
-            return True
-        outcome = self._evaluate(node.enable_formula, index)
+        return node.enable_formula is None or self._judge(node.enable_formula, index) in (True, Truth.UNJUDGED)
+
+    def _judge(self, formula: Formula, index: int | None) -> bool | Truth | None:
+        """Return the truth of an expression, None where it gives none; a fault is noted."""
+        outcome = self._evaluate(formula, index)
         if outcome is None:
-            return True
-        truth = is_true(outcome.values)
-        return truth is True
+            return Truth.UNJUDGED
+        try:
+            return is_true(outcome.values)
+        except ExpressionFault as fault:
+            self._note_fault(index, fault.sentence)
+            return Truth.UNJUDGED
 
     def _meets_conditions(self, node: Node, index: int) -> bool:
         met = (
@@ -198,13 +214,12 @@ class _Derivation:
 
     def _note_fault(self, index: int | None, fault: str) -> None:
         link_id = "" if index is None else self._questionnaire.nodes[self._occurrences[index].position].item.link_id
-        message = Text(f"An expression cannot be judged: {fault}.", "式を評価できないため、判断できません。")
+        message = Text(f"This cannot be judged. {fault}", "式を評価できないため、判断できません。")
         self._problems.append(FormProblem("error", "cannot-judge", index, link_id, message))
 
     def _check_constraints(self, constraints: Iterable[tuple[Constraint, Formula]], index: int | None) -> None:
         for constraint, formula in constraints:
-            outcome = self._evaluate(formula, index)
-            if outcome is not None and is_true(outcome.values) is False:
+            if self._judge(formula, index) is False:
                 link_id = (
                     "" if index is None else self._questionnaire.nodes[self._occurrences[index].position].item.link_id
                 )
@@ -222,8 +237,8 @@ class _Derivation:
 
     def _read_options(self, outcome: Outcome, index: int) -> tuple[AnswerOption, ...]:
         try:
-            answers = to_answers(outcome.values, None)
-        except ValueError:
-            self._note_fault(index, "the options are of a type that cannot be chosen")
+            answers = to_answers(outcome.values, ItemType.CHOICE)
+        except ExpressionFault as fault:
+            self._note_fault(index, fault.sentence)
             return ()
         return tuple(AnswerOption(answer, say_answer(answer)) for answer in dict.fromkeys(answers))

@@ -32,7 +32,7 @@ def _is_alone(form: Form, index: int) -> bool:
     link_id = form.questionnaire.nodes[position].item.link_id
     if len(form.questionnaire.positions[link_id]) > 1:
         return False
-    return sum(occurrence.position == position for occurrence in form.occurrences) == 1
+    return not form.questionnaire.has_repeats or sum(one.position == position for one in form.occurrences) == 1
 
 
 def _number(form: Form, index: int) -> int:

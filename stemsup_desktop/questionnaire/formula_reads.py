@@ -39,7 +39,8 @@ def check_formulas(formulas: ItemFormulas, positions: Positions, notes: Notes) -
 def with_whole_reads(node: Node, nodes: Sequence[Node], positions: Positions) -> Node:
     """Return a node whose formulas also count as read what lies round the items they read.
 
-    An item under an answer is read together with that answer, and a constraint reads its own item.
+    An item under an answer is read together with that answer, an item that is read whole with all that it holds, and a
+    constraint reads its own item.
     """
     own = frozenset((node.item.link_id,)) if node.item.is_question else frozenset[str]()
 
@@ -47,7 +48,7 @@ def with_whole_reads(node: Node, nodes: Sequence[Node], positions: Positions) ->
         if formula is None:
             return None
         variables = tuple((name, widen(inner) or inner) for name, inner in formula.variables)
-        link_ids = formula.link_ids | more
+        link_ids = formula.link_ids | more | _questions_below(formula.expression.whole_link_ids, nodes, positions)
         above = {above for link_id in link_ids for above in _questions_above(link_id, nodes, positions)}
         return replace(formula, variables=variables, link_ids=link_ids | above)
 
@@ -114,6 +115,16 @@ def _list_formulas(node: Node) -> Iterator[Formula]:
     own = (node.enable_formula, node.calculated_formula, node.initial_formula, node.answer_formula)
     yield from (formula for formula in own if formula is not None)
     yield from (formula for _, formula in node.constraint_formulas)
+
+
+def _questions_below(link_ids: frozenset[str], nodes: Sequence[Node], positions: Positions) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [position for link_id in link_ids for position in positions.get(link_id, ())]
+    while waiting:
+        node = nodes[waiting.pop()]
+        found.add(node.item.link_id)
+        waiting += node.children
+    return frozenset(found)
 
 
 def _questions_above(link_id: str, nodes: Sequence[Node], positions: Positions) -> Iterator[str]:

@@ -10,16 +10,9 @@ from stemsup_desktop.questionnaire.compare import OPERATORS, Operator
 from stemsup_desktop.questionnaire.expression_reading import read_expressions
 from stemsup_desktop.questionnaire.extensions import read_extensions
 from stemsup_desktop.questionnaire.fhir_values import find_value, read_integer, read_value
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element
-from stemsup_desktop.questionnaire.model import (
-    UNSUPPORTED_TYPES,
-    AnswerOption,
-    EnableWhen,
-    Issue,
-    Item,
-    ItemType,
-    Unsupported,
-)
+from stemsup_desktop.questionnaire.model import UNSUPPORTED_TYPES, AnswerOption, EnableWhen, Issue, Item, Unsupported
 from stemsup_desktop.questionnaire.patterns import is_usable
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.translations import read_markdown, read_text

@@ -3,37 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal
 
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, CodingAnswer
 from stemsup_desktop.questionnaire.compare import Operator, is_equal
-from stemsup_desktop.questionnaire.fhirpath import Expression
+from stemsup_desktop.questionnaire.fhirpath import Expression, Weights
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.memo import Memo
-
-
-class ItemType(StrEnum):
-    """The item types of FHIR R4; UNRECOGNISED stands for any other code, which the item keeps as `type_code`."""
-
-    GROUP = "group"
-    DISPLAY = "display"
-    BOOLEAN = "boolean"
-    DECIMAL = "decimal"
-    INTEGER = "integer"
-    DATE = "date"
-    DATETIME = "dateTime"
-    TIME = "time"
-    STRING = "string"
-    TEXT = "text"
-    URL = "url"
-    CHOICE = "choice"
-    OPEN_CHOICE = "open-choice"
-    ATTACHMENT = "attachment"
-    REFERENCE = "reference"
-    QUANTITY = "quantity"
-    UNRECOGNISED = "unrecognised"
-
 
 UNANSWERABLE = frozenset({ItemType.GROUP, ItemType.DISPLAY})
 """Types that hold or show and ask nothing."""
@@ -278,6 +255,7 @@ class Questionnaire:
     issues: tuple[Issue, ...] = ()
     unsupported: tuple[Unsupported, ...] = ()
     untranslated: tuple[str, ...] = ()
+    weights: Weights = field(default_factory=dict, repr=False, compare=False)
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @property

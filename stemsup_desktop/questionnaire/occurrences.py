@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
-from stemsup_desktop.questionnaire.model import ItemType, Node, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Node, Questionnaire
 
 MOST_REPEATS = 200
 """Occurrences of one group, or answers with items beneath, in one place; a place beyond is out of the form."""
@@ -48,7 +49,7 @@ def derive_occurrences(
     a question with several answers occurs once for each of them.
     """
     if not questionnaire.has_repeats:
-        return tuple(Occurrence(position, (), node.parent) for position, node in enumerate(questionnaire.nodes))
+        return _occur_once(questionnaire)
     counts = _count_groups(questionnaire, responses)
     found: list[Occurrence] = []
 
@@ -94,6 +95,15 @@ def find_nearest(
     beside = [at for at in candidates if occurrences[at].place[:shared] == here.place[:shared]]
     before = [at for at in beside if at < index]
     return before[-1] if before else next(iter(beside), None)
+
+
+def _occur_once(questionnaire: Questionnaire) -> tuple[Occurrence, ...]:
+    known = questionnaire.memo.find("occurrences", None)
+    if isinstance(known, tuple):
+        return known
+    found = tuple(Occurrence(position, (), node.parent) for position, node in enumerate(questionnaire.nodes))
+    questionnaire.memo.put("occurrences", None, found)
+    return found
 
 
 def _count_groups(questionnaire: Questionnaire, responses: Iterable[ItemAnswers]) -> dict[tuple[int, Place], int]:

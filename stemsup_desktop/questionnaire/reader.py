@@ -7,6 +7,7 @@ from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.dependencies import derive_order, is_circular
 from stemsup_desktop.questionnaire.expression_reading import read_expressions
+from stemsup_desktop.questionnaire.fhirpath import read_weights
 from stemsup_desktop.questionnaire.formula_reads import (
     check_formulas,
     find_dependencies,
@@ -15,9 +16,13 @@ from stemsup_desktop.questionnaire.formula_reads import (
 )
 from stemsup_desktop.questionnaire.formulas import place_formulas
 from stemsup_desktop.questionnaire.item_reading import Notes, read_item, read_value_sets
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element, decode_exactly
-from stemsup_desktop.questionnaire.model import Item, ItemType, Node, Questionnaire
+from stemsup_desktop.questionnaire.model import Item, Node, Questionnaire
 from stemsup_desktop.questionnaire.translations import read_text
+
+MOST_OF_ONE_NAME = 20
+"""How many items of one link id, which should be one, a condition reads."""
 
 
 def read_questionnaire(data: bytes, name: str) -> Questionnaire:
@@ -49,6 +54,7 @@ def read_questionnaire(data: bytes, name: str) -> Questionnaire:
         index={node.item.link_id: node.item for node in reversed(nodes)},
         positions=_index_positions(nodes),
         constraint_formulas=root.constraint_formulas,
+        weights=read_weights(element.raw),
         issues=tuple(notes.issues),
         unsupported=tuple(notes.unsupported),
         untranslated=tuple(dict.fromkeys(notes.untranslated)),
@@ -62,7 +68,10 @@ def _connect(root: Node, items: tuple[Item, ...], notes: Notes) -> tuple[Node, t
     formulas = place_formulas(root.item.expressions, root, placed)
     check_formulas(formulas, positions, notes)
     nodes = [with_whole_reads(node, formulas.nodes, positions) for node in formulas.nodes]
-    wanted = [tuple(positions.get(condition.question, ()) for condition in node.item.enable_when) for node in nodes]
+    wanted = [
+        tuple(positions.get(condition.question, ())[:MOST_OF_ONE_NAME] for condition in node.item.enable_when)
+        for node in nodes
+    ]
     order, components = derive_order(find_dependencies(nodes, wanted, positions))
     for at, node in enumerate(nodes):
         sources = tuple(
@@ -93,12 +102,13 @@ def _place(items: tuple[Item, ...]) -> list[Node]:
 
 
 def _find_positions(placed: list[Node], notes: Notes) -> dict[str, tuple[int, ...]]:
-    positions: dict[str, tuple[int, ...]] = {}
+    found_at: dict[str, list[int]] = {}
     for at, node in enumerate(placed):
         if not node.item.link_id:
             notes.note("link-id-missing", "", "An item has no link id.", "link id のない項目があります。")
         else:
-            positions[node.item.link_id] = (*positions.get(node.item.link_id, ()), at)
+            found_at.setdefault(node.item.link_id, []).append(at)
+    positions = {link_id: tuple(found) for link_id, found in found_at.items()}
     for link_id, found in positions.items():
         if len(found) > 1:
             notes.note(
@@ -111,10 +121,10 @@ def _find_positions(placed: list[Node], notes: Notes) -> dict[str, tuple[int, ..
 
 
 def _index_positions(nodes: tuple[Node, ...]) -> dict[str, tuple[int, ...]]:
-    positions: dict[str, tuple[int, ...]] = {}
+    found_at: dict[str, list[int]] = {}
     for at, node in enumerate(nodes):
-        positions[node.item.link_id] = (*positions.get(node.item.link_id, ()), at)
-    return positions
+        found_at.setdefault(node.item.link_id, []).append(at)
+    return {link_id: tuple(found) for link_id, found in found_at.items()}
 
 
 def _note_conditions(

@@ -42,11 +42,7 @@ def make_response(
     given = tuple(responses)
     form = derive_form(questionnaire, given, surroundings)
     said_by = _find_authors(questionnaire, given)
-    values = {
-        index: form.values[index]
-        for index in form.enabled_indices()
-        if form.values[index] and not is_refused(form.item_at(index), form.values[index])
-    }
+    values = _list_possible(form)
     items, _ = make_tree(
         questionnaire,
         form.occurrences,
@@ -68,6 +64,20 @@ def encode_response(response: Json) -> bytes:
         return _encoder.encode(response)
     except UnicodeEncodeError as error:
         raise InputProblem("text-not-unicode", "An answer holds half a character and cannot be written.") from error
+
+
+def _list_possible(form: Form) -> dict[int, tuple[Answer, ...]]:
+    """Return the answers that count and are possible, each once where the file gives a link id twice."""
+    values: dict[int, tuple[Answer, ...]] = {}
+    seen: set[tuple[str, Place]] = set()
+    for index in form.enabled_indices():
+        if form.values[index]:
+            item = form.item_at(index)
+            key = (item.link_id, form.occurrences[index].place)
+            if key not in seen and not is_refused(item, form.values[index]):
+                values[index] = form.values[index]
+                seen.add(key)
+    return values
 
 
 def _find_authors(

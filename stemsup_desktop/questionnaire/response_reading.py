@@ -8,8 +8,9 @@ import msgspec
 
 from stemsup_desktop.questionnaire.answers import Answer, DateTimeAnswer, ItemAnswers
 from stemsup_desktop.questionnaire.fhir_values import find_value, read_value
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element, decode_exactly
-from stemsup_desktop.questionnaire.model import ItemType, Node, Questionnaire
+from stemsup_desktop.questionnaire.model import Node, Questionnaire
 from stemsup_desktop.questionnaire.occurrences import MOST_REPEATS, Place
 from stemsup_desktop.questionnaire.response import ANSWERED
 

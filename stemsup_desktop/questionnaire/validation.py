@@ -22,7 +22,8 @@ from stemsup_desktop.questionnaire.answers import (
 )
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.patterns import matches_whole
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.typed_text import is_blank
@@ -57,7 +58,7 @@ def check_answers(item: Item, answers: tuple[Answer, ...]) -> tuple[AnswerProble
     """Return all problems of an item's answers; whether an answer is required is not judged here."""
     if not answers:
         return ()
-    if not item.is_question or item.type is ItemType.UNRECOGNISED:
+    if not item.is_question or item.type is ItemType.UNRECOGNISED or not item.link_id:
         return (_refuse("not-answerable", "This item cannot be answered here.", "この項目はここでは回答できません。"),)
     problems: list[AnswerProblem] = list(_check_count(item, answers))
     for answer in answers:

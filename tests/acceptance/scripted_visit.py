@@ -39,7 +39,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.paperwork import Paper
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.enablement import derive_enabled
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.records import encode_record
 from stemsup_desktop.ui.context import PageContext

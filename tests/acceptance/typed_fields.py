@@ -15,7 +15,7 @@ from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.content import Content
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.enablement import derive_enabled
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 
 NOW = datetime(2026, 11, 23, 10, 0).astimezone()
 

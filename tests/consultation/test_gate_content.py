@@ -16,7 +16,7 @@ from stemsup_desktop.consultation.record import Consultation, Route
 from stemsup_desktop.consultation.rules import Condition, LotFreeOf, Rule, Severity
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.questionnaire.answers import CodingAnswer, StringAnswer
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.resources import find_resources
 
 BROKEN: dict[str, tuple[Rule, str]] = {

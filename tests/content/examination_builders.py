@@ -32,7 +32,8 @@ from stemsup_desktop.questionnaire.answers import (
     StringAnswer,
 )
 from stemsup_desktop.questionnaire.enablement import derive_enabled
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 
 TODAY = date(2026, 11, 23)
 STARTED = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

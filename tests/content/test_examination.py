@@ -18,7 +18,8 @@ from stemsup_desktop.consultation.wording import find_flags_in_text
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import UNKNOWN, DecimalAnswer, IntegerAnswer
 from stemsup_desktop.questionnaire.compare import get_number
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.resources import find_resources
 
 FILE = find_resources() / "questionnaires" / "examination.json"

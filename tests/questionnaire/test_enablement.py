@@ -20,7 +20,8 @@ from stemsup_desktop.questionnaire.answers import (
     ItemAnswers,
     StringAnswer,
 )
-from stemsup_desktop.questionnaire.enablement import derive_enabled, effective_answers, make_initial_responses
+from stemsup_desktop.questionnaire.enablement import derive_enabled, effective_answers
+from stemsup_desktop.questionnaire.form_start import make_initial_responses
 from stemsup_desktop.questionnaire.model import Questionnaire
 
 

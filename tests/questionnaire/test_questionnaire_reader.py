@@ -21,7 +21,8 @@ from stemsup_desktop.questionnaire.answers import (
     StringAnswer,
 )
 from stemsup_desktop.questionnaire.item_reading import MOST_LEVELS
-from stemsup_desktop.questionnaire.model import ItemType, PlausibleRange, Unit, Unsupported
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import PlausibleRange, Unit, Unsupported
 from stemsup_desktop.questionnaire.reader import read_questionnaire
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"

@@ -14,7 +14,8 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, IntegerAnswer, StringAnswer
 from stemsup_desktop.questionnaire.compare import is_equal
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField

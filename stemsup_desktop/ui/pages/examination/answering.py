@@ -7,7 +7,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.occurrence_changes import with_occurrence_added, with_occurrence_removed
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
-from stemsup_desktop.questionnaire.model import ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowView
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from stemsup_desktop.language import Text
-from stemsup_desktop.questionnaire.model import Item, ItemType, Questionnaire
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Questionnaire
 from stemsup_desktop.ui.pages.examination.view_model import RowKind, SectionPlan, Spot
 
 MOST_COLUMNS = 7

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
 from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
-from stemsup_desktop.ui.pages.examination.parts.notes import LinkLine, Notes
+from stemsup_desktop.ui.pages.examination.parts.notes import Notes
 from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
 
 

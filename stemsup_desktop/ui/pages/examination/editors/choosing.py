@@ -1,6 +1,7 @@
 """Which editor an item gets: by its type, its control, and how many options it has and how long they are."""
 
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor
 from stemsup_desktop.ui.pages.examination.editors.choices import AutocompleteEditor, DropDownEditor, ListEditor

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer, QuantityAnswer
 from stemsup_desktop.questionnaire.compare import get_number
-from stemsup_desktop.questionnaire.model import Item, ItemType, Unit
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item, Unit
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.context import PageContext

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer
 from stemsup_desktop.questionnaire.compare import get_number
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.score_field import ScoreField
 from stemsup_desktop.ui.components.slider_track import SliderTrack

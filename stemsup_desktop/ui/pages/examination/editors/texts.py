@@ -2,7 +2,8 @@
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer, UriAnswer
-from stemsup_desktop.questionnaire.model import Item, ItemType
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
