@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.questionnaire.form_start import make_initial_responses
 from stemsup_desktop.questionnaire.evaluation import Surroundings
 from stemsup_desktop.questionnaire.fhir_values import write_value
 from stemsup_desktop.questionnaire.form import Form, derive_form
 from stemsup_desktop.questionnaire.form_paths import write_path
+from stemsup_desktop.questionnaire.form_start import make_initial_responses
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.questionnaire.reader import read_questionnaire
 from stemsup_desktop.questionnaire.response_reading import read_response

@@ -94,7 +94,7 @@ def derive_pane(gate: Gate, routes: tuple[Route, ...], state: PaperState, words:
             links = _links(wanted, words, MOST_LINKS_OF_DRAFT)
             return PaneView(state.rendered, False, True, words("paper.draft_specialist"), links, problem)
         case Verdict.NOT_COMPLETE:
-            found = [JumpLink(one.step, one.target, one.label.in_language(words.language)) for one in gate.missing]
+            found = [JumpLink(one.step, one.address, one.label.in_language(words.language)) for one in gate.missing]
             links = _links(found, words, MOST_LINKS_OF_DRAFT)
             return PaneView(state.rendered, False, True, words("paper.draft_missing"), links, problem)
         case Verdict.CONDITIONS | Verdict.CLEAR:

@@ -99,7 +99,7 @@ def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) 
         VerdictView(gate.verdict, title, _tally(gate, words)),
         routes,
         tuple(_derive_group(gate, severity, words, source_names) for severity in Severity),
-        tuple(MissingView(m.step, m.target, m.label.in_language(words.language)) for m in gate.missing),
+        tuple(MissingView(m.step, m.address, m.label.in_language(words.language)) for m in gate.missing),
     )
 
 

@@ -1,30 +1,33 @@
-"""What step 2 shows, derived from checklist, answers and gate. No Qt."""
+"""Derives what step 2 shows from form and gate; what did not change since the last view is the same object. No Qt."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate
-from stemsup_desktop.consultation.record import Examination
 from stemsup_desktop.consultation.rules import Severity
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import Answer
-from stemsup_desktop.questionnaire.enablement import derive_enabled, get_answers
-from stemsup_desktop.questionnaire.item_types import ItemType
-from stemsup_desktop.questionnaire.model import Item, Questionnaire
+from stemsup_desktop.questionnaire.form import Form
+from stemsup_desktop.questionnaire.model import Item
+from stemsup_desktop.questionnaire.occurrences import MOST_REPEATS, Place
+from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.validation import check_answers
+from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan, make_plan
+from stemsup_desktop.ui.pages.examination.view_model import (
+    AFTER_ALL,
+    BEFORE_ALL,
+    FormNotice,
+    Key,
+    RowKind,
+    RowMark,
+    RowView,
+    SectionView,
+    Spot,
+)
 from stemsup_desktop.ui.words import Words
 
-
-class RowMark(StrEnum):
-    """What stands at the left of a row: the worst finding on it, or that it is open."""
-
-    NONE = ""
-    OPEN = "open"
-    INFORMATION = "info"
-    CAUTION = "caut"
-    SPECIALIST = "spec"
-    STOP = "stop"
-
+__all__ = ["ExaminationView", "RowMark", "derive_examination"]
 
 _MARKS = {
     Severity.STOP: RowMark.STOP,
@@ -32,107 +35,267 @@ _MARKS = {
     Severity.CAUTION: RowMark.CAUTION,
     Severity.INFORMATION: RowMark.INFORMATION,
 }
-_WORST_LAST = tuple(RowMark)
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One item that is asked now. `problem` says what is wrong with its answer, `doubt` what to check."""
-
-    link_id: str
-    answers: tuple[Answer, ...]
-    mark: RowMark
-    is_open: bool
-    problem: str = ""
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """One section: how many of its required items are answered, and its worst mark."""
-
-    link_id: str
-    title: str
-    mark: RowMark
-    answered: int
-    required: int
-    rows: tuple[RowView, ...]
-
-    @property
-    def count(self) -> str:
-        """Answered of required, as "5/6"; empty where nothing is required."""
-        return f"{self.answered}/{self.required}" if self.required else ""
+_WEIGHT = {mark: weight for weight, mark in enumerate(RowMark)}
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminationView:
-    """The whole checklist as it stands."""
+    """The whole checklist as it stands. `rows` are all that is asked or said now, in document order."""
 
     subtitle: str
     sections: tuple[SectionView, ...]
-    open_link_ids: tuple[str, ...]
+    open_keys: tuple[Key, ...]
+    notices: tuple[FormNotice, ...]
+    rows: Mapping[Key, RowView] = field(repr=False)
+    plan: LayoutPlan = field(repr=False)
 
 
 def derive_examination(
-    examination: Examination, questionnaire: Questionnaire, gate: Gate, words: Words
+    form: Form, gate: Gate, words: Words, previous: ExaminationView | None = None
 ) -> ExaminationView:
-    """Derive step 2. Only items that are asked now are in it; their order is the checklist's."""
-    enabled = derive_enabled(questionnaire, examination.responses)
-    answers = get_answers(examination.responses)
-    marks = _find_marks(gate.findings)
-    missing = {one.target for one in gate.missing if one.step == 2}
-    sections: list[SectionView] = []
-    for group in questionnaire.items:
-        if group.link_id in enabled:
-            asked = tuple(item for item in iter_items(group) if item.link_id in enabled and item.is_question)
-            rows = tuple(_derive_row(item, answers, marks, missing, words.language) for item in asked)
-            sections.append(_derive_section(group, asked, rows, words.language))
+    """Derive step 2. Only what is asked now is in it; `previous` saves time and changes nothing else."""
+    if previous is not None and previous.plan.questionnaire is not form.questionnaire:
+        previous = None
+    plan = previous.plan if previous is not None else make_plan(form.questionnaire)
+    maker = _RowMaker(form, gate, words, plan, previous.rows if previous is not None else {})
+    gathered = maker.make_rows()
+    earlier = {section.key: section for section in previous.sections} if previous is not None else {}
+    sections = tuple(_derive_sections(form, plan, gathered, words.language, earlier))
     subtitle = words(
         "examination.subtitle",
         answered=sum(section.answered for section in sections),
         askable=sum(section.required for section in sections),
         version=gate.rules_version,
     )
-    open_link_ids = tuple(row.link_id for section in sections for row in section.rows if row.is_open)
-    return ExaminationView(subtitle, tuple(sections), open_link_ids)
-
-
-def iter_items(item: Item) -> tuple[Item, ...]:
-    """Return an item and all beneath it, in document order."""
-    return (item, *(inner for child in item.children for inner in iter_items(child)))
-
-
-def _derive_row(
-    item: Item, answers: dict[str, tuple[Answer, ...]], marks: dict[str, RowMark], missing: set[str], language: Language
-) -> RowView:
-    given = answers.get(item.link_id, ())
-    problems = check_answers(item, given)
-    is_open = item.link_id in missing
-    mark = marks.get(item.link_id, RowMark.OPEN if is_open else RowMark.NONE)
-    return RowView(
-        link_id=item.link_id,
-        answers=given,
-        mark=mark,
-        is_open=is_open,
-        problem=_first_message(tuple(p.message for p in problems if p.severity == "refuse"), language),
-        doubt=_first_message(tuple(p.message for p in problems if p.severity == "warn"), language),
-    )
-
-
-def _first_message(messages: tuple[Text, ...], language: Language) -> str:
-    return messages[0].in_language(language) if messages else ""
-
-
-def _derive_section(group: Item, asked: tuple[Item, ...], rows: tuple[RowView, ...], language: Language) -> SectionView:
-    required = [row for item, row in zip(asked, rows, strict=True) if item.is_required or row.is_open]
-    return SectionView(
-        link_id=group.link_id,
-        title=group.label.in_language(language),
-        mark=max((row.mark for row in rows), key=_WORST_LAST.index, default=RowMark.NONE),
-        answered=sum(not row.is_open for row in required),
-        required=len(required),
+    rows = {row.key: row for section in sections for row in section.rows}
+    return ExaminationView(
+        subtitle=subtitle,
+        sections=sections,
+        open_keys=tuple(key for key, row in rows.items() if row.is_open),
+        notices=tuple(
+            FormNotice(problem.severity == "error", problem.message.in_language(words.language))
+            for problem in form.problems
+            if problem.index is None
+        ),
         rows=rows,
+        plan=plan,
     )
+
+
+class _RowMaker:
+    """Makes the rows of one form, or takes them over from the view before."""
+
+    def __init__(self, form: Form, gate: Gate, words: Words, plan: LayoutPlan, previous: Mapping[Key, RowView]) -> None:
+        self._form = form
+        self._language = words.language
+        self._plan = plan
+        self._previous = previous
+        self._marks = _find_marks(gate.findings)
+        self._missing = {(one.target, one.place) for one in gate.missing if one.step == 2}
+        self._problems: dict[int, tuple[tuple[bool, str], ...]] = {}
+        for problem in form.problems:
+            if problem.index is not None:
+                said = (problem.severity == "error", problem.message.in_language(self._language))
+                self._problems[problem.index] = (*self._problems.get(problem.index, ()), said)
+        self._counts = _count_repeats(form, plan)
+        self._opened: set[tuple[int, Place]] = set()
+        self._rows: list[list[RowView]] = [[] for _ in plan.sections]
+
+    def make_rows(self) -> list[list[RowView]]:
+        spots, occurrences = self._plan.spots, self._form.occurrences
+        for index, is_enabled in enumerate(self._form.is_enabled):
+            if is_enabled:
+                position, place = occurrences[index].position, occurrences[index].place
+                spot = spots[position]
+                if spot.kind is not None:
+                    self._make_row(index, (position, place), spot, spot.kind)
+        return self._rows
+
+    def _make_row(self, index: int, key: Key, spot: Spot, kind: RowKind) -> None:
+        item = self._form.questionnaire.nodes[key[0]].item
+        parent = self._find_parent(key, spot)
+        if kind in (RowKind.REPEAT, RowKind.TABLE_ROW) and self._is_own_axis(key):
+            parent = self._open_repeat(key, spot, kind, item, parent)
+        elif kind is RowKind.TABLE_ROW and not self._lies_in_table(spot):
+            parent = self._open_table(key, spot, item, parent)
+        row = self._make_plain(index, key, parent, kind, item, spot)
+        self._rows[spot.section].append(row)
+        if (
+            kind is RowKind.QUESTION
+            and item.repeats
+            and len(self._form.questionnaire.nodes[key[0]].children) > len(spot.notes)
+        ):
+            self._make_answers(row, spot)
+
+    def _make_plain(self, index: int, key: Key, parent: Key | None, kind: RowKind, item: Item, spot: Spot) -> RowView:
+        form = self._form
+        given = form.values[index]
+        said = self._problems.get(index, ())
+        is_open = (item.link_id, key[1]) in self._missing or any(is_error for is_error, _ in said)
+        mark = self._marks.get(item.link_id, RowMark.OPEN if is_open else RowMark.NONE)
+        options = form.options.get(index)
+        notes = self._find_notes(spot.notes, key[1]) if spot.notes else ()
+        count = self._counts.get((key[0], key[1][:-1]), 0) if kind in (RowKind.REPEAT, RowKind.TABLE_ROW) else 0
+        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count)
+        old = self._previous.get(key)
+        if old is not None and old.basis == basis:
+            return old
+        problem, doubt = self._judge(form.item_at(index), given, said)
+        return RowView(
+            key=key,
+            parent=parent,
+            kind=kind,
+            item=item,
+            basis=basis,
+            answers=given,
+            mark=mark,
+            is_open=is_open,
+            problem=problem,
+            doubt=doubt,
+            is_calculated=index in form.calculated,
+            options=options,
+            notes=notes,
+            title=f"{key[1][-1] + 1}" if count else "",
+            can_change=count > max(1, item.min_occurs or 1),
+        )
+
+    def _judge(self, item: Item, given: tuple[Answer, ...], said: Sequence[tuple[bool, str]]) -> tuple[str, str]:
+        """Return what is wrong, and what to check; a problem of the form comes after one of the answer itself."""
+        refused: list[str] = []
+        doubted: list[str] = []
+        for problem in check_answers(item, given):
+            sentence = problem.message.in_language(self._language)
+            if problem.code == "not-an-option":
+                sentence = f"{self._list_unoffered(item, given)}{sentence}"
+            (refused if problem.severity == "refuse" else doubted).append(sentence)
+        refused += [sentence for is_error, sentence in said if is_error]
+        doubted += [sentence for is_error, sentence in said if not is_error]
+        separator = "" if self._language is Language.JA else " "
+        return separator.join(dict.fromkeys(refused)), separator.join(dict.fromkeys(doubted))
+
+    def _list_unoffered(self, item: Item, given: tuple[Answer, ...]) -> str:
+        said = [say_answer(answer).in_language(self._language) for answer in given if item.find_option(answer) is None]
+        quoted = [f"「{one}」" if self._language is Language.JA else f"“{one}” " for one in said]
+        return "".join(quoted)
+
+    def _find_parent(self, key: Key, spot: Spot) -> Key | None:
+        if spot.holder is None:
+            return None
+        node = self._form.questionnaire.nodes[spot.holder]
+        count = len(node.axes)
+        if node.item.repeats and node.item.is_question:
+            count += 1
+        return spot.holder, key[1][:count]
+
+    def _is_own_axis(self, key: Key) -> bool:
+        axes = self._form.questionnaire.nodes[key[0]].axes
+        return bool(axes) and axes[-1] == key[0] and bool(key[1])
+
+    def _lies_in_table(self, spot: Spot) -> bool:
+        return spot.holder is not None and self._plan.spots[spot.holder].kind is RowKind.TABLE
+
+    def _open_repeat(self, key: Key, spot: Spot, kind: RowKind, item: Item, parent: Key | None) -> Key | None:
+        """Return what holds an occurrence; with the first one, make the table round it and the offer of one more."""
+        position, surrounding = key[0], key[1][:-1]
+        is_table = kind is RowKind.TABLE_ROW
+        holder = (position, (*surrounding, BEFORE_ALL)) if is_table else parent
+        if (position, surrounding) not in self._opened:
+            self._opened.add((position, surrounding))
+            rows = self._rows[spot.section]
+            if is_table and holder is not None:
+                rows.append(self._keep(RowView(holder, parent, RowKind.TABLE, item, basis=(parent,))))
+            most = min(item.max_occurs or MOST_REPEATS, MOST_REPEATS)
+            can_add = self._counts[position, surrounding] < most
+            offer = (position, (*surrounding, AFTER_ALL))
+            rows.append(self._keep(RowView(offer, holder, RowKind.ADD, item, (holder, can_add), can_change=can_add)))
+        return holder
+
+    def _open_table(self, key: Key, spot: Spot, item: Item, parent: Key | None) -> Key:
+        """Return the table round a group that occurs once."""
+        holder = (key[0], (*key[1], BEFORE_ALL))
+        self._rows[spot.section].append(self._keep(RowView(holder, parent, RowKind.TABLE, item, basis=(parent,))))
+        return holder
+
+    def _make_answers(self, row: RowView, spot: Spot) -> None:
+        """Make a row for each answer that something may lie under."""
+        for number in range(max(1, len(row.answers))):
+            title = ""
+            if number < len(row.answers):
+                answer = row.answers[number]
+                option = row.item.find_option(answer)
+                title = (option.text if option is not None else say_answer(answer)).in_language(self._language)
+            key = (row.key[0], (*row.key[1], number))
+            made = RowView(key, row.key, RowKind.ANSWER, row.item, basis=(title,), title=title)
+            self._rows[spot.section].append(self._keep(made))
+
+    def _keep(self, made: RowView) -> RowView:
+        old = self._previous.get(made.key)
+        return old if old is not None and old.basis == made.basis else made
+
+    def _find_notes(self, positions: tuple[int, ...], place: Place) -> tuple[Item, ...]:
+        nodes = self._form.questionnaire.nodes
+        return tuple(
+            nodes[position].item
+            for position in positions
+            if not nodes[position].item.is_hidden and _is_asked(self._form, position, place)
+        )
+
+
+def _is_asked(form: Form, position: int, place: Place) -> bool:
+    if not form.questionnaire.has_repeats:
+        return form.is_enabled[position]
+    item = form.questionnaire.nodes[position].item
+    if not item.enable_when and item.expressions.enable_when is None:
+        return True
+    index = form.find_index(item.link_id, place)
+    return index is not None and form.is_enabled[index]
+
+
+def _count_repeats(form: Form, plan: LayoutPlan) -> Counter[tuple[int, Place]]:
+    """Return how often each repeating group occurs, by its position and the place round it."""
+    counts: Counter[tuple[int, Place]] = Counter()
+    if form.questionnaire.has_repeats:
+        for occurrence in form.occurrences:
+            if plan.spots[occurrence.position].kind in (RowKind.REPEAT, RowKind.TABLE_ROW) and occurrence.place:
+                counts[occurrence.position, occurrence.place[:-1]] += 1
+    return counts
+
+
+def _derive_sections(
+    form: Form,
+    plan: LayoutPlan,
+    gathered: list[list[RowView]],
+    language: Language,
+    earlier: Mapping[Key, SectionView],
+) -> list[SectionView]:
+    sections: list[SectionView] = []
+    for planned, rows in zip(plan.sections, gathered, strict=True):
+        if not rows:
+            continue
+        key: Key = (planned.position, ())
+        old = earlier.get(key)
+        notes = tuple(
+            form.questionnaire.nodes[position].item for position in planned.notes if _is_asked(form, position, ())
+        )
+        if old is not None and old.rows == tuple(rows) and old.notes == notes:
+            sections.append(old)
+            continue
+        required = [row for row in rows if row.is_open or (row.item.is_required and row.item.is_question)]
+        required = [row for row in required if row.kind is not RowKind.ANSWER]
+        sections.append(
+            SectionView(
+                key=key,
+                link_id=planned.group.link_id if planned.group is not None else f"section-{planned.position}",
+                title=planned.title.in_language(language),
+                mark=max((row.mark for row in rows), key=_WEIGHT.__getitem__),
+                answered=sum(not row.is_open for row in required),
+                required=len(required),
+                rows=tuple(rows),
+                notes=notes,
+                first_open=next((row.key for row in rows if row.is_open), None),
+            )
+        )
+    return sections
 
 
 def _find_marks(findings: tuple[Finding, ...]) -> dict[str, RowMark]:
@@ -144,12 +307,5 @@ def _find_marks(findings: tuple[Finding, ...]) -> dict[str, RowMark]:
         mark = _MARKS[finding.severity]
         for link_id in finding.link_ids[:1]:
             worse = marks.get(link_id, RowMark.NONE)
-            marks[link_id] = max(mark, worse, key=_WORST_LAST.index)
+            marks[link_id] = max(mark, worse, key=_WEIGHT.__getitem__)
     return marks
-
-
-def is_field_group(group: Item) -> bool:
-    """Say whether a section is a row of measured values, such as the vital signs."""
-    questions = [child for child in group.children if child.is_question]
-    numeric = (ItemType.DECIMAL, ItemType.INTEGER, ItemType.QUANTITY)
-    return bool(questions) and all(child.type in numeric for child in questions)

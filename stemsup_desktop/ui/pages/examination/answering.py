@@ -1,0 +1,79 @@
+"""What the person did on the checklist, put into the record by way of the session."""
+
+from PySide6.QtCore import QObject
+
+from stemsup_desktop.consultation.changes import with_answers
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.occurrence_changes import with_occurrence_added, with_occurrence_removed
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
+from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowView
+
+_PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+
+
+class Recorder(QObject):
+    """Records answers, and occurrences that were added or removed."""
+
+    def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
+        super().__init__()
+        self._context = context
+        self._clinical = clinical
+
+    def record(self, row: RowView, answers: tuple[Answer, ...]) -> None:
+        """Record the answers to an item. An impossible one counts as none; its field says so and keeps the text."""
+        state, words = self._context.session.state, self._context.words
+        by, at = state.physician.name, self._context.clock()
+        given = (state.consultation, self._clinical, state.patient, row.link_id)
+        try:
+            consultation = with_answers(*given, answers, by, at, row.place)
+        except InputProblem:
+            consultation = with_answers(*given, (), by, at, row.place)
+        label = row.item.label.in_language(words.language)
+        merge = f"examination.{row.name}" if _is_typed(row, answers) else ""
+        self._context.session.change(words("examination.change", question=label), consultation, merge=merge)
+
+    def add(self, row: RowView) -> Key:
+        """Add an occurrence after the last; return the key that it has."""
+        state, words = self._context.session.state, self._context.words
+        position, surrounding = row.key[0], row.place[:-1]
+        consultation = with_occurrence_added(
+            state.consultation,
+            self._clinical,
+            state.patient,
+            position,
+            surrounding,
+            state.physician.name,
+            self._context.clock(),
+        )
+        label = row.item.label.in_language(words.language)
+        added = max((one.place[-1] for one in consultation.examination.responses[-1:] if one.place), default=0)
+        self._context.session.change(words("examination.added", title=label), consultation)
+        return position, (*surrounding, added)
+
+    def remove(self, row: RowView) -> None:
+        """Remove an occurrence; the window offers to undo it."""
+        state, words = self._context.session.state, self._context.words
+        consultation = with_occurrence_removed(
+            state.consultation,
+            self._clinical,
+            state.patient,
+            row.key[0],
+            row.place,
+            state.physician.name,
+            self._context.clock(),
+        )
+        label = row.item.label.in_language(words.language)
+        change = words("examination.removed", title=label, number=row.title)
+        self._context.session.change(change, consultation, is_announced=True)
+
+
+def _is_typed(row: RowView, answers: tuple[Answer, ...]) -> bool:
+    """Say whether an answer is typed, so that keystrokes in a row are one step of undo."""
+    if row.item.repeats and len(answers) != len(row.answers):
+        return False
+    if row.item.type is ItemType.OPEN_CHOICE:
+        return any(isinstance(answer, StringAnswer) and row.item.find_option(answer) is None for answer in answers)
+    return row.item.type not in _PICKED and not row.item.answer_options
