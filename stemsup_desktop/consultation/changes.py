@@ -36,7 +36,8 @@ def with_answers(
     """Return the consultation with an item answered at a place; a stop that this raises is recorded.
 
     No answers take the answer back. Raises `InputProblem` for an item that does not exist or an impossible answer. A
-    text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing.
+    text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing. An answer
+    carried from an earlier visit no longer waits once its question has been answered or the answer taken back.
     """
     item = content.questionnaire.find_item(link_id)
     if item is None:
@@ -52,6 +53,7 @@ def with_answers(
         examination,
         questionnaire=examination.questionnaire or content.questionnaire.canonical,
         responses=(*kept, ItemAnswers(link_id, answers, at, by, place)),
+        carried=tuple(one for one in examination.carried if one.link_id != link_id),
     )
     return with_recorded_stops(_with_examination(before, changed), content, patient, at)
 

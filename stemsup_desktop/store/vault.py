@@ -233,6 +233,11 @@ class Vault:
         with self._reading() as db:
             return consultations.load_consultation(db, consultation_id)[0]
 
+    def find_earlier_consultation(self, consultation_id: str) -> Consultation | None:
+        """Find the latest consultation of the same patient before this one in which anything was answered."""
+        with self._reading() as db:
+            return consultations.find_earlier_consultation(db, consultation_id)
+
     def get_consultation_patient_id(self, consultation_id: str) -> str:
         """Return the id of a consultation's patient; raises `InputProblem` consultation-unknown."""
         with self._reading() as db:
