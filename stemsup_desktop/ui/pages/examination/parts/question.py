@@ -110,7 +110,7 @@ class QuestionRow(AnswerPart):
             state, word = _TAGS[mark]
             if self._tag is None:
                 self._tag = StateTag(self.theme, state, self.words(word))
-                self._head.insertWidget(self._tag_place, self._tag)
+                self._head.insertWidget(self._head.indexOf(self._prefix), self._tag)
             self._tag.show_state(state, self.words(word))
         if self._tag is not None:
             set_shown(self._tag, mark in _TAGS)
@@ -137,11 +137,14 @@ class QuestionRow(AnswerPart):
         self._mark.setFixedWidth(_MARK_PX)
         head.addWidget(self._mark)
         head.addLayout(texts, 1)
+        if self.editor.is_tall and not self.editor.is_wide:
+            texts.addStretch(1)
+            texts.setContentsMargins(0, 6, 0, 0)
+        help_place = head.count()
         self.add_calculated(head)
-        self._tag_place = head.count()
-        prefix = Label(theme, item.prefix, role="small", tone="text-3")
-        prefix.setMinimumWidth(30)
-        head.addWidget(prefix)
+        self._prefix = Label(theme, item.prefix, role="small", tone="text-3")
+        self._prefix.setMinimumWidth(30)
+        head.addWidget(self._prefix)
         outer.setContentsMargins(8, 5, 8, 5)
         outer.setSpacing(6)
         outer.addLayout(head)
@@ -154,7 +157,7 @@ class QuestionRow(AnswerPart):
             if self.editor.row_width_px:
                 self.editor.setFixedWidth(self.editor.row_width_px)
             head.addWidget(self.editor)
-        self._notes = Notes(item, self.context, self.row.name, head, texts)
+        self._notes = Notes(item, self.context, self.row.name, head, texts, help_place)
         self.message = MessageSlot(self.context, outer)
         outer.addWidget(Hairline(theme))
 

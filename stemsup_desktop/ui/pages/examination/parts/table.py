@@ -53,6 +53,8 @@ class TablePart(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 8)
         outer.setSpacing(6)
+        if row.title:
+            outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
         outer.addWidget(Hairline(context.theme))
         outer.addWidget(self.box)
@@ -154,6 +156,8 @@ class MatrixPart(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 8)
         outer.setSpacing(4)
+        if row.title:
+            outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
         outer.addWidget(Hairline(context.theme))
         outer.addWidget(self.box)
