@@ -40,7 +40,7 @@ class DayField(ValueField[DateAnswer]):
 
 
 class MomentField(ValueField[DateTimeAnswer]):
-    """`value_changed` carries a `DateTimeAnswer`; what is typed without a zone is in `zone`, and so is what is shown."""
+    """`value_changed` carries a `DateTimeAnswer`; typed without a zone it is in `zone`, and it is shown in `zone`."""
 
     def __init__(
         self,

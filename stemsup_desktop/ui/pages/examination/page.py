@@ -139,6 +139,15 @@ class ExaminationPage(Page[ExaminationView]):
         if found is not None:
             self._go_to(found)
 
+    @property
+    def is_built(self) -> bool:
+        """Whether everything that is asked stands on the page."""
+        return self._view is not None and self._board.is_complete
+
+    def find_part(self, key: Key) -> Part | None:
+        """Find what shows a row, if it is built."""
+        return self._board.find_part(key)
+
     # Building
 
     def _build_next(self) -> None:

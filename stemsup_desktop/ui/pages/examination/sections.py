@@ -48,9 +48,7 @@ class SectionPanel(QWidget):
         column.addWidget(self._heading)
         self._notes: Notes | None = None
         if group is not None and (section.notes or group.support_links):
-            self._notes = Notes(group, context, section.link_id)
-            self._heading.add_trailing(self._notes.button)
-            column.addWidget(self._notes.lines)
+            self._notes = Notes(group, context, section.link_id, self._heading.row, column)
         if self.box.is_grid:
             column.addSpacing(6)
         column.addWidget(self.box)

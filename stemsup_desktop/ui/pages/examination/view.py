@@ -155,7 +155,7 @@ class _RowMaker:
             is_calculated=index in form.calculated,
             options=options,
             notes=notes,
-            title=f"{key[1][-1] + 1}" if count else "",
+            title=self._name_row(key, kind, spot, count),
             can_change=count > max(1, item.min_occurs or 1),
         )
 
@@ -203,7 +203,7 @@ class _RowMaker:
             self._opened.add((position, surrounding))
             rows = self._rows[spot.section]
             if is_table and holder is not None:
-                rows.append(self._keep(RowView(holder, parent, RowKind.TABLE, item, basis=(parent,))))
+                rows.append(self._make_table(holder, parent, spot, item))
             most = min(item.max_occurs or MOST_REPEATS, MOST_REPEATS)
             can_add = self._counts[position, surrounding] < most
             offer = (position, (*surrounding, AFTER_ALL))
@@ -213,8 +213,21 @@ class _RowMaker:
     def _open_table(self, key: Key, spot: Spot, item: Item, parent: Key | None) -> Key:
         """Return the table round a group that occurs once."""
         holder = (key[0], (*key[1], BEFORE_ALL))
-        self._rows[spot.section].append(self._keep(RowView(holder, parent, RowKind.TABLE, item, basis=(parent,))))
+        self._rows[spot.section].append(self._make_table(holder, parent, spot, item))
         return holder
+
+    def _make_table(self, key: Key, parent: Key | None, spot: Spot, item: Item) -> RowView:
+        title = self._name_row(key, RowKind.TABLE, spot, 0)
+        return self._keep(RowView(key, parent, RowKind.TABLE, item, basis=(parent,), title=title))
+
+    def _name_row(self, key: Key, kind: RowKind, spot: Spot, count: int) -> str:
+        """Return the number of an occurrence, or the title of a table that is not a section of its own."""
+        if count:
+            return f"{key[1][-1] + 1}"
+        is_table = kind in (RowKind.TABLE, RowKind.MATRIX)
+        if not is_table or self._plan.sections[spot.section].position == key[0]:
+            return ""
+        return self._form.questionnaire.nodes[key[0]].item.label.in_language(self._language)
 
     def _make_answers(self, row: RowView, spot: Spot) -> None:
         """Make a row for each answer that something may lie under."""

@@ -26,6 +26,8 @@ class Editor(QWidget):
     """Whether the editor wants a row of its own."""
     walks_by_plain_arrows = True
     """Whether Up and Down leave the control for the next question, without Ctrl."""
+    is_tall = False
+    """Whether it grows downwards, so that the question stands beside its first line."""
     row_width_px = 0
     """The width it takes at the right of a question; 0 leaves it to the control."""
 

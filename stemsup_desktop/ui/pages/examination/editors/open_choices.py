@@ -19,6 +19,8 @@ class OpenChoiceEditor(Editor):
     exclusive option rules out are cleared by it.
     """
 
+    is_tall = True
+
     def __init__(
         self, item: Item, name: str, label: str, context: PageContext, inner: Editor, options: Options
     ) -> None:

@@ -30,6 +30,8 @@ class _Line(QWidget):
 class RepeatedEditor(Editor):
     """One line per answer, and one that waits where there is none yet."""
 
+    is_tall = True
+
     def __init__(
         self, item: Item, name: str, label: str, context: PageContext, make_one: Callable[[str], Editor]
     ) -> None:

@@ -5,12 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
-from stemsup_desktop.ui.components.messages import InlineMessage
-from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
 from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
-from stemsup_desktop.ui.pages.examination.parts.notes import Notes
+from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowKind, RowView
 from stemsup_desktop.ui.theme import set_look
@@ -25,13 +23,11 @@ class GroupBlock(Part):
         self.box: Box = GridBox() if is_field_group(item) else Box()
         self._title = Label(theme, role="compact", weight=700, wraps=True)
         self._open = IconLabel(theme, "unanswered", "text-3", 16)
-        self._notes = Notes(item, context, row.name)
-        self._message = InlineMessage(theme)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._open)
         head.addWidget(self._title, 1)
-        head.addWidget(self._notes.button)
+        help_place = head.count()
         if row.kind is RowKind.REPEAT:
             self._remove = QuietButton(theme, words("examination.remove"), icon_name="close")
             self._remove.setObjectName(f"{row.name}_remove")
@@ -43,8 +39,8 @@ class GroupBlock(Part):
         outer.setContentsMargins(*((12, 8, 12, 8) if is_card else (0, 8, 0, 4)))
         outer.setSpacing(4)
         outer.addLayout(head)
-        outer.addWidget(self._notes.lines)
-        outer.addWidget(self._message)
+        self._notes = Notes(item, context, row.name, head, outer, help_place)
+        self._message = MessageSlot(context, outer)
         if not is_card:
             outer.addWidget(Hairline(theme))
         outer.addWidget(self.box)
@@ -65,7 +61,7 @@ class GroupBlock(Part):
         self._title.setText(title)
         set_shown(self._title, bool(title))
         set_shown(self._open, row.is_open)
-        self._message.show_message(TagState.STOP if row.problem else TagState.CAUTION, row.problem or row.doubt)
+        self._message.show_message(row.problem, row.doubt)
         self._notes.show_notes(row.notes)
 
 

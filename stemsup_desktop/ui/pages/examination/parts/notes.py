@@ -8,7 +8,9 @@ from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.model import Item, SupportLink
 from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.styled_text import StyledText
+from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 
 _ON_DEMAND = ("help", "flyover")
@@ -68,28 +70,29 @@ class LinkLine(QWidget):
 
 
 class Notes:
-    """The notes of one row: a button for what is shown on demand, and lines for the rest."""
+    """The notes of one row: a button for what is shown on demand, and lines for the rest; made when there are any."""
 
-    def __init__(self, item: Item, context: PageContext, name: str) -> None:
+    def __init__(
+        self,
+        item: Item,
+        context: PageContext,
+        name: str,
+        head: QHBoxLayout,
+        below: QVBoxLayout,
+        head_place: int | None = None,
+    ) -> None:
         self._item = item
         self._context = context
+        self._name = name
+        self._head, self._head_place = head, head.count() if head_place is None else head_place
+        self._below, self._below_place = below, below.count()
         self._notes: tuple[Item, ...] = ()
-        words = context.words
-        label = item.label.in_language(words.language)
-        self.button = IconButton(context.theme, "info", f"{words('examination.help')}: {label}")
-        self.button.setCheckable(True)
-        self.button.setObjectName(f"{name}_help")
-        self.button.toggled.connect(self._on_toggled)
-        self.button.hide()
+        self._button: IconButton | None = None
+        self._lines: QWidget | None = None
+        self._column: QVBoxLayout | None = None
         self._help: list[QWidget] = []
-        self.lines = QWidget()
-        self._column = QVBoxLayout(self.lines)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self.lines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.lines.hide()
-        self._links = tuple(LinkLine(link, context) for link in item.support_links)
-        self._show(())
+        if item.support_links:
+            self._show(())
 
     def show_notes(self, notes: tuple[Item, ...]) -> None:
         """Show the notes that are asked now."""
@@ -98,26 +101,67 @@ class Notes:
             self._show(notes)
 
     def _show(self, notes: tuple[Item, ...]) -> None:
-        while (taken := self._column.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None and widget not in self._links:
-                widget.deleteLater()
-        self._help.clear()
+        column = self._clear()
         for note in notes:
             if note.item_control in _BY_EDITOR:
                 continue
             line = NoteLine(note, self._context)
-            self._column.addWidget(line)
+            column.addWidget(line)
             if note.item_control in _ON_DEMAND:
                 self._help.append(line)
-        for link in self._links:
-            self._column.addWidget(link)
-        set_shown(self.button, bool(self._help))
-        self._on_toggled(self.button.isChecked())
+        for link in self._item.support_links:
+            column.addWidget(LinkLine(link, self._context))
+        if self._help and self._button is None:
+            self._button = self._make_button()
+        if self._button is not None:
+            set_shown(self._button, bool(self._help))
+        self._on_toggled(self._button is not None and self._button.isChecked())
+
+    def _clear(self) -> QVBoxLayout:
+        self._help.clear()
+        if self._lines is not None:
+            self._below.removeWidget(self._lines)
+            self._lines.hide()
+            self._lines.deleteLater()
+        self._lines = QWidget()
+        self._lines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._column = QVBoxLayout(self._lines)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._below.insertWidget(self._below_place, self._lines)
+        return self._column
+
+    def _make_button(self) -> IconButton:
+        words = self._context.words
+        name = f"{words('examination.help')}: {self._item.label.in_language(words.language)}"
+        button = IconButton(self._context.theme, "info", name)
+        button.setCheckable(True)
+        button.setObjectName(f"{self._name}_help")
+        button.toggled.connect(self._on_toggled)
+        self._head.insertWidget(self._head_place, button)
+        return button
 
     def _on_toggled(self, is_open: bool) -> None:
         for line in self._help:
             set_shown(line, is_open)
-        # Counted from what stands in the layout: a line that is to be deleted is no longer in it.
-        standing = self._column.count() - (0 if is_open else len(self._help))
-        set_shown(self.lines, standing > 0)
+        if self._lines is not None and self._column is not None:
+            set_shown(self._lines, self._column.count() > (0 if is_open else len(self._help)))
+
+
+class MessageSlot:
+    """A sentence below a row where its editor cannot say it; made when there is one."""
+
+    def __init__(self, context: PageContext, layout: QVBoxLayout) -> None:
+        self._context = context
+        self._layout, self._place = layout, layout.count()
+        self._message: InlineMessage | None = None
+
+    def show_message(self, problem: str, doubt: str) -> None:
+        """Show what is wrong, else what to check, else nothing."""
+        sentence = problem or doubt
+        if self._message is None:
+            if not sentence:
+                return
+            self._message = InlineMessage(self._context.theme)
+            self._layout.insertWidget(self._place, self._message)
+        self._message.show_message(TagState.STOP if problem else TagState.CAUTION, sentence)

@@ -5,12 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
-from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
 from stemsup_desktop.ui.pages.examination.parts.box import GridBox
-from stemsup_desktop.ui.pages.examination.parts.notes import Notes, make_text, name_both
+from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes, make_text, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowMark, RowView
 from stemsup_desktop.ui.theme import set_look
@@ -45,9 +44,14 @@ class AnswerPart(Part):
         key = row.key
         self.editor = make_editor(row.item, context, name=row.name, notes=row.notes, is_cell=is_cell)
         self.editor.answered.connect(lambda answers: wishes.answered.emit(key, answers))
-        self.message = InlineMessage(context.theme)
-        self.calculated = StateTag(context.theme, TagState.INFORMATION, context.words("examination.calculated"))
-        set_shown(self.calculated, False)
+        self._calculated: StateTag | None = None
+        self.message: MessageSlot | None = None
+
+    def add_calculated(self, layout: QHBoxLayout | QVBoxLayout) -> None:
+        """Put in the tag of what was calculated, where that can be."""
+        if self.row.item.expressions.calculated is not None:
+            self._calculated = StateTag(self.theme, TagState.INFORMATION, self.words("examination.calculated"))
+            layout.addWidget(self._calculated, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_row(self, row: RowView) -> None:
         """Show the answers and what is wrong with them."""
@@ -56,9 +60,10 @@ class AnswerPart(Part):
         super().show_row(row)
         self.editor.set_answers(row.answers)
         is_said = self.editor.set_messages(row.problem, row.doubt)
-        sentence = "" if is_said else row.problem or row.doubt
-        self.message.show_message(TagState.STOP if row.problem else TagState.CAUTION, sentence)
-        set_shown(self.calculated, row.is_calculated)
+        if self.message is not None:
+            self.message.show_message("" if is_said else row.problem, "" if is_said else row.doubt)
+        if self._calculated is not None:
+            set_shown(self._calculated, row.is_calculated)
 
     def start(self) -> None:
         """Show the row for the first time, once everything is laid out."""
@@ -72,16 +77,13 @@ class QuestionRow(AnswerPart):
 
     def __init__(self, row: RowView, context: PageContext, wishes: Wishes) -> None:
         super().__init__(row, context, wishes)
-        self.box: GridBox = GridBox()
+        can_hold = any(child.is_question or child.type is ItemType.GROUP for child in row.item.children)
+        self.box: GridBox | None = GridBox() if can_hold else None
         self._mark = IconLabel(context.theme, "", "text-3", 20)
-        self._tag = StateTag(context.theme, TagState.OPEN, "")
-        set_shown(self._tag, False)
-        self._notes = Notes(row.item, context, row.name)
-        self._block = QFrame()
-        block = QVBoxLayout(self._block)
-        block.setContentsMargins(12, 10, 12, 12)
-        block.addWidget(self.box)
-        self._block.hide()
+        self._tag: StateTag | None = None
+        self._block: QFrame | None = None
+        self._head = QHBoxLayout()
+        self._outer = QVBoxLayout(self)
         self._lay_out()
         self.start()
 
@@ -91,17 +93,36 @@ class QuestionRow(AnswerPart):
         self.refresh_mark()
 
     def refresh_mark(self) -> None:
-        has_followers = not self.box.is_empty
         mark = self.worst_mark()
         self._mark.set_icon(*icon_of(mark))
-        is_finding = mark in _TAGS
-        if is_finding:
+        self._show_tag(mark)
+        has_followers = self.box is not None and not self.box.is_empty
+        if self.box is not None and has_followers and self._block is None:
+            self._block = self._make_block(self.box)
+        if self._block is not None:
+            set_shown(self._block, has_followers)
+        flag = mark.value if mark in _FLAGGED and has_followers else ""
+        if flag != (self.property("flag") or ""):
+            set_look(self, flag=flag)
+
+    def _show_tag(self, mark: RowMark) -> None:
+        if mark in _TAGS:
             state, word = _TAGS[mark]
+            if self._tag is None:
+                self._tag = StateTag(self.theme, state, self.words(word))
+                self._head.insertWidget(self._head.indexOf(self._prefix), self._tag)
             self._tag.show_state(state, self.words(word))
-        set_shown(self._tag, is_finding)
-        set_shown(self._block, has_followers)
-        set_look(self, flag=mark.value if mark in _FLAGGED and has_followers else "")
-        set_look(self._block, kind="card" if has_followers else "")
+        if self._tag is not None:
+            set_shown(self._tag, mark in _TAGS)
+
+    def _make_block(self, box: GridBox) -> QFrame:
+        block = QFrame()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.addWidget(box)
+        set_look(block, kind="card")
+        self._outer.insertWidget(self._outer.count() - 1, block)
+        return block
 
     def _lay_out(self) -> None:
         theme, item = self.theme, self.row.item
@@ -111,19 +132,19 @@ class QuestionRow(AnswerPart):
         texts.addWidget(make_text(item, self.context) if item.markdown is not None else Label(theme, title, wraps=True))
         if other:
             texts.addWidget(Label(theme, other, role="small", tone="text-3", wraps=True))
-        texts.addWidget(self._notes.lines)
-        head = QHBoxLayout()
+        head, outer = self._head, self._outer
         head.setSpacing(8)
         self._mark.setFixedWidth(_MARK_PX)
         head.addWidget(self._mark)
         head.addLayout(texts, 1)
-        head.addWidget(self._notes.button)
-        head.addWidget(self.calculated)
-        head.addWidget(self._tag)
-        prefix = Label(theme, item.prefix, role="small", tone="text-3")
-        prefix.setMinimumWidth(30)
-        head.addWidget(prefix)
-        outer = QVBoxLayout(self)
+        if self.editor.is_tall and not self.editor.is_wide:
+            texts.addStretch(1)
+            texts.setContentsMargins(0, 6, 0, 0)
+        help_place = head.count()
+        self.add_calculated(head)
+        self._prefix = Label(theme, item.prefix, role="small", tone="text-3")
+        self._prefix.setMinimumWidth(30)
+        head.addWidget(self._prefix)
         outer.setContentsMargins(8, 5, 8, 5)
         outer.setSpacing(6)
         outer.addLayout(head)
@@ -136,8 +157,8 @@ class QuestionRow(AnswerPart):
             if self.editor.row_width_px:
                 self.editor.setFixedWidth(self.editor.row_width_px)
             head.addWidget(self.editor)
-        outer.addWidget(self.message)
-        outer.addWidget(self._block)
+        self._notes = Notes(item, self.context, self.row.name, head, texts, help_place)
+        self.message = MessageSlot(self.context, outer)
         outer.addWidget(Hairline(theme))
 
 
@@ -147,22 +168,20 @@ class FieldCell(AnswerPart):
     def __init__(self, row: RowView, context: PageContext, wishes: Wishes) -> None:
         super().__init__(row, context, wishes)
         item, words = row.item, context.words
-        self._notes = Notes(item, context, row.name)
         title = item.label.in_language(words.language)
         label = f"{item.prefix} {title}" if item.prefix and item.text is not None else title
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(6)
         head.addWidget(Label(context.theme, label, role="compact", tone="text-2", wraps=True), 1)
-        head.addWidget(self.calculated)
-        head.addWidget(self._notes.button)
+        self.add_calculated(head)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
         outer.addLayout(head)
-        outer.addWidget(self._notes.lines)
+        self._notes = Notes(item, context, row.name, head, outer)
         outer.addWidget(self.editor)
-        outer.addWidget(self.message)
+        self.message = MessageSlot(context, outer)
         self.start()
 
     def show_row(self, row: RowView) -> None:
@@ -186,6 +205,6 @@ class TableCell(AnswerPart):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
         outer.addWidget(self.editor)
-        outer.addWidget(self.message)
-        outer.addWidget(self.calculated, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_calculated(outer)
+        self.message = MessageSlot(context, outer)
         self.start()

@@ -9,14 +9,12 @@ from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
-from stemsup_desktop.ui.components.messages import InlineMessage
-from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
 from stemsup_desktop.ui.pages.examination.editors.options import Options
 from stemsup_desktop.ui.pages.examination.parts.box import Box, CellBox, make_column
-from stemsup_desktop.ui.pages.examination.parts.notes import name_both
+from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import RowView
@@ -55,6 +53,8 @@ class TablePart(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 8)
         outer.setSpacing(6)
+        if row.title:
+            outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
         outer.addWidget(Hairline(context.theme))
         outer.addWidget(self.box)
@@ -115,12 +115,11 @@ class TableRow(Part):
             self._remove.setObjectName(f"{row.name}_remove")
             self._remove.clicked.connect(lambda: wishes.remove_requested.emit(self.key))
             line.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
-        self._message = InlineMessage(context.theme)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
         outer.addLayout(line)
-        outer.addWidget(self._message)
+        self._message = MessageSlot(context, outer)
         self.setObjectName(row.name)
         self.show_row(row)
 
@@ -128,7 +127,7 @@ class TableRow(Part):
         super().show_row(row)
         label = row.item.label.in_language(self.words.language)
         self._title.setText((row.title or "") if self._has_number else label)
-        self._message.show_message(TagState.STOP if row.problem else TagState.CAUTION, row.problem or row.doubt)
+        self._message.show_message(row.problem, row.doubt)
         if row.item.repeats:
             self._remove.setEnabled(row.can_change)
             name = self.words("examination.occurrence", title=label, number=row.title)
@@ -157,6 +156,8 @@ class MatrixPart(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 8)
         outer.setSpacing(4)
+        if row.title:
+            outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
         outer.addWidget(Hairline(context.theme))
         outer.addWidget(self.box)
@@ -223,12 +224,11 @@ class MatrixRow(Part):
         self.editor.setSizePolicy(policy)
         count = len(row.item.answer_options)
         across.addWidget(self.editor, _option_share(count) * count)
-        self._message = InlineMessage(context.theme)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(across)
-        outer.addWidget(self._message)
+        self._message = MessageSlot(context, outer)
         outer.addWidget(Hairline(context.theme))
         self.show_row(row)
 
@@ -236,7 +236,7 @@ class MatrixRow(Part):
         super().show_row(row)
         self.editor.set_answers(row.answers)
         self._mark.set_icon(*icon_of(row.mark))
-        self._message.show_message(TagState.STOP if row.problem else TagState.CAUTION, row.problem or row.doubt)
+        self._message.show_message(row.problem, row.doubt)
 
 
 def _has_column(child: Item) -> bool:
