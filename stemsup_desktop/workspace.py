@@ -10,9 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.consultation.record import Clinic, ConsultationFile, Physician
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.files import save_document
@@ -219,18 +218,19 @@ class Workspace(QObject):
 
     # Visits
 
-    def _on_visit_requested(self, patient: Patient, consultation: Consultation, clinical: ClinicalContent) -> None:
-        self._open(patient, consultation, clinical, page_id="step-1")
+    def _on_visit_requested(self, visit: Visit) -> None:
+        self._open(visit, page_id="step-1")
 
-    def _open(self, patient: Patient, consultation: Consultation, clinical: ClinicalContent, page_id: str) -> None:
-        self.session.open_visit(patient, consultation, self._clinic, self._physician, clinical)
+    def _open(self, visit: Visit, page_id: str) -> None:
+        patient, consultation = visit.patient, visit.consultation
+        self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         self.window.go_to(page_id)
 
     def _load_visit(self, visit: OpenVisit) -> None:
         def on_result(result: Ok[Visit] | Err) -> None:
             match result:
                 case Ok(found):
-                    self._open(found.patient, found.consultation, found.clinical, visit.page_id)
+                    self._open(found, visit.page_id)
                 case Err(problem):
                     self._say(problem)
 
@@ -260,8 +260,8 @@ class Workspace(QObject):
         """Show the open visit with the clinic's new details; its history of undo begins anew."""
         if self.session.has_visit:
             state = self.session.state
-            clinical = self.session.clinical
-            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician, clinical)
+            clinical, earlier = self.session.clinical, self.session.earlier
+            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician, clinical, earlier)
 
     # Reference and documents
 

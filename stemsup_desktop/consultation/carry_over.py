@@ -12,7 +12,7 @@ import msgspec
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import CarriedAnswer, Consultation, Examination
+from stemsup_desktop.consultation.record import CarriedAnswer, Consultation, ConsultationFile, Examination
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer
@@ -110,6 +110,14 @@ def with_carried_dropped(consultation: Consultation, link_id: str) -> Consultati
     examination = consultation.examination
     left = tuple(one for one in examination.carried if one.link_id != link_id)
     return _with_examination(consultation, msgspec.structs.replace(examination, carried=left))
+
+
+def without_carried(file: ConsultationFile) -> ConsultationFile:
+    """Return the file with answers alone: what waits to be confirmed is in no document and no copy of its basis."""
+    if not file.consultation.examination.carried:
+        return file
+    examination = msgspec.structs.replace(file.consultation.examination, carried=())
+    return msgspec.structs.replace(file, consultation=_with_examination(file.consultation, examination))
 
 
 def _derive_form(consultation: Consultation, content: ClinicalContent, patient: Patient, at: datetime) -> Form:

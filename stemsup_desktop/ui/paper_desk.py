@@ -7,6 +7,7 @@ from datetime import datetime
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.carry_over import without_carried
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
@@ -150,7 +151,8 @@ class PaperDesk(QObject):
         _Production(source, self._press, self._context, self._access, deliver).start()
 
     def _make_source(self, file: ConsultationFile, gate: Gate, language: Language) -> PaperSource:
-        blank = make_blank_form(file) if self._paper is Paper.CONSENT else file
+        counted = without_carried(file)
+        blank = make_blank_form(counted) if self._paper is Paper.CONSENT else counted
         return PaperSource(self._paper, blank, gate, language, self._context.session.clinical)
 
     def _is_of(self, visit_id: str) -> bool:

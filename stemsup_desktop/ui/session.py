@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.carry_over import Earlier
 from stemsup_desktop.consultation.changes import carry_stops, with_recorded_stops
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
@@ -64,6 +65,7 @@ class Session(QObject):
         super().__init__()
         self._default_clinical = clinical
         self._clinical = clinical
+        self._earlier: Earlier | None = None
         self._record_stops = record_stops
         self._runner = runner
         self._save = save
@@ -98,6 +100,11 @@ class Session(QObject):
         return self._clinical
 
     @property
+    def earlier(self) -> Earlier | None:
+        """The answers of the patient's visit before this one, if any can be carried over."""
+        return self._earlier
+
+    @property
     def save_state(self) -> SaveState:
         """How the draft stands on disk."""
         return self._save_state
@@ -124,12 +131,14 @@ class Session(QObject):
         clinic: Clinic,
         physician: Physician,
         clinical: ClinicalContent | None = None,
+        earlier: Earlier | None = None,
     ) -> None:
         """Show a visit as it lies in the vault, with an empty history; the visit before it is written first.
 
-        `clinical` is the content of the checklist it began with.
+        `clinical` is the content of the checklist it began with, `earlier` what can be carried over into it.
         """
         self.flush()
+        self._earlier = earlier
         before, self._clinical = self._clinical, clinical or self._default_clinical
         self._undo.clear()
         self._redo.clear()

@@ -449,7 +449,7 @@ def test_starting_keeps_a_numbered_consultation_and_asking_twice_makes_one(
     stepped.vault.start_consultation("patient-1", make_consultation("old", closed_at=NOW))
     page = open_page()
     heard: list[tuple[Patient, Consultation]] = []
-    page.visit_requested.connect(lambda patient, consultation, _: heard.append((patient, consultation)))
+    page.visit_requested.connect(lambda visit: heard.append((visit.patient, visit.consultation)))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")
@@ -478,7 +478,7 @@ def test_an_earlier_consultation_and_a_document_can_be_asked_for(
     page = open_page()
     visits: list[Consultation] = []
     documents: list[str] = []
-    page.visit_requested.connect(lambda patient, consultation, _: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.document_requested.connect(documents.append)
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
@@ -495,7 +495,7 @@ def test_another_chart_is_only_opened_on_purpose_while_a_visit_is_open(
     stepped.vault.save_patient(make_patient())
     page = open_page()
     visits: list[object] = []
-    page.visit_requested.connect(lambda patient, consultation, _: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")
@@ -518,7 +518,7 @@ def test_the_visit_that_is_open_is_gone_on_with_as_it_is_in_the_window(
     newer = context.session.state.consultation
     page = open_page()
     visits: list[object] = []
-    page.visit_requested.connect(lambda patient, consultation, _: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QObject
 
+from stemsup_desktop.consultation.carry_over import with_carried, with_carried_confirmed
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.occurrence_changes import with_occurrence_added, with_occurrence_removed
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
@@ -34,6 +36,28 @@ class Recorder(QObject):
         label = row.item.label.in_language(words.language)
         merge = f"examination.{row.name}" if _is_typed(row, answers) else ""
         self._context.session.change(words("examination.change", question=label), consultation, merge=merge)
+
+    def carry(self, link_ids: tuple[str, ...]) -> None:
+        """Lay the answers of the visit before beside some questions; each waits to be confirmed."""
+        session, words = self._context.session, self._context.words
+        state, earlier = session.state, session.earlier
+        if earlier is not None:
+            given = (state.consultation, self._clinical, state.patient)
+            consultation = with_carried(*given, earlier, link_ids, self._context.clock())
+            day = format_date(earlier.day, words.language)
+            session.change(words("examination.change_carried", day=day), consultation, is_announced=True)
+
+    def confirm(self, row: RowView) -> None:
+        """Give a carried answer anew; one that is not possible any more goes on waiting, for another to be given."""
+        session, words = self._context.session, self._context.words
+        state = session.state
+        given = (state.consultation, self._clinical, state.patient, row.link_id)
+        try:
+            consultation = with_carried_confirmed(*given, state.physician.name, self._context.clock())
+        except InputProblem:
+            return
+        label = row.item.label.in_language(words.language)
+        session.change(words("examination.change_confirmed", question=label), consultation)
 
     def add(self, row: RowView) -> Key:
         """Add an occurrence after the last; return the key that it has."""

@@ -26,6 +26,7 @@ class Board(QWidget):
     """Holds the sections one below the other. `show_view` shows; `build` makes what is not there yet."""
 
     missing_requested = Signal(object)
+    carry_requested = Signal(object)
 
     def __init__(self, context: PageContext, questionnaire: Questionnaire) -> None:
         super().__init__()
@@ -140,6 +141,7 @@ class Board(QWidget):
             section = next(section for section in self._view.sections if section.key == key)
             panel = SectionPanel(section, planned.group, self._context)
             panel.missing_requested.connect(self.missing_requested)
+            panel.carry_requested.connect(self.carry_requested)
             index = sum(other < key for other in self._panels)
             self._panels[key] = panel
             self._column.insertWidget(index, panel)
@@ -184,6 +186,7 @@ class Board(QWidget):
             section = asked.get(key)
             if section is not None:
                 panel.show_view(section)
+                panel.show_offer(view.offers.get(key))
             is_wanted = section is not None and not panel.box.is_empty
             if is_wanted == panel.isHidden():
                 set_shown(panel, is_wanted)

@@ -1,5 +1,7 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.answering import Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
+from stemsup_desktop.ui.pages.examination.carry_view import derive_offers, derive_waiting
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.section_index import SectionIndex
 from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
@@ -57,6 +60,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._board.wishes.answered.connect(self._on_answered)
         self._board.wishes.add_requested.connect(self._on_add)
         self._board.wishes.remove_requested.connect(self._on_remove)
+        self._board.wishes.confirm_requested.connect(self._on_confirm)
+        self._board.carry_requested.connect(self._recorder.carry)
         self._board.missing_requested.connect(self._go_to)
         self._pane.installEventFilter(self)
         for part in (self._done, self._notices, self._board):
@@ -90,7 +95,13 @@ class ExaminationPage(Page[ExaminationView]):
         state = self.context.session.state
         surroundings = derive_surroundings(state.patient, self.context.clock().date())
         form = derive_form(self._questionnaire, state.consultation.examination.responses, surroundings)
-        return derive_examination(form, state.gate, self.words, self._view)
+        if state.is_closed:
+            return derive_examination(form, state.gate, self.words, self._view)
+        examination = state.consultation.examination
+        waiting = derive_waiting(form, examination, self.words)
+        view = derive_examination(form, state.gate, self.words, self._view, waiting)
+        offers = derive_offers(form, examination, self.context.session.earlier, view.plan, self.words)
+        return replace(view, offers=offers)
 
     def show_view(self, view: ExaminationView) -> None:
         focused = self._focused_key()
@@ -182,6 +193,12 @@ class ExaminationPage(Page[ExaminationView]):
             self._recorder.remove(self._view.rows[key])
             still = key if key in self._view.rows else (key[0], (*key[1][:-1], key[1][-1] - 1))
             self._go_to(still)
+
+    def _on_confirm(self, key: Key) -> None:
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is not None:
+            self._recorder.confirm(row)
+            self._go_to(key)
 
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._only_open = is_on

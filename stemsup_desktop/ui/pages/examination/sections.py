@@ -8,6 +8,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.examination.carry_view import CarryOffer
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
 from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
 from stemsup_desktop.ui.pages.examination.parts.notes import Notes
@@ -15,7 +16,7 @@ from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
 
 
 class MissingLink(LinkLabel):
-    """How many answers a section still wants; a click or Enter goes to the first."""
+    """A link in the heading of a section: how many answers it still wants, or what it offers; Enter follows it too."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -29,11 +30,14 @@ class SectionPanel(QWidget):
 
     missing_requested = Signal(object)
     """The key of the first row of the section that is still open."""
+    carry_requested = Signal(object)
+    """The link ids of the questions whose earlier answers are wanted."""
 
     def __init__(self, section: SectionView, group: Item | None, context: PageContext) -> None:
         super().__init__()
         self.key: Key = section.key
         self._words = context.words
+        self._theme = context.theme
         self._view: SectionView | None = None
         self.box: Box = GridBox() if group is not None and is_field_group(group) else Box()
         self._heading = SectionHeading(context.theme)
@@ -41,6 +45,8 @@ class SectionPanel(QWidget):
         self._missing.setObjectName(f"missing_{section.link_id}")
         self._missing.clicked.connect(self._on_missing)
         self._missing.hide()
+        self._offer: CarryOffer | None = None
+        self._carry: MissingLink | None = None
         self._heading.add_trailing(self._missing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
@@ -69,6 +75,25 @@ class SectionPanel(QWidget):
         set_shown(self._missing, bool(missing))
         if self._notes is not None:
             self._notes.show_notes(view.notes)
+
+    def show_offer(self, offer: CarryOffer | None) -> None:
+        """Show what can be carried over from the visit before, or nothing."""
+        if offer == self._offer or self._view is None:
+            return
+        self._offer = offer
+        if self._carry is None:
+            self._carry = MissingLink(self._theme)
+            self._carry.setObjectName(f"carry_{self._view.link_id}")
+            self._carry.clicked.connect(self._on_carry)
+            self._heading.row.insertWidget(self._heading.row.indexOf(self._missing), self._carry)
+        if offer is not None:
+            self._carry.setText(offer.text)
+            self._carry.setAccessibleName(f"{self._view.title}: {offer.text}")
+        set_shown(self._carry, offer is not None)
+
+    def _on_carry(self) -> None:
+        if self._offer is not None:
+            self.carry_requested.emit(self._offer.link_ids)
 
     def _on_missing(self) -> None:
         if self._view is not None and self._view.first_open is not None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate
 from stemsup_desktop.consultation.rules import Severity
@@ -13,6 +14,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.occurrences import MOST_REPEATS, Place
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.validation import check_answers
+from stemsup_desktop.ui.pages.examination.carry_view import CarryOffer
 from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan, make_plan
 from stemsup_desktop.ui.pages.examination.view_model import (
     AFTER_ALL,
@@ -40,7 +42,10 @@ _WEIGHT = {mark: weight for weight, mark in enumerate(RowMark)}
 
 @dataclass(frozen=True, slots=True)
 class ExaminationView:
-    """The whole checklist as it stands. `rows` are all that is asked or said now, in document order."""
+    """The whole checklist as it stands. `rows` are all that is asked or said now, in document order.
+
+    `offers` are what sections offer to carry over from the visit before.
+    """
 
     subtitle: str
     sections: tuple[SectionView, ...]
@@ -48,16 +53,24 @@ class ExaminationView:
     notices: tuple[FormNotice, ...]
     rows: Mapping[Key, RowView] = field(repr=False)
     plan: LayoutPlan = field(repr=False)
+    offers: Mapping[Key, CarryOffer] = field(default_factory=dict, repr=False)
 
 
 def derive_examination(
-    form: Form, gate: Gate, words: Words, previous: ExaminationView | None = None
+    form: Form,
+    gate: Gate,
+    words: Words,
+    previous: ExaminationView | None = None,
+    waiting: Mapping[str, str] = MappingProxyType({}),
 ) -> ExaminationView:
-    """Derive step 2. Only what is asked now is in it; `previous` saves time and changes nothing else."""
+    """Derive step 2. Only what is asked now is in it; `previous` saves time and changes nothing else.
+
+    `waiting` is what to say of carried answers that wait to be confirmed, by link id.
+    """
     if previous is not None and previous.plan.questionnaire is not form.questionnaire:
         previous = None
     plan = previous.plan if previous is not None else make_plan(form.questionnaire)
-    maker = _RowMaker(form, gate, words, plan, previous.rows if previous is not None else {})
+    maker = _RowMaker(form, gate, words, plan, previous.rows if previous is not None else {}, waiting)
     gathered = maker.make_rows()
     earlier = {section.key: section for section in previous.sections} if previous is not None else {}
     sections = tuple(_derive_sections(form, plan, gathered, words.language, earlier))
@@ -85,8 +98,17 @@ def derive_examination(
 class _RowMaker:
     """Makes the rows of one form, or takes them over from the view before."""
 
-    def __init__(self, form: Form, gate: Gate, words: Words, plan: LayoutPlan, previous: Mapping[Key, RowView]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        gate: Gate,
+        words: Words,
+        plan: LayoutPlan,
+        previous: Mapping[Key, RowView],
+        waiting: Mapping[str, str],
+    ) -> None:
         self._form = form
+        self._waiting = waiting
         self._language = words.language
         self._plan = plan
         self._previous = previous
@@ -136,7 +158,8 @@ class _RowMaker:
         options = form.options.get(index)
         notes = self._find_notes(spot.notes, key[1]) if spot.notes else ()
         count = self._counts.get((key[0], key[1][:-1]), 0) if kind in (RowKind.REPEAT, RowKind.TABLE_ROW) else 0
-        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count)
+        carried = self._waiting.get(item.link_id, "")
+        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count, carried)
         old = self._previous.get(key)
         if old is not None and old.basis == basis:
             return old
@@ -157,6 +180,7 @@ class _RowMaker:
             notes=notes,
             title=self._name_row(key, kind, spot, count),
             can_change=count > max(1, item.min_occurs or 1),
+            carried=carried,
         )
 
     def _judge(self, item: Item, given: tuple[Answer, ...], said: Sequence[tuple[bool, str]]) -> tuple[str, str]:

@@ -52,7 +52,8 @@ class RowView(msgspec.Struct, frozen=True):
 
     `problem` says what is wrong with its answer, `doubt` what to check. `options` stand in place of the item's own.
     `notes` are the displays that belong to it: help, instructions, the ends of a scale. `can_change` says whether an
-    occurrence may be removed or one more added. `basis` is all that it was derived from.
+    occurrence may be removed or one more added. `carried` says what was answered at an earlier visit and waits to be
+    confirmed. `basis` is all that it was derived from.
     """
 
     key: Key
@@ -70,6 +71,7 @@ class RowView(msgspec.Struct, frozen=True):
     notes: tuple[Item, ...] = ()
     title: str = ""
     can_change: bool = True
+    carried: str = ""
 
     @property
     def link_id(self) -> str:

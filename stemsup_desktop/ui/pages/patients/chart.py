@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Examination
@@ -29,11 +30,15 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with."""
+    """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with.
+
+    `earlier` are the answers of the visit before it, if any can be carried over.
+    """
 
     patient: Patient
     consultation: Consultation
     clinical: ClinicalContent
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def load_visit(vault: Vault, consultation_id: str, library: ChecklistLibrary) ->
     """Return a consultation with its patient; raises `InputProblem` consultation-unknown."""
     patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
     consultation = vault.load_consultation(consultation_id)
-    return Visit(patient, consultation, library.load(vault, consultation.examination.questionnaire))
+    clinical = library.load(vault, consultation.examination.questionnaire)
+    return Visit(patient, consultation, clinical, find_earlier(vault, patient, consultation_id, library))
 
 
 def start_visit(vault: Vault, patient_id: str, now: datetime, library: ChecklistLibrary) -> Visit:
@@ -78,7 +84,16 @@ def start_visit(vault: Vault, patient_id: str, now: datetime, library: Checklist
         examination=Examination(questionnaire=clinical.questionnaire.canonical),
     )
     vault.start_consultation(patient_id, consultation)
-    return Visit(chart.patient, consultation, clinical)
+    earlier = find_earlier(vault, chart.patient, consultation.consultation_id, library)
+    return Visit(chart.patient, consultation, clinical, earlier)
+
+
+def find_earlier(vault: Vault, patient: Patient, consultation_id: str, library: ChecklistLibrary) -> Earlier | None:
+    """Find the answers of the visit before this one, read by the checklist they were given to."""
+    before = vault.find_earlier_consultation(consultation_id)
+    if before is None:
+        return None
+    return read_earlier(before, library.load(vault, before.examination.questionnaire), patient)
 
 
 def save_patient(vault: Vault, patient: Patient, version: int, seen_duplicates: frozenset[str]) -> SaveOutcome:

@@ -52,8 +52,8 @@ class PatientsPage(Page[PatientsView]):
     `memory` keeps search, choice and unfinished form when the page is made anew; the composition root owns it.
     """
 
-    visit_requested = Signal(object, object, object)
-    """The `Patient`, the `Consultation` to open and its `ClinicalContent`; a closed one is for reading."""
+    visit_requested = Signal(object)
+    """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
     document_requested = Signal(str)
 

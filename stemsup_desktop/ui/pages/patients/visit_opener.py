@@ -15,9 +15,9 @@ from stemsup_desktop.ui.pages.patients.chart import Chart, Visit, load_visit, st
 
 
 class VisitOpener(QObject):
-    """`visit_opened` carries the `Patient`, the `Consultation` and its `ClinicalContent`, `failed` a `Problem`."""
+    """`visit_opened` carries the `Visit`, `failed` a `Problem`."""
 
-    visit_opened = Signal(object, object, object)
+    visit_opened = Signal(object)
     failed = Signal(object)
 
     def __init__(self, page: Asker, library: ChecklistLibrary, host: QWidget) -> None:
@@ -49,7 +49,7 @@ class VisitOpener(QObject):
         if session.has_visit:
             state = session.state
             if state.consultation.consultation_id == consultation_id:
-                self.visit_opened.emit(state.patient, state.consultation, session.clinical)
+                self.visit_opened.emit(Visit(state.patient, state.consultation, session.clinical, session.earlier))
                 return
             if state.consultation.summary.closed_at is None:
                 self._confirm(state.patient, patient, work)
@@ -88,8 +88,7 @@ class VisitOpener(QObject):
             if isinstance(result, Err):
                 self.failed.emit(result.problem)
             else:
-                visit = result.value
-                self.visit_opened.emit(visit.patient, visit.consultation, visit.clinical)
+                self.visit_opened.emit(result.value)
 
         self._page.ask(work, on_result, busy=self._page.context.words("patients.opening"))
 

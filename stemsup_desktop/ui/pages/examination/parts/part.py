@@ -1,6 +1,7 @@
 """A part of the checklist: shows one row, and holds the parts below it in a box."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from stemsup_desktop.ui.components.labels import set_shown
@@ -18,6 +19,7 @@ class Wishes(QObject):
     answered = Signal(object, object)
     add_requested = Signal(object)
     remove_requested = Signal(object)
+    confirm_requested = Signal(object)
 
 
 class Part(QFrame):
@@ -53,6 +55,13 @@ class Part(QFrame):
     def show_row(self, row: RowView) -> None:
         """Show a row of the same key."""
         self.row = row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        if self.row.carried and is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.wishes.confirm_requested.emit(self.key)
+        else:
+            super().keyPressEvent(event)
 
     def span(self, columns: int) -> int:
         """Return how many of the columns of a grid it takes."""

@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
 from stemsup_desktop.ui.pages.examination.parts.box import GridBox
+from stemsup_desktop.ui.pages.examination.parts.carried import CarriedSlot
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes, make_text, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowMark, RowView
@@ -46,6 +47,7 @@ class AnswerPart(Part):
         self.editor.answered.connect(lambda answers: wishes.answered.emit(key, answers))
         self._calculated: StateTag | None = None
         self.message: MessageSlot | None = None
+        self.carried: CarriedSlot | None = None
 
     def add_calculated(self, layout: QHBoxLayout | QVBoxLayout) -> None:
         """Put in the tag of what was calculated, where that can be."""
@@ -62,6 +64,8 @@ class AnswerPart(Part):
         is_said = self.editor.set_messages(row.problem, row.doubt)
         if self.message is not None:
             self.message.show_message("" if is_said else row.problem, "" if is_said else row.doubt)
+        if self.carried is not None:
+            self.carried.show_row(row)
         if self._calculated is not None:
             set_shown(self._calculated, row.is_calculated)
 
@@ -159,6 +163,7 @@ class QuestionRow(AnswerPart):
             head.addWidget(self.editor)
         self._notes = Notes(item, self.context, self.row.name, head, texts, help_place)
         self.message = MessageSlot(self.context, outer)
+        self.carried = CarriedSlot(self, outer)
         outer.addWidget(Hairline(theme))
 
 
@@ -182,6 +187,7 @@ class FieldCell(AnswerPart):
         self._notes = Notes(item, context, row.name, head, outer)
         outer.addWidget(self.editor)
         self.message = MessageSlot(context, outer)
+        self.carried = CarriedSlot(self, outer)
         self.start()
 
     def show_row(self, row: RowView) -> None:
@@ -207,4 +213,5 @@ class TableCell(AnswerPart):
         outer.addWidget(self.editor)
         self.add_calculated(outer)
         self.message = MessageSlot(context, outer)
+        self.carried = CarriedSlot(self, outer)
         self.start()

@@ -14,6 +14,7 @@ from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
 from stemsup_desktop.ui.pages.examination.editors.options import Options
 from stemsup_desktop.ui.pages.examination.parts.box import Box, CellBox, make_column
+from stemsup_desktop.ui.pages.examination.parts.carried import CarriedSlot
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
@@ -229,6 +230,7 @@ class MatrixRow(Part):
         outer.setSpacing(0)
         outer.addLayout(across)
         self._message = MessageSlot(context, outer)
+        self._carried = CarriedSlot(self, outer)
         outer.addWidget(Hairline(context.theme))
         self.show_row(row)
 
@@ -237,6 +239,7 @@ class MatrixRow(Part):
         self.editor.set_answers(row.answers)
         self._mark.set_icon(*icon_of(row.mark))
         self._message.show_message(row.problem, row.doubt)
+        self._carried.show_row(row)
 
 
 def _has_column(child: Item) -> bool:
