@@ -16,7 +16,7 @@ from benchmarks.startup import compare_startup
 def main(as_json: bool, quick: bool) -> None:
     """Measure start, consent form and search, each in turns with its counterpart."""
     comparisons = [
-        compare_startup(rounds=2 if quick else 11),
+        *compare_startup(rounds=2 if quick else 15),
         compare_consent_form(rounds=2 if quick else 15),
         compare_finding(2_000 if quick else 100_000),
     ]

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.comparison import Comparison
 from benchmarks.patients import make_patients
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import create_vault
 

@@ -27,7 +27,7 @@ from stemsup_desktop.ui.pages.documents.page import DocumentsPage
 from stemsup_desktop.ui.pages.reference.page import ReferencePage
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.shell.main_window import MainWindow
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme import Scheme, make_application
 from stemsup_desktop.workspace import Workspace
 
 IMAGES = Path(__file__).parent / "images"
@@ -175,7 +175,7 @@ def take_papers(content: Content, fonts: FontFolder, language: Language) -> None
 def main() -> None:
     """Take them all."""
     IMAGES.mkdir(exist_ok=True)
-    application = QApplication([])
+    application = make_application()
     for language in Language:
         take_window(application, language)
     content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")

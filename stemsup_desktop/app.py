@@ -6,33 +6,45 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import click
-
-from stemsup_desktop.cli import Desk, stemsup
+from stemsup_desktop.collector import resting_collector
 from stemsup_desktop.display import check_display, has_display
-from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.logs import install_failure_hooks, start_log
-from stemsup_desktop.paths import DataPaths, make_private_folder
+from stemsup_desktop.paths import DataPaths, find_data_paths, make_private_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
 def main() -> None:
-    """Run the `stemsup` command: the window without a sub-command. Ends the process with its exit status."""
-    install_failure_hooks(lambda sentence: click.echo(sentence, err=True))
-    stemsup.main(prog_name="stemsup", obj=make_desk())
+    """Run `stemsup`: the window without arguments, else what the command line says. Ends with its exit status."""
+    install_failure_hooks(lambda sentence: print(sentence, file=sys.stderr))
+    if len(sys.argv) > 1:
+        run_command_line()
+    else:
+        open_usual_window()
 
 
-def make_desk() -> Desk:
-    """Return what the command line needs of this computer."""
-    return Desk(
+def run_command_line() -> None:
+    """Do what the arguments say; only here is the command line loaded, for the window does not need it."""
+    from stemsup_desktop.cli import Desk, stemsup
+
+    desk = Desk(
         clock=read_clock,
         environment=os.environ,
         open_window=open_window,
         open_demo_window=open_demo_window,
         can_show_window=lambda: has_display(sys.platform, os.environ),
     )
+    stemsup.main(prog_name="stemsup", obj=desk)
+
+
+def open_usual_window() -> None:
+    """Open the window on the usual vault; a problem ends the process as the command line does: one line, status 1."""
+    try:
+        open_window(find_data_paths(None, os.environ))
+    except Problem as problem:
+        sys.exit(" ".join(problem.sentence.split()))
 
 
 def read_clock() -> datetime:
@@ -49,8 +61,9 @@ def open_window(paths: DataPaths, when_shown: "Callable[[QWidget], None] | None"
     make_private_folder(paths.data)
     make_private_folder(paths.logs)
     start_log(paths.logs)
-    _load_qt()
-    from stemsup_desktop.desktop import run_desktop
+    with resting_collector():
+        _load_qt()
+        from stemsup_desktop.desktop import run_desktop
 
     run_desktop(paths.data, read_clock, when_shown, passphrase)
 

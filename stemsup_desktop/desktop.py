@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.collector import resting_collector
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -17,10 +18,10 @@ from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
-from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
-from stemsup_desktop.ui.words import read_catalogue
+from stemsup_desktop.ui.words import Catalogue, read_catalogue
 
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50
 """The window is painted and takes input first."""
+ENTRY_WORDS = ("common", "entry", "problem")
+"""What the entry window says; the words of the workspace are read with its content."""
 
 
 class Desktop:
@@ -45,7 +48,7 @@ class Desktop:
         scheme = self._preferences.scheme
         self._theme = Theme(self._resources, application, scheme)
         language = self._preferences.language or find_system_language()
-        self._language = WindowLanguage(read_catalogue(self._resources / "i18n"), language)
+        self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
         self._runner = JobRunner(ThreadExecutor())
         self._access = VaultAccess(self._runner, folder, clock)
@@ -117,17 +120,19 @@ class Desktop:
         self._is_reading = True
         self._runner.run(self._read_content, self._on_content_read, lane=Lane.WORK)
 
-    def _read_content(self) -> "tuple[Content, FontFolder]":
+    def _read_content(self) -> "tuple[Content, FontFolder, Catalogue]":
         import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
         from stemsup_desktop.content import read_content
         from stemsup_desktop.documents.fonts import FontFolder
 
-        return read_content(self._resources), FontFolder(self._resources / "fonts")
+        catalogue = read_catalogue(self._resources / "i18n")
+        return read_content(self._resources), FontFolder(self._resources / "fonts"), catalogue
 
-    def _on_content_read(self, result: "Ok[tuple[Content, FontFolder]] | Err") -> None:
+    def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
-            case Ok((content, fonts)):
+            case Ok((content, fonts, catalogue)):
                 self._content, self._fonts = content, fonts
+                self._language.complete(catalogue)
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
@@ -236,11 +241,12 @@ def run_desktop(
     folder: Path, clock: Clock, when_shown: Callable[[QWidget], None] | None = None, passphrase: str = ""
 ) -> None:
     """Show the window and return when it was closed and everything is on disk; a passphrase opens without asking."""
-    application = QApplication(["stemsup"])
+    application = make_application()
     application.setApplicationName("StemSup Desktop")
     desktop = Desktop(application, folder, clock)
     try:
-        desktop.show_entry()
+        with resting_collector():
+            desktop.show_entry()
         if passphrase:
             desktop.open_with(passphrase)
         if when_shown is not None:

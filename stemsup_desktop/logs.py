@@ -4,7 +4,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -36,6 +35,38 @@ def _describe_stack(trace: TracebackType | None) -> str:
     return " > ".join(frames) or "no stack"
 
 
+class LateRotatingFile(logging.Handler):
+    """Opens its rotating file with the first record: most runs have none, and the first window does not wait for it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; a disk that fails is told as `logging` tells it."""
+        if self._file is None:
+            try:
+                self._file = self._open()
+            except OSError:
+                self.handleError(record)
+                return
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file, if it was opened."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _open(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(self._path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        file.setFormatter(self.formatter)
+        return file
+
+
 class SecretiveFormatter(logging.Formatter):
     """Writes an exception as `describe_failure` does."""
 
@@ -53,9 +84,10 @@ def start_log(folder: Path) -> Path:
     """
     path = folder / FILE_NAME
     try:
-        handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        path.open("ab").close()
     except OSError as error:
         raise EnvironmentProblem("log-unwritable", f"The log file {path} cannot be written.") from error
+    handler = LateRotatingFile(path)
     handler.setFormatter(SecretiveFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     stop_log()
     LOGGER.addHandler(handler)

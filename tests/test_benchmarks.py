@@ -3,6 +3,7 @@
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
+from benchmarks.startup import compare_startup
 
 
 def test_a_ratio_or_a_time_over_budget_is_said() -> None:
@@ -31,6 +32,13 @@ def test_finding_is_compared_on_the_same_patients() -> None:
     comparison = compare_finding(200)
     assert comparison.ours_ms > 0
     assert comparison.theirs_ms > 0
+
+
+def test_a_start_is_measured_for_the_first_run_and_for_unlocking() -> None:
+    first_run, unlock = compare_startup(rounds=1)
+    assert (first_run.budget, unlock.budget) == (2.0, 2.0)
+    assert first_run.theirs_ms == unlock.theirs_ms > 0
+    assert min(first_run.ours_ms, unlock.ours_ms) > 0
 
 
 def test_plain_setting_has_the_same_words() -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
@@ -44,27 +45,6 @@ class CellSource(StrEnum):
     ADIPOSE = "adipose"
     UMBILICAL_CORD = "umbilical-cord"
     DENTAL_PULP = "dental-pulp"
-
-
-class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The clinic as it appears on documents."""
-
-    name: str
-    name_en: str = ""
-    address: str = ""
-    phone: str = ""
-    emergency_phone: str = ""
-    emergency_hospital: str = ""
-    harm_policy: str = ""
-    cancellation_policy: str = ""
-
-
-class Physician(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The physician who decides and signs."""
-
-    name: str
-    licence_number: str = ""
-    name_en: str = ""
 
 
 # Step 1, Reason

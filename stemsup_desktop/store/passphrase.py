@@ -25,9 +25,9 @@ class Strength(msgspec.Struct, frozen=True):
 
 def derive_strength(passphrase: str, known_words: tuple[str, ...] = ()) -> Strength:
     """Return how hard a passphrase is to guess for someone who knows `known_words`, such as the clinic's name."""
-    from zxcvbn import zxcvbn  # 30 ms that only the first run and a change of passphrase need
-
     if not passphrase:
         return Strength(0, _WORDS[0])
+    from zxcvbn import zxcvbn  # 30 ms that only the first run and a change of passphrase need
+
     score = int(zxcvbn(passphrase[:JUDGED_CHARACTERS], user_inputs=list(known_words))["score"])
     return Strength(score, _WORDS[score])

@@ -10,8 +10,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Consultation, Physician
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.store import (
     checklist_shelf,
     consultations,

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from stemsup_desktop.consultation.carry_over import Earlier
 from stemsup_desktop.consultation.changes import carry_stops, with_recorded_stops
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.visit_state import SaveKind, SaveState, VisitState

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Clinic, Consultation, ConsultationFile, Physician
+from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 
 

@@ -26,6 +26,11 @@ class WindowLanguage(QObject):
         """The current language."""
         return self._words.language
 
+    def complete(self, catalogue: Catalogue) -> None:
+        """Speak from a catalogue with more words than the first; what is on show says the same in both."""
+        self._catalogue = catalogue
+        self._words = catalogue.in_language(self.language)
+
     def set_language(self, language: Language) -> None:
         """Switch the window to another language."""
         if language is not self.language:

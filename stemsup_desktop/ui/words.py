@@ -3,7 +3,7 @@
 One file per page, named as the page: `{"key": {"en": "...", "ja": "..."}}`. A key is asked for as `page.key`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Formatter
 
@@ -65,9 +65,12 @@ class Catalogue:
         return self._words[language]
 
 
-def read_catalogue(folder: Path) -> Catalogue:
-    """Read every file of the folder; raises `Problem` naming file and key for anything missing or unequal."""
-    paths = sorted(folder.glob("*.json"))
+def read_catalogue(folder: Path, pages: Iterable[str] | None = None) -> Catalogue:
+    """Read the files of some pages, or every file of the folder.
+
+    Raises `Problem` naming file and key for anything missing or unequal.
+    """
+    paths = sorted(folder.glob("*.json")) if pages is None else [folder / f"{page}.json" for page in pages]
     if not paths:
         raise EnvironmentProblem("content-unreadable", "The folder i18n has no word files.")
     entries: dict[str, Entry] = {}

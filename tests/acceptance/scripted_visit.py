@@ -46,7 +46,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok, ThreadExecutor
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.session import Session, make_session
-from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import read_catalogue
@@ -228,7 +228,7 @@ class Room:
 def make_room(folder: Path, clock: Clock) -> Room:
     """Put the real parts together as the program does; the vault is made or opened by the caller."""
     instance = QApplication.instance()
-    application = instance if isinstance(instance, QApplication) else QApplication(["stemsup"])
+    application = instance if isinstance(instance, QApplication) else make_application()
     resources = find_resources()
     content = read_content(resources)
     runner = JobRunner(ThreadExecutor())

@@ -95,6 +95,24 @@ def test_the_log_rotates(tmp_path: Path) -> None:
     assert path.stat().st_size <= 1_000_000
 
 
+def test_the_log_goes_on_where_the_last_run_left_off(tmp_path: Path) -> None:
+    for words in ("the first run", "the second run"):
+        path = start_log(tmp_path)
+        LOGGER.info(words)
+        stop_log()
+    assert [line.rpartition(" the ")[2] for line in path.read_text("utf-8").splitlines()] == ["first run", "second run"]
+
+
+def test_a_log_that_can_no_longer_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    start_log(folder).unlink()
+    folder.rmdir()
+    LOGGER.info("a record for nobody")
+    stop_log()
+    assert "Logging error" in capsys.readouterr().err
+
+
 def test_a_log_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         start_log(tmp_path / "nowhere")

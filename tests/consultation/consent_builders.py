@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from stemsup_desktop.consultation.aftercare import read_aftercare
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
@@ -26,12 +27,10 @@ from stemsup_desktop.consultation.patient import Patient, Sex
 from stemsup_desktop.consultation.record import (
     CellSource,
     Certificate,
-    Clinic,
     Complaint,
     Consent,
     Consultation,
     ConsultationFile,
-    Physician,
     Plan,
     PlannedSite,
     Product,

@@ -25,6 +25,7 @@ from hostile_strings import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
@@ -40,14 +41,12 @@ from stemsup_desktop.consultation.record import (
     CellSource,
     Certificate,
     Choices,
-    Clinic,
     Complaint,
     Consultation,
     ConsultationFile,
     ExplainedPage,
     Explanation,
     Opinion,
-    Physician,
     PlannedSite,
     Reason,
     Route,

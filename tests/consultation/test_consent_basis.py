@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.blanks import is_blank
+from stemsup_desktop.consultation.clinic import Clinic
 from stemsup_desktop.consultation.consent_basis import (
     ConsentState,
     SignatureDraft,
@@ -33,7 +34,6 @@ from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import (
     CellSource,
     Choices,
-    Clinic,
     Complaint,
     ConsultationFile,
     Declined,

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
@@ -19,7 +20,6 @@ from stemsup_desktop.consultation.record import (
     CellSource,
     Certificate,
     Choices,
-    Clinic,
     Complaint,
     Consent,
     Consultation,
@@ -32,7 +32,6 @@ from stemsup_desktop.consultation.record import (
     NasalRecord,
     Opinion,
     PaperSignature,
-    Physician,
     Plan,
     PlannedSite,
     Product,

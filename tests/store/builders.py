@@ -4,8 +4,9 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.consultation.record import Clinic, Complaint, Consultation, Physician, Reason, Summary
+from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Summary
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters

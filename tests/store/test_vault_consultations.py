@@ -8,8 +8,9 @@ from hostile_strings import HOSTILE
 from sqlcipher3 import dbapi2
 from store.builders import CLINIC, PHYSICIAN, START, make_consultation, make_document, make_patient, make_vault, reopen
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Clinic, Consultation, Examination, Physician
+from stemsup_desktop.consultation.record import Consultation, Examination
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import NO, ItemAnswers
 from stemsup_desktop.store.vault import Vault

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from store.builders import CHEAP_KDF, START, SteppingClock, make_consultation, make_document, make_patient, reopen
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.store.vault import Vault, create_vault
 
 SENTINEL = "Sentinelle"

@@ -44,7 +44,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.session import SaveKind, SaveState, make_session
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
-from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
 
@@ -266,7 +266,7 @@ def draw_window(app: QApplication, theme: Theme, catalogue: Catalogue, language:
 
 def main(folder: Path) -> None:
     """Write every sheet as a PNG."""
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance() or make_application()
     resources = find_resources()
     theme = Theme(resources, app, Scheme.LIGHT)
     catalogue = read_catalogue(resources / "i18n")

@@ -9,6 +9,7 @@ import pytest
 
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
 
 UI = Path(__file__).parents[2] / "stemsup_desktop" / "ui"
@@ -50,6 +51,26 @@ def test_a_fault_names_the_file(tmp_path: Path, entry: object, fault: str) -> No
     with pytest.raises(InputProblem, match=r"page\.json") as caught:
         read_catalogue(tmp_path)
     assert fault in caught.value.sentence
+
+
+def test_only_the_pages_asked_for_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "entry.json", {"hello": {"en": "Hello", "ja": "ようこそ"}})
+    write(tmp_path, "plan.json", {"faulty": {"en": "a"}})
+    assert read_catalogue(tmp_path, ("entry",)).keys == {"entry.hello"}
+    with pytest.raises(EnvironmentProblem, match=r"reason\.json"):
+        read_catalogue(tmp_path, ("entry", "reason"))
+
+
+def test_a_window_learns_more_words_in_the_language_it_speaks(tmp_path: Path) -> None:
+    write(tmp_path, "entry.json", {"hello": {"en": "Hello", "ja": "ようこそ"}})
+    write(tmp_path, "plan.json", {"lot": {"en": "Lot", "ja": "ロット"}})
+    language = WindowLanguage(read_catalogue(tmp_path, ("entry",)), Language.EN)
+    language.set_language(Language.JA)
+    assert not language.words.has("plan.lot")
+    language.complete(read_catalogue(tmp_path))
+    assert language.words("plan.lot") == "ロット"
+    language.set_language(Language.EN)
+    assert language.words("plan.lot") == "Lot"
 
 
 def test_a_folder_without_words_is_a_problem(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Allergy, Patient, Sex
-from stemsup_desktop.consultation.record import Clinic, ConsultationFile, Physician
+from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.errors import Problem
 
 NOW = datetime(2026, 9, 8, 10, 44, tzinfo=UTC)

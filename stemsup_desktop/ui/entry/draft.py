@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 
 
 class SetupStep(IntEnum):

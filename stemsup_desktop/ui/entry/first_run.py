@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -9,16 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.store.passphrase import derive_strength
 from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
-from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
-from stemsup_desktop.ui.entry.strength_bar import StrengthBar
 from stemsup_desktop.ui.theme import Theme, set_look
 from stemsup_desktop.ui.words import Words
+
+if TYPE_CHECKING:
+    from stemsup_desktop.ui.entry.new_passphrase import NewPassphrase
 
 _STEP_WORDS = ("entry.step_clinic", "entry.step_physician", "entry.step_passphrase")
 _CLINIC_FIELDS = (
@@ -44,12 +44,17 @@ class FirstRunPage(QWidget):
     language_switch_requested = Signal()
 
     def __init__(
-        self, theme: Theme, words: Words, draft: SetupDraft, step: SetupStep, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        words: Words,
+        draft: SetupDraft | None = None,
+        step: SetupStep = SetupStep.CLINIC,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words = words
-        self._draft = draft
+        self._draft = draft or SetupDraft()
         self._step = step
         self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
         self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
@@ -58,9 +63,7 @@ class FirstRunPage(QWidget):
         self._problem = Label(theme, "", role="compact", tone="stop", wraps=True)
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", is_bar=True)
         self._continue = PrimaryButton(theme, words("entry.continue"), is_bar=True)
-        self._strength = StrengthBar(theme, words("entry.strength_name"))
-        self._is_written_down = CheckBox(theme, words("entry.is_written_down"))
-        self._again = PassphraseField(theme, words, words("entry.passphrase_again"))
+        self._new_passphrase: NewPassphrase | None = None
         self._lay_out()
         self._back.setObjectName("setup_back")
         self._continue.setObjectName("setup_continue")
@@ -103,7 +106,6 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         words, theme = self._words, self._theme
-        self._make_pages_up_to(self._step)
         bar = QHBoxLayout()
         bar.setContentsMargins(32, 10, 32, 10)
         bar.setSpacing(12)
@@ -129,6 +131,8 @@ class FirstRunPage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._make_side(words("entry.set_up")))
         outer.addWidget(right, 1)
+        # Last: a stack lays a page out as it comes, and everything around it would do so once more.
+        self._make_pages_up_to(self._step)
 
     def _make_side(self, title: str) -> QWidget:
         theme, words = self._theme, self._words
@@ -222,29 +226,17 @@ class FirstRunPage(QWidget):
         return field
 
     def _make_passphrase_page(self) -> QWidget:
-        words = self._words
-        page, column = self._make_form(words("entry.passphrase_title"), words("entry.passphrase_note"))
-        first = PassphraseField(self._theme, words, words("entry.passphrase"))
-        first.setObjectName("new_passphrase")
-        first.set_value(self._draft.passphrase)
-        first.value_changed.connect(lambda text: self._change(replace(self._draft, passphrase=str(text))))
-        self._again.setObjectName("new_passphrase_again")
-        self._again.set_value(self._draft.passphrase_again)
-        self._again.value_changed.connect(lambda text: self._change(replace(self._draft, passphrase_again=str(text))))
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        left = QVBoxLayout()
-        left.addWidget(first)
-        left.addWidget(self._strength)
-        row.addLayout(left, 1)
-        row.addWidget(self._again, 1, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(row)
-        column.addSpacing(8)
-        self._is_written_down.setObjectName("is_written_down")
-        self._is_written_down.set_value(self._draft.is_written_down)
-        self._is_written_down.toggled.connect(lambda is_on: self._change(replace(self._draft, is_written_down=is_on)))
-        column.addWidget(self._is_written_down)
-        column.addStretch(1)
+        from stemsup_desktop.ui.entry.new_passphrase import NewPassphrase  # not before it is reached
+
+        page, column = self._make_form(self._words("entry.passphrase_title"), self._words("entry.passphrase_note"))
+        fields = NewPassphrase(self._theme, self._words, self._draft)
+        fields.passphrase_changed.connect(lambda text: self._change(replace(self._draft, passphrase=str(text))))
+        fields.passphrase_again_changed.connect(
+            lambda text: self._change(replace(self._draft, passphrase_again=str(text)))
+        )
+        fields.written_down_changed.connect(lambda is_on: self._change(replace(self._draft, is_written_down=is_on)))
+        self._new_passphrase = fields
+        column.addWidget(fields, 1)
         return page
 
     # What the person does
@@ -292,14 +284,5 @@ class FirstRunPage(QWidget):
         self._continue.setEnabled(not open_items)
         self._back.setEnabled(True)
         self._back.setVisible(self._step is not SetupStep.CLINIC)
-        self._refresh_passphrase()
-
-    def _refresh_passphrase(self) -> None:
-        draft = self._draft
-        known = (draft.clinic.name, draft.clinic.name_en, draft.physician.name, draft.physician.name_en)
-        if self._step is SetupStep.PASSPHRASE:
-            strength = derive_strength(draft.passphrase, tuple(word for word in known if word))
-            text = strength.words.in_language(self._words.language) if draft.passphrase else ""
-            self._strength.show_strength(strength.score if draft.passphrase else -1, text)
-        mismatch = bool(draft.passphrase_again) and draft.passphrase_again != draft.passphrase
-        self._again.set_error(self._words("entry.no_match") if mismatch else "")
+        if is_last and self._new_passphrase is not None:
+            self._new_passphrase.show_draft(self._draft)

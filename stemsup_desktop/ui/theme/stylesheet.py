@@ -17,7 +17,7 @@ QWidget { color: $text; selection-background-color: $tint_2; selection-color: $t
 QMainWindow, QDialog { background: $base; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 8px; }
 
-QPushButton { border-radius: 6px; padding: 0 12px; min-height: 30px; border: 1px solid transparent; }
+QPushButton { border-radius: 6px; outline: 0; padding: 0 12px; min-height: 30px; border: 1px solid transparent; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed
   { background: $accent_press; border-color: $accent_press; }

@@ -14,6 +14,7 @@ from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
 from stemsup_desktop.ui.theme.tokens import Tokens, read_tokens
 
 FAMILY = "Noto Sans JP"
+APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
 _CUTS = ("Regular", "Medium", "Bold")
 
 
@@ -23,6 +24,11 @@ class Scheme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+def make_application() -> QApplication:
+    """Make the application in Qt's own style, the one that the style sheet and the palette build on."""
+    return QApplication(list(APPLICATION_ARGUMENTS))
 
 
 class Theme(QObject):
@@ -44,8 +50,6 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._load_fonts(resources / "fonts")
-        if not app.styleSheet():  # a second theme must not replace the style that widgets are polished by
-            app.setStyle("Fusion")
         self._is_dark = self._wants_dark()
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -135,11 +139,16 @@ class Theme(QObject):
 
 
 def set_look(widget: QWidget, **properties: str | bool) -> None:
-    """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies."""
+    """Set dynamic properties (`kind`, `tone`, `surface`, `flag`) and re-polish, so that the style sheet applies.
+
+    A widget that was never shown has not been polished yet; Qt does so when it first needs to.
+    """
     if all(widget.property(name) == value for name, value in properties.items()):
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

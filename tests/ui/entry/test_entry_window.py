@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.keys import KdfParameters

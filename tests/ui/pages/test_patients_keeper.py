@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hostile_strings import HOSTILE
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault
 from stemsup_desktop.ui.pages.patients.draft import AllergyDraft, PatientDraft

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from vault_samples import SteppedVault
 from visit_samples import CLINIC, PHYSICIAN, SteppedClock
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.record import Clinic, Physician
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language

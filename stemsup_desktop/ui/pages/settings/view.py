@@ -5,8 +5,8 @@ from importlib import metadata
 
 import msgspec
 
+from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault

@@ -1,0 +1,129 @@
+"""What is loaded before the first window stands. What it costs in time, `python -m benchmarks` says."""
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stemsup_desktop.collector import resting_collector
+
+ROOT = Path(__file__).resolve().parent.parent
+
+LIST_MODULES = """
+import sys
+from pathlib import Path
+from stemsup_desktop.app import open_window
+from stemsup_desktop.paths import DataPaths
+
+def list_modules(window):
+    from PySide6.QtCore import QTimer
+
+    window.grab()
+    print(*sorted(sys.modules), sep="\\n")
+    QTimer.singleShot(0, window.close)
+
+folder = Path(sys.argv[1])
+open_window(DataPaths(data=folder, logs=folder / "logs"), list_modules)
+"""
+
+NOT_YET = (
+    *("click", "logging.handlers", "sqlite3", "sqlite_utils", "sqlcipher3", "argon2", "cryptography", "zxcvbn"),
+    *("reportlab", "pikepdf", "segno", "jaconv", "PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtPrintSupport"),
+)
+"""Libraries that wait until someone needs them."""
+
+FIRST = (
+    *("app", "collector", "content_files", "desktop", "display", "errors", "language", "logs", "paths", "resources"),
+    *("consultation.clinic", "store.files", "store.place", "store.problems"),
+    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.signals", "ui.theme"),
+    *("ui.vault_access", "ui.window_language", "ui.words"),
+)
+"""Our own modules and rooms that the first window is made of."""
+
+
+def list_modules(folder: Path) -> set[str]:
+    """Return every module that is loaded when the first window on a folder has painted itself."""
+    result = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.split())
+
+
+def is_within(module: str, rooms: tuple[str, ...]) -> bool:
+    """Tell whether a module is one of the rooms or lies in one."""
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+@pytest.mark.parametrize("has_vault", [False, True])
+def test_the_first_window_loads_only_what_it_is_made_of(tmp_path: Path, has_vault: bool) -> None:
+    if has_vault:
+        (tmp_path / "vault").mkdir()
+        (tmp_path / "vault" / "header.json").write_text("{}", "utf-8")
+    modules = list_modules(tmp_path)
+    assert "stemsup_desktop.ui.entry.entry_window" in modules
+    assert {module for module in modules if is_within(module, NOT_YET)} == set()
+    own = tuple(f"stemsup_desktop.{room}" for room in FIRST)
+    packages = {module.rpartition(".")[0] for module in own} | {"stemsup_desktop"}
+    ours = {module for module in modules if module.startswith("stemsup_desktop")} - packages
+    assert {module for module in ours if not is_within(module, own)} == set()
+    pages = {"stemsup_desktop.ui.entry.first_run", "stemsup_desktop.ui.entry.unlock"}
+    assert pages & modules == {f"stemsup_desktop.ui.entry.{'unlock' if has_vault else 'first_run'}"}
+    assert "stemsup_desktop.ui.entry.new_passphrase" not in modules
+
+
+def test_a_window_that_cannot_open_is_one_line_and_status_1(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "main.py")],
+        env={**os.environ, "STEMSUP_DATA": str(tmp_path / "file" / "inside"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert "--data-folder" in result.stderr
+
+
+def test_with_arguments_the_command_line_decides(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "no-such-command"],
+        env={**os.environ, "STEMSUP_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "no-such-command" in result.stderr
+
+
+def fail_while_resting() -> None:
+    with resting_collector():
+        assert not gc.isenabled()
+        raise RuntimeError
+
+
+def test_the_collector_rests_and_wakes_again() -> None:
+    assert gc.isenabled()
+    with pytest.raises(RuntimeError):
+        fail_while_resting()
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    with resting_collector():
+        with resting_collector():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
