@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
 FILE = click.Path(dir_okay=True, path_type=Path)
+_PATHS = "stemsup_desktop.paths"
+"""Where the context keeps the folders that the command line was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,11 @@ class _Stemsup(click.Group):
 @click.pass_context
 def stemsup(ctx: click.Context, data_folder: Path | None) -> None:
     """StemSup Desktop: an offline consultation aid. Without a command, opens the window."""
+    desk: Desk = ctx.obj
+    paths = find_data_paths(data_folder, desk.environment)
+    ctx.meta[_PATHS] = paths
     if ctx.invoked_subcommand is None:
-        desk: Desk = ctx.obj
-        desk.open_window(find_data_paths(data_folder, desk.environment))
+        desk.open_window(paths)
 
 
 @stemsup.command()
@@ -94,7 +98,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     file = read_consultation_file(source, now.date())
     _check_target(target)
     resources = find_resources()
-    content = read_content(resources)
+    content = read_content(resources, _content_pack())
     fonts = FontFolder(resources / "fonts")
     gate = content.derive_gate(file, now)
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
@@ -132,12 +136,34 @@ def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, 
 
 
 @stemsup.command()
-@click.option("--input", "source", type=FILE, required=True, help="The consultation, a JSON file.")
+@click.option("--input", "source", type=FILE, help="The consultation, a JSON file.")
+@click.option("--questionnaire", type=FILE, help="Instead: a FHIR R4 Questionnaire,")
+@click.option("--response", type=FILE, help="with a QuestionnaireResponse to it,")
+@click.option("--rules", type=FILE, help="and a folder of rules with their examples.")
 @click.option("--language", type=click.Choice([one.value for one in Language]), default="en", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the whole gate as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
-def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
-    """Derive the gate of a consultation: one verdict and every reason for it."""
+def check(
+    desk: Desk,
+    source: Path | None,
+    questionnaire: Path | None,
+    response: Path | None,
+    rules: Path | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Derive the gate of a consultation, or check a response against a questionnaire and rules."""
+    if source is not None:
+        if questionnaire is not None or response is not None or rules is not None:
+            raise click.UsageError("--input goes with none of --questionnaire, --response and --rules.")
+        _check_consultation(desk, source, Language(language), as_json)
+    elif questionnaire is None or response is None:
+        raise click.UsageError("Give --input, or --questionnaire and --response.")
+    else:
+        _check_questionnaire(desk, questionnaire, response, rules, Language(language), as_json)
+
+
+def _check_consultation(desk: Desk, source: Path, language: Language, as_json: bool) -> None:
     from stemsup_desktop.cli_words import describe_gate
     from stemsup_desktop.consultation_file import read_consultation_file
     from stemsup_desktop.content import read_content
@@ -145,8 +171,25 @@ def check(desk: Desk, source: Path, language: str, as_json: bool) -> None:
 
     now = desk.clock()
     file = read_consultation_file(source, now.date())
-    gate = read_content(find_resources()).derive_gate(file, now)
-    click.echo(_as_json(gate) if as_json else describe_gate(gate, Language(language)))
+    gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
+    click.echo(_as_json(gate) if as_json else describe_gate(gate, language))
+
+
+def _check_questionnaire(
+    desk: Desk, questionnaire: Path, response: Path, rules: Path | None, language: Language, as_json: bool
+) -> None:
+    """Judge by the rules given, or by the clinic's own where the questionnaire is its checklist."""
+    from stemsup_desktop.cli_words import describe_check
+    from stemsup_desktop.consultation.content import read_clinical_content
+    from stemsup_desktop.questionnaire_check import derive_questionnaire_check, read_check_files, read_rules_folder
+    from stemsup_desktop.resources import find_resources
+
+    read, answers = read_check_files(questionnaire, response)
+    pack = _content_pack()
+    own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
+    content = own if own.questionnaire == read else None
+    result = derive_questionnaire_check(read, answers, content, desk.clock())
+    click.echo(_as_json(result) if as_json else describe_check(result, language))
 
 
 @stemsup.command()
@@ -172,7 +215,14 @@ def schema() -> None:
     click.echo(_as_json(make_schema()))
 
 
+def _content_pack() -> Path:
+    """Return where the clinic's own content lies: rules are judged as in the clinic's window."""
+    paths: DataPaths = click.get_current_context().meta[_PATHS]
+    return paths.content_pack
+
+
 def _as_json(value: object) -> str:
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    encoder = msgspec.json.Encoder(decimal_format="number")
+    return msgspec.json.format(encoder.encode(value), indent=2).decode()

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
+from stemsup_desktop.consultation.clinic_words import say_change
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Verdict
+from stemsup_desktop.consultation.open_words import HEADING, say_open_point
 from stemsup_desktop.language import Language, Text
+from stemsup_desktop.questionnaire_check import QuestionnaireCheck
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page, Source
 from stemsup_desktop.reference.search import Field, find_pages, make_index
@@ -23,10 +26,15 @@ STATES = {
     FindingState.OPINION_LAPSED: Text("opinion lapsed", "判断は失効"),
     FindingState.RESOLVED: Text("resolved", "解消"),
     FindingState.REASON_WANTED: Text("reason wanted", "理由が必要"),
+    FindingState.NOT_JUDGED: Text("cannot be judged", "判定できません"),
 }
 FINDINGS = Text("Findings", "所見")
-MISSING = Text("Missing", "不足")
 CONDITIONS = Text("Conditions", "条件")
+CLINIC = Text("The clinic's own content", "クリニック独自の設定")
+NOT_JUDGED = Text("No rule judges these answers", "この回答を判定するルールはありません")
+ASKED = Text("Asked", "質問中の項目")
+ISSUES = Text("Issues", "問題")
+UNSUPPORTED = Text("Not supported", "未対応")
 NOTHING_FOUND = Text("Nothing is found.", "該当するページはありません。")
 
 
@@ -40,24 +48,49 @@ class ReferenceEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def describe_gate(gate: Gate, language: Language) -> str:
-    """Return the gate as lines: verdict, findings with their reasons, what is missing, conditions."""
+    """Return the gate as lines: verdict, findings with their reasons, what is missing or blocking, conditions."""
     return "\n".join(_gate_lines(gate, language))
 
 
-def _gate_lines(gate: Gate, language: Language) -> Iterator[str]:
-    yield f"{VERDICTS[gate.verdict].in_language(language)} ({gate.verdict})"
+def describe_check(check: QuestionnaireCheck, language: Language) -> str:
+    """Return the check of a response as lines: verdict, what is asked, what is wrong, findings."""
+    return "\n".join(_check_lines(check, language))
+
+
+def _check_lines(check: QuestionnaireCheck, language: Language) -> Iterator[str]:
+    verdict = NOT_JUDGED if check.verdict is None else VERDICTS[check.verdict]
+    yield f"{verdict.in_language(language)} ({check.verdict or '-'})"
+    yield f"{ASKED.in_language(language)} ({len(check.enabled)})"
     for heading, lines in (
-        (FINDINGS, [_finding_line(gate, index, language) for index in range(len(gate.findings))]),
-        (MISSING, [f"{missing.step}  {missing.label.in_language(language)}" for missing in gate.missing]),
-        (CONDITIONS, [condition.in_language(language) for condition in gate.conditions]),
+        (FINDINGS, [_finding_line(finding, language) for finding in check.findings]),
+        (ISSUES, [f"{issue.link_id}: {issue.message.in_language(language)}" for issue in check.issues]),
+        (UNSUPPORTED, [f"{part.link_id}: {part.kind} {part.name}" for part in check.unsupported]),
     ):
         if lines:
             yield f"{heading.in_language(language)} ({len(lines)})"
             yield from (f"  {line}" for line in lines)
 
 
-def _finding_line(gate: Gate, index: int, language: Language) -> str:
-    finding = gate.findings[index]
+def _gate_lines(gate: Gate, language: Language) -> Iterator[str]:
+    yield f"{VERDICTS[gate.verdict].in_language(language)} ({gate.verdict})"
+    for heading, lines in (
+        (FINDINGS, [_finding_line(finding, language) for finding in gate.findings]),
+        (HEADING, [f"{point.step}  {say_open_point(point).in_language(language)}" for point in gate.open_points]),
+        (CONDITIONS, [condition.in_language(language) for condition in gate.conditions]),
+        (CLINIC, [text.in_language(language) for text in _clinic_lines(gate)]),
+    ):
+        if lines:
+            yield f"{heading.in_language(language)} ({len(lines)})"
+            yield from (f"  {line}" for line in lines)
+
+
+def _clinic_lines(gate: Gate) -> Iterator[Text]:
+    if gate.clinic is not None:
+        yield from map(say_change, gate.clinic.changes)
+        yield from gate.clinic.faults
+
+
+def _finding_line(finding: Finding, language: Language) -> str:
     title, reason = finding.title.in_language(language), finding.reason.in_language(language)
     routes = f"; {', '.join(finding.routes)}" if finding.routes else ""
     state = STATES[finding.state].in_language(language)

@@ -36,14 +36,17 @@ class Content:
         return derive_gate(file.patient, file.consultation, self.clinical, now.date())
 
 
-def read_content(resources: Path) -> Content:
-    """Read and check everything under the resources folder; raises a `Problem` that names file, path and fault."""
+def read_content(resources: Path, pack: Path | None = None) -> Content:
+    """Read and check everything under the resources folder; raises a `Problem` that names file, path and fault.
+
+    `pack` is the folder of the clinic's own content; a fault in it is said by the gate, and what ships is used.
+    """
     reference = read_reference(resources / "reference")
     aftercare = read_aftercare(resources / "aftercare")
     names = make_names(reference, aftercare)
     return Content(
         reference=reference,
-        clinical=read_clinical_content(resources, names.symptoms),
+        clinical=read_clinical_content(resources, names.symptoms, pack),
         consent=read_consent_text(resources / "consent"),
         aftercare=aftercare,
         names=names,

@@ -13,6 +13,7 @@ from stemsup_desktop.collector import resting_collector
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.paths import find_content_pack
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
@@ -44,6 +45,7 @@ class Desktop:
         self._folder = folder
         self._clock = clock
         self._resources = find_resources()
+        self._pack: Path | None = find_content_pack(folder)
         self._preferences = read_preferences(folder)
         scheme = self._preferences.scheme
         self._theme = Theme(self._resources, application, scheme)
@@ -90,6 +92,9 @@ class Desktop:
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._access.close(lambda _: None)
+        if self._pack is not None and self._pack.is_dir():
+            # The invented patients are judged by the rules as they ship.
+            self._pack, self._is_reading = None, False
 
         def make() -> Path:
             from stemsup_desktop.demo import make_demo_vault
@@ -126,7 +131,8 @@ class Desktop:
         from stemsup_desktop.documents.fonts import FontFolder
 
         catalogue = read_catalogue(self._resources / "i18n")
-        return read_content(self._resources), FontFolder(self._resources / "fonts"), catalogue
+        content = read_content(self._resources, self._pack)
+        return content, FontFolder(self._resources / "fonts"), catalogue
 
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:

@@ -22,6 +22,16 @@ class DataPaths:
     data: Path
     logs: Path
 
+    @property
+    def content_pack(self) -> Path:
+        """The folder of the clinic's own content, which need not exist."""
+        return find_content_pack(self.data)
+
+
+def find_content_pack(data: Path) -> Path:
+    """Return where the clinic's own content lies in a data folder."""
+    return data / "content"
+
 
 def find_data_paths(given: Path | None, environment: Mapping[str, str]) -> DataPaths:
     """Return the folders: the one given, else that of `STEMSUP_DATA`, else the usual place of the platform.

@@ -113,6 +113,7 @@ class Workspace(QObject):
         self.window = MainWindow(self._context, parts.application, sources)
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
+        self.window.source_requested.connect(self._on_reference_requested)
         self._form_keeper.restore(kept_forms)
         self._register_steps()
         self._register_pages()

@@ -4,12 +4,14 @@ from datetime import datetime
 
 import msgspec
 
-from stemsup_desktop.consultation.content import ClinicalContent, has_questions
-from stemsup_desktop.consultation.gate import derive_gate, find_firing_stops, wants_opinion
+from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.gate import derive_gate, find_firing_stops
 from stemsup_desktop.consultation.gate_model import Finding, FindingState
+from stemsup_desktop.consultation.gate_open import wants_opinion
 from stemsup_desktop.consultation.gate_stops import merge_raised, with_lifted, with_raised
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Examination, Opinion
+from stemsup_desktop.consultation.rule_reading import has_questions
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers

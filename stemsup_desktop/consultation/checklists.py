@@ -9,6 +9,7 @@ import msgspec
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
 from stemsup_desktop.consultation.likeness import Likeness
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.rule_reading import prepare_rules
 from stemsup_desktop.consultation.rules import Condition, Rule
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import CodingAnswer
@@ -71,10 +72,12 @@ def with_checklist(shipped: ClinicalContent, checklist: Checklist) -> ClinicalCo
     likeness = Likeness(shipped.questionnaire, own)
     kept, not_judged = [], []
     for rule in shipped.rules.rules:
+        expression = shipped.expressions.get(rule.id)
+        read = set(_iter_questions(rule)) | (set() if expression is None else expression.link_ids)
         fitting = _find_fitting(rule, own)
         if fitting is not None:
             kept.append(fitting)
-        if fitting != rule or not all(likeness.is_alike(link_id) for link_id in _iter_questions(rule)):
+        if fitting != rule or not all(map(likeness.is_alike, read)):
             not_judged.append(rule)
     rules = msgspec.structs.replace(shipped.rules, rules=tuple(kept))
     made = make_clinical_content(own, rules, shipped.resources, shipped.symptom_names)
@@ -83,6 +86,7 @@ def with_checklist(shipped: ClinicalContent, checklist: Checklist) -> ClinicalCo
         questionnaire=own,
         rules=rules,
         judged=made.judged,
+        expressions=made.expressions,
         rules_not_judged=tuple(not_judged),
         source=checklist.data,
     )
@@ -97,6 +101,8 @@ def _iter_questions(rule: Rule) -> Iterator[str]:
 
 def _find_fitting(rule: Rule, own: Questionnaire) -> Rule | None:
     """Find what is left of a rule: conditions on questions that exist. None if it could never hold as it is meant."""
+    if rule.expression:
+        return rule if _can_be_judged(rule, own) else None
     when = tuple(condition for condition in rule.when if condition.fact or _is_askable(condition, own))
     if not when or (rule.behavior == "all" and when != rule.when):
         return None
@@ -105,6 +111,14 @@ def _find_fitting(rule: Rule, own: Questionnaire) -> Rule | None:
         resolution = None  # what nobody is asked resolves nothing
     reads = tuple(link_id for link_id in rule.reads if _is_question(link_id, own))
     return msgspec.structs.replace(rule, when=when, reads=reads, resolution=resolution)
+
+
+def _can_be_judged(rule: Rule, own: Questionnaire) -> bool:
+    try:
+        prepare_rules((rule,), own)
+    except InputProblem:
+        return False
+    return True
 
 
 def _is_question(link_id: str, own: Questionnaire) -> bool:

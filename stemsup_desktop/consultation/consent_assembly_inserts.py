@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from stemsup_desktop.consultation.blanks import is_blank
+from stemsup_desktop.consultation.clinic_blocks import say_clinic_changes
 from stemsup_desktop.consultation.consent_assembly_facts import (
     Facing,
     say_clinic_name,
@@ -114,7 +115,8 @@ def _conditions(facing: Facing) -> tuple[Block, ...]:
 def _opinions(facing: Facing) -> tuple[Block, ...]:
     judged = [finding for finding in facing.gate.findings if finding.state is FindingState.OPINION_RECORDED]
     blocks = [block for finding in judged for block in _say_opinion(finding, facing)]
-    return tuple(blocks) or (Paragraph(facing.say(facing.labels.no_opinions)),)
+    opinions = tuple(blocks) or (Paragraph(facing.say(facing.labels.no_opinions)),)
+    return opinions + say_clinic_changes(facing.gate, facing.language)
 
 
 def _say_opinion(finding: Finding, facing: Facing) -> tuple[Block, ...]:
@@ -124,13 +126,18 @@ def _say_opinion(finding: Finding, facing: Facing) -> tuple[Block, ...]:
     separator = ", " if facing.language is Language.EN else "、"
     recorded = f"{opinion.physician}{separator}{facing.say_date(opinion.recorded_at.date())}"
     return (
-        Paragraph(facing.say(finding.title), is_strong=True),
+        Paragraph(f"{facing.say(finding.title)}{facing.say_aside(_say_rule(finding))}", is_strong=True),
         facing.say_pairs(
             (labels.finding_reason, facing.say(finding.reason)),
             (labels.judgement, opinion.reason),
             (labels.recorded_by, recorded),
         ),
     )
+
+
+def _say_rule(finding: Finding) -> str:
+    """Return by which rule, in which version, an opinion judged."""
+    return f"{finding.rule_id} {finding.rule_version}".strip()
 
 
 def _aftercare(facing: Facing) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.consultation.facts import Facts, derive_facts, with_route
+from stemsup_desktop.consultation.facts import Facts, derive_facts, get_deciding_day, with_route
 from stemsup_desktop.consultation.gate_findings import derive_findings
 from stemsup_desktop.consultation.gate_missing import (
     find_missing_answers,
@@ -13,10 +13,18 @@ from stemsup_desktop.consultation.gate_missing import (
     find_missing_in_plan,
     find_missing_in_reason,
 )
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.gate_model import Finding, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.gate_open import (
+    cannot_be_judged,
+    is_standing_stop,
+    list_open_points,
+    touches,
+    wants_opinion,
+)
 from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts, make_scope, with_facts
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.language import Text
@@ -36,6 +44,7 @@ class _Visit:
     form: Form
     answers: Values
     facts: Facts
+    scope: ExpressionScope | None
 
 
 def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> Gate:
@@ -57,6 +66,8 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
         answered=sum(_is_answered(visit.form, index) for index in visit.form.enabled_indices()),
         askable=sum(_is_askable(visit.form.item_at(index)) for index in visit.form.enabled_indices()),
         rules_version=content.rules.version,
+        clinic=content.clinic,
+        open_points=list_open_points(findings, missing, planned),
     )
 
 
@@ -67,25 +78,9 @@ def derive_verdict(findings: Iterable[Finding], missing: tuple[Missing, ...], ro
         return Verdict.STOP
     if any(wants_opinion(finding) for finding in counted):
         return Verdict.SPECIALIST
-    if missing:
+    if missing or any(cannot_be_judged(finding) for finding in counted):
         return Verdict.NOT_COMPLETE
     return Verdict.CONDITIONS if any(finding.condition is not None for finding in counted) else Verdict.CLEAR
-
-
-def touches(routes: tuple[Route, ...], planned: tuple[Route, ...]) -> bool:
-    """Say whether something for some routes (none: all) concerns the planned ones (none: any)."""
-    return not routes or not planned or any(route in planned for route in routes)
-
-
-def is_standing_stop(finding: Finding) -> bool:
-    """Say whether a finding is a stop that still stands."""
-    return finding.severity is Severity.STOP and finding.state is not FindingState.RESOLVED
-
-
-def wants_opinion(finding: Finding) -> bool:
-    """Say whether a finding waits for the physician's opinion."""
-    open_states = (FindingState.OPEN, FindingState.OPINION_LAPSED)
-    return finding.severity is Severity.SPECIALIST and finding.state in open_states
 
 
 def find_firing_stops(
@@ -93,18 +88,23 @@ def find_firing_stops(
 ) -> tuple[str, ...]:
     """Return the ids of rules that raise a stop now, whether or not the plan resolves it."""
     visit = _read_visit(patient, consultation, content, today)
-    return tuple(said.rule.id for said in _assess(visit, visit.facts) if said.severity is Severity.STOP)
+    assessed = _assess(visit, visit.facts)
+    return tuple(said.rule.id for said in assessed if said.severity is Severity.STOP and not said.is_not_judged)
 
 
 def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> _Visit:
     responses = consultation.examination.responses
-    form = derive_form(content.questionnaire, responses, derive_surroundings(patient, today))
+    surroundings = derive_surroundings(patient, today)
+    form = derive_form(content.questionnaire, responses, surroundings)
     facts = derive_facts(patient, consultation, today)
-    return _Visit(patient, consultation, content, form, list_answers(form), facts)
+    day = get_deciding_day(consultation, today)
+    scope = make_scope(content.expressions, content.questionnaire, responses, facts, day, surroundings)
+    return _Visit(patient, consultation, content, form, list_answers(form), facts, scope)
 
 
 def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
-    said = (find_assessment(rule, visit.answers, facts) for rule in visit.content.rules.rules)
+    scope = visit.scope if facts is visit.facts else with_facts(visit.scope, facts)
+    said = (find_assessment(rule, visit.answers, facts, scope) for rule in visit.content.rules.rules)
     return tuple(assessment for assessment in said if assessment is not None)
 
 
@@ -124,7 +124,7 @@ def _derive_route_verdict(
     visit: _Visit, route: Route, assessments: tuple[Assessment, ...], findings: tuple[Finding, ...]
 ) -> RouteVerdict:
     """Judge as if only this route were used, also where a rule reads the route as a fact."""
-    if any(condition.fact == "route" for rule in visit.content.rules.rules for condition in rule.when):
+    if any("route" in get_facts(rule) for rule in visit.content.rules.rules):
         facts = with_route(visit.facts, route)
         assessments = _assess(visit, facts)
         findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)

@@ -1,14 +1,17 @@
 """Findings from what the rules say, with the opinions and reasons recorded about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.facts import Facts
 from stemsup_desktop.consultation.gate_answers import hash_answers, say_answers
-from stemsup_desktop.consultation.gate_model import Finding, FindingState
-from stemsup_desktop.consultation.gate_rules import Assessment, Values, is_resolved
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, GivenAnswer
+from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_causes, is_resolved
 from stemsup_desktop.consultation.gate_stops import find_standing_stops
 from stemsup_desktop.consultation.record import Consultation, Examination, Opinion
+from stemsup_desktop.consultation.rule_evaluation import get_facts
+from stemsup_desktop.consultation.rule_expressions import write_expression
+from stemsup_desktop.consultation.rule_words import FACTS, say_fact, say_rule
 from stemsup_desktop.consultation.rules import Rule, Severity
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.typed_text import is_blank
@@ -48,8 +51,11 @@ def _make_finding(
     severity = None if assessment is None else assessment.severity
     sha256 = _hash_judged(rule, content, answers, facts)
     opinion: Opinion | None = None
-    if severity is None or (severity is not Severity.STOP and has_standing_stop):
+    is_stop = severity is Severity.STOP and assessment is not None and not assessment.is_not_judged
+    if severity is None or (has_standing_stop and not is_stop):
         severity, state = Severity.STOP, FindingState.REASON_WANTED
+    elif assessment is not None and assessment.is_not_judged:
+        state = FindingState.NOT_JUDGED
     elif is_resolved(rule.resolution, consultation, answers):
         state = FindingState.RESOLVED
     elif severity is Severity.SPECIALIST:
@@ -57,6 +63,8 @@ def _make_finding(
     else:
         state = FindingState.OPEN
     link_ids = tuple(link_id for link_id in content.judged[rule.id] if link_id in answers)
+    causes = find_causes(rule, answers, facts)
+    given = (*_list_given(link_ids, causes, consultation, content, answers), *_list_facts(rule, causes, facts))
     return Finding(
         rule_id=rule.id,
         rule_version=rule.version,
@@ -68,16 +76,20 @@ def _make_finding(
         advice=rule.advice,
         sources=rule.sources,
         link_ids=link_ids or content.judged[rule.id][:1],
-        answers=_say_all(link_ids, content, answers),
+        answers=tuple(one.answer for one in given if one.link_id),
         answers_sha256=sha256,
         is_from_unknown=assessment is not None and assessment.is_from_unknown,
         opinion=opinion,
         condition=_find_condition(rule, severity, state),
+        given=given,
+        rule_words=say_rule(rule, content.questionnaire),
+        rule_expression=write_expression(rule),
+        clinic_change=None if content.clinic is None else content.clinic.find_change(rule.id),
     )
 
 
 def _hash_judged(rule: Rule, content: ClinicalContent, answers: Values, facts: Facts) -> str:
-    read = {condition.fact: facts.get(condition.fact, ()) for condition in rule.when if condition.fact}
+    read = {name: facts.get(name, ()) for name in get_facts(rule)}
     return hash_answers(content.judged[rule.id], answers, read)
 
 
@@ -96,13 +108,32 @@ def _find_opinion(rule: Rule, sha256: str, examination: Examination) -> tuple[Fi
 
 def _find_condition(rule: Rule, severity: Severity, state: FindingState) -> Text | None:
     """Find what goes with the patient to plan, consent and summary: cautions, judged and resolved findings."""
+    if state is FindingState.NOT_JUDGED:
+        return None
     is_carried = severity is Severity.CAUTION or state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED)
     return (rule.carries_condition or rule.title) if is_carried and severity is not Severity.INFORMATION else None
 
 
-def _say_all(link_ids: tuple[str, ...], content: ClinicalContent, answers: Values) -> tuple[Text, ...]:
-    items = ((content.questionnaire.find_item(link_id), link_id) for link_id in link_ids)
-    return tuple(say_answers(item, answers[link_id]) for item, link_id in items if item is not None)
+def _list_given(
+    link_ids: tuple[str, ...],
+    causes: frozenset[str],
+    consultation: Consultation,
+    content: ClinicalContent,
+    answers: Values,
+) -> Iterator[GivenAnswer]:
+    recorded = {one.link_id: one for one in consultation.examination.responses if one.answers}
+    for link_id in link_ids:
+        item, response = content.questionnaire.find_item(link_id), recorded.get(link_id)
+        if item is not None and response is not None:
+            said = say_answers(item, answers[link_id])
+            at, by = response.answered_at, response.answered_by
+            yield GivenAnswer(link_id, "", item.label, said, at, by, link_id in causes)
+
+
+def _list_facts(rule: Rule, causes: frozenset[str], facts: Facts) -> Iterator[GivenAnswer]:
+    for name in get_facts(rule):
+        if name in facts:
+            yield GivenAnswer("", name, FACTS[name], say_fact(facts[name]), is_cause=name in causes)
 
 
 def _make_orphan(rule_id: str) -> Finding:

@@ -7,11 +7,12 @@ What the checklist itself lacks has the target "questionnaire" or "rule:<rule id
 
 from collections.abc import Iterable, Iterator
 
-from stemsup_desktop.consultation.content import ClinicalContent, get_reads, is_unknown
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Missing
 from stemsup_desktop.consultation.gate_rules import Assessment
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Examination, Plan, Product, Reason, Route
+from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.form import Form
@@ -155,7 +156,7 @@ def _find_weighed(assessments: Iterable[Assessment]) -> set[str]:
     return {
         link_id
         for assessment in assessments
-        if assessment.severity is not Severity.INFORMATION
+        if assessment.severity is not Severity.INFORMATION and not assessment.is_not_judged
         for link_id in get_reads(assessment.rule)
     }
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from stemsup_desktop.consultation.content import get_reads, is_unknown
 from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts
+from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import (
     Condition,
     LotFreeOf,
@@ -27,25 +28,56 @@ SITE_OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a rule says. `severity` None: an unknown answer to `asks` wants a test or an enquiry."""
+    """What a rule says. `severity` None: an unknown answer to `asks` wants a test or an enquiry.
+
+    `is_not_judged`: the rule's expression gave no answer; `severity` is what it would raise.
+    """
 
     rule: Rule
     severity: Severity | None
     is_from_unknown: bool = False
     asks: tuple[str, ...] = ()
+    is_not_judged: bool = False
 
 
-def find_assessment(rule: Rule, answers: Values, facts: Values) -> Assessment | None:
-    """Find what a rule says about effective answers and facts; None if it is quiet."""
-    met = (_is_condition_met(condition, answers, facts) for condition in rule.when)
-    if all(met) if rule.behavior == "all" else any(met):
+def find_assessment(
+    rule: Rule, answers: Values, facts: Values, scope: ExpressionScope | None = None
+) -> Assessment | None:
+    """Find what a rule says about effective answers and facts; None if it is quiet.
+
+    A rule with an expression is evaluated in `scope`.
+    """
+    holds = _judge(rule, answers, facts, scope)
+    if holds:
         return Assessment(rule, rule.severity)
     unknown = tuple(link_id for link_id in get_reads(rule) if any(map(is_unknown, answers.get(link_id, ()))))
+    if holds is None and not (unknown and rule.when_unknown is WhenUnknown.STOP):
+        return Assessment(rule, rule.severity, is_not_judged=True)
     if not unknown:
         return None
     if rule.when_unknown is WhenUnknown.ASK:
         return Assessment(rule, None, is_from_unknown=True, asks=unknown)
     return Assessment(rule, Severity(rule.when_unknown.value), is_from_unknown=True)
+
+
+def _judge(rule: Rule, answers: Values, facts: Values, scope: ExpressionScope | None) -> bool | None:
+    if rule.expression:
+        return None if scope is None else scope.judge(rule)
+    met = (is_condition_met(condition, answers, facts) for condition in rule.when)
+    return all(met) if rule.behavior == "all" else any(met)
+
+
+def find_causes(rule: Rule, answers: Values, facts: Values) -> frozenset[str]:
+    """Find the questions and facts by which a rule holds: those of conditions that are met, else the unknowns.
+
+    Of an expression nobody can say which part made it hold, so all that it reads counts.
+    """
+    met = {one.question or one.fact for one in rule.when if is_condition_met(one, answers, facts)}
+    if met:
+        return frozenset(met)
+    if rule.expression:
+        return frozenset((*get_reads(rule), *get_facts(rule)))
+    return frozenset(link_id for link_id in get_reads(rule) if any(map(is_unknown, answers.get(link_id, ()))))
 
 
 def is_resolved(resolution: Resolution | None, consultation: Consultation, answers: Values) -> bool:
@@ -68,7 +100,8 @@ def is_resolved(resolution: Resolution | None, consultation: Consultation, answe
             assert_never(resolution)
 
 
-def _is_condition_met(condition: Condition, answers: Values, facts: Values) -> bool:
+def is_condition_met(condition: Condition, answers: Values, facts: Values) -> bool:
+    """Say whether one condition holds for effective answers and facts."""
     values = answers.get(condition.question, ()) if condition.question else facts.get(condition.fact, ())
     return is_met(condition.operator, condition.answer, values)
 

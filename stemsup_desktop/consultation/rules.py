@@ -61,10 +61,11 @@ Resolution = LotFreeOf | SitesAvoid
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule.
 
-    The rule holds when `when` holds under `behavior`. If it does not hold but one of the questions it reads (those in
-    `reads`, by default the questions of `when`) was answered "unknown", then `when_unknown` says what that is worth:
-    a severity, or "ask" for a named gap that keeps the gate at not complete. Unknown never clears. `routes` empty
-    means all routes. `advice` is the next step a person can take.
+    The rule holds when `when` holds under `behavior`, or when `expression` yields true: FHIRPath over the visit's
+    QuestionnaireResponse, with %patient and %plan beside it. A rule has one of the two. If it does not hold but one of
+    the questions it reads (those in `reads`, by default all questions of its condition) was answered "unknown", then
+    `when_unknown` says what that is worth: a severity, or "ask" for a named gap that keeps the gate at not complete.
+    Unknown never clears. `routes` empty means all routes. `advice` is the next step a person can take.
     """
 
     id: str
@@ -73,10 +74,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     reason: Text
     advice: Text
-    when: tuple[Condition, ...]
     when_unknown: WhenUnknown
     sources: tuple[str, ...]
     status: Literal["proposal", "verified", "unreviewed"]
+    when: tuple[Condition, ...] = ()
+    expression: str = ""
     behavior: Literal["all", "any"] = "any"
     routes: tuple[Route, ...] = ()
     reads: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from typing import assert_never
 import msgspec
 
 from stemsup_desktop.consultation.formats import format_date
-from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
-from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.gate_model import Gate, OpenKind, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop, touches, wants_opinion
 from stemsup_desktop.consultation.record import Consent, Consultation, Plan, Reason, Summary, Treatment
 from stemsup_desktop.language import Language, Text
 
@@ -69,7 +69,8 @@ def derive_steps(consultation: Consultation, gate: Gate, today: date) -> tuple[S
 
 
 def _count_missing(gate: Gate, step: int) -> int:
-    return sum(missing.step == step for missing in gate.missing)
+    not_judged = sum(point.kind is OpenKind.NOT_JUDGED and point.step == step for point in gate.open_points)
+    return not_judged + sum(missing.step == step for missing in gate.missing)
 
 
 def _count(number: int, singular: str, plural: str, japanese: str) -> Text:

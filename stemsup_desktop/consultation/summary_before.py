@@ -1,10 +1,13 @@
 """The parts of a summary that stood before the treatment: reason, eligibility, consent, product, plan, explanation."""
 
 from stemsup_desktop.consultation import summary_labels as labels
+from stemsup_desktop.consultation.clinic_blocks import say_clinic_changes
+from stemsup_desktop.consultation.clinic_words import SEVERITIES
 from stemsup_desktop.consultation.consent_model import Bullets, Facts, Grid, Paragraph
 from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen
 from stemsup_desktop.consultation.formats import format_interval, format_yen, format_yes_no
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Verdict
+from stemsup_desktop.consultation.gate_model import Finding, FindingState
+from stemsup_desktop.consultation.open_words import HEADING, say_open_point
 from stemsup_desktop.consultation.record import Certificate, Opinion, PaperSignature
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
@@ -44,25 +47,25 @@ def derive_eligibility(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     ]
     if gate.conditions:
         blocks += [Paragraph(facing.say(labels.CONDITIONS), True), Bullets(tuple(map(facing.say, gate.conditions)))]
-    if gate.missing and gate.verdict in (Verdict.NOT_COMPLETE, Verdict.SPECIALIST):
-        missing = tuple(dict.fromkeys(facing.say(one.label) for one in gate.missing))
-        blocks += [Paragraph(facing.say(labels.STILL_MISSING), True), Bullets(missing)]
-    return (*blocks, *_findings(facing), *_lifted(facing))
+    if gate.open_points:
+        open_points = tuple(dict.fromkeys(facing.say(say_open_point(one)) for one in gate.open_points))
+        blocks += [Paragraph(facing.say(HEADING), True), Bullets(open_points)]
+    return (*blocks, *_findings(facing), *_lifted(facing), *say_clinic_changes(gate, facing.language))
 
 
 def _findings(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
-    """Every finding that is not only information, and every opinion, also one whose finding is gone."""
+    """Every finding that is not only information or that the clinic changed, and every opinion, also a lapsed one."""
     rows = []
     told: set[str] = set()
     for finding in facing.gate.findings:
         opinion = finding.opinion
-        if finding.severity is Severity.INFORMATION and opinion is None:
+        if finding.severity is Severity.INFORMATION and opinion is None and finding.clinic_change is None:
             continue
         told.add(finding.rule_id)
         rows.append(
             (
-                f"{facing.say(finding.title)} ({finding.rule_id})",
-                facing.say(labels.SEVERITIES[finding.severity]),
+                f"{facing.say(finding.title)} ({finding.rule_id} {finding.rule_version})".replace(" )", ")"),
+                facing.say(SEVERITIES[finding.severity]),
                 _opinion_words(facing, finding, opinion),
                 "" if opinion is None else _by(facing, opinion),
             )
@@ -70,7 +73,7 @@ def _findings(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     for opinion in facing.consultation.examination.opinions:
         if opinion.rule_id not in told:
             lapsed = f"{facing.say(labels.OPINION_LAPSED)}{opinion.reason}"
-            rows.append((opinion.rule_id, "", lapsed, _by(facing, opinion)))
+            rows.append((f"{opinion.rule_id} {opinion.rule_version}", "", lapsed, _by(facing, opinion)))
     if not rows:
         return ()
     columns = (labels.FINDING, labels.WEIGHT, labels.OPINION, labels.OPINION_BY)

@@ -1,7 +1,6 @@
 """The fixed words of the treatment summary, in both languages."""
 
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
 
 TITLE = Text("Treatment summary", "治療のまとめ")
@@ -40,7 +39,6 @@ ANSWERED = Text("Answered", "回答")
 ANSWERED_COUNT = Text("{answered} of {askable} questions", "{askable}項目中 {answered}項目")
 RULES_VERSION = Text("Rules", "基準の版")
 CONDITIONS = Text("Conditions", "条件")
-STILL_MISSING = Text("Still missing", "まだそろっていないもの")
 FINDING = Text("Finding", "所見")
 WEIGHT = Text("Kind", "区分")
 OPINION = Text("Physician's opinion", "医師の判断")
@@ -55,12 +53,6 @@ VERDICTS = {
     Verdict.NOT_COMPLETE: Text("Not complete", "確認が終わっていません"),
     Verdict.CONDITIONS: Text("Eligible with conditions", "条件つきで実施可"),
     Verdict.CLEAR: Text("Eligible, nothing found", "実施可（所見なし）"),
-}
-SEVERITIES = {
-    Severity.STOP: Text("Stop", "中止"),
-    Severity.SPECIALIST: Text("Specialist", "専門的な判断"),
-    Severity.CAUTION: Text("Caution", "注意"),
-    Severity.INFORMATION: Text("Information", "情報"),
 }
 
 CONSENT = Text("Consent", "同意")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
+    Bullets,
     Clause,
     ConsentSection,
     Facts,
@@ -11,6 +12,8 @@ from stemsup_desktop.consultation.consent_model import (
     YesNoChoice,
 )
 from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.open_words import HEADING as OPEN_HEADING
+from stemsup_desktop.consultation.open_words import say_open_point
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.documents.blocks import set_blocks
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
@@ -70,7 +73,15 @@ def render_consent(
         draft=draft,
     )
     slip: list[Piece] = [*_section(setter, consent.withdrawal, language)]
-    return print_document([flow, slip], furniture, setter, consent.title)
+    chapters = [flow, slip, _open_points(setter, gate, language)] if draft else [flow, slip]
+    return print_document(chapters, furniture, setter, consent.title)
+
+
+def _open_points(setter: Typesetter, gate: Gate, language: Language) -> list[Piece]:
+    """Set the page behind a draft: everything that keeps it from being a form."""
+    heading = OPEN_HEADING.in_language(language)
+    lines = tuple(dict.fromkeys(say_open_point(point).in_language(language) for point in gate.open_points))
+    return [setter.heading("", heading), *set_blocks(setter, (Bullets(lines),), heading, WIDTH, language)]
 
 
 def _key_points(setter: Typesetter, consent: AssembledConsent) -> Piece:

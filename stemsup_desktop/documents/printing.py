@@ -8,8 +8,8 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
-from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.fonts import Face
@@ -33,11 +33,7 @@ def refuse_while_stopped(gate: Gate, language: Language) -> Verdict | None:
     """
     match gate.verdict:
         case Verdict.STOP:
-            titles = [
-                one.title.in_language(language)
-                for one in gate.findings
-                if one.severity is Severity.STOP and one.state is not FindingState.RESOLVED
-            ]
+            titles = [one.title.in_language(language) for one in gate.findings if is_standing_stop(one)]
             separator = "、" if language is Language.JA else "; "
             sentence = words.STOP_STANDS.in_language(language).format(rules=separator.join(titles))
             raise InputProblem("stop-stands", sentence)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from stemsup_desktop.consultation.gate import is_standing_stop, touches, wants_opinion
-from stemsup_desktop.consultation.gate_model import Finding, Gate, Verdict
-from stemsup_desktop.consultation.record import ConsultationFile, Route, Summary, Treatment
+from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.open_words import say_open_point
+from stemsup_desktop.consultation.record import ConsultationFile, Summary, Treatment
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.text import describe
 from stemsup_desktop.errors import Problem
@@ -81,20 +81,18 @@ class PrintView:
     """Why nothing can be printed; empty means that it can."""
 
 
-def derive_pane(gate: Gate, routes: tuple[Route, ...], state: PaperState, words: Words) -> PaneView:
+def derive_pane(gate: Gate, state: PaperState, words: Words) -> PaneView:
     """Return what the pane shows under a verdict."""
     problem = words.sentence_of(state.problem) if state.problem is not None else ""
-    counted = [finding for finding in gate.findings if touches(finding.routes, routes)]
+    language = words.language
+    found = [JumpLink(one.step, one.target, say_open_point(one).in_language(language)) for one in gate.open_points]
     match gate.verdict:
         case Verdict.STOP:
-            links = _links([_to_finding(one, words) for one in counted if is_standing_stop(one)], words)
-            return PaneView(None, True, False, words("paper.stopped"), links, "")
+            return PaneView(None, True, False, words("paper.stopped"), _links(found, words), "")
         case Verdict.SPECIALIST:
-            wanted = [_to_finding(one, words) for one in counted if wants_opinion(one)]
-            links = _links(wanted, words, MOST_LINKS_OF_DRAFT)
+            links = _links(found, words, MOST_LINKS_OF_DRAFT)
             return PaneView(state.rendered, False, True, words("paper.draft_specialist"), links, problem)
         case Verdict.NOT_COMPLETE:
-            found = [JumpLink(one.step, one.address, one.label.in_language(words.language)) for one in gate.missing]
             links = _links(found, words, MOST_LINKS_OF_DRAFT)
             return PaneView(state.rendered, False, True, words("paper.draft_missing"), links, problem)
         case Verdict.CONDITIONS | Verdict.CLEAR:
@@ -148,11 +146,6 @@ def write_basis(sha256: str) -> str:
 def find_basis(entry: DocumentEntry) -> str:
     """Return the hash of what a kept form agrees to, or empty for a document that says none."""
     return next((one.removeprefix(_BASIS) for one in entry.text_versions if one.startswith(_BASIS)), "")
-
-
-def _to_finding(finding: Finding, words: Words) -> JumpLink:
-    target = finding.link_ids[0] if finding.link_ids else ""
-    return JumpLink(2 if target else 4, target, finding.title.in_language(words.language))
 
 
 def _links(found: list[JumpLink], words: Words, most: int = MOST_LINKS) -> tuple[JumpLink, ...]:

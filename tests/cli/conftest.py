@@ -1,12 +1,14 @@
-"""The command line as a test calls it: a fixed clock, an empty environment, and no real window."""
+"""The command line as a test calls it: a fixed clock, a data folder that is not there, and no real window."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from desk_samples import NOW, Windows
 
 from stemsup_desktop.cli import Desk, stemsup
+from stemsup_desktop.paths import DATA_VARIABLE
 
 
 @pytest.fixture
@@ -15,10 +17,10 @@ def windows() -> Windows:
 
 
 @pytest.fixture
-def run(windows: Windows) -> Callable[..., Result]:
+def run(windows: Windows, tmp_path: Path) -> Callable[..., Result]:
     desk = Desk(
         clock=lambda: NOW,
-        environment={},
+        environment={DATA_VARIABLE: str(tmp_path / "data")},
         open_window=windows.opened.append,
         open_demo_window=windows.open_demo,
         can_show_window=lambda: windows.can_show,

@@ -271,6 +271,22 @@ def test_a_measured_value_in_another_unit_or_type_does_not_judge_its_rule() -> N
     assert not_judged(judge(*without("infected-sites"), make_choice("infected-sites", "cheek"))) == ["INFECTION"]
 
 
+def test_a_rule_by_expression_is_judged_where_everything_it_reads_is_asked() -> None:
+    read = "descendants().where(linkId = 'cancer').answer.value.where(code = 'Y').exists()"
+    shipped = make_content((make_rule("BY-EXPRESSION", Severity.STOP, expression=read),))
+
+    assert not_judged(judge(*ITEMS, shipped=shipped)) == []
+    assert gate_of(judge(*ITEMS, shipped=shipped), cancer=YES).verdict is Verdict.STOP
+
+    missing = judge(*without("cancer"), shipped=shipped)
+    assert (not_judged(missing), missing.rules.rules) == (["BY-EXPRESSION"], ())
+    assert gate_of(missing).verdict is Verdict.NOT_COMPLETE
+
+    loose = judge(*changed("cancer", required=False), shipped=shipped)
+    assert not_judged(loose) == ["BY-EXPRESSION"]
+    assert gate_of(loose, cancer=YES).verdict is Verdict.STOP
+
+
 def test_what_is_not_of_the_checklist_stays_as_shipped() -> None:
     content = judge(*without("cancer"))
     same = replace(

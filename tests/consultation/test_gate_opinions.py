@@ -147,6 +147,25 @@ def test_only_an_open_finding_for_a_specialist_accepts_an_opinion(rule_id: str) 
     assert caught.value.code == "opinion-not-wanted"
 
 
+def test_information_needs_no_opinion_and_accepts_none() -> None:
+    content = make_content((make_rule("NOTE", Severity.INFORMATION, on_yes("unread")),))
+    visit = answer(make_clear_visit(), "unread", YES)
+
+    assert gate(visit, content).verdict is Verdict.CLEAR
+    assert [finding.rule_id for finding in gate(visit, content).findings] == ["NOTE"]
+    with pytest.raises(InputProblem) as caught:
+        with_opinion(visit, content, PATIENT, "NOTE", "Reason", "Dr", later(5))
+    assert caught.value.code == "opinion-not-wanted"
+
+
+def test_an_opinion_holds_physician_time_reason_rule_version_and_the_hash_of_what_it_judged() -> None:
+    visit = open_finding()
+    finding = find(visit, "IMMUNE")
+    (opinion,) = judge(visit).examination.opinions
+
+    assert opinion == Opinion("IMMUNE", "1", finding.answers_sha256, "Stable for years", "Dr Example", later(5))
+
+
 def test_a_finding_with_a_valid_opinion_accepts_no_second_one() -> None:
     with pytest.raises(InputProblem, match="open finding"):
         judge(judge(open_finding()))

@@ -26,8 +26,9 @@ from stemsup_desktop.consultation.changes import (
     with_recorded_stops,
     with_stop_lifted,
 )
-from stemsup_desktop.consultation.gate import derive_gate, find_firing_stops, is_standing_stop
+from stemsup_desktop.consultation.gate import derive_gate, find_firing_stops
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
+from stemsup_desktop.consultation.gate_open import is_standing_stop
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.errors import InputProblem
@@ -88,6 +89,8 @@ def check_gate(visit: Consultation, wanting: set[str]) -> None:
     unanswered = [item.link_id for item in enabled.items if item.is_required and item.link_id not in answers]
     assert set(unanswered) <= {missing.target for missing in gate.missing}
     is_passable = gate.verdict in (Verdict.CONDITIONS, Verdict.CLEAR)
+    assert is_passable == (not gate.open_points)
+    assert {point.target for point in gate.open_points} >= set(unanswered)
     assert not (is_passable and (unanswered or UNKNOWN in answers.get("unread", ())))
     assert not any(
         finding.opinion is not None and finding.severity is not Severity.SPECIALIST for finding in gate.findings

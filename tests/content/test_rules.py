@@ -19,10 +19,11 @@ from examination_builders import (
     open_the_way,
 )
 
-from stemsup_desktop.consultation.content import ClinicalContent, get_reads, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Certificate, Plan, Route
+from stemsup_desktop.consultation.rule_reading import get_reads
 from stemsup_desktop.consultation.rules import Condition, Rule, Severity, WhenUnknown
 from stemsup_desktop.consultation.wording import find_flags_in_text
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, BooleanAnswer, DecimalAnswer, IntegerAnswer

@@ -6,10 +6,22 @@ import msgspec
 import pytest
 from visit_samples import NOW, PATIENT
 
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, RouteVerdict, Verdict
+from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules
+from stemsup_desktop.consultation.gate_model import (
+    Finding,
+    FindingState,
+    Gate,
+    GivenAnswer,
+    Missing,
+    OpenKind,
+    OpenPoint,
+    RouteVerdict,
+    Verdict,
+)
 from stemsup_desktop.consultation.record import Opinion, Route
+from stemsup_desktop.consultation.rule_words import RuleWords
 from stemsup_desktop.consultation.rules import Severity
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Text
 from stemsup_desktop.ui.session import Session
 from stemsup_desktop.ui.shell.frame_view import derive_banner, derive_step_bar, derive_visit_note
 from stemsup_desktop.ui.shell.gate_view import FindingAct, derive_gate_view
@@ -127,9 +139,73 @@ def test_a_source_is_named_by_its_citation_where_there_is_one(english: Words) ->
 
 
 def test_missing_things_are_named_in_the_language_of_the_window(words: Words) -> None:
-    gate = make_gate(Verdict.NOT_COMPLETE, missing=(Missing(2, "vitals.spo2", Text("SpO2", "酸素飽和度")),))
+    label = Text("SpO2", "酸素飽和度")
+    gate = make_gate(Verdict.NOT_COMPLETE, missing=(Missing(2, "vitals.spo2", label),))
+    gate = msgspec.structs.replace(gate, open_points=(OpenPoint(OpenKind.MISSING, 2, "vitals.spo2", label),))
     view = derive_gate_view(gate, words, {})
-    assert view.missing[0].label == ("SpO2" if words.language is Language.EN else "酸素飽和度")
+    assert view.open_points[0].label == label.in_language(words.language)
+    assert view.open_points[0].rule_id == ""
+
+
+@pytest.mark.parametrize("kind", list(OpenKind))
+def test_each_kind_of_open_point_has_words_and_only_texts_are_recorded_in_a_card(kind: OpenKind, words: Words) -> None:
+    point = OpenPoint(kind, 2, "q1", Text("Title", "題"), "X1")
+    gate = msgspec.structs.replace(make_gate(Verdict.STOP), open_points=(point,))
+    (shown,) = derive_gate_view(gate, words, {}).open_points
+    assert point.label.in_language(words.language) in shown.label
+    assert bool(shown.rule_id) == (kind in (OpenKind.REASON, OpenKind.OPINION))
+
+
+def test_a_rule_that_cannot_be_judged_says_so_and_never_reads_as_clear(words: Words) -> None:
+    finding = make_finding("EXPR", Severity.STOP, FindingState.NOT_JUDGED)
+    view = derive_gate_view(make_gate(Verdict.NOT_COMPLETE, (finding,)), words, {})
+    shown = view.groups[0].findings[0]
+    assert shown.state == words("gate.not_judged")
+    assert shown.act is FindingAct.NONE
+    assert words("gate.count_not_judged", count=1) in view.verdict.sentence
+
+
+def test_why_says_rule_answer_condition_source_and_what_the_clinic_changed(words: Words) -> None:
+    language = words.language
+    change = ClinicChange("X1", "1+clinic.a", Severity.CAUTION, Severity.STOP, (), "2026-1", date(2026, 10, 1))
+    given = GivenAnswer("q1", "", Text("Allergy?", "アレルギーは？"), Text("Yes", "はい"), NOW, "看護師")
+    fact = GivenAnswer("", "age_years", Text("Age", "年齢"), Text("17", "17"))
+    rule_words = RuleWords(Text("If", "条件"), (Text("Line", "行"),), Text("Unknown", "不明"))
+    finding = make_finding(
+        "X1", given=(given, fact), rule_words=rule_words, rule_expression="a.exists()", clinic_change=change
+    )
+    view = derive_gate_view(make_gate(Verdict.STOP, (finding,)), words, {"S1": "Berman 2017"})
+    shown = view.groups[0].findings[0]
+    why = shown.why
+    assert "X1" in why.rule
+    assert why.given[0].answer == given.answer.in_language(language)
+    assert "看護師" in why.given[0].when
+    assert why.given[1].when == ""
+    assert (why.heading, why.conditions) == (
+        rule_words.heading.in_language(language),
+        (rule_words.lines[0].in_language(language),),
+    )
+    assert why.sources == (("S1", "Berman 2017"),)
+    assert why.expression == "a.exists()"
+    assert "2026-1" in why.clinic[0]
+    assert "→" in why.clinic[1]
+    assert "2026-1" in shown.clinic
+
+
+def test_an_answer_without_time_and_name_says_that_nobody_recorded_them(words: Words) -> None:
+    given = GivenAnswer("q1", "", Text("Allergy?", "アレルギーは？"), Text("Yes", "はい"))
+    view = derive_gate_view(make_gate(Verdict.STOP, (make_finding("X1", given=(given,)),)), words, {})
+    assert view.groups[0].findings[0].why.given[0].when == words("gate.why_not_recorded")
+
+
+def test_the_panel_names_every_rule_that_the_clinic_changed_and_every_fault(words: Words) -> None:
+    change = ClinicChange("X9", "1+clinic.a", Severity.CAUTION, Severity.STOP, (), "2026-1", date(2026, 10, 1))
+    fault = Text("A fault.", "誤り。")
+    clinic = ClinicRules("2026-1", date(2026, 10, 1), (change,), (fault,))
+    view = derive_gate_view(msgspec.structs.replace(make_gate(Verdict.CLEAR), clinic=clinic), words, {})
+    assert "X9" in view.clinic[0]
+    assert view.clinic[1] == fault.in_language(words.language)
+    assert derive_gate_view(make_gate(Verdict.CLEAR), words, {}).clinic == ()
 
 
 def test_the_rail_numbers_its_upper_entries(english: Words) -> None:

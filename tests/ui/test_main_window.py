@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 from visit_samples import NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.changes import with_answers
@@ -14,14 +15,16 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import YES
+from stemsup_desktop.questionnaire.answers import UNKNOWN, YES
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.view_parts import TagState
 
 SIZES = ((1440, 900), (1280, 800), (1024, 768), (960, 540))
 
@@ -239,11 +242,94 @@ def test_a_stop_offers_its_answer_not_an_opinion(window: MainWindow, clinical_co
 
 
 def test_a_missing_thing_is_one_click_away(window: MainWindow) -> None:
-    missing = window._context.session.state.gate.missing[0]
-    link = window.gate.findChild(QAbstractButton, "missing_0")
+    point = window._context.session.state.gate.open_points[0]
+    link = window.gate.findChild(QAbstractButton, "open_0")
     window.go_to_step(7)
     link.click()
-    assert window.stack.current_id == f"step-{missing.step}"
+    assert window.stack.current_id == f"step-{point.step}"
+
+
+def test_an_opinion_that_is_wanted_is_one_click_away_in_its_card(
+    window: MainWindow, clinical_content: ClinicalContent, qtbot: QtBot
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    window.go_to_step(2)
+    points = window._context.session.state.gate.open_points
+    position = next(n for n, point in enumerate(points) if point.rule_id == rule_id)
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    qtbot.waitUntil(card.isVisible)
+    window.gate.findChild(QAbstractButton, f"open_{position}").click()
+    assert card.editor.field.isVisible()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert card.isAncestorOf(focused)
+
+
+def test_why_opens_in_the_card_by_keyboard_and_says_who_answered_and_by_which_rule(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.STOP)
+    window.go_to_step(2)
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    card.why_button.setFocus()
+    assert not card.is_why_open
+    press(window, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    assert card.is_why_open
+    said = "\n".join(label.text() for label in card.findChild(QWidget, f"why_pane_{rule_id}").findChildren(QLabel))
+    assert f"Rule {rule_id}, version 1.0" in said
+    assert "8 Sep 2026, 10:44, Aoki" in said
+    assert "descendants()" in said.replace("\u200b", "")
+    QTest.keyClicks(card, "?")
+    assert not card.is_why_open
+
+
+def test_why_follows_the_answer_while_it_is_open_and_leads_to_the_source(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.STOP)
+    window.go_to_step(2)
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    card.why_button.click()
+    session, asked = window._context.session, []
+    window.source_requested.connect(asked.append)
+    link_id = card._view.target
+    answers = {one.link_id: one.answers for one in session.state.consultation.examination.responses}[link_id]
+    again = with_answers(
+        session.state.consultation, clinical_content, session.state.patient, link_id, answers, "Nurse Ito", NOW
+    )
+    session.change("Answer", again)
+    said = "\n".join(label.text() for label in card.findChild(QWidget, f"why_pane_{rule_id}").findChildren(QLabel))
+    assert "8 Sep 2026, 10:44, Nurse Ito" in said
+    rule = clinical_content.find_rule(rule_id)
+    assert rule is not None
+    for source in rule.sources:
+        card.findChild(QAbstractButton, f"source_{source}").click()
+    assert asked == list(rule.sources)
+
+
+def test_the_text_of_a_lapsed_opinion_is_offered_for_reuse(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    window.go_to_step(2)
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    card.open_editor()
+    assert card.editor.reuse_link.isHidden()
+    card.editor.field.setText("Stable for years.")
+    card.editor.record_button.click()
+    session = window._context.session
+    link_id = card._view.target
+    changed = with_answers(
+        session.state.consultation, clinical_content, session.state.patient, link_id, (UNKNOWN,), "Aoki", NOW
+    )
+    session.change("Answer", changed)
+    card.open_editor()
+    card.editor.reuse_link.click()
+    assert card.editor.field.value() == "Stable for years."
+    card.editor.record_button.click()
+    opinions = session.state.consultation.examination.opinions
+    assert [opinion.reason for opinion in opinions if opinion.rule_id == rule_id] == ["Stable for years."] * 2
+    assert opinions[0].answers_sha256 != opinions[1].answers_sha256
 
 
 def test_the_language_switches_the_whole_frame_and_back(window: MainWindow) -> None:
@@ -344,3 +430,25 @@ def test_a_page_that_is_made_anew_is_made_when_it_is_seen_or_at_once_if_it_is(wi
     assert window.stack.current_page is not seen
     assert window.stack.currentWidget() is window.stack.current_page
     window.stack.make_anew("settings")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_in_the_gate_is_wider_than_the_gate(
+    window: MainWindow, clinical_content: ClinicalContent, language: Language, qtbot: QtBot
+) -> None:
+    raise_findings(window, clinical_content, Severity.INFORMATION)
+    window._context.language.set_language(language)
+    window.go_to_step(2)
+    cards = window.gate.findChildren(FindingCard)
+    assert {card._view.tag for card in cards} >= {TagState.STOP, TagState.SPECIALIST, TagState.CAUTION}
+    qtbot.waitUntil(cards[-1].isVisible)
+    for card in cards:
+        card.open_editor()
+        if card.is_folded:
+            card._fold.click()
+        card.why_button.click()
+    pane = window.gate._pane
+    content, room = pane.rows.parentWidget(), pane.viewport().width()
+    assert content.minimumSizeHint().width() <= room
+    wide = [w.objectName() or w.text() for w in content.findChildren(QLabel) if w.minimumSizeHint().width() > room]
+    assert wide == []

@@ -1,12 +1,14 @@
 """One finding: title and rule id, the patient's words, rule and source, actions; an opinion is written inside it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
+from stemsup_desktop.ui.shell.why_pane import WhyPane
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -21,6 +23,7 @@ class _OpinionEditor(QWidget):
         self.signed = Label(theme, role="small", tone="text-3", wraps=True)
         self.record_button = Button(theme, kind="primary")
         self.cancel_button = Button(theme, words("common.cancel"), kind="quiet")
+        self.reuse_link = LinkLabel(theme, words("gate.reuse_opinion"), role="small")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.record_button)
@@ -29,6 +32,7 @@ class _OpinionEditor(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(6)
+        rows.addWidget(self.reuse_link)
         rows.addWidget(self.field)
         rows.addWidget(self.signed)
         rows.addLayout(buttons)
@@ -41,6 +45,7 @@ class FindingCard(Card):
     text_recorded = Signal(str, object, str)
     """Rule id, `FindingAct`, and the text."""
     jump_requested = Signal(int, str)
+    source_requested = Signal(str)
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -49,6 +54,7 @@ class FindingCard(Card):
         self._shown: tuple[FindingView, str, bool] | None = None
         self._physician = ""
         self._editor: _OpinionEditor | None = None
+        self._why: WhyPane | None = None
         self._is_folded: bool | None = None
         self._icon = IconLabel(theme, size=16)
         self._title = Label(theme, role="body", weight=700, wraps=True)
@@ -64,6 +70,8 @@ class FindingCard(Card):
         self.act_button = Button(theme, icon_name="pencil")
         self.answer_button = Button(theme, words("gate.change_answer"))
         self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
+        self.why_button = LinkLabel(theme, words("gate.why"), role="small")
+        self._clinic = Label(theme, role="small", tone="text-2", wraps=True)
         self._details = QWidget()
         self._lay_out()
         self._connect()
@@ -90,12 +98,15 @@ class FindingCard(Card):
             (self._reason, view.reason),
             (self._advice, view.advice),
             (self._sources, " · ".join(view.sources)),
+            (self._clinic, view.clinic),
         ):
             label.setText(text)
             set_shown(label, bool(text))
         self._show_state(view)
         self._show_actions(view, physician, is_filled=is_filled)
         self.setAccessibleName(". ".join(part for part in (view.title, view.rule_id, view.said, view.state) if part))
+        self.why_button.setObjectName(f"why_{view.rule_id}")
+        self._show_why(is_open=self.is_why_open)
         self._show_fold()
         self.style().unpolish(self)
         self.style().polish(self)
@@ -109,6 +120,30 @@ class FindingCard(Card):
             set_shown(self.editor, True)
             set_shown(self.act_button, False)
             self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def draft(self) -> str:
+        """The text that is being written and not recorded yet."""
+        return self.editor.field.value() if self._is_editing else ""
+
+    def restore_draft(self, text: str) -> None:
+        """Go on with a text that was being written in a card made anew."""
+        if text and self._view is not None and self._view.act is not FindingAct.NONE:
+            self.open_editor()
+            self.editor.field.set_value(text)
+            self._show_editor(self._view)
+
+    @property
+    def is_why_open(self) -> bool:
+        """Whether what stands behind the finding is shown."""
+        return self._why is not None and not self._why.isHidden()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Keys typed into a field never come here: the field takes them.
+        if event.text() == "?" and not self.is_folded:
+            self._on_why()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def is_folded(self) -> bool:
@@ -138,6 +173,7 @@ class FindingCard(Card):
         buttons.addWidget(self.answer_button)
         buttons.addWidget(self.answer_link)
         buttons.addStretch(1)
+        buttons.addWidget(self.why_button)
         self._details_rows = details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(4)
@@ -145,6 +181,7 @@ class FindingCard(Card):
             details.addWidget(label)
         details.addLayout(buttons)
         self.rows.addLayout(heading)
+        self.rows.addWidget(self._clinic)
         self.rows.addWidget(self._opinion)
         self.rows.addWidget(self._state_row)
         self.rows.addWidget(self._details)
@@ -154,6 +191,7 @@ class FindingCard(Card):
         self.act_button.clicked.connect(self.open_editor)
         self.answer_button.clicked.connect(self._on_jump)
         self.answer_link.clicked.connect(self._on_jump)
+        self.why_button.clicked.connect(self._on_why)
 
     @property
     def editor(self) -> _OpinionEditor:
@@ -163,6 +201,7 @@ class FindingCard(Card):
             self._editor.hide()
             self._editor.cancel_button.clicked.connect(self._close_editor)
             self._editor.record_button.clicked.connect(self._on_record)
+            self._editor.reuse_link.clicked.connect(self._on_reuse)
             self._details_rows.addWidget(self._editor)
         return self._editor
 
@@ -172,8 +211,9 @@ class FindingCard(Card):
 
     def _show_state(self, view: FindingView) -> None:
         words = self._words
-        key = "gate.opinion_quoted" if view.is_settled else "gate.opinion_earlier"
-        self._opinion.setText(words(key, opinion=view.opinion) if view.opinion else "")
+        quoted = words("gate.opinion_quoted", opinion=view.opinion)
+        earlier = words("gate.earlier_by", by=view.opinion_by, opinion=view.opinion)
+        self._opinion.setText((quoted if view.is_settled else earlier) if view.opinion else "")
         set_shown(self._opinion, bool(view.opinion))
         self._state.setText(view.state)
         tone = "clear" if view.is_settled else "stop"
@@ -207,6 +247,8 @@ class FindingCard(Card):
         editor.record_button.setText(words("gate.record_reason" if wants_reason else "gate.record_opinion"))
         editor.record_button.setObjectName(f"record_{view.rule_id}")
         editor.record_button.setEnabled(bool(editor.field.value().strip()))
+        editor.reuse_link.setObjectName(f"reuse_{view.rule_id}")
+        set_shown(editor.reuse_link, view.act is FindingAct.OPINION and bool(view.opinion))
         editor.signed.setText(words("gate.signed_by", physician=self._physician))
 
     def _show_fold(self) -> None:
@@ -225,7 +267,32 @@ class FindingCard(Card):
 
     def _on_jump(self) -> None:
         if self._view is not None:
-            self.jump_requested.emit(2, self._view.target)
+            self.jump_requested.emit(self._view.step, self._view.target)
+
+    def _on_reuse(self) -> None:
+        """Put the text of the lapsed opinion into the field, to be read again and recorded anew."""
+        if self._view is not None:
+            self.editor.field.set_value(self._view.opinion)
+            self._show_editor(self._view)
+            self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_why(self) -> None:
+        self._show_why(is_open=not self.is_why_open)
+
+    def _show_why(self, *, is_open: bool) -> None:
+        view, words = self._view, self._words
+        if view is None:
+            return
+        if is_open and self._why is None:
+            self._why = WhyPane(self.theme, words, view.rule_id)
+            self._why.source_requested.connect(self.source_requested)
+            self._details_rows.addWidget(self._why)
+        if self._why is not None:
+            if is_open:
+                self._why.show_view(view.why)
+            set_shown(self._why, is_open)
+        self.why_button.setText(words("gate.why_close" if is_open else "gate.why"))
+        self.why_button.setAccessibleName(words("gate.why_hide" if is_open else "gate.why_show", title=view.title))
 
     def _on_record(self) -> None:
         text = self.editor.field.value().strip()

@@ -1,15 +1,18 @@
 """The gate beside the page: verdict, routes, finding cards in their fixed order, and everything that is open."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.open_words import HEADING
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.shell.finding_card import FindingCard
-from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, MissingView
+from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, OpenView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -50,17 +53,19 @@ class _Group(QWidget):
 
 
 class _OpenList(QWidget):
-    """Everything unanswered, by name, as links."""
+    """Everything missing or blocking, by name, as links to its cause."""
 
     jump_requested = Signal(int, str)
+    act_requested = Signal(str)
+    """The rule whose card waits for a text."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._theme = theme
         self._words = words
-        self._missing: tuple[MissingView, ...] = ()
+        self._points: tuple[OpenView, ...] = ()
         self._shows_all = False
-        self._rows: list[tuple[QWidget, LinkLabel]] = []
+        self._rows: list[tuple[QWidget, IconLabel, LinkLabel]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -69,46 +74,53 @@ class _OpenList(QWidget):
         self.more_button.clicked.connect(self._on_more)
         self._layout.addWidget(self.more_button)
 
-    def show_missing(self, missing: tuple[MissingView, ...]) -> None:
+    def show_points(self, points: tuple[OpenView, ...]) -> None:
         """List what is open."""
-        if missing == self._missing and self._rows:
+        if points == self._points and self._rows:
             return
-        self._missing = missing
+        self._points = points
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = self._missing if self._shows_all else self._missing[:FEW]
+        shown = self._points if self._shows_all else self._points[:FEW]
         while len(self._rows) < len(shown):
             self._add_row()
-        for position, (row, link) in enumerate(self._rows):
+        for position, (row, icon, link) in enumerate(self._rows):
             set_shown(row, position < len(shown))
             if position < len(shown):
-                link.setText(link.fontMetrics().elidedText(shown[position].label, Qt.TextElideMode.ElideRight, 290))
-                link.setToolTip(shown[position].label)
-                name = f"{shown[position].label}, {self._words('common.unanswered')}"
-                link.setAccessibleName(name)
+                point = shown[position]
+                icon.set_icon(ICONS[point.tag], "text-3" if point.tag is TagState.OPEN else point.tag.value)
+                link.setText(link.fontMetrics().elidedText(point.label, Qt.TextElideMode.ElideRight, 290))
+                link.setToolTip(point.label)
+                is_unanswered = point.tag is TagState.OPEN
+                said = (point.label, self._words("common.unanswered")) if is_unanswered else (point.label,)
+                link.setAccessibleName(", ".join(said))
         key = "gate.show_fewer" if self._shows_all else "gate.show_all"
-        self.more_button.setText(self._words(key) if self._shows_all else self._words(key, count=len(self._missing)))
-        set_shown(self.more_button, len(self._missing) > FEW)
+        self.more_button.setText(self._words(key) if self._shows_all else self._words(key, count=len(self._points)))
+        set_shown(self.more_button, len(self._points) > FEW)
 
     def _add_row(self) -> None:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(IconLabel(self._theme, "unanswered", "text-3", 16))
+        icon = IconLabel(self._theme, size=16)
+        layout.addWidget(icon)
         link = LinkLabel(self._theme)
         position = len(self._rows)
-        link.setObjectName(f"missing_{position}")
+        link.setObjectName(f"open_{position}")
         link.clicked.connect(lambda: self._on_link(position))
         layout.addWidget(link)
         layout.addStretch(1)
         self._layout.insertWidget(position, row)
-        self._rows.append((row, link))
+        self._rows.append((row, icon, link))
 
     def _on_link(self, position: int) -> None:
-        missing = self._missing[position]
-        self.jump_requested.emit(missing.step, missing.target)
+        point = self._points[position]
+        if point.rule_id:
+            self.act_requested.emit(point.rule_id)
+        else:
+            self.jump_requested.emit(point.step, point.target)
 
     def _on_more(self) -> None:
         self._shows_all = not self._shows_all
@@ -119,6 +131,7 @@ class GatePanel(QWidget):
     """Shows a `GateView`; cards are kept while their rule is among the findings, so that typing is not lost."""
 
     jump_requested = Signal(int, str)
+    source_requested = Signal(str)
     opinion_recorded = Signal(str, str)
     stop_reason_given = Signal(str, str)
 
@@ -136,13 +149,17 @@ class GatePanel(QWidget):
         self._routes = RouteVerdicts(theme)
         self._pane = ScrollPane(margins=(20, 16, 20, 20), spacing=14)
         self._open_heading = _Group(theme)
+        self._never_no = Label(theme, words("gate.open_note"), role="small", tone="text-3", wraps=True)
         self._open = _OpenList(theme, words)
         self._open.jump_requested.connect(self.jump_requested)
+        self._open.act_requested.connect(self.open_editor)
+        self._clinic = Label(theme, role="small", tone="text-2", wraps=True)
+        self._clinic.setObjectName("clinic_rules")
         self._pane.add(self.verdict)
         self._pane.add(self._routes)
         self._groups_at = self._pane.rows.count()
         self._rule = Hairline(theme, token="line-strong")
-        for widget in (self._rule, self._open_heading, self._open):
+        for widget in (self._rule, self._open_heading, self._never_no, self._open, self._clinic):
             self._pane.add(widget)
         self._pane.add_stretch()
         outer = QVBoxLayout(self)
@@ -161,11 +178,13 @@ class GatePanel(QWidget):
         for group in view.groups:
             self._show_group(group, physician, first)
         self._drop_cards(view)
-        note = self._words("gate.unanswered_note", count=len(view.missing))
-        self._open_heading.show_heading(TagState.OPEN, self._words("common.unanswered"), note)
-        self._open.show_missing(view.missing)
-        for widget in (self._rule, self._open_heading, self._open):
-            set_shown(widget, bool(view.missing))
+        heading, count = HEADING.in_language(self._words.language), f"{len(view.open_points)}"
+        self._open_heading.show_heading(TagState.OPEN, heading, count)
+        self._open.show_points(view.open_points)
+        for widget in (self._rule, self._open_heading, self._never_no, self._open):
+            set_shown(widget, bool(view.open_points))
+        self._clinic.setText("\n".join(view.clinic))
+        set_shown(self._clinic, bool(view.clinic))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Keys typed into a field never come here: the field takes them.
@@ -185,12 +204,27 @@ class GatePanel(QWidget):
         for group in self._shown[0].groups:
             for finding in group.findings:
                 if finding.act is not FindingAct.NONE:
-                    card = self._cards[finding.rule_id]
-                    card.open_editor()
-                    self._pane.rows.activate()
-                    self._pane.show_widget(card.editor)
+                    self.open_editor(finding.rule_id)
                     return True
         return False
+
+    def open_editor(self, rule_id: str) -> None:
+        """Open the editor of a finding that waits for a text, and bring it into view with the focus in it."""
+        card = self._cards.get(rule_id)
+        if card is not None:
+            card.open_editor()
+            self._pane.rows.activate()
+            self._pane.show_widget(card.editor)
+
+    def drafts(self) -> dict[str, str]:
+        """Return the texts that are being written, by rule id."""
+        return {rule_id: card.draft for rule_id, card in self._cards.items() if card.draft}
+
+    def restore_drafts(self, drafts: Mapping[str, str]) -> None:
+        """Go on with texts that were being written in another panel, as before the language changed."""
+        for rule_id, text in drafts.items():
+            if rule_id in self._cards:
+                self._cards[rule_id].restore_draft(text)
 
     def _show_group(self, view: GroupView, physician: str, first: str) -> None:
         if view.tag not in self._groups:
@@ -208,6 +242,7 @@ class GatePanel(QWidget):
     def _make_card(self, rule_id: str) -> FindingCard:
         card = FindingCard(self._theme, self._words)
         card.jump_requested.connect(self.jump_requested)
+        card.source_requested.connect(self.source_requested)
         card.text_recorded.connect(self._on_text_recorded)
         self._cards[rule_id] = card
         return card

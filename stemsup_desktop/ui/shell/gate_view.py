@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stemsup_desktop.consultation.gate import is_standing_stop, wants_opinion
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Verdict
+from stemsup_desktop.consultation.clinic_words import say_all_changed
+from stemsup_desktop.consultation.formats import format_datetime
+from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, OpenKind, OpenPoint, Verdict
+from stemsup_desktop.consultation.gate_open import cannot_be_judged, find_place, is_standing_stop, wants_opinion
+from stemsup_desktop.consultation.open_words import say_open_point
 from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.shell.why_view import WhyView, derive_why, say_clinic_change
 from stemsup_desktop.ui.view_parts import VERDICT_TAGS, TagState, VerdictView
 from stemsup_desktop.ui.words import Words
 
@@ -24,6 +28,15 @@ _VERDICT_KEYS = {
     Verdict.NOT_COMPLETE: "common.not_complete",
     Verdict.CONDITIONS: "common.conditions",
     Verdict.CLEAR: "common.clear",
+}
+
+
+_OPEN_TAGS = {
+    OpenKind.STOP: TagState.STOP,
+    OpenKind.REASON: TagState.STOP,
+    OpenKind.OPINION: TagState.SPECIALIST,
+    OpenKind.NOT_JUDGED: TagState.OPEN,
+    OpenKind.MISSING: TagState.OPEN,
 }
 
 
@@ -53,8 +66,14 @@ class FindingView:
     """The recorded or lapsed opinion's text."""
     act: FindingAct
     is_settled: bool
+    step: int
     target: str
-    """The link id to jump to, or empty."""
+    """Step and link id or field to jump to; the target may be empty."""
+    opinion_by: str
+    """Who recorded the lapsed opinion and when, or empty."""
+    clinic: str
+    """That the clinic has changed the rule, from what to what, or empty."""
+    why: WhyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +87,26 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingView:
-    """Something open, to jump to."""
+class OpenView:
+    """One line of what is missing or blocking, to jump to; `rule_id` where its card is the place to act."""
 
+    tag: TagState
     step: int
     target: str
     label: str
+    rule_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """The whole panel; `bar` is its one line on narrow windows."""
+    """The whole panel; `bar` is its one line on narrow windows, `clinic` what is to say about the clinic's content."""
 
     verdict: VerdictView
     bar: VerdictView
     routes: tuple[tuple[str, TagState, str], ...]
     groups: tuple[GroupView, ...]
-    missing: tuple[MissingView, ...]
+    open_points: tuple[OpenView, ...]
+    clinic: tuple[str, ...]
 
 
 def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) -> GateView:
@@ -99,8 +121,23 @@ def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) 
         VerdictView(gate.verdict, title, _tally(gate, words)),
         routes,
         tuple(_derive_group(gate, severity, words, source_names) for severity in Severity),
-        tuple(MissingView(m.step, m.address, m.label.in_language(words.language)) for m in gate.missing),
+        tuple(_derive_open(point, words) for point in gate.open_points),
+        _say_clinic(gate, words),
     )
+
+
+def _derive_open(point: OpenPoint, words: Words) -> OpenView:
+    acts_in_card = point.kind in (OpenKind.REASON, OpenKind.OPINION)
+    text = say_open_point(point).in_language(words.language)
+    return OpenView(_OPEN_TAGS[point.kind], point.step, point.target, text, point.rule_id if acts_in_card else "")
+
+
+def _say_clinic(gate: Gate, words: Words) -> tuple[str, ...]:
+    if gate.clinic is None:
+        return ()
+    named = say_all_changed(gate.clinic)
+    said = gate.clinic.faults if named is None else (named, *gate.clinic.faults)
+    return tuple(text.in_language(words.language) for text in said)
 
 
 def _route_key(route: Route) -> str:
@@ -114,6 +151,8 @@ def _sentence(gate: Gate, words: Words) -> str:
         case Verdict.SPECIALIST:
             return words("gate.sentence_specialist", tally=_tally(gate, words))
         case Verdict.NOT_COMPLETE:
+            if any(map(cannot_be_judged, gate.findings)):
+                return words("gate.sentence_not_judged", tally=_tally(gate, words))
             return words("gate.sentence_not_complete", count=len(gate.missing))
         case Verdict.CONDITIONS:
             return words("gate.sentence_conditions", count=len(gate.conditions))
@@ -122,11 +161,13 @@ def _sentence(gate: Gate, words: Words) -> str:
 
 
 def _tally(gate: Gate, words: Words) -> str:
-    cautions = [f for f in gate.findings if f.severity is Severity.CAUTION]
+    not_judged = sum(map(cannot_be_judged, gate.findings))
+    cautions = [f for f in gate.findings if f.severity is Severity.CAUTION and not cannot_be_judged(f)]
     counts = (
         ("gate.count_stop", sum(is_standing_stop(finding) for finding in gate.findings)),
         ("gate.count_specialist", sum(wants_opinion(finding) for finding in gate.findings)),
         ("gate.count_caution", len(cautions)),
+        ("gate.count_not_judged", not_judged),
         ("gate.count_open", len(gate.missing)),
     )
     parts = [words(key, count=count) for key, count in counts if count]
@@ -154,6 +195,7 @@ def _group_note(found: tuple[Finding, ...], words: Words) -> str:
 def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str]) -> FindingView:
     language = words.language
     quoted = words("gate.comma").join(answer.in_language(language) for answer in finding.answers)
+    step, target = find_place(finding)
     act = FindingAct.NONE
     if wants_opinion(finding):
         act = FindingAct.OPINION
@@ -171,8 +213,19 @@ def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, s
         opinion=finding.opinion.reason if finding.opinion is not None else "",
         act=act,
         is_settled=finding.state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED),
-        target=finding.link_ids[0] if finding.link_ids else "",
+        step=step,
+        target=target,
+        opinion_by=_opinion_by(finding, words),
+        clinic=words("gate.semicolon").join(say_clinic_change(finding, words)),
+        why=derive_why(finding, words, source_names),
     )
+
+
+def _opinion_by(finding: Finding, words: Words) -> str:
+    opinion = finding.opinion
+    if opinion is None or finding.state is not FindingState.OPINION_LAPSED:
+        return ""
+    return words("gate.comma").join((opinion.physician, format_datetime(opinion.recorded_at, words.language)))
 
 
 def _state(finding: Finding, words: Words) -> str:
@@ -187,5 +240,7 @@ def _state(finding: Finding, words: Words) -> str:
             return words("gate.resolved")
         case FindingState.REASON_WANTED:
             return words("gate.reason_wanted")
+        case FindingState.NOT_JUDGED:
+            return words("gate.not_judged")
         case _:
             return ""

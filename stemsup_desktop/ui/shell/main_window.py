@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     """Pages are registered by the composition root; the window derives its frame from the session."""
 
     lock_requested = Signal()
+    source_requested = Signal(str)
+    """The id of a source to open in the reference."""
 
     def __init__(
         self,
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
     def _make_gate(self) -> GatePanel:
         gate = GatePanel(self._context.theme, self._context.words)
         gate.jump_requested.connect(self.go_to_step)
+        gate.source_requested.connect(self.source_requested)
         gate.opinion_recorded.connect(self._on_opinion_recorded)
         gate.stop_reason_given.connect(self._on_stop_reason_given)
         return gate
@@ -301,6 +304,7 @@ class MainWindow(QMainWindow):
         self.undo_bar.button.setText(self._context.words("common.undo"))
         self.stack.remake()
         self._refresh()
+        self.gate.restore_drafts(old.drafts())
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:

@@ -128,8 +128,12 @@ def test_a_stop_leaves_no_page_and_links_to_its_answer(words: Words) -> None:
     view = derive(read_example("stop"), words, PaperState(rendered=make_rendered()))
     assert view.pane.is_refused
     assert view.pane.rendered is None
-    assert [link.step for link in view.pane.links] == [2]
-    assert view.pane.links[0].target
+    assert [(link.step, link.target) for link in view.pane.links] == [
+        (2, "x06"),
+        (2, "x07"),
+        (2, "decision"),
+        (4, "alternatives_explained"),
+    ]
     assert view.printing.reason
     assert "gate" not in done(view)
 

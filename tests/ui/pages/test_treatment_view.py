@@ -1,6 +1,7 @@
 """Step 6, derived and changed, without a window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, JAPAN, make_state, plan_of, read_example, ready_to_treat, with_parts
 
+from stemsup_desktop.consultation.content import make_clinical_content
 from stemsup_desktop.consultation.record import (
     Consent,
     ConsultationFile,
@@ -18,6 +20,7 @@ from stemsup_desktop.consultation.record import (
     SiteTreated,
     Treatment,
 )
+from stemsup_desktop.consultation.rules import RuleSet
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -292,3 +295,15 @@ def test_vital_signs_have_the_bounds_of_the_checklist(content: Content) -> None:
     assert signs["temperature_c"].decimals == 1
     assert signs["spo2_percent"].plausible[0] == Decimal(94)
     assert {sign.unit for sign in signs.values()} == {"°C", "mmHg", "/min", "%"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_rule_that_cannot_be_judged_locks_the_treatment_by_its_name(content: Content, language: Language) -> None:
+    shipped = content.clinical.find_rule("X20")
+    assert shipped is not None
+    silent = "descendants().where(linkId = 'x01-note').answer.value = 'x'"
+    rule = msgspec.structs.replace(shipped, id="SILENT", when=(), expression=silent)
+    clinical = make_clinical_content(content.clinical.questionnaire, RuleSet("1", (rule,)))
+    view = derive(replace(content, clinical=clinical), ready_to_treat(), language)
+    assert view.is_locked
+    assert rule.title.in_language(language) in view.locks[0].sentence

@@ -118,7 +118,7 @@ def derive_consent_view(
         mark=mark,
         mark_text=mark_text,
         requirements=_derive_requirements(state, text, paper, draft, standing, words),
-        pane=derive_pane(gate, consultation.plan.routes, paper, words),
+        pane=derive_pane(gate, paper, words),
         printing=derive_print(gate, paper, words),
         language=language,
         thinking_until=consent.thinking_until,

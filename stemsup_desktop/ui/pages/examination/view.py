@@ -339,7 +339,7 @@ def _find_marks(findings: tuple[Finding, ...]) -> dict[str, RowMark]:
     """Return the worst mark of each item, at the question that raised it and not at what hangs below."""
     marks: dict[str, RowMark] = {}
     for finding in findings:
-        if finding.state is FindingState.RESOLVED:
+        if finding.state in (FindingState.RESOLVED, FindingState.NOT_JUDGED):
             continue
         mark = _MARKS[finding.severity]
         for link_id in finding.link_ids[:1]:

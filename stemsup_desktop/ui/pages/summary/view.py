@@ -101,7 +101,7 @@ def derive_summary_view(
     return SummaryView(
         subtitle=_derive_subtitle(consultation, paper, words),
         requirements=_derive_requirements(state, content, paper, now, words),
-        pane=derive_pane(state.gate, consultation.plan.routes, paper, words),
+        pane=derive_pane(state.gate, paper, words),
         printing=derive_print(state.gate, paper, words),
         language=get_language(state),
         facts=derive_facts(state, content, now, words),

@@ -7,6 +7,7 @@ from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentS
 from stemsup_desktop.consultation.course import derive_volume_balance
 from stemsup_desktop.consultation.formats import format_date, format_volume
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
+from stemsup_desktop.consultation.open_words import say_open_point
 from stemsup_desktop.consultation.record import Consultation, Plan, PlannedSite, Route, SiteTreated, Treatment
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
@@ -118,11 +119,12 @@ def _lock_by_gate(gate: Gate, words: Words) -> tuple[Lock, ...]:
         case Verdict.SPECIALIST:
             return (Lock(words("treatment.lock_specialist"), 2, TagState.SPECIALIST),)
         case Verdict.NOT_COMPLETE:
-            named = [one.label.in_language(words.language) for one in gate.missing[:_MOST_NAMED]]
-            rest = len(gate.missing) - len(named)
+            points = gate.open_points
+            named = [say_open_point(one).in_language(words.language) for one in points[:_MOST_NAMED]]
+            rest = len(points) - len(named)
             what = _join(named, words)
             key = "treatment.lock_missing_more" if rest else "treatment.lock_missing"
-            return (Lock(words(key, what=what, count=rest) if rest else words(key, what=what), gate.missing[0].step),)
+            return (Lock(words(key, what=what, count=rest) if rest else words(key, what=what), points[0].step),)
         case Verdict.CONDITIONS | Verdict.CLEAR:
             return ()
 
