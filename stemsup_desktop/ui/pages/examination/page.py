@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
@@ -10,20 +10,18 @@ from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
+from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.answering import Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
+from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
-from stemsup_desktop.ui.pages.examination.section_index import SectionIndex
+from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
 from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
-from stemsup_desktop.ui.pages.examination.view_model import FormNotice, Key, RowKind
-from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
@@ -45,14 +43,13 @@ class ExaminationPage(Page[ExaminationView]):
         self._only_open = False
         self._current: Key | None = None
         self._anchor: Key | None = None
-        self._menu_options: tuple[tuple[str, str], ...] = ()
         self._build_header()
         self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))
         self._done.hide()
-        self._notices = _NoticeList(context)
+        self._notices = NoticeList(context)
         self._board = Board(context, self._questionnaire)
         self._board.wishes.answered.connect(self._on_answered)
         self._board.wishes.add_requested.connect(self._on_add)
@@ -72,11 +69,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._index = SectionIndex(self.theme, self.words("examination.sections"))
         self._index.section_requested.connect(self._go_to_section)
         self.add_left(self._index, INDEX_PX)
-        self._menu = ChoiceField(self.theme, self.words, "", allows_none=False)
-        self._menu.combo.setAccessibleName(self.words("examination.sections"))
-        self._menu.setObjectName("section_menu")
-        self._menu.setMinimumWidth(200)
-        self._menu.value_changed.connect(self._on_menu_chosen)
+        self._menu = SectionMenu(self.theme, self.words)
+        self._menu.section_requested.connect(self._go_to_section)
         self._filter = SecondaryButton(
             self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint="Ctrl+U"
         )
@@ -280,10 +274,6 @@ class ExaminationPage(Page[ExaminationView]):
 
     # The index
 
-    def _on_menu_chosen(self, code: object) -> None:
-        if self._view is not None and isinstance(code, str) and code.isdecimal():
-            self._go_to_section(self._view.sections[int(code)].key)
-
     def _go_to_section(self, key: Key) -> None:
         """Go to what is missing in a section, or to its first question."""
         section = next((one for one in self._view.sections if one.key == key), None) if self._view is not None else None
@@ -316,38 +306,4 @@ class ExaminationPage(Page[ExaminationView]):
         sections = self._view.sections
         self._current = self._current or (sections[0].key if sections else None)
         self._index.show_sections(sections, self._current)
-        options = tuple((str(number), f"{one.title}  {one.count}") for number, one in enumerate(sections))
-        current = next((number for number, one in enumerate(sections) if one.key == self._current), None)
-        with signals_blocked(self._menu):
-            if options != self._menu_options:
-                self._menu_options = options
-                self._menu.set_options(options)
-            if self._menu.value() != str(current):
-                self._menu.set_value(None if current is None else str(current))
-
-
-class _NoticeList(QWidget):
-    """What keeps the form as a whole from being complete, at the top of it."""
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._theme = context.theme
-        self._notices: tuple[FormNotice, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.setObjectName("form_notices")
-        self.hide()
-
-    def show_notices(self, notices: tuple[FormNotice, ...]) -> None:
-        """Show the notices; none hides the list."""
-        if notices == self._notices:
-            return
-        self._notices = notices
-        while (taken := self._column.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for notice in notices:
-            state = TagState.STOP if notice.is_error else TagState.CAUTION
-            self._column.addWidget(InlineMessage(self._theme, state, notice.sentence))
-        set_shown(self, bool(notices))
+        self._menu.show_sections(sections, self._current)
