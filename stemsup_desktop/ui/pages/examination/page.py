@@ -22,6 +22,13 @@ from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
 from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
+from stemsup_desktop.ui.pages.examination.walking import (
+    find_editable,
+    find_first_in,
+    find_question_above,
+    find_row,
+    iter_open,
+)
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
@@ -126,10 +133,7 @@ class ExaminationPage(Page[ExaminationView]):
         """Put the focus on an item by its link id, with its place where it occurs more than once ("x@0.1")."""
         if self._view is None:
             return
-        rows = self._view.rows.values()
-        found = next((row.key for row in rows if row.name == target), None)
-        if found is None:
-            found = next((row.key for row in rows if row.link_id == target and row.kind is not RowKind.ADD), None)
+        found = find_row(self._view, target)
         if found is not None:
             self._go_to(found)
 
@@ -204,20 +208,28 @@ class ExaminationPage(Page[ExaminationView]):
                 self._move(-1)
             case Qt.Key.Key_U if has_control:
                 self._filter.toggle()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not has_control and self._enter_follow_up():
+                pass
             case _:
                 super().keyPressEvent(event)
 
     def go_to_next_open(self) -> None:
         """Put the focus on the next item without an answer, from where the focus is, round the end."""
-        if self._view is None or not self._view.open_keys:
-            return
-        order = list(self._view.rows)
-        here = self._focused_key()
-        start = order.index(here) + 1 if here in order else 0
-        open_keys = frozenset(self._view.open_keys)
-        for key in (*order[start:], *order[:start]):
-            if key in open_keys and self._go_to(key):
+        for key in iter_open(self._view, self._focused_key()) if self._view is not None else ():
+            if self._go_to(key):
                 return
+
+    def close_top(self) -> bool:
+        """Go back from a follow-up to its question."""
+        here = self._focused_key()
+        above = find_question_above(self._view, here) if self._view is not None and here is not None else None
+        return above is not None and self._go_to(above)
+
+    def _enter_follow_up(self) -> bool:
+        """Go from a question into what hangs below it; return False if nothing does."""
+        here = self._focused_key()
+        inside = find_first_in(self._view, here) if self._view is not None and here is not None else None
+        return inside is not None and self._go_to(inside)
 
     def _move(self, by: int) -> None:
         editors = list(self._board.iter_editors())
@@ -235,7 +247,7 @@ class ExaminationPage(Page[ExaminationView]):
             return False
         if self._only_open and not self._board.is_on_show(key):
             self._filter.setChecked(False)
-        target = self._find_editable(key)
+        target = find_editable(self._view, key)
         part = self._board.build_part(target) if target is not None else None
         if part is None or part.editor is None:
             return False
@@ -243,19 +255,6 @@ class ExaminationPage(Page[ExaminationView]):
         self._pane.show_widget(part.editor)
         self._anchor = target
         return True
-
-    def _find_editable(self, key: Key) -> Key | None:
-        """Find the row itself, or the first question in it."""
-        assert self._view is not None
-        if self._view.rows[key].kind is RowKind.QUESTION:
-            return key
-        inside = {key}
-        for other, row in self._view.rows.items():
-            if row.parent in inside:
-                inside.add(other)
-                if row.kind is RowKind.QUESTION:
-                    return other
-        return None
 
     def _focus_after(self, gone: Key, order: list[Key]) -> None:
         """Put the focus on the row after one that is no longer asked, or on the last one before it."""
