@@ -1,9 +1,13 @@
 """The benchmarks count and compare rightly; how fast things are is theirs to say, not a test's."""
 
+import json
+
+from benchmarks.checklist import compare_checklist, make_checklist
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
 from benchmarks.startup import compare_startup
+from stemsup_desktop.questionnaire.reader import read_questionnaire
 
 
 def test_a_ratio_or_a_time_over_budget_is_said() -> None:
@@ -44,3 +48,19 @@ def test_a_start_is_measured_for_the_first_run_and_for_unlocking() -> None:
 def test_plain_setting_has_the_same_words() -> None:
     form = {"title": "同意書", "clauses": [{"text": "a < b & c", "clause_id": "x"}, {"text": " "}], "text_sha256": "00"}
     assert list_texts(form) == ["同意書", "a < b & c"]
+
+
+def test_the_large_checklist_is_what_the_budget_speaks_of() -> None:
+    questionnaire = read_questionnaire(json.dumps(make_checklist(1_000)).encode(), "large.json")
+    items = [node.item for node in questionnaire.nodes]
+    assert len(items) == 1_000
+    assert sum(len(item.enable_when) for item in items) == 500
+    assert sum(item.expressions.calculated is not None for item in items) == 150
+    assert (questionnaire.issues, questionnaire.unsupported) == ((), ())
+
+
+def test_an_answer_and_the_first_page_of_a_checklist_are_measured(qapp: object) -> None:
+    answer, first_page = compare_checklist(60, 4)
+    assert (answer.budget_ms, first_page.budget_ms) == (16.0, 300.0)
+    assert min(answer.ours_ms, answer.theirs_ms, first_page.ours_ms) > 0
+    assert first_page.theirs_ms >= first_page.ours_ms

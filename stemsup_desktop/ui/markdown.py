@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"\n]*\")?\s*\)")
-_MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\3(?![\w*])")
+_MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\*)|(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\3(?![\w*])")
 _ITEM = re.compile(r"\s*(?:[-*+]|(\d{1,4})[.)])\s+(.*)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_LONGEST, _DEEPEST = 2_000, 4
+"""A longer paragraph is shown as typed, and so are marks in marks beyond a few: both would only take time."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])")
 
 
@@ -55,7 +57,9 @@ def read_markdown(text: str) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
-def _read_runs(text: str, *, is_bold: bool = False, is_italic: bool = False) -> tuple[Run, ...]:
+def _read_runs(text: str, level: int = 0, *, is_bold: bool = False, is_italic: bool = False) -> tuple[Run, ...]:
+    if len(text) > _LONGEST or level > _DEEPEST:
+        return (Run(text, is_bold, is_italic),)
     plain = _LINK.sub(_say_link, text)
     runs: list[Run] = []
     last = 0
@@ -65,7 +69,7 @@ def _read_runs(text: str, *, is_bold: bool = False, is_italic: bool = False) -> 
         _add(runs, plain[last : match.start()], is_bold, is_italic)
         inner = match[2] if match[2] is not None else match[4]
         bold, italic = is_bold or match[2] is not None, is_italic or match[4] is not None
-        runs += _read_runs(inner, is_bold=bold, is_italic=italic)
+        runs += _read_runs(inner, level + 1, is_bold=bold, is_italic=italic)
         last = match.end()
     _add(runs, plain[last:], is_bold, is_italic)
     return tuple(runs)

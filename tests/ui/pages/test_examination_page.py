@@ -143,6 +143,16 @@ def test_down_leaves_a_field_for_the_next_question(
     assert is_focused(page, "vital-systolic")
 
 
+def test_enter_goes_into_the_follow_up_and_escape_back_to_the_question(page: ExaminationPage, qtbot: QtBot) -> None:
+    segments(page, "x19").choose("Y")
+    segments(page, "x19").buttons[0].setFocus()
+    qtbot.keyClick(segments(page, "x19").buttons[0], Qt.Key.Key_Return)
+    assert is_focused(page, "x19-note")
+    assert page.close_top()
+    assert is_focused(page, "x19")
+    assert not page.close_top()
+
+
 def test_next_unanswered_goes_past_what_is_answered(page: ExaminationPage) -> None:
     segments(page, "x07").choose("N")
     segments(page, "x06").setFocus()

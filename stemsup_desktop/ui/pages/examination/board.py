@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.stack import Stack
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.parts.box import Box
@@ -22,14 +22,14 @@ _AT_ONCE = 8
 _PLAIN_HOLDERS = (RowKind.GROUP, RowKind.REPEAT)
 
 
-class Board(QWidget):
+class Board(Stack):
     """Holds the sections one below the other. `show_view` shows; `build` makes what is not there yet."""
 
     missing_requested = Signal(object)
     carry_requested = Signal(object)
 
     def __init__(self, context: PageContext, questionnaire: Questionnaire) -> None:
-        super().__init__()
+        super().__init__(12)
         self._context = context
         self._nodes = questionnaire.nodes
         self._view: ExaminationView | None = None
@@ -40,9 +40,6 @@ class Board(QWidget):
         self._dirty: dict[Box, None] = {}
         self._touched: dict[Part, None] = {}
         self.wishes = Wishes()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
 
     @property
     def is_complete(self) -> bool:
@@ -144,7 +141,7 @@ class Board(QWidget):
             panel.carry_requested.connect(self.carry_requested)
             index = sum(other < key for other in self._panels)
             self._panels[key] = panel
-            self._column.insertWidget(index, panel)
+            self.insert(index, panel)
         return panel
 
     def _show_part(self, part: Part, is_asked: bool) -> None:

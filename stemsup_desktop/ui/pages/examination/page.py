@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
@@ -12,21 +12,26 @@ from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
+from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.answering import Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
 from stemsup_desktop.ui.pages.examination.carry_view import derive_offers, derive_waiting
+from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
-from stemsup_desktop.ui.pages.examination.section_index import SectionIndex
+from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
 from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
-from stemsup_desktop.ui.pages.examination.view_model import FormNotice, Key, RowKind
-from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
+from stemsup_desktop.ui.pages.examination.walking import (
+    find_editable,
+    find_first_in,
+    find_question_above,
+    find_row,
+    iter_open,
+)
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
@@ -48,14 +53,13 @@ class ExaminationPage(Page[ExaminationView]):
         self._only_open = False
         self._current: Key | None = None
         self._anchor: Key | None = None
-        self._menu_options: tuple[tuple[str, str], ...] = ()
         self._build_header()
         self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))
         self._done.hide()
-        self._notices = _NoticeList(context)
+        self._notices = NoticeList(context)
         self._board = Board(context, self._questionnaire)
         self._board.wishes.answered.connect(self._on_answered)
         self._board.wishes.add_requested.connect(self._on_add)
@@ -77,11 +81,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._index = SectionIndex(self.theme, self.words("examination.sections"))
         self._index.section_requested.connect(self._go_to_section)
         self.add_left(self._index, INDEX_PX)
-        self._menu = ChoiceField(self.theme, self.words, "", allows_none=False)
-        self._menu.combo.setAccessibleName(self.words("examination.sections"))
-        self._menu.setObjectName("section_menu")
-        self._menu.setMinimumWidth(200)
-        self._menu.value_changed.connect(self._on_menu_chosen)
+        self._menu = SectionMenu(self.theme, self.words)
+        self._menu.section_requested.connect(self._go_to_section)
         self._filter = SecondaryButton(
             self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint="Ctrl+U"
         )
@@ -143,10 +144,7 @@ class ExaminationPage(Page[ExaminationView]):
         """Put the focus on an item by its link id, with its place where it occurs more than once ("x@0.1")."""
         if self._view is None:
             return
-        rows = self._view.rows.values()
-        found = next((row.key for row in rows if row.name == target), None)
-        if found is None:
-            found = next((row.key for row in rows if row.link_id == target and row.kind is not RowKind.ADD), None)
+        found = find_row(self._view, target)
         if found is not None:
             self._go_to(found)
 
@@ -227,20 +225,28 @@ class ExaminationPage(Page[ExaminationView]):
                 self._move(-1)
             case Qt.Key.Key_U if has_control:
                 self._filter.toggle()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not has_control and self._enter_follow_up():
+                pass
             case _:
                 super().keyPressEvent(event)
 
     def go_to_next_open(self) -> None:
         """Put the focus on the next item without an answer, from where the focus is, round the end."""
-        if self._view is None or not self._view.open_keys:
-            return
-        order = list(self._view.rows)
-        here = self._focused_key()
-        start = order.index(here) + 1 if here in order else 0
-        open_keys = frozenset(self._view.open_keys)
-        for key in (*order[start:], *order[:start]):
-            if key in open_keys and self._go_to(key):
+        for key in iter_open(self._view, self._focused_key()) if self._view is not None else ():
+            if self._go_to(key):
                 return
+
+    def close_top(self) -> bool:
+        """Go back from a follow-up to its question."""
+        here = self._focused_key()
+        above = find_question_above(self._view, here) if self._view is not None and here is not None else None
+        return above is not None and self._go_to(above)
+
+    def _enter_follow_up(self) -> bool:
+        """Go from a question into what hangs below it; return False if nothing does."""
+        here = self._focused_key()
+        inside = find_first_in(self._view, here) if self._view is not None and here is not None else None
+        return inside is not None and self._go_to(inside)
 
     def _move(self, by: int) -> None:
         editors = list(self._board.iter_editors())
@@ -258,7 +264,7 @@ class ExaminationPage(Page[ExaminationView]):
             return False
         if self._only_open and not self._board.is_on_show(key):
             self._filter.setChecked(False)
-        target = self._find_editable(key)
+        target = find_editable(self._view, key)
         part = self._board.build_part(target) if target is not None else None
         if part is None or part.editor is None:
             return False
@@ -266,19 +272,6 @@ class ExaminationPage(Page[ExaminationView]):
         self._pane.show_widget(part.editor)
         self._anchor = target
         return True
-
-    def _find_editable(self, key: Key) -> Key | None:
-        """Find the row itself, or the first question in it."""
-        assert self._view is not None
-        if self._view.rows[key].kind is RowKind.QUESTION:
-            return key
-        inside = {key}
-        for other, row in self._view.rows.items():
-            if row.parent in inside:
-                inside.add(other)
-                if row.kind is RowKind.QUESTION:
-                    return other
-        return None
 
     def _focus_after(self, gone: Key, order: list[Key]) -> None:
         """Put the focus on the row after one that is no longer asked, or on the last one before it."""
@@ -296,10 +289,6 @@ class ExaminationPage(Page[ExaminationView]):
         return None
 
     # The index
-
-    def _on_menu_chosen(self, code: object) -> None:
-        if self._view is not None and isinstance(code, str) and code.isdecimal():
-            self._go_to_section(self._view.sections[int(code)].key)
 
     def _go_to_section(self, key: Key) -> None:
         """Go to what is missing in a section, or to its first question."""
@@ -333,38 +322,4 @@ class ExaminationPage(Page[ExaminationView]):
         sections = self._view.sections
         self._current = self._current or (sections[0].key if sections else None)
         self._index.show_sections(sections, self._current)
-        options = tuple((str(number), f"{one.title}  {one.count}") for number, one in enumerate(sections))
-        current = next((number for number, one in enumerate(sections) if one.key == self._current), None)
-        with signals_blocked(self._menu):
-            if options != self._menu_options:
-                self._menu_options = options
-                self._menu.set_options(options)
-            if self._menu.value() != str(current):
-                self._menu.set_value(None if current is None else str(current))
-
-
-class _NoticeList(QWidget):
-    """What keeps the form as a whole from being complete, at the top of it."""
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._theme = context.theme
-        self._notices: tuple[FormNotice, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.setObjectName("form_notices")
-        self.hide()
-
-    def show_notices(self, notices: tuple[FormNotice, ...]) -> None:
-        """Show the notices; none hides the list."""
-        if notices == self._notices:
-            return
-        self._notices = notices
-        while (taken := self._column.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for notice in notices:
-            state = TagState.STOP if notice.is_error else TagState.CAUTION
-            self._column.addWidget(InlineMessage(self._theme, state, notice.sentence))
-        set_shown(self, bool(notices))
+        self._menu.show_sections(sections, self._current)

@@ -1,15 +1,18 @@
-"""The index of all sections: mark, name and count, and a way to what is missing in each."""
+"""The sections at a glance, as an index or a menu: mark, name and count, and a way to what is missing in each."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
+from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
 
 
 class IndexItem(QAbstractButton):
@@ -115,3 +118,35 @@ class SectionIndex(QWidget):
         place = sum(other < key for other in self._items)
         self._items[key] = item
         self._list.insertWidget(place, item)
+
+
+class SectionMenu(ChoiceField):
+    """The same in a list that opens, where the index has no room."""
+
+    section_requested = Signal(object)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, "", allows_none=False)
+        self._sections: tuple[SectionView, ...] = ()
+        self._options: tuple[tuple[str, str], ...] = ()
+        self.set_label(words("examination.sections"))
+        self.hide_label()
+        self.setObjectName("section_menu")
+        self.setMinimumWidth(200)
+        self.value_changed.connect(self._on_chosen)
+
+    def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:
+        """Show the sections as they stand."""
+        self._sections = sections
+        options = tuple((str(number), f"{one.title}  {one.count}") for number, one in enumerate(sections))
+        chosen = next((str(number) for number, one in enumerate(sections) if one.key == current), None)
+        with signals_blocked(self):
+            if options != self._options:
+                self._options = options
+                self.set_options(options)
+            if self.value() != chosen:
+                self.set_value(chosen)
+
+    def _on_chosen(self, code: object) -> None:
+        if isinstance(code, str):
+            self.section_requested.emit(self._sections[int(code)].key)

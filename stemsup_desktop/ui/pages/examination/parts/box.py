@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.stack import Stack
+
 if TYPE_CHECKING:
     from stemsup_desktop.ui.pages.examination.parts.part import Part
 
@@ -16,18 +18,14 @@ _GRID_COLUMNS = 4
 _NARROW_GRID_PX = 560
 
 
-class Box(QWidget):
+class Box(Stack):
     """Parts one below the other; a part that comes later stands where its order says."""
 
     is_grid = False
 
     def __init__(self, spacing: int = 4) -> None:
-        super().__init__()
+        super().__init__(spacing)
         self._parts: list[Part] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(spacing)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -41,15 +39,15 @@ class Box(QWidget):
 
     def put(self, part: Part) -> None:
         """Take a part in."""
-        index = bisect_left([one.order for one in self._parts], part.order)
+        index = bisect_left(self._parts, part.order, key=lambda other: other.order)
         self._parts.insert(index, part)
-        self._insert(index, part)
+        self._place(index, part)
 
     def arrange(self) -> None:
         """Lay the parts out again after some were shown or hidden."""
 
-    def _insert(self, index: int, part: Part) -> None:
-        self.column.insertWidget(index, part)
+    def _place(self, index: int, part: Part) -> None:
+        self.insert(index, part)
 
 
 class GridBox(Box):
@@ -61,8 +59,7 @@ class GridBox(Box):
         super().__init__(10)
         self._columns = _GRID_COLUMNS
         self._order: tuple[Part, ...] = ()
-        # Rows of boxes and no grid layout: that one forgets the height of wrapped texts in cells that span columns.
-        self._lines: list[QHBoxLayout] = []
+        self._lines: list[_Line] = []
 
     def arrange(self) -> None:
         order = tuple(part for part in self._parts if part.is_asked)
@@ -71,38 +68,62 @@ class GridBox(Box):
             self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         columns = _GRID_COLUMNS if self.width() >= _NARROW_GRID_PX else _GRID_COLUMNS // 2
         if columns != self._columns:
             self._columns = columns
             self._lay_out()
+        super().resizeEvent(event)
 
-    def _insert(self, index: int, part: Part) -> None:
+    def _place(self, index: int, part: Part) -> None:
         part.setParent(self)
 
     def _lay_out(self) -> None:
-        for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-            self.column.removeItem(line)
-        self._lines.clear()
+        """Share the parts out over lines; a part that stays in its line stays in its layout."""
+        wanted: list[list[Part]] = []
         used = self._columns
         for part in self._order:
             span = min(part.span(self._columns), self._columns)
             if used + span > self._columns:
-                self._fill_line(used)
-                self._lines.append(QHBoxLayout())
-                self._lines[-1].setSpacing(12)
-                self.column.addLayout(self._lines[-1])
+                wanted.append([])
                 used = 0
-            self._lines[-1].addWidget(part, span, Qt.AlignmentFlag.AlignTop)
+            wanted[-1].append(part)
+            used += span
+        while len(self._lines) < len(wanted):
+            line = _Line()
+            self._lines.append(line)
+            self.insert(len(self._lines) - 1, line)
+        for line, parts in zip(self._lines, wanted, strict=False):
+            line.show_parts(tuple(parts), self._columns)
+        for line in self._lines[len(wanted) :]:
+            line.show_parts((), self._columns)
+
+
+class _Line(QWidget):
+    """One line of a grid."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[tuple[Part, ...], int] = ((), 0)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+
+    def show_parts(self, parts: tuple[Part, ...], columns: int) -> None:
+        """Show these parts beside each other."""
+        if (parts, columns) == self._shown:
+            return
+        self._shown = (parts, columns)
+        while self._row.count():
+            self._row.takeAt(0)
+        used = 0
+        for part in parts:
+            span = min(part.span(columns), columns)
+            self._row.addWidget(part, span, Qt.AlignmentFlag.AlignTop)
             part.show()
             used += span
-        self._fill_line(used)
-
-    def _fill_line(self, used: int) -> None:
-        if self._lines and used < self._columns:
-            self._lines[-1].addStretch(self._columns - used)
+        if used < columns:
+            self._row.addStretch(columns - used)
+        self.setVisible(bool(parts))
 
 
 class CellBox(Box):
@@ -111,18 +132,19 @@ class CellBox(Box):
     def __init__(self, positions: tuple[int, ...]) -> None:
         super().__init__()
         self._slots: dict[int, QVBoxLayout] = {}
-        row = QHBoxLayout()
+        line = QWidget()
+        row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.column.addLayout(row)
         for position in positions:
             holder = make_column()
             self._slots[position] = QVBoxLayout(holder)
             self._slots[position].setContentsMargins(0, 0, 0, 0)
             self._slots[position].setAlignment(Qt.AlignmentFlag.AlignTop)
             row.addWidget(holder, 1)
+        self.insert(0, line)
 
-    def _insert(self, index: int, part: Part) -> None:
+    def _place(self, index: int, part: Part) -> None:
         self._slots[part.key[0]].addWidget(part)
 
 
