@@ -109,6 +109,15 @@ class CarriedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consultation_id: str = ""
 
 
+class AnswerNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words beside a chosen answer; no rule reads them."""
+
+    link_id: str
+    text: str
+    written_by: str = ""
+    written_at: datetime | None = None
+
+
 class Examination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answers to the checklist, opinions on findings, and the history of stops.
 
@@ -121,6 +130,7 @@ class Examination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stops_raised: tuple[StopRaised, ...] = ()
     stops_lifted: tuple[StopLifted, ...] = ()
     carried: tuple[CarriedAnswer, ...] = ()
+    notes: tuple[AnswerNote, ...] = ()
 
 
 # Step 3, Explain

@@ -30,8 +30,8 @@ from stemsup_desktop.store.vault import Vault
 SHORT = [name for name, text in HOSTILE.items() if len(text) <= 1_000]
 LONG = [name for name, text in HOSTILE.items() if 1_000 < len(text) < 50_000]
 PAPERS = [(paper, language) for paper in Paper for language in Language]
-NEVER_PRINTED = {"answered_by"}
-"""Who ticked an answer is in the record; the documents name the physician."""
+NEVER_PRINTED = {"answered_by", "consultation.examination.notes[0].written_by"}
+"""Who ticked an answer or noted something is in the record; the documents name the physician."""
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,7 @@ NOT_TYPED: dict[str, object] = {
     "StopRaised.rule_id": "X09",
     "StopRaised.raised_at": NOW - timedelta(hours=1),
     "StopLifted.rule_id": "X09",
+    "AnswerNote.link_id": "x01",
     "CarriedAnswer.link_id": "x01",
     "CarriedAnswer.consultation_id": "c0",
     "ExplainedPage.content_sha256": "0" * 64,

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QObject
 
+from stemsup_desktop.consultation.answer_notes import with_note
 from stemsup_desktop.consultation.carry_over import with_carried, with_carried_confirmed
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.occurrence_changes import with_occurrence_added, with_occurrence_removed
+from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
 from stemsup_desktop.questionnaire.item_types import ItemType
@@ -58,6 +60,16 @@ class Recorder(QObject):
             return
         label = row.item.label.in_language(words.language)
         session.change(words("examination.change_confirmed", question=label), consultation)
+
+    def note(self, row: RowView, text: str) -> None:
+        """Record what is noted beside an answer; keystrokes in a row are one step of undo."""
+        session, words = self._context.session, self._context.words
+        state, at = session.state, self._context.clock()
+        questionnaire, by = self._clinical.questionnaire, state.physician.name
+        consultation = with_note(state.consultation, questionnaire, row.link_id, normalise_text(text), by, at)
+        label = row.item.label.in_language(words.language)
+        merge = f"examination.note.{row.name}"
+        session.change(words("examination.change_note", question=label), consultation, merge=merge)
 
     def add(self, row: RowView) -> Key:
         """Add an occurrence after the last; return the key that it has."""

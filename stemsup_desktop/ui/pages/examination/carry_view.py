@@ -1,6 +1,7 @@
 """What step 2 offers to carry over from the visit before, and what waits to be confirmed. No Qt."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -19,6 +20,17 @@ class CarryOffer(msgspec.Struct, frozen=True):
 
     text: str
     link_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside questions, by link id: carried answers that wait to be confirmed, and notes."""
+
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_BESIDE = Beside()
 
 
 def derive_waiting(form: Form, examination: Examination, words: Words) -> dict[str, str]:

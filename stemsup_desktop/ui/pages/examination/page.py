@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.consultation.answer_notes import get_notes
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.questionnaire.answers import Answer
@@ -19,7 +20,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.answering import Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
-from stemsup_desktop.ui.pages.examination.carry_view import derive_offers, derive_waiting
+from stemsup_desktop.ui.pages.examination.carry_view import Beside, derive_offers, derive_waiting
 from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
@@ -65,6 +66,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._board.wishes.add_requested.connect(self._on_add)
         self._board.wishes.remove_requested.connect(self._on_remove)
         self._board.wishes.confirm_requested.connect(self._on_confirm)
+        self._board.wishes.note_written.connect(self._on_note)
         self._board.carry_requested.connect(self._recorder.carry)
         self._board.missing_requested.connect(self._go_to)
         self._pane.installEventFilter(self)
@@ -96,11 +98,12 @@ class ExaminationPage(Page[ExaminationView]):
         state = self.context.session.state
         surroundings = derive_surroundings(state.patient, self.context.clock().date())
         form = derive_form(self._questionnaire, state.consultation.examination.responses, surroundings)
-        if state.is_closed:
-            return derive_examination(form, state.gate, self.words, self._view)
         examination = state.consultation.examination
-        waiting = derive_waiting(form, examination, self.words)
-        view = derive_examination(form, state.gate, self.words, self._view, waiting)
+        notes = get_notes(examination)
+        if state.is_closed:
+            return derive_examination(form, state.gate, self.words, self._view, Beside(notes=notes))
+        beside = Beside(derive_waiting(form, examination, self.words), notes)
+        view = derive_examination(form, state.gate, self.words, self._view, beside)
         offers = derive_offers(form, examination, self.context.session.earlier, view.plan, self.words)
         return replace(view, offers=offers)
 
@@ -197,6 +200,11 @@ class ExaminationPage(Page[ExaminationView]):
         if row is not None:
             self._recorder.confirm(row)
             self._go_to(key)
+
+    def _on_note(self, key: Key, text: str) -> None:
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is not None:
+            self._recorder.note(row, text)
 
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._only_open = is_on

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from stemsup_desktop.consultation.answer_notes import takes_note
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
@@ -12,6 +13,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.occurrences import MOST_REPEATS, Place
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.validation import check_answers
+from stemsup_desktop.ui.pages.examination.carry_view import Beside
 from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan
 from stemsup_desktop.ui.pages.examination.view_model import (
     AFTER_ALL,
@@ -43,10 +45,10 @@ class RowMaker:
         words: Words,
         plan: LayoutPlan,
         previous: Mapping[Key, RowView],
-        waiting: Mapping[str, str],
+        beside: Beside,
     ) -> None:
         self._form = form
-        self._waiting = waiting
+        self._beside = beside
         self._language = words.language
         self._plan = plan
         self._previous = previous
@@ -97,8 +99,8 @@ class RowMaker:
         options = form.options.get(index)
         notes = self._find_notes(spot.notes, key[1]) if spot.notes else ()
         count = self._counts.get((key[0], key[1][:-1]), 0) if kind in (RowKind.REPEAT, RowKind.TABLE_ROW) else 0
-        carried = self._waiting.get(item.link_id, "")
-        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count, carried)
+        carried, note = self._beside.waiting.get(item.link_id, ""), self._beside.notes.get(item.link_id, "")
+        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count, carried, note)
         old = self._previous.get(key)
         if old is not None and old.basis == basis:
             return old
@@ -120,6 +122,8 @@ class RowMaker:
             title=self._name_row(key, kind, spot, count),
             can_change=count > max(1, item.min_occurs or 1),
             carried=carried,
+            note=note,
+            takes_note=kind is RowKind.QUESTION and takes_note(item.link_id, form.questionnaire),
         )
 
     def _judge(self, item: Item, given: tuple[Answer, ...], said: Sequence[tuple[bool, str]]) -> tuple[str, str]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.form import Form
-from stemsup_desktop.ui.pages.examination.carry_view import CarryOffer
+from stemsup_desktop.ui.pages.examination.carry_view import NOTHING_BESIDE, Beside, CarryOffer
 from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan, make_plan
 from stemsup_desktop.ui.pages.examination.row_maker import RowMaker, is_asked
 from stemsup_desktop.ui.pages.examination.view_model import (
@@ -46,16 +45,16 @@ def derive_examination(
     gate: Gate,
     words: Words,
     previous: ExaminationView | None = None,
-    waiting: Mapping[str, str] = MappingProxyType({}),
+    beside: Beside = NOTHING_BESIDE,
 ) -> ExaminationView:
     """Derive step 2. Only what is asked now is in it; `previous` saves time and changes nothing else.
 
-    `waiting` is what to say of carried answers that wait to be confirmed, by link id.
+    `beside` is what stands beside the questions: carried answers that wait, and notes.
     """
     if previous is not None and previous.plan.questionnaire is not form.questionnaire:
         previous = None
     plan = previous.plan if previous is not None else make_plan(form.questionnaire)
-    maker = RowMaker(form, gate, words, plan, previous.rows if previous is not None else {}, waiting)
+    maker = RowMaker(form, gate, words, plan, previous.rows if previous is not None else {}, beside)
     gathered = maker.make_rows()
     earlier = {section.key: section for section in previous.sections} if previous is not None else {}
     sections = tuple(_derive_sections(form, plan, gathered, words.language, earlier))

@@ -53,7 +53,7 @@ class RowView(msgspec.Struct, frozen=True):
     `problem` says what is wrong with its answer, `doubt` what to check. `options` stand in place of the item's own.
     `notes` are the displays that belong to it: help, instructions, the ends of a scale. `can_change` says whether an
     occurrence may be removed or one more added. `carried` says what was answered at an earlier visit and waits to be
-    confirmed. `basis` is all that it was derived from.
+    confirmed, `note` what stands beside the answer. `basis` is all that it was derived from.
     """
 
     key: Key
@@ -72,6 +72,8 @@ class RowView(msgspec.Struct, frozen=True):
     title: str = ""
     can_change: bool = True
     carried: str = ""
+    note: str = ""
+    takes_note: bool = False
 
     @property
     def link_id(self) -> str:

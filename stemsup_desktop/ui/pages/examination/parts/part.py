@@ -20,6 +20,7 @@ class Wishes(QObject):
     add_requested = Signal(object)
     remove_requested = Signal(object)
     confirm_requested = Signal(object)
+    note_written = Signal(object, str)
 
 
 class Part(QFrame):

@@ -1,6 +1,7 @@
 """A question in a row of its own: mark, words, editor, and what hangs below it in a block."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.questionnaire.item_types import ItemType
@@ -10,6 +11,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
 from stemsup_desktop.ui.pages.examination.parts.box import GridBox
 from stemsup_desktop.ui.pages.examination.parts.carried import CarriedSlot
+from stemsup_desktop.ui.pages.examination.parts.noted import NoteSlot
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes, make_text, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowMark, RowView
@@ -48,6 +50,7 @@ class AnswerPart(Part):
         self._calculated: StateTag | None = None
         self.message: MessageSlot | None = None
         self.carried: CarriedSlot | None = None
+        self.noted: NoteSlot | None = None
 
     def add_calculated(self, layout: QHBoxLayout | QVBoxLayout) -> None:
         """Put in the tag of what was calculated, where that can be."""
@@ -66,8 +69,27 @@ class AnswerPart(Part):
             self.message.show_message("" if is_said else row.problem, "" if is_said else row.doubt)
         if self.carried is not None:
             self.carried.show_row(row)
+        if self.noted is not None:
+            self.noted.show_row(row)
         if self._calculated is not None:
             set_shown(self._calculated, row.is_calculated)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        if self.noted is not None:
+            self.noted.offer(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self.noted is not None:
+            self.noted.offer(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_wanted = event.key() == Qt.Key.Key_M and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_wanted and self.noted is not None and self.row.takes_note:
+            self.noted.open()
+        else:
+            super().keyPressEvent(event)
 
     def start(self) -> None:
         """Show the row for the first time, once everything is laid out."""
@@ -164,6 +186,7 @@ class QuestionRow(AnswerPart):
         self._notes = Notes(item, self.context, self.row.name, head, texts, help_place)
         self.message = MessageSlot(self.context, outer)
         self.carried = CarriedSlot(self, outer)
+        self.noted = NoteSlot(self, head, help_place, outer)
         outer.addWidget(Hairline(theme))
 
 
@@ -188,6 +211,7 @@ class FieldCell(AnswerPart):
         outer.addWidget(self.editor)
         self.message = MessageSlot(context, outer)
         self.carried = CarriedSlot(self, outer)
+        self.noted = NoteSlot(self, head, head.count(), outer)
         self.start()
 
     def show_row(self, row: RowView) -> None:
