@@ -1,5 +1,7 @@
 """What the person did on the checklist, put into the record by way of the session."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from stemsup_desktop.consultation.changes import with_answers
@@ -8,10 +10,12 @@ from stemsup_desktop.consultation.occurrence_changes import with_occurrence_adde
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
 from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.validation import check_answers
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowView
 
-_PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+"""Types that are answered by picking something; all others, unless they have options, are typed."""
 
 
 class Recorder(QObject):
@@ -22,18 +26,31 @@ class Recorder(QObject):
         self._context = context
         self._clinical = clinical
 
-    def record(self, row: RowView, answers: tuple[Answer, ...]) -> None:
-        """Record the answers to an item. An impossible one counts as none; its field says so and keeps the text."""
+    def record(self, row: RowView, answers: tuple[Answer, ...]) -> str:
+        """Record the answers to an item; return why they were refused, or nothing.
+
+        An impossible text counts as none; its field says so and keeps it. An impossible choice changes nothing.
+        """
         state, words = self._context.session.state, self._context.words
         by, at = state.physician.name, self._context.clock()
         given = (state.consultation, self._clinical, state.patient, row.link_id)
+        sentence = ""
         try:
             consultation = with_answers(*given, answers, by, at, row.place)
         except InputProblem:
+            sentence = self._say_refusal(row, answers)
+            if row.item.type in PICKED or row.item.answer_options:
+                return sentence
             consultation = with_answers(*given, (), by, at, row.place)
         label = row.item.label.in_language(words.language)
         merge = f"examination.{row.name}" if _is_typed(row, answers) else ""
         self._context.session.change(words("examination.change", question=label), consultation, merge=merge)
+        return sentence
+
+    def _say_refusal(self, row: RowView, answers: tuple[Answer, ...]) -> str:
+        item = row.item if row.options is None else replace(row.item, answer_options=row.options)
+        problems = (one for one in check_answers(item, answers) if one.severity == "refuse")
+        return next((one.message.in_language(self._context.words.language) for one in problems), "")
 
     def add(self, row: RowView) -> Key:
         """Add an occurrence after the last; return the key that it has."""
@@ -76,4 +93,4 @@ def _is_typed(row: RowView, answers: tuple[Answer, ...]) -> bool:
         return False
     if row.item.type is ItemType.OPEN_CHOICE:
         return any(isinstance(answer, StringAnswer) and row.item.find_option(answer) is None for answer in answers)
-    return row.item.type not in _PICKED and not row.item.answer_options
+    return row.item.type not in PICKED and not row.item.answer_options

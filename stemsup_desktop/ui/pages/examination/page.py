@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.examination.answering import Recorder
+from stemsup_desktop.ui.pages.examination.answering import PICKED, Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
 from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
@@ -166,10 +166,11 @@ class ExaminationPage(Page[ExaminationView]):
         row = self._view.rows.get(key) if self._view is not None else None
         if row is None:
             return
-        self._recorder.record(row, answers)
+        sentence = self._recorder.record(row, answers)
         part = self._board.find_part(key)
-        if part is not None and self.context.session.state.is_closed:
-            part.show_row(part.row)
+        is_typed = row.item.type not in PICKED and not row.item.answer_options
+        if part is not None and (self.context.session.state.is_closed or (sentence and not is_typed)):
+            part.show_refusal(sentence)
 
     def _on_add(self, key: Key) -> None:
         if self._view is not None and key in self._view.rows:

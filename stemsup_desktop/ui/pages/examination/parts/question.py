@@ -65,6 +65,11 @@ class AnswerPart(Part):
         if self._calculated is not None:
             set_shown(self._calculated, row.is_calculated)
 
+    def show_refusal(self, sentence: str) -> None:
+        super().show_refusal(sentence)
+        if self.message is not None:
+            self.message.show_message(sentence, "")
+
     def start(self) -> None:
         """Show the row for the first time, once everything is laid out."""
         if self.row.options is not None:
