@@ -134,8 +134,13 @@ class ExaminationPage(Page[ExaminationView]):
         if self._view is None:
             return
         found = find_row(self._view, target)
-        if found is not None:
-            self._go_to(found)
+        if found is not None and self._go_to(found):
+            return
+        section = next((one for one in self._view.sections if one.link_id == target), None)
+        if section is not None:
+            self._go_to_section(section.key)
+        elif self._view.notices:
+            self._pane.verticalScrollBar().setValue(0)
 
     @property
     def is_built(self) -> bool:
