@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import Answer, CodingAnswer
 from stemsup_desktop.questionnaire.compare import OPERATORS, Operator
@@ -13,7 +14,7 @@ from stemsup_desktop.questionnaire.fhir_values import find_value, read_integer, 
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element
 from stemsup_desktop.questionnaire.model import UNSUPPORTED_TYPES, AnswerOption, EnableWhen, Issue, Item, Unsupported
-from stemsup_desktop.questionnaire.patterns import is_usable
+from stemsup_desktop.questionnaire.patterns import compile_pattern
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.translations import read_markdown, read_text
 
@@ -65,7 +66,7 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
     known, unsupported = read_extensions(element, notes.language)
     notes.unsupported += [Unsupported(what, link_id, name) for what, name in unsupported]
     pattern = known.get("pattern", "")
-    if pattern and not is_usable(pattern):
+    if pattern and not _is_usable(pattern):
         known["pattern"] = ""
         notes.note("pattern-unusable", link_id, "A regular expression is not usable.", "正規表現を使用できません。")
     expressions, refused = read_expressions(element, notes.language)
@@ -90,6 +91,14 @@ def read_item(element: Element, notes: Notes, level: int = 1) -> Item:
         children=tuple(read_item(child, notes, level + 1) for child in element.elements("item")),
         **known,
     )
+
+
+def _is_usable(pattern: str) -> bool:
+    try:
+        compile_pattern(pattern)
+    except InputProblem:
+        return False
+    return True
 
 
 def _read_flag(element: Element, name: str, link_id: str, notes: Notes) -> bool:

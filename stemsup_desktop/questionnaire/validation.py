@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import (
     Answer,
@@ -24,7 +25,7 @@ from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
-from stemsup_desktop.questionnaire.patterns import matches_whole
+from stemsup_desktop.questionnaire.patterns import is_whole
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.typed_text import is_blank
 
@@ -130,9 +131,17 @@ def _check_text(item: Item, text: str) -> Iterator[AnswerProblem]:
     if item.min_length is not None and len(text) < item.min_length:
         least = item.min_length
         yield _refuse("too-short", f"At least {least} characters are wanted.", f"{least}文字以上で入力してください。")
-    if item.pattern and not matches_whole(item.pattern, text):
+    if item.pattern and not _has_form(text, item.pattern):
         wanted = item.entry_format or Text("as the questionnaire describes it", "質問票が定める形式")
         yield _refuse("wrong-form", f"Write it in this form: {wanted.en}.", f"次の形式で入力してください：{wanted.ja}")
+
+
+def _has_form(text: str, pattern: str) -> bool:
+    """Say whether a text has the form that a pattern asks for; what is too long to tell has not."""
+    try:
+        return is_whole(pattern, text)
+    except InputProblem:
+        return False
 
 
 def _check_range(item: Item, answer: Answer) -> Iterator[AnswerProblem]:

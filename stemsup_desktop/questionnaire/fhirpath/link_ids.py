@@ -1,6 +1,6 @@
 """The link ids that a criterion names: shared by what an expression reads and by how it is evaluated."""
 
-from stemsup_desktop.questionnaire.fhirpath_syntax import Tree, read_string
+from stemsup_desktop.questionnaire.fhirpath.syntax import Tree, read_string
 
 _ITEM_WAYS = {("item",): "item", ("answer", "item"): "answer.item"}
 
@@ -28,10 +28,10 @@ def find_link_ids(criterion: Tree) -> frozenset[str] | None:
             return None
 
 
-def find_repeat_ways(call: Tree) -> frozenset[str]:
-    """Return the ways ("item", "answer.item") of `repeat(item | answer.item)`; empty for any other projection."""
-    if len(call.children) != 1:
-        return frozenset()
+def find_repeat_way(call: Tree) -> str:
+    """Return the way of `repeat(item | answer.item)`: "item", "answer.item", or both with a comma; empty for others."""
+    if call.text != "repeat" or len(call.children) != 1:
+        return ""
     waiting, ways = [call.children[0]], set[str]()
     while waiting:
         tree = waiting.pop()
@@ -41,9 +41,9 @@ def find_repeat_ways(call: Tree) -> frozenset[str]:
         path = tuple(child.text for child in tree.children) if tree.kind == "invocation" else (tree.text,)
         parts = tree.children if tree.kind == "invocation" else (tree,)
         if path not in _ITEM_WAYS or any(part.kind != "member" for part in parts):
-            return frozenset()
+            return ""
         ways.add(_ITEM_WAYS[path])
-    return frozenset(ways)
+    return ",".join(sorted(ways, reverse=True))
 
 
 def _find_compared(left: Tree, right: Tree) -> frozenset[str] | None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection, Keys, get_data, get_path
-from stemsup_desktop.questionnaire.fhirpath_quantities import Measure, align, read_measure
-from stemsup_desktop.questionnaire.fhirpath_times import Moment, compare_moments, is_same_moment, read_moment
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault, Meter
+from stemsup_desktop.questionnaire.fhirpath.nodes import Collection, Keys, get_data, get_path
+from stemsup_desktop.questionnaire.fhirpath.quantities import Measure, align, read_measure
+from stemsup_desktop.questionnaire.fhirpath.times import Moment, compare_moments, is_same_moment, read_moment
 
 QUANTITY_TYPES = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity"})
 MOMENT_TYPES = frozenset({"date", "dateTime", "instant", "time"})
@@ -66,8 +66,9 @@ def are_equal(left: Collection, right: Collection, keys: Keys) -> bool | None:
     return False if False in results else None if None in results else True
 
 
-def is_equivalent(left: object, right: object) -> bool:
+def is_equivalent(left: object, right: object, meter: Meter) -> bool:
     """Say whether two values are the same but for case and spaces, precision, or the display of a coding."""
+    meter.spend()
     one, other = _pair(left, right)
     match one, other:
         case str(), str():
@@ -82,20 +83,20 @@ def is_equivalent(left: object, right: object) -> bool:
                 numbers = align(one, other)
             except ExpressionFault:
                 return False
-            return is_equivalent(*numbers)
+            return is_equivalent(*numbers, meter)
         case Other(), Other():
-            return _are_equivalent_objects(get_data(one.data), get_data(other.data))
+            return _are_equivalent_objects(get_data(one.data), get_data(other.data), meter)
         case _:
             return type(one) is type(other) and one == other
 
 
-def are_equivalent(left: Collection, right: Collection) -> bool:
+def are_equivalent(left: Collection, right: Collection, meter: Meter) -> bool:
     """Say whether two collections hold equivalent values, in whatever order."""
     if len(left) != len(right):
         return False
     remaining = list(right)
     for one in left:
-        found = next((number for number, other in enumerate(remaining) if is_equivalent(one, other)), None)
+        found = next((number for number, other in enumerate(remaining) if is_equivalent(one, other, meter)), None)
         if found is None:
             return False
         del remaining[found]
@@ -141,11 +142,13 @@ def _count_places(number: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def _are_equivalent_objects(left: object, right: object) -> bool:
+def _are_equivalent_objects(left: object, right: object, meter: Meter) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         if "code" in left and "code" in right:
             return (left.get("system"), left["code"]) == (right.get("system"), right["code"])
-        return left.keys() == right.keys() and all(_are_equivalent_objects(left[name], right[name]) for name in left)
+        return left.keys() == right.keys() and all(
+            _are_equivalent_objects(left[name], right[name], meter) for name in left
+        )
     if isinstance(left, list) and isinstance(right, list):
-        return are_equivalent(left, right)
-    return type(left) is type(right) and is_equivalent(left, right)
+        return are_equivalent(left, right, meter)
+    return type(left) is type(right) and is_equivalent(left, right, meter)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
 
 UCUM = "http://unitsofmeasure.org"
 

@@ -10,8 +10,8 @@ from fhirpathpy.models import models
 
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.fhir_values import write_moment, write_value
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_results import FhirValue
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.results import FhirValue
 
 R4: Mapping[str, Mapping[str, str]] = {
     name: models["r4"][name] for name in ("path2Type", "pathsDefinedElsewhere", "type2Parent")
@@ -65,9 +65,15 @@ def _read_one(value: object) -> object:
     if isinstance(value, date | time):
         return make_node(value.isoformat(), "date" if isinstance(value, date) else "time")
     if isinstance(value, dict):
-        is_quantity = "value" in value and value.keys() <= _QUANTITY_FIELDS
-        return make_node(value, "Quantity" if is_quantity else None)
+        return make_node(value, _guess_path(value))
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _guess_path(data: Mapping[str, object]) -> str | None:
+    """Return the path of an object that a caller passed bare: a quantity, or an item of one of the two resources."""
+    if "linkId" in data:
+        return "Questionnaire.item" if "type" in data else "QuestionnaireResponse.item"
+    return "Quantity" if "value" in data and data.keys() <= _QUANTITY_FIELDS else None
 
 
 def get_members(node: object, key: str) -> Iterator[object]:
@@ -86,6 +92,8 @@ def get_members(node: object, key: str) -> Iterator[object]:
             if found is not None:
                 kind = _name_type(choice)
                 break
+    if kind is not None and kind.startswith("System."):
+        kind = _name_type(kind.removeprefix("System."))
     link_id = data.get("linkId") if "linkId" in data else get_link_id(node)
     for part in found if isinstance(found, list) else () if found is None else (found,):
         if part is not None:

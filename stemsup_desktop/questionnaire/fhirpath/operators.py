@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_compare import (
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.compare import (
     are_equal,
     are_equivalent,
     compare,
     is_equal,
     read_operand,
 )
-from stemsup_desktop.questionnaire.fhirpath_context import (
+from stemsup_desktop.questionnaire.fhirpath.context import (
     Context,
     Lambda,
     distinct,
@@ -20,9 +20,9 @@ from stemsup_desktop.questionnaire.fhirpath_context import (
     read_text,
     read_truth,
 )
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection, make_node
-from stemsup_desktop.questionnaire.fhirpath_quantities import CALENDAR, Measure, align, write_measure
-from stemsup_desktop.questionnaire.fhirpath_times import Moment, shift
+from stemsup_desktop.questionnaire.fhirpath.nodes import Collection, make_node
+from stemsup_desktop.questionnaire.fhirpath.quantities import CALENDAR, Measure, align, write_measure
+from stemsup_desktop.questionnaire.fhirpath.times import Moment, shift
 
 _TIME_UNITS = {**CALENDAR, "wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second", "ms": "millisecond"}
 
@@ -80,14 +80,12 @@ def unequal(ctx: Context, left: Collection, right: Collection) -> object:
 
 def equivalent(ctx: Context, left: Collection, right: Collection) -> object:
     """`~`."""
-    ctx.meter.spend(len(left) * len(right))
-    return are_equivalent(left, right)
+    return are_equivalent(left, right, ctx.meter)
 
 
 def inequivalent(ctx: Context, left: Collection, right: Collection) -> object:
     """`!~`."""
-    ctx.meter.spend(len(left) * len(right))
-    return not are_equivalent(left, right)
+    return not are_equivalent(left, right, ctx.meter)
 
 
 def make_ordering(holds: Callable[[int], bool]) -> Operation:

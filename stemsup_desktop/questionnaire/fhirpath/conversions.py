@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_compare import read_operand
-from stemsup_desktop.questionnaire.fhirpath_context import Context, get_single, read_number, read_text, read_whole
-from stemsup_desktop.questionnaire.fhirpath_nodes import R4, Collection, get_data, get_path, make_node
-from stemsup_desktop.questionnaire.fhirpath_quantities import CALENDAR, Measure, align, write_measure
-from stemsup_desktop.questionnaire.fhirpath_times import Moment, read_moment
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.compare import read_operand
+from stemsup_desktop.questionnaire.fhirpath.context import Context, get_single, read_number, read_text, read_whole
+from stemsup_desktop.questionnaire.fhirpath.nodes import R4, Collection, get_data, get_path, make_node
+from stemsup_desktop.questionnaire.fhirpath.quantities import CALENDAR, Measure, align, write_measure
+from stemsup_desktop.questionnaire.fhirpath.times import Moment, read_moment
 
 _WHOLE = re.compile(r"[+-]?\d{1,28}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,28}(\.\d{1,28})?", re.ASCII)
@@ -17,6 +17,12 @@ _QUANTITY = re.compile(r"([+-]?\d{1,28}(?:\.\d{1,28})?)\s*(?:'([^']+)'|([a-z]+))
 _TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "1", "1.0"}), frozenset({"false", "f", "no", "n", "0", "0.0"})
 
 _SYSTEM = {"boolean": "Boolean", "integer": "Integer", "decimal": "Decimal", "string": "String"}
+_FHIR_NAMES = {
+    **{name: primitive for primitive, name in _SYSTEM.items()},
+    "Date": "date",
+    "DateTime": "dateTime",
+    "Time": "time",
+}
 _SYSTEM_TYPES = frozenset({*_SYSTEM.values(), "Date", "DateTime", "Time", "Quantity"})
 
 Conversion = Callable[[object], object]
@@ -220,21 +226,22 @@ def get_type(value: object) -> tuple[str, str]:
 
 
 def is_type(value: object, wanted: str) -> bool:
-    """Say whether a value is of a type or of one derived from it. A plain value is of FHIR's primitive type too."""
-    space, name = get_type(value)
-    wanted_space, _, wanted_name = wanted.replace("`", "").rpartition(".")
-    known = (
-        wanted_name in _SYSTEM_TYPES or wanted_name in R4["type2Parent"] or wanted_name in R4["type2Parent"].values()
-    )
-    if wanted_space not in ("", "System", "FHIR") or not known:
+    """Say whether a value is of a type or of one derived from it; raises `ExpressionFault` for a type of no such name.
+
+    "integer" and "Integer" name FHIR's and FHIRPath's own type, and either is found by either name: a name that is too
+    exact would find nothing, in silence. "System." before the name asks for FHIRPath's own number, text or truth.
+    """
+    space, _, name = wanted.replace("`", "").rpartition(".")
+    known = name in _SYSTEM_TYPES or name in R4["type2Parent"] or name in R4["type2Parent"].values()
+    if space not in ("", "System", "FHIR") or not known:
         raise ExpressionFault("The expression names a type that does not exist.")
-    if space == "System":
-        return (wanted_name == name and wanted_space != "FHIR") or (
-            _SYSTEM.get(wanted_name) == name and not (wanted_space == "System")
-        )
-    if wanted_space == "System":
+    own_space, own_name = get_type(value)
+    if space == "System" and own_space == "FHIR" and name in _SYSTEM.values():
         return False
-    current: str | None = name
+    if own_space == "System":
+        return own_name in (name, _SYSTEM.get(name))
+    wanted_name = _FHIR_NAMES.get(name, name)
+    current: str | None = own_name
     while current is not None:
         if current == wanted_name:
             return True

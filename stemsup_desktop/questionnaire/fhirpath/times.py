@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
 
 _MOMENT = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(T(?:(\d{2})(?::(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?)?)?)?(Z|[+-]\d{2}:\d{2})?",

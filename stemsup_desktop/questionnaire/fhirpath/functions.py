@@ -5,18 +5,17 @@ All of fhirpathpy's own are replaced or wrapped: docs/decisions/0010 says which 
 
 from collections.abc import Callable, Mapping
 
-from stemsup_desktop.questionnaire import fhirpath_collections as collections
-from stemsup_desktop.questionnaire import fhirpath_conversions as conversions
-from stemsup_desktop.questionnaire import fhirpath_operators as operators
-from stemsup_desktop.questionnaire import fhirpath_texts as texts
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_context import Context, distinct, read_truth, read_whole
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection
+from stemsup_desktop.questionnaire.fhirpath import collections, conversions, operators, texts
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.context import Context, distinct, read_truth, read_whole
+from stemsup_desktop.questionnaire.fhirpath.nodes import Collection, get_data
 
 Function = Callable[..., object]
 Entry = dict[str, object]
 
 ANY, LAZY, NAME = "Any", "Expr", "Identifier"
+
+_ANY_NUMBER = tuple((LAZY,) * count for count in range(20))
 
 
 def _make_entry(function: Function, *signatures: tuple[str, ...]) -> Entry:
@@ -50,10 +49,6 @@ def _skip(ctx: Context, values: Collection, count: Collection) -> object:
 def _not(ctx: Context, values: Collection) -> object:
     truth = read_truth(values)
     return None if truth is None else not truth
-
-
-def _refuse(ctx: Context, values: Collection, *parameters: object) -> object:
-    raise ExpressionFault("The expression asks for something that lies outside of this form.")
 
 
 def _make_logic() -> Mapping[str, Entry]:
@@ -94,15 +89,16 @@ def _make_walks() -> Mapping[str, Entry]:
         ".at": _make_entry(collections.at, any_),
         ".whereLinkId": _make_entry(collections.where_link_id, (NAME,), (NAME, LAZY)),
         ".repeatItems": _make_entry(collections.repeat_items, (NAME,)),
+        ".findBelow": _make_entry(collections.find_below, (NAME, NAME), (NAME, NAME, LAZY)),
         "where": _make_entry(collections.where, lazy),
-        "exists": _make_entry(collections.exists, (), lazy),
+        "exists": _make_entry(lambda ctx, values: bool(values)),
         "all": _make_entry(collections.all_, lazy),
         "select": _make_entry(collections.select, lazy),
         "repeat": _make_entry(collections.repeat, lazy),
         "children": _make_entry(collections.children),
         "descendants": _make_entry(collections.descendants),
         "iif": _make_entry(collections.iif, (LAZY, LAZY), (LAZY, LAZY, LAZY)),
-        "coalesce": _make_entry(collections.coalesce, *((LAZY,) * count for count in range(1, 10))),
+        "coalesce": _make_entry(collections.coalesce, *_ANY_NUMBER),
         "aggregate": _make_entry(collections.aggregate, lazy, (LAZY, ANY)),
         "empty": _make_entry(lambda ctx, values: not values),
         "count": _make_entry(lambda ctx, values: len(values)),
@@ -129,7 +125,7 @@ def _make_walks() -> Mapping[str, Entry]:
         "min": _make_entry(collections.make_extreme(-1)),
         "max": _make_entry(collections.make_extreme(1)),
         "extension": _make_entry(collections.extension, any_),
-        "hasValue": _make_entry(lambda ctx, values: len(values) == 1 and not isinstance(values[0], dict)),
+        "hasValue": _make_entry(lambda ctx, values: len(values) == 1 and not isinstance(get_data(values[0]), dict)),
         "weight": _make_entry(collections.weight),
         "ordinal": _make_entry(collections.weight),
         "trace": _make_entry(lambda ctx, values, *rest: values, any_, (ANY, LAZY)),
@@ -194,8 +190,13 @@ TABLE: Mapping[str, Entry] = {
     **_make_values(),
     **{f"to{name}": _make_entry(conversions.make_conversion(convert)) for name, convert in _CONVERSIONS.items()},
     **{f"convertsTo{name}": _make_entry(conversions.make_test(convert)) for name, convert in _CONVERSIONS.items()},
-    **{
-        name: _make_entry(_refuse, (), (ANY,))
-        for name in ("resolve", "memberOf", "subsumes", "subsumedBy", "conformsTo")
-    },
 }
+
+
+def make_unknown(name: str) -> Entry:
+    """Make the entry of a function that is not known, or that would have to leave this form."""
+
+    def refuse(ctx: Context, values: Collection, *parameters: object) -> object:
+        raise ExpressionFault(f"The expression asks for the function {name[:60]}(), which is not known here.")
+
+    return _make_entry(refuse, *_ANY_NUMBER)

@@ -7,8 +7,8 @@ but what the filter names; whatever else is done with what it holds (counting, t
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from stemsup_desktop.questionnaire.fhirpath_link_ids import find_link_ids, find_repeat_ways
-from stemsup_desktop.questionnaire.fhirpath_syntax import Tree, iter_trees
+from stemsup_desktop.questionnaire.fhirpath.link_ids import find_link_ids, find_repeat_way
+from stemsup_desktop.questionnaire.fhirpath.syntax import Tree, iter_trees
 
 VOLATILE = frozenset({"now", "today", "timeOfDay"})
 RESPONSE_VARIABLES = frozenset({"resource", "rootResource", "context"})
@@ -22,13 +22,15 @@ class Place:
     """Where a path has led.
 
     `within` are the link ids that bound it, None if nothing does; `is_exact` says that it stands at these items and not
-    below them; `is_one` that it stands for one of them, whose own link id is no news.
+    below them; `is_one` that it stands for one of them, whose own link id is no news; `is_distinct` that equal ones
+    were left out, which depends on all that lies in them.
     """
 
     kind: Literal["root", "items", "answers", "mixed", "value"]
     within: frozenset[str] | None = None
     is_exact: bool = True
     is_one: bool = False
+    is_distinct: bool = False
 
 
 _ROOT, _VALUE = Place("root"), Place("value")
@@ -132,13 +134,12 @@ class _Walk:
         return place
 
     def _join(self, left: Place, right: Place) -> Place:
-        if left.kind != right.kind:
+        if left.kind != "items" or right.kind != "items":
             self.consume(left)
             return self.consume(right)
-        if left.kind == "value":
-            return _VALUE
         within = None if left.within is None or right.within is None else left.within | right.within
-        return Place(left.kind, within, left.is_exact and right.is_exact)
+        self.whole |= within or frozenset()
+        return Place("items", within, left.is_exact and right.is_exact, is_distinct=True)
 
     def _invoke(self, tree: Tree, place: Place, scope: _Scope) -> Place:
         if tree.kind == "member":
@@ -146,9 +147,9 @@ class _Walk:
         if tree.kind != "call":
             return self._start(tree, scope)
         match tree.text:
-            case "repeat" if find_repeat_ways(tree) and place.kind in ("root", "items"):
-                return Place("items", place.within, is_exact=False)
-            case "where" | "exists" | "all" | "select" | "repeat" | "aggregate" if tree.children:
+            case "repeat" if find_repeat_way(tree) and place.kind in ("root", "items"):
+                return Place("items", place.within, is_exact=False, is_distinct=True)
+            case "where" | "all" | "select" | "repeat" | "aggregate" if tree.children:
                 return self._each(tree, place)
             case "children" | "descendants" if place.kind != "value":
                 return Place("mixed", place.within, is_exact=False)
@@ -179,23 +180,22 @@ class _Walk:
 
     def _each(self, call: Tree, place: Place) -> Place:
         """Follow a function that evaluates its parameter for each of the values."""
-        inside = replace(place, is_one=True)
-        link_ids = find_link_ids(call.children[0]) if call.text in ("where", "exists") else None
-        if call.text == "where" and link_ids is not None:
+        counted = place
+        link_ids = find_link_ids(call.children[0]) if call.text == "where" else None
+        if link_ids is not None:
             self.link_ids |= link_ids
-            if place.kind in ("items", "mixed", "root"):
-                place = Place("items", link_ids)
-                inside = replace(place, is_one=True)
-        elif link_ids is not None:
-            self.link_ids |= link_ids
-        counted = inside if call.text != "where" or link_ids is None else _uncounted(inside)
-        result = self.follow(call.children[0], _Scope(inside, replace(counted, is_one=False)))
+            self.whole |= link_ids if place.is_distinct else frozenset()
+            place = Place("items", link_ids) if place.kind in ("items", "mixed", "root") else place
+        result = self.follow(call.children[0], _Scope(replace(place, is_one=True), counted))
         match call.text:
             case "where":
                 self.consume(result)
                 return place
+            case "select" if result.kind != "value" and _starts_inside(call.children[0]):
+                return replace(result, is_one=False)
             case "select":
-                return result
+                self.consume(place)
+                return replace(result, is_one=False)
             case _:
                 for child in call.children[1:]:
                     self.consume(self.follow(child, _Scope(place, place)))
@@ -209,10 +209,12 @@ class _Walk:
                 return _VALUE
             case "root", "item":
                 return Place("items")
-            case "root", "answer" | "value":
+            case "root", "answer" | "value" | "extension":
                 return self.consume(place)
             case "root", _:
                 return place if name[:1].isupper() else _VALUE
+            case "items", "item" | "answer" if place.is_distinct:
+                return self.consume(place)
             case "items", "item":
                 return Place("items", place.within, is_exact=False)
             case "items", "answer":
@@ -228,6 +230,8 @@ class _Walk:
                 return self.consume(place)
 
 
-def _uncounted(place: Place) -> Place:
-    """Return what `$index` counts in a filtered collection: all of it, before the filter."""
-    return replace(place, within=None)
+def _starts_inside(projection: Tree) -> bool:
+    """Say whether a projection leads on from each value, and so yields nothing for a value that holds nothing."""
+    while projection.kind in ("invocation", "indexer"):
+        projection = projection.children[0]
+    return projection.kind in ("member", "this")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.fhir_values import read_value
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
 from stemsup_desktop.questionnaire.item_types import ItemType
 
 
@@ -52,6 +52,8 @@ def to_answers(values: Iterable[object], item_type: ItemType) -> tuple[Answer, .
 
 def _to_answer(value: object, item_type: ItemType) -> Answer:
     data = value.data if isinstance(value, FhirValue) else value
+    if item_type not in _KINDS and item_type not in (ItemType.CHOICE, ItemType.OPEN_CHOICE):
+        raise ExpressionFault("The expression answers an item that takes no answer.")
     kind = _KINDS.get(item_type) or _name_kind(value, data)
     if kind == "Integer" and isinstance(data, Decimal) and data == int(data):
         data = int(data)

@@ -6,12 +6,17 @@ Nothing is kept between evaluations, and fhirpathpy is loaded with the first exp
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.questionnaire.fhirpath_budget import Budget, ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_results import FhirValue, is_true, to_answers
-from stemsup_desktop.questionnaire.fhirpath_weights import Weights, read_weights
+from stemsup_desktop.questionnaire.fhirpath.budget import Budget, ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.results import FhirValue, is_true, to_answers
+from stemsup_desktop.questionnaire.fhirpath.weights import Weights, read_weights
 from stemsup_desktop.questionnaire.json_reading import JsonObject
+
+if TYPE_CHECKING:
+    from stemsup_desktop.questionnaire.fhirpath.index import Shared
+    from stemsup_desktop.questionnaire.fhirpath.rewrite import Compiled
 
 __all__ = [
     "Budget",
@@ -21,6 +26,7 @@ __all__ = [
     "Weights",
     "evaluate",
     "is_true",
+    "make_shared",
     "read_expression",
     "read_weights",
     "to_answers",
@@ -32,7 +38,8 @@ class Expression:
     """An expression, read once.
 
     Unless `reads_everything`, its result depends on the answers to `link_ids` alone, and for `whole_link_ids` (some of
-    them) also on what lies below these items; besides on `variables`, and if `is_volatile` on the clock.
+    them) also on what lies below these items; besides on `variables`, and if `is_volatile` on the clock. `unsupported`
+    are the functions that it calls and that do not exist here: evaluating one is a fault.
     """
 
     text: str
@@ -41,27 +48,31 @@ class Expression:
     variables: frozenset[str]
     reads_everything: bool
     is_volatile: bool
-    _node: dict[str, object] = field(repr=False, compare=False)
+    unsupported: frozenset[str]
+    _compiled: "Compiled" = field(repr=False, compare=False)
 
 
 def read_expression(text: str) -> Expression:
     """Read an expression in FHIRPath; raises `InputProblem` ("expression-invalid") with one sentence."""
-    from stemsup_desktop.questionnaire import fhirpath_reads, fhirpath_rewrite, fhirpath_syntax
+    from stemsup_desktop.questionnaire.fhirpath.reads import derive_reads, find_variables, is_volatile
+    from stemsup_desktop.questionnaire.fhirpath.rewrite import compile_tree
+    from stemsup_desktop.questionnaire.fhirpath.syntax import parse
 
-    tree = fhirpath_syntax.parse(text)
+    tree = parse(text)
     try:
-        reads = fhirpath_reads.derive_reads(tree)
-        node = fhirpath_rewrite.rewrite(tree)
+        reads = derive_reads(tree)
+        compiled = compile_tree(tree)
     except RecursionError as error:
         raise InputProblem("expression-invalid", "The expression nests too deeply.") from error
     return Expression(
         text,
         reads.link_ids,
         reads.whole_link_ids,
-        fhirpath_reads.find_variables(tree),
+        find_variables(tree),
         reads.reads_everything,
-        fhirpath_reads.is_volatile(tree),
-        node,
+        is_volatile(tree),
+        compiled.unsupported,
+        compiled,
     )
 
 
@@ -72,14 +83,23 @@ def evaluate(
     now: datetime,
     budget: Budget | None = None,
     weights: Weights | None = None,
+    shared: "Shared | None" = None,
 ) -> tuple[object, ...]:
     """Evaluate an expression on a resource or a part of one.
 
     `environment` holds what stands after %: JSON, results of other expressions, answers, or collections of these.
     `now` is an aware moment. `weights` are the scores behind `weight()` (see `read_weights`). Results are truths, whole
-    numbers, decimals, texts, and `FhirValue` for the rest. Raises `ExpressionFault` if it cannot be judged.
+    numbers, decimals, texts, and `FhirValue` for the rest. `shared` (see `make_shared`) saves looking for the same
+    items again. Raises `ExpressionFault` if it cannot be judged.
     """
-    from stemsup_desktop.questionnaire.fhirpath_engine import run
+    from stemsup_desktop.questionnaire.fhirpath.engine import Call, run
 
-    node = expression._node
-    return run(node, expression.variables, context, environment, now, budget or Budget(), weights)
+    call = Call(context, environment, now, budget or Budget(), weights, shared)
+    return run(expression._compiled, expression.variables, call)
+
+
+def make_shared() -> "Shared":
+    """Make what all evaluations over one response may share; a changed response needs a new one."""
+    from stemsup_desktop.questionnaire.fhirpath.index import Shared
+
+    return Shared()

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from fhirpathpy.models import models
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault, Meter
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection, Keys, get_data
-from stemsup_desktop.questionnaire.fhirpath_weights import Weights
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault, Meter
+from stemsup_desktop.questionnaire.fhirpath.index import Shared
+from stemsup_desktop.questionnaire.fhirpath.nodes import Collection, Keys, get_data
+from stemsup_desktop.questionnaire.fhirpath.weights import Weights
 
 Lambda = Callable[[object], Collection]
-_MOST_WHOLE = 10**28
+_LARGEST = 10**50
 
 
 class Context(dict[str, object]):
@@ -25,12 +26,14 @@ class Context(dict[str, object]):
         now: datetime,
         meter: Meter,
         weights: Weights | None,
+        shared: Shared,
     ) -> None:
         super().__init__(dataRoot=root, vars=variables, model=models["r4"], userInvocationTable=table)
         self["$this"] = root
         self.now = now
         self.meter = meter
         self.weights = weights
+        self.shared = shared
         self.identities = Keys()
 
     def __getitem__(self, name: str) -> object:
@@ -44,7 +47,7 @@ class Context(dict[str, object]):
         for value in values if len(values) == 1 else ():
             if isinstance(value, str):
                 self.meter.write(len(value))
-            elif isinstance(value, int) and abs(value) >= _MOST_WHOLE:
+            elif isinstance(value, int | Decimal) and not -_LARGEST < value < _LARGEST:
                 raise ExpressionFault("The expression yields a number that is too large.")
         return values
 

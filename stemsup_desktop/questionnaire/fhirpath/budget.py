@@ -18,11 +18,15 @@ class ExpressionFault(Exception):  # noqa: N818 - the field's word: what the exp
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one evaluation may use up; `seconds` by the clock are there for the slow computer alone."""
+    """What one evaluation may use up: `values` and `characters` at once, `written` characters in all.
+
+    `seconds` by the clock are there for the slow computer alone.
+    """
 
     steps: int = 400_000
     values: int = 200_000
     characters: int = 200_000
+    written: int = 5_000_000
     seconds: float = 1.0
     clock: Callable[[], float] = time.monotonic
 
@@ -30,11 +34,12 @@ class Budget:
 class Meter:
     """What an evaluation has used of its budget so far."""
 
-    __slots__ = ("_budget", "_ends_at", "_steps_left")
+    __slots__ = ("_budget", "_ends_at", "_steps_left", "_written_left")
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._steps_left = budget.steps
+        self._written_left = budget.written
         self._ends_at = budget.clock() + budget.seconds
 
     @property
@@ -53,7 +58,8 @@ class Meter:
         if len(values) > self._budget.values:
             raise ExpressionFault("The expression yields too many values.")
 
-    def write(self, characters: int) -> None:
-        """Raise `ExpressionFault` if a text would become longer than the budget allows."""
-        if characters > self._budget.characters:
+    def write(self, characters: int, length: int = 0) -> None:
+        """Take characters from the budget; raises `ExpressionFault` if they, or the text they end, are too many."""
+        self._written_left -= characters
+        if max(characters, length) > self._budget.characters or self._written_left < 0:
             raise ExpressionFault("The expression yields too long a text.")

@@ -2,19 +2,19 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 
-import regex
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.context import Context, read_text, read_whole
+from stemsup_desktop.questionnaire.fhirpath.nodes import Collection
+from stemsup_desktop.questionnaire.patterns import compile_pattern, is_found
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_context import Context, read_text, read_whole
-from stemsup_desktop.questionnaire.fhirpath_nodes import Collection
+MOST_REPLACED = 5_000
+"""Characters of a text whose matches are replaced: each may look through all that follows."""
 
-MOST_PATTERN = 2_000
-"""Characters of a regular expression."""
-
-_REPEATS = regex.compile(r"\{\d{4,}|\{\d*,\d{4,}")
-_GROUP = regex.compile(r"\$(\d+)")
+_GROUP = re.compile(r"\$(\d+)", re.ASCII)
 
 
 def make_text_function(work: Callable[..., object]) -> Callable[..., object]:
@@ -62,8 +62,10 @@ def matches(ctx: Context, values: Collection, pattern: Collection) -> object:
     text, wanted = read_text(values), read_text(pattern)
     if text is None or wanted is None:
         return None
-    with_time = _compile(wanted, regex.DOTALL)
-    return _within(lambda: with_time.search(text, timeout=ctx.meter.seconds_left) is not None)
+    try:
+        return is_found(wanted, text)
+    except InputProblem as problem:
+        raise ExpressionFault(problem.sentence) from None
 
 
 def replace_matches(ctx: Context, values: Collection, pattern: Collection, substitution: Collection) -> object:
@@ -71,13 +73,23 @@ def replace_matches(ctx: Context, values: Collection, pattern: Collection, subst
     text, wanted, new = read_text(values), read_text(pattern), read_text(substitution)
     if text is None or wanted is None or new is None:
         return None
-    with_time = _compile(wanted, 0)
-    count = _within(lambda: sum(1 for _ in with_time.finditer(text, timeout=ctx.meter.seconds_left)))
-    if not isinstance(count, int):
-        raise TypeError(count)
-    ctx.meter.write(len(text) + count * len(new) * (1 + len(text) * new.count("$")))
+    if len(text) > MOST_REPLACED:
+        raise ExpressionFault(f"A text of more than {MOST_REPLACED} characters cannot be replaced by pattern.")
+    try:
+        found = compile_pattern(wanted, has_groups=True).finditer(text)
+    except InputProblem as problem:
+        raise ExpressionFault(problem.sentence) from None
     template = _GROUP.sub(r"\\g<\1>", new.replace("\\", "\\\\"))
-    return _within(lambda: with_time.sub(template, text, timeout=ctx.meter.seconds_left))
+    parts: list[str] = []
+    end = size = 0
+    for match in found:
+        parts += (text[end : match.start()], match.expand(template))
+        end = match.end()
+        added = len(parts[-1]) + len(parts[-2])
+        size += added
+        ctx.meter.spend()
+        ctx.meter.write(added, size)
+    return "".join((*parts, text[end:]))
 
 
 def encode(text: str, form: str) -> object:
@@ -107,21 +119,3 @@ def decode(text: str, form: str) -> object:
         return readers[form](text).decode()
     except (ValueError, binascii.Error) as error:
         raise ExpressionFault("The expression decodes a text that is not encoded so.") from error
-
-
-def _compile(pattern: str, flags: int) -> "regex.Pattern[str]":
-    if len(pattern) > MOST_PATTERN or _REPEATS.search(pattern):
-        raise ExpressionFault("The regular expression is too large.")
-    try:
-        return regex.compile(pattern, flags)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise ExpressionFault("The regular expression cannot be read.") from error
-
-
-def _within(work: Callable[[], object]) -> object:
-    try:
-        return work()
-    except TimeoutError as error:
-        raise ExpressionFault("The regular expression takes too long.") from error
-    except (regex.error, IndexError) as error:
-        raise ExpressionFault("The regular expression cannot be used.") from error

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from stemsup_desktop.questionnaire.fhirpath_budget import ExpressionFault
-from stemsup_desktop.questionnaire.fhirpath_compare import compare
-from stemsup_desktop.questionnaire.fhirpath_context import (
+from stemsup_desktop.questionnaire.fhirpath.budget import ExpressionFault
+from stemsup_desktop.questionnaire.fhirpath.compare import compare
+from stemsup_desktop.questionnaire.fhirpath.context import (
     Context,
     Lambda,
     distinct,
@@ -13,24 +13,29 @@ from stemsup_desktop.questionnaire.fhirpath_context import (
     read_truth,
     read_whole,
 )
-from stemsup_desktop.questionnaire.fhirpath_nodes import (
+from stemsup_desktop.questionnaire.fhirpath.conversions import of_type
+from stemsup_desktop.questionnaire.fhirpath.index import step
+from stemsup_desktop.questionnaire.fhirpath.nodes import (
     Collection,
     get_children,
     get_data,
     get_link_id,
     get_members,
-    get_path,
 )
-from stemsup_desktop.questionnaire.fhirpath_operators import add, divide
-from stemsup_desktop.questionnaire.fhirpath_weights import find_weight
+from stemsup_desktop.questionnaire.fhirpath.operators import add, divide
+from stemsup_desktop.questionnaire.fhirpath.weights import find_weight
 
 
-def member(ctx: Context, values: Collection, key: str) -> object:
-    """`.key`: the values of a field; a resource's own name at the start stands for the resource."""
-    ctx.meter.spend(len(values))
-    if key[:1].isupper():
-        return [value for value in values if get_path(value) == key]
-    return [part for value in values for part in get_members(value, key)]
+def member(ctx: Context, values: Collection, keys: str) -> object:
+    """`.key.key`: the values of a field of a field; a resource's own name at the start stands for the resource."""
+    for key in keys.split("\0"):
+        ctx.meter.spend(1 + len(values))
+        if key[:1].isupper():
+            values = ctx.check(of_type(ctx, values, key))
+        else:
+            values = [part for value in values for part in get_members(value, key)]
+        ctx.meter.hold(values)
+    return values
 
 
 def at(ctx: Context, values: Collection, position: Collection) -> object:
@@ -56,13 +61,6 @@ def where_link_id(ctx: Context, values: Collection, link_ids: str, criterion: La
     if criterion is None:
         return [value for _, value in found]
     return [value for index, value in found if read_truth(ctx.run(criterion, value, index)) is True]
-
-
-def exists(ctx: Context, values: Collection, criterion: Lambda | None = None) -> object:
-    """`exists()` and `exists(criterion)`."""
-    if criterion is None:
-        return bool(values)
-    return any(read_truth(ctx.run(criterion, value, index)) is True for index, value in enumerate(values))
 
 
 def all_(ctx: Context, values: Collection, criterion: Lambda) -> object:
@@ -93,21 +91,29 @@ def repeat(ctx: Context, values: Collection, projection: Lambda) -> object:
     return list(found.values())
 
 
-def repeat_items(ctx: Context, values: Collection, ways: str) -> object:
+def repeat_items(ctx: Context, values: Collection, way: str) -> object:
     """`repeat(item)`, `repeat(answer.item)` and `repeat(item | answer.item)`, without evaluating them one by one."""
     found: dict[object, object] = {}
     waiting = list(values)
     for value in waiting:
-        parts = list(get_members(value, "item")) if "item" in ways.split("\0") else []
-        if "answer.item" in ways.split("\0"):
-            parts += [part for answer in get_members(value, "answer") for part in get_members(answer, "item")]
-        ctx.meter.spend(1 + len(parts))
-        for part in parts:
+        for part in step(value, way):
+            ctx.meter.spend()
             key = ctx.identities.get(part)
             if key not in found:
                 found[key] = part
                 waiting.append(part)
     return list(found.values())
+
+
+def find_below(ctx: Context, values: Collection, way: str, link_ids: str, criterion: Lambda | None = None) -> object:
+    """`repeat(item).where(linkId = ...)` or `descendants().where(linkId = ...)` in one, by an index."""
+    wanted = link_ids.split("\0")
+    found = [part for value in values for part in ctx.shared.find_below(value, way, wanted, ctx.meter)]
+    if way != "descendants":
+        found = distinct(ctx, found)
+    if criterion is None:
+        return found
+    return [value for value in found if read_truth(ctx.run(criterion, value)) is True]
 
 
 def children(ctx: Context, values: Collection) -> object:
