@@ -19,7 +19,7 @@ from form_samples import (
     when,
     with_control,
 )
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,9 +29,11 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.questionnaire.answers import Answer, CodingAnswer, IntegerAnswer, ItemAnswers, StringAnswer
 from stemsup_desktop.ui.components.answer_segments import Segments
+from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner
@@ -542,3 +544,24 @@ def test_a_text_of_the_wrong_form_is_kept_and_says_so_until_it_is_mended(
     assert said(page, "q") == {(): (StringAnswer(text),)}
     edit.setText("123")
     assert field(page, "q").error == ""
+
+
+def test_the_focus_leaves_a_line_or_list_before_it_goes(open_page: Open, theme: Theme, qapp: QApplication) -> None:
+    gives = calculate("iif(%resource.item.where(linkId='a').answer.exists(), 'x' | 'y', 'z')", "answerExpression")
+    pick = make_item("pick", "choice", extension=[with_control("radio-button"), gives])
+    page = open_page(make_content(make_item("a", "string"), make_item("many", "string", repeats=True), pick))
+    ring = FocusRing(theme, page, qapp)
+    for number, text in enumerate("abc"):
+        if number:
+            press(page, "many_add")
+        field(page, f"many_{number + 1}" if number else "many").setText(text)
+    page.context.session.undo()
+    assert ring.target is not None
+    press(page, "many_2_remove")
+    options = page.findChild(OptionList, "pick")
+    assert isinstance(options, OptionList)
+    options.setFocus()
+    field(page, "a").setText("now")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert has_focus(next(one for one in page.findChildren(OptionList) if one.isVisible()))
+    assert len(page.findChildren(OptionButton)) == 2
