@@ -129,6 +129,7 @@ def main() -> None:
 def check_questionnaire(desk: Desk, questionnaire: Questionnaire, dice: random.Random) -> tuple[int, str]:
     """Show and answer a questionnaire; return how many answers were given, and what went wrong."""
     desk.warnings.clear()
+    desk.language.set_language(dice.choice(list(Language)))
     content = make_clinical_content(questionnaire, RuleSet("0", ()))
     page, session = desk.open_page(content)
     try:

@@ -1,28 +1,45 @@
 """Fields for a time of day, for a day with its time, and for days that are known to the month or year alone."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 
 from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import DateAnswer, DateTimeAnswer
+from stemsup_desktop.questionnaire.answers import Answer, DateAnswer, DateTimeAnswer, TimeAnswer
 from stemsup_desktop.ui.components.value_field import ValueField
 from stemsup_desktop.ui.parsing import parse_date
 from stemsup_desktop.ui.parsing_moments import parse_moment, parse_time
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+Refuse = Callable[[Answer], str]
+"""Says why an answer is impossible, or nothing."""
+
 _DAY = date(2026, 9, 8)
 _TIME = time(10, 5)
+
+
+def refuse_nothing(_: Answer) -> str:
+    """Take any answer."""
+    return ""
 
 
 class DayField(ValueField[DateAnswer]):
     """`value_changed` carries a `DateAnswer` of one day; one that came as a month or year is shown as such."""
 
     def __init__(
-        self, theme: Theme, words: Words, label: str, *, is_required: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        *,
+        refuse: Refuse = refuse_nothing,
+        is_required: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        self._refuse = refuse
         super().__init__(theme, words, label, is_required=is_required, parent=parent)
 
     def _read(self, text: str) -> tuple[DateAnswer | None, str]:
@@ -33,7 +50,8 @@ class DayField(ValueField[DateAnswer]):
         day = parse_date(text)
         if day is None:
             return None, self.words("common.not_a_date", example=format_date(_DAY, self.words.language))
-        return DateAnswer(day), ""
+        sentence = self._refuse(DateAnswer(day))
+        return (None, sentence) if sentence else (DateAnswer(day), "")
 
     def _written(self, value: DateAnswer) -> str:
         return write_day(value.value, value.precision, self.words.language)
@@ -49,10 +67,12 @@ class MomentField(ValueField[DateTimeAnswer]):
         label: str,
         zone: tzinfo | None,
         *,
+        refuse: Refuse = refuse_nothing,
         is_required: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         self._zone = zone
+        self._refuse = refuse
         super().__init__(theme, words, label, is_required=is_required, parent=parent)
 
     def _read(self, text: str) -> tuple[DateTimeAnswer | None, str]:
@@ -64,7 +84,8 @@ class MomentField(ValueField[DateTimeAnswer]):
         if moment is None:
             example = f"{format_date(_DAY, self.words.language)} {_TIME:%H:%M}"
             return None, self.words("examination.not_a_moment", example=example)
-        return DateTimeAnswer(moment), ""
+        sentence = self._refuse(DateTimeAnswer(moment))
+        return (None, sentence) if sentence else (DateTimeAnswer(moment), "")
 
     def _written(self, value: DateTimeAnswer) -> str:
         if value.precision != "moment":
@@ -77,8 +98,16 @@ class TimeField(ValueField[time]):
     """`value_changed` carries a time of day or None."""
 
     def __init__(
-        self, theme: Theme, words: Words, label: str, *, is_required: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        words: Words,
+        label: str,
+        *,
+        refuse: Refuse = refuse_nothing,
+        is_required: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        self._refuse = refuse
         super().__init__(theme, words, label, is_required=is_required, parent=parent)
 
     def _read(self, text: str) -> tuple[time | None, str]:
@@ -87,7 +116,8 @@ class TimeField(ValueField[time]):
         moment = parse_time(text)
         if moment is None:
             return None, self.words("examination.not_a_time", example=write_time(_TIME))
-        return moment, ""
+        sentence = self._refuse(TimeAnswer(moment))
+        return (None, sentence) if sentence else (moment, "")
 
     def _written(self, value: time) -> str:
         return write_time(value)

@@ -16,7 +16,7 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN
 from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.consultation.record import Consultation, Examination
+from stemsup_desktop.consultation.record import CarriedAnswer, Consultation, Examination
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, YES, Answer, CodingAnswer, StringAnswer
 from stemsup_desktop.ui.components.buttons import LinkLabel
@@ -165,6 +165,19 @@ def test_enter_on_a_question_without_a_carried_answer_answers_nothing(page: Exam
     press(page, "x06", Qt.Key.Key_Return)
 
     assert answers_of(page, "x06") == ()
+
+
+def test_a_carried_answer_that_is_impossible_now_says_so_and_counts_for_nothing(page: ExaminationPage) -> None:
+    session = page.context.session
+    consultation = session.state.consultation
+    forged = (CarriedAnswer("x06", (CodingAnswer("MAYBE"),), date(2026, 6, 8)),)
+    examination = msgspec.structs.replace(consultation.examination, carried=forged)
+    session.change("Forged", msgspec.structs.replace(consultation, examination=examination))
+    press(page, "x06", Qt.Key.Key_Return)
+
+    assert answers_of(page, "x06") == ()
+    part = page._board.find_part(page._focused_key())
+    assert any("Choose one of the options" in label.text() for label in part.findChildren(Label))
 
 
 def test_undo_takes_back_the_confirming_and_then_the_carrying(page: ExaminationPage) -> None:

@@ -43,7 +43,9 @@ from stemsup_desktop.ui.pages.examination.editors.repeated import RepeatedEditor
 
 QUESTIONNAIRE: Questionnaire = make_content(*every_kind()).questionnaire
 SYSTEM = "http://example.org"
-TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12)
+# Qt gives the no-break space of a text of several lines back as a space.
+_LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\xa0")
+TYPED = st.text(_LETTERS, min_size=1, max_size=12)
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
     lambda moment: DateTimeAnswer(moment.replace(microsecond=0))
 )

@@ -19,7 +19,7 @@ from form_samples import (
     when,
     with_control,
 )
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,9 +29,11 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.questionnaire.answers import Answer, CodingAnswer, IntegerAnswer, ItemAnswers, StringAnswer
 from stemsup_desktop.ui.components.answer_segments import Segments
+from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner
@@ -480,3 +482,86 @@ def test_the_board_keeps_what_it_made_when_an_answer_comes_back(open_page: Open)
     assert made.text() == "kept aside"
     assert isinstance(page.findChild(Board), Board)
     assert not [one for one in page.findChildren(InlineMessage) if one.isVisible()]
+
+
+def test_one_choice_too_many_is_refused_in_words_and_the_others_stay(open_page: Open) -> None:
+    most = {"url": f"{HL7}questionnaire-maxOccurs", "valueInteger": 2}
+    item = make_item("q", "choice", repeats=True, extension=[most], answerOption=make_options("a", "b", "c"))
+    page = open_page(make_content(item))
+    boxes = page.findChild(OptionList, "q")
+    assert isinstance(boxes, OptionList)
+    for code in "abc":
+        boxes.choose(code)
+    assert boxes.chosen() == ("a", "b")
+    assert len(said(page, "q")[()]) == 2
+    assert "At most 2 answers are possible." in texts(page)
+    boxes.choose("a")
+    assert "At most 2 answers are possible." not in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound", "text", "sentence"),
+    [
+        ("date", {"valueDate": "2026-01-01"}, "2026-02-01", "Not possible above 2026-01-01."),
+        ("time", {"valueTime": "10:00:00"}, "11:00", "Not possible above 10:00."),
+        ("dateTime", {"valueDateTime": "2026-01-01T00:00:00Z"}, "2026-02-01 10:00", "Not possible above"),
+        ("integer", {"valueInteger": 10}, "11", "At most 10"),
+        ("quantity", {"valueInteger": 10}, "11", "At most 10"),
+    ],
+)
+def test_a_value_beyond_its_range_stays_on_screen_with_a_sentence_and_counts_as_none(
+    open_page: Open, qtbot: QtBot, kind: str, bound: dict[str, Any], text: str, sentence: str
+) -> None:
+    item = make_item("q", kind, required=True, extension=[{"url": f"{HL7}maxValue", **bound}])
+    page = open_page(make_content(item, make_item("other", "string")))
+    edit = field(page, "q").line_edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, text)
+    field(page, "other").line_edit.setFocus()
+    assert field(page, "q").text() == text
+    assert sentence in field(page, "q").error
+    assert said(page, "q") == {}
+    assert page.derive().rows[0, ()].is_open
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "sentence"),
+    [
+        ({"maxLength": 3}, "abcd", "At most 3 characters are possible."),
+        ({"extension": [{"url": f"{HL7}minLength", "valueInteger": 3}]}, "ab", "At least 3 characters are wanted."),
+        ({"extension": [{"url": f"{HL7}regex", "valueString": "[0-9]+"}]}, "ab", "Write it in this form"),
+    ],
+)
+def test_a_text_of_the_wrong_form_is_kept_and_says_so_until_it_is_mended(
+    open_page: Open, qtbot: QtBot, fields: dict[str, Any], text: str, sentence: str
+) -> None:
+    page = open_page(make_content(make_item("q", "string", **fields)))
+    edit = field(page, "q").line_edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, text)
+    assert has_focus(field(page, "q"))
+    assert sentence in field(page, "q").error
+    assert said(page, "q") == {(): (StringAnswer(text),)}
+    edit.setText("123")
+    assert field(page, "q").error == ""
+
+
+def test_the_focus_leaves_a_line_or_list_before_it_goes(open_page: Open, theme: Theme, qapp: QApplication) -> None:
+    gives = calculate("iif(%resource.item.where(linkId='a').answer.exists(), 'x' | 'y', 'z')", "answerExpression")
+    pick = make_item("pick", "choice", extension=[with_control("radio-button"), gives])
+    page = open_page(make_content(make_item("a", "string"), make_item("many", "string", repeats=True), pick))
+    ring = FocusRing(theme, page, qapp)
+    for number, text in enumerate("abc"):
+        if number:
+            press(page, "many_add")
+        field(page, f"many_{number + 1}" if number else "many").setText(text)
+    page.context.session.undo()
+    assert ring.target is not None
+    press(page, "many_2_remove")
+    options = page.findChild(OptionList, "pick")
+    assert isinstance(options, OptionList)
+    options.setFocus()
+    field(page, "a").setText("now")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert has_focus(next(one for one in page.findChildren(OptionList) if one.isVisible()))
+    assert len(page.findChildren(OptionButton)) == 2

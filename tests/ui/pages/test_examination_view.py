@@ -112,6 +112,16 @@ def test_an_answer_that_is_not_offered_is_named_in_what_is_wrong(english: Words)
     assert view.rows[0, ()].problem == "“Zed” Choose one of the options."
 
 
+@pytest.mark.parametrize("hides", [True, False])
+def test_what_no_row_can_say_is_said_at_the_top(english: Words, hides: bool) -> None:
+    url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+    broken = {"url": url, "valueExpression": {"language": "text/fhirpath", "expression": "1 + 'x'"}}
+    item = make_item("q", "integer", "Total", extension=[broken, *([HIDDEN] if hides else [])])
+    view = derive(make_content(make_item("s", "group", item=[item, make_item("o", "string")])), english)
+    assert [notice.sentence.split(":")[0] for notice in view.notices] == (["Total"] if hides else [])
+    assert all(notice.is_error for notice in view.notices)
+
+
 def test_only_what_is_open_leaves_what_holds_it_and_the_rest_of_its_question(english: Words) -> None:
     under = [make_item("u1", "string", required=True), make_item("u2", "string")]
     question = make_item("q", "string", item=under)

@@ -1,5 +1,7 @@
 """What the person did on the checklist, put into the record by way of the session."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from stemsup_desktop.consultation.answer_notes import with_note
@@ -12,10 +14,12 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
 from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.validation import check_answers
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowView
 
-_PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+"""Types that are answered by picking something; all others, unless they have options, are typed."""
 
 
 class Recorder(QObject):
@@ -26,18 +30,31 @@ class Recorder(QObject):
         self._context = context
         self._clinical = clinical
 
-    def record(self, row: RowView, answers: tuple[Answer, ...]) -> None:
-        """Record the answers to an item. An impossible one counts as none; its field says so and keeps the text."""
+    def record(self, row: RowView, answers: tuple[Answer, ...]) -> str:
+        """Record the answers to an item; return why they were refused, or nothing.
+
+        An impossible text counts as none; its field says so and keeps it. An impossible choice changes nothing.
+        """
         state, words = self._context.session.state, self._context.words
         by, at = state.physician.name, self._context.clock()
         given = (state.consultation, self._clinical, state.patient, row.link_id)
+        sentence = ""
         try:
             consultation = with_answers(*given, answers, by, at, row.place)
         except InputProblem:
+            sentence = self._say_refusal(row, answers)
+            if row.item.type in PICKED or row.item.answer_options:
+                return sentence
             consultation = with_answers(*given, (), by, at, row.place)
         label = row.item.label.in_language(words.language)
         merge = f"examination.{row.name}" if _is_typed(row, answers) else ""
         self._context.session.change(words("examination.change", question=label), consultation, merge=merge)
+        return sentence
+
+    def _say_refusal(self, row: RowView, answers: tuple[Answer, ...]) -> str:
+        item = row.item if row.options is None else replace(row.item, answer_options=row.options)
+        problems = (one for one in check_answers(item, answers) if one.severity == "refuse")
+        return next((one.message.in_language(self._context.words.language) for one in problems), "")
 
     def carry(self, link_ids: tuple[str, ...]) -> None:
         """Lay the answers of the visit before beside some questions; each waits to be confirmed."""
@@ -49,17 +66,22 @@ class Recorder(QObject):
             day = format_date(earlier.day, words.language)
             session.change(words("examination.change_carried", day=day), consultation, is_announced=True)
 
-    def confirm(self, row: RowView) -> None:
-        """Give a carried answer anew; one that is not possible any more goes on waiting, for another to be given."""
+    def confirm(self, row: RowView) -> str:
+        """Give a carried answer anew; return why it is not possible any more, or nothing."""
         session, words = self._context.session, self._context.words
         state = session.state
         given = (state.consultation, self._clinical, state.patient, row.link_id)
         try:
             consultation = with_carried_confirmed(*given, state.physician.name, self._context.clock())
-        except InputProblem:
-            return
+        except InputProblem as problem:
+            return self._say_refusal(row, self._find_carried(row)) or words.sentence_of(problem)
         label = row.item.label.in_language(words.language)
         session.change(words("examination.change_confirmed", question=label), consultation)
+        return ""
+
+    def _find_carried(self, row: RowView) -> tuple[Answer, ...]:
+        carried = self._context.session.state.consultation.examination.carried
+        return next((one.answers for one in carried if one.link_id == row.link_id), ())
 
     def note(self, row: RowView, text: str) -> None:
         """Record what is noted beside an answer; keystrokes in a row are one step of undo."""
@@ -112,4 +134,4 @@ def _is_typed(row: RowView, answers: tuple[Answer, ...]) -> bool:
         return False
     if row.item.type is ItemType.OPEN_CHOICE:
         return any(isinstance(answer, StringAnswer) and row.item.find_option(answer) is None for answer in answers)
-    return row.item.type not in _PICKED and not row.item.answer_options
+    return row.item.type not in PICKED and not row.item.answer_options

@@ -80,7 +80,9 @@ class _Planner:
 
     def _plan_section(self, position: int) -> None:
         node = self.questionnaire.nodes[position]
-        self.sections.append(SectionPlan(position, node.item, node.item.label, self._aside(position)))
+        has_name = node.item.text is not None or bool(node.item.prefix.strip())
+        title = node.item.label if has_name else _LOOSE_TITLE
+        self.sections.append(SectionPlan(position, node.item, title, self._aside(position)))
         if node.item.is_hidden:
             self._leave_out(position)
         elif node.item.type is ItemType.GROUP and self._kind_of_group(position) is RowKind.GROUP:

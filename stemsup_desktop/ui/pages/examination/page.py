@@ -18,7 +18,7 @@ from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.examination.answering import Recorder
+from stemsup_desktop.ui.pages.examination.answering import PICKED, Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
 from stemsup_desktop.ui.pages.examination.carry_view import Beside, derive_offers, derive_waiting
 from stemsup_desktop.ui.pages.examination.notices import NoticeList
@@ -148,8 +148,13 @@ class ExaminationPage(Page[ExaminationView]):
         if self._view is None:
             return
         found = find_row(self._view, target)
-        if found is not None:
-            self._go_to(found)
+        if found is not None and self._go_to(found):
+            return
+        section = next((one for one in self._view.sections if one.link_id == target), None)
+        if section is not None:
+            self._go_to_section(section.key)
+        elif self._view.notices:
+            self._pane.verticalScrollBar().setValue(0)
 
     @property
     def is_built(self) -> bool:
@@ -180,10 +185,11 @@ class ExaminationPage(Page[ExaminationView]):
         row = self._view.rows.get(key) if self._view is not None else None
         if row is None:
             return
-        self._recorder.record(row, answers)
+        sentence = self._recorder.record(row, answers)
         part = self._board.find_part(key)
-        if part is not None and self.context.session.state.is_closed:
-            part.show_row(part.row)
+        is_typed = row.item.type not in PICKED and not row.item.answer_options
+        if part is not None and (self.context.session.state.is_closed or (sentence and not is_typed)):
+            part.show_refusal(sentence)
 
     def _on_add(self, key: Key) -> None:
         if self._view is not None and key in self._view.rows:
@@ -198,8 +204,10 @@ class ExaminationPage(Page[ExaminationView]):
     def _on_confirm(self, key: Key) -> None:
         row = self._view.rows.get(key) if self._view is not None else None
         if row is not None:
-            self._recorder.confirm(row)
+            sentence, part = self._recorder.confirm(row), self._board.find_part(key)
             self._go_to(key)
+            if sentence and part is not None:
+                part.show_refusal(sentence)
 
     def _on_note(self, key: Key, text: str) -> None:
         row = self._view.rows.get(key) if self._view is not None else None

@@ -1,6 +1,6 @@
 """Derives what step 2 shows from form and gate; what did not change since the last view is the same object. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from stemsup_desktop.consultation.gate_model import Gate
@@ -69,14 +69,24 @@ def derive_examination(
         subtitle=subtitle,
         sections=sections,
         open_keys=tuple(key for key, row in rows.items() if row.is_open),
-        notices=tuple(
-            FormNotice(problem.severity == "error", problem.message.in_language(words.language))
-            for problem in form.problems
-            if problem.index is None
-        ),
+        notices=tuple(_list_notices(form, rows, words.language)),
         rows=rows,
         plan=plan,
     )
+
+
+def _list_notices(form: Form, rows: Mapping[Key, RowView], language: Language) -> Iterator[FormNotice]:
+    """Go through the problems that no row says: of the form, of a section, of something that is not shown."""
+    for problem in form.problems:
+        sentence = problem.message.in_language(language)
+        if problem.index is None:
+            yield FormNotice(problem.severity == "error", sentence)
+            continue
+        occurrence = form.occurrences[problem.index]
+        if (occurrence.position, occurrence.place) not in rows:
+            label = form.item_at(problem.index).label.in_language(language)
+            separator = "：" if language is Language.JA else ": "
+            yield FormNotice(problem.severity == "error", f"{label}{separator}{sentence}")
 
 
 def _derive_sections(

@@ -82,6 +82,12 @@ class Editor(QWidget):
         return False
 
 
+def has_focus(widget: QWidget) -> bool:
+    """Say whether the focus is on a widget or in it."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+
 def _is_at_end(edit: QLineEdit, is_right: bool) -> bool:
     if edit.hasSelectedText():
         return False

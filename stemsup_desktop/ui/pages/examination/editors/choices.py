@@ -9,7 +9,7 @@ from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.value_field import ValueField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.pages.examination.editors.base import Editor, FieldEditor
+from stemsup_desktop.ui.pages.examination.editors.base import Editor, FieldEditor, has_focus
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList, count_columns
 from stemsup_desktop.ui.pages.examination.editors.options import Options
 from stemsup_desktop.ui.parsing import normalise
@@ -155,9 +155,7 @@ class ListEditor(Editor):
 
     def _offer(self, options: Options) -> None:
         self._options = options
-        if self._list is not None:
-            self.column.removeWidget(self._list)
-            self._list.deleteLater()
+        old = self._list
         self._list = OptionList(
             self._context.theme,
             self._label,
@@ -171,6 +169,14 @@ class ListEditor(Editor):
         self._list.left.connect(self._leave)
         self.adopt(self._list)
         self.set_read_only(self._is_read_only)
+        if old is not None:
+            # The focus leaves before the list does: nobody may be left holding a widget that is gone.
+            self._list.show()
+            if has_focus(old):
+                self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     def _columns(self, options: Options) -> int:
         match self.item.choice_orientation:

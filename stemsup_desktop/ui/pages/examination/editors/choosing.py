@@ -114,14 +114,15 @@ class _Making:
             return SegmentsEditor(item, name, label, context, options, is_yes_no_unknown=True)
         if item.repeats:
             return AutocompleteEditor(item, name, label, context, options)
+        is_listable = len(options) <= _MOST_IN_LIST and (len(options) > 0 or item.expressions.answer is not None)
         match item.item_control:
             case "autocomplete":
                 return AutocompleteEditor(item, name, label, context, options)
-            case "radio-button" | "check-box" if 0 < len(options) <= _MOST_IN_LIST:
+            case "radio-button" | "check-box" if is_listable:
                 return self._make_list(options)
             case "drop-down":
                 return DropDownEditor(item, name, label, context, options)
-            case _ if item.choice_orientation and 0 < len(options) <= _MOST_IN_LIST:
+            case _ if item.choice_orientation and is_listable:
                 return self._make_list(options)
             case _ if self._is_short(options):
                 return SegmentsEditor(item, name, label, context, options, is_yes_no_unknown=False)

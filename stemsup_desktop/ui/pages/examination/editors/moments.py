@@ -4,7 +4,8 @@ from datetime import time
 
 from stemsup_desktop.questionnaire.answers import Answer, DateAnswer, DateTimeAnswer, TimeAnswer
 from stemsup_desktop.questionnaire.model import Item
-from stemsup_desktop.ui.components.moment_fields import DayField, MomentField, TimeField
+from stemsup_desktop.questionnaire.validation import check_answers
+from stemsup_desktop.ui.components.moment_fields import DayField, MomentField, Refuse, TimeField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import FieldEditor
 
@@ -25,13 +26,25 @@ class _ValueEditor(FieldEditor):
             self.field.set_placeholder(self.item.entry_format.in_language(context.words.language))
 
 
+def _refuse_beyond(item: Item, context: PageContext) -> Refuse:
+    """Return what says that an answer lies beyond the item's range."""
+
+    def refuse(answer: Answer) -> str:
+        problems = (one for one in check_answers(item, (answer,)) if one.code in ("too-low", "too-high"))
+        return next((one.message.in_language(context.words.language) for one in problems), "")
+
+    return refuse
+
+
 class DayEditor(_ValueEditor):
     """A date."""
 
     row_width_px = 180
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
-        self._day = DayField(context.theme, context.words, "", is_required=item.is_required)
+        self._day = DayField(
+            context.theme, context.words, "", refuse=_refuse_beyond(item, context), is_required=item.is_required
+        )
         super().__init__(item, name, label, self._day)
         self._show_format(context)
 
@@ -50,7 +63,9 @@ class MomentEditor(_ValueEditor):
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
         zone = context.clock().tzinfo
-        self._moment = MomentField(context.theme, context.words, "", zone, is_required=item.is_required)
+        self._moment = MomentField(
+            context.theme, context.words, "", zone, refuse=_refuse_beyond(item, context), is_required=item.is_required
+        )
         super().__init__(item, name, label, self._moment)
         self._show_format(context)
 
@@ -68,7 +83,9 @@ class TimeEditor(_ValueEditor):
     row_width_px = 140
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
-        self._time = TimeField(context.theme, context.words, "", is_required=item.is_required)
+        self._time = TimeField(
+            context.theme, context.words, "", refuse=_refuse_beyond(item, context), is_required=item.is_required
+        )
         super().__init__(item, name, label, self._time)
         self._show_format(context)
 

@@ -10,7 +10,7 @@ from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.pages.examination.editors.base import Editor
+from stemsup_desktop.ui.pages.examination.editors.base import Editor, has_focus
 
 
 class _Line(QWidget):
@@ -93,7 +93,6 @@ class RepeatedEditor(Editor):
         """Take an answer away as the person would."""
         line = self._lines[number]
         if len(self._lines) > 1:
-            self._lines[number - 1 if number else 1].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop(line)
         else:
             line.answers = ()
@@ -114,12 +113,15 @@ class RepeatedEditor(Editor):
         return line
 
     def _drop(self, line: _Line) -> None:
+        """Let a line go, the focus before it: to the line before, or after the first."""
+        number = self._lines.index(line)
         self._lines.remove(line)
+        if has_focus(line):
+            self._lines[max(number - 1, 0)].editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.column.removeWidget(line)
         line.hide()
         line.deleteLater()
-        if self._lines:
-            self.setFocusProxy(self._lines[0].editor)
+        self.setFocusProxy(self._lines[0].editor)
 
     def _on_answered(self, line: _Line, answers: tuple[Answer, ...]) -> None:
         line.answers = answers

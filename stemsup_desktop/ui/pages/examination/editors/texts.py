@@ -16,7 +16,7 @@ class TextEditor(FieldEditor):
     row_width_px = 320
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
-        is_long = item.type is ItemType.TEXT
+        is_long = item.type is ItemType.TEXT or item.item_control == "text-box"
         self._text: TextField | MultiLineField
         if is_long:
             self._text = MultiLineField(context.theme, context.words, "", min_lines=1, is_required=item.is_required)

@@ -79,6 +79,10 @@ class Part(QFrame):
     def refresh_mark(self) -> None:
         """Show the mark again after a part below changed."""
 
+    def show_refusal(self, sentence: str) -> None:
+        """Show the row as it is recorded, and why what the person did was refused."""
+        self.show_row(self.row)
+
     def worst_mark(self) -> RowMark:
         """Return the worst mark of it and of the parts below that are asked."""
         parts = self.box.parts if self.box is not None else ()

@@ -74,6 +74,11 @@ class AnswerPart(Part):
         if self._calculated is not None:
             set_shown(self._calculated, row.is_calculated)
 
+    def show_refusal(self, sentence: str) -> None:
+        super().show_refusal(sentence)
+        if self.message is not None:
+            self.message.show_message(sentence, "")
+
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         if self.noted is not None:

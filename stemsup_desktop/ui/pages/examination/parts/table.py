@@ -234,6 +234,10 @@ class MatrixRow(Part):
         outer.addWidget(Hairline(context.theme))
         self.show_row(row)
 
+    def show_refusal(self, sentence: str) -> None:
+        super().show_refusal(sentence)
+        self._message.show_message(sentence, "")
+
     def show_row(self, row: RowView) -> None:
         super().show_row(row)
         self.editor.set_answers(row.answers)
