@@ -7,9 +7,12 @@ import pytest
 from form_pages import Open, calculate, field, has_focus, is_shown, press, said, texts
 from form_samples import (
     HL7,
+    every_kind,
+    grid,
     make_content,
     make_item,
     make_options,
+    matrix,
     medicines,
     table,
     when,
@@ -17,7 +20,7 @@ from form_samples import (
 )
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from visit_samples import NOW
 
@@ -25,8 +28,11 @@ from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.ui.components.answer_segments import Segments
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.option_button import OptionButton
+from stemsup_desktop.ui.pages.examination.board import Board
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
+from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.parts.table import TablePart
+from stemsup_desktop.ui.shell.tab_walk import iter_stops
 from stemsup_desktop.ui.theme import Theme
 
 
@@ -272,3 +278,30 @@ def test_the_focus_leaves_a_line_or_list_before_it_goes(open_page: Open, theme: 
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert has_focus(next(one for one in page.findChildren(OptionList) if one.isVisible()))
     assert len(page.findChildren(OptionButton)) == 2
+
+
+def test_tab_stops_at_every_question_in_reading_order_and_nowhere_twice(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page(make_content(*every_kind(), medicines(), table(), matrix(), grid()))
+    press(page, "medicine_add")
+    press(page, "operations_add")
+    board = page.findChild(Board)
+    assert isinstance(board, Board)
+    rows = page.derive().rows
+    answerable = {key for key, row in rows.items() if row.kind == "question" and row.item.is_supported}
+
+    def check() -> None:
+        stops = list(iter_stops(board))
+        assert len(set(stops)) == len(stops)
+        reached = [key for stop in stops if (key := key_of(stop, board)) is not None]
+        assert reached == sorted(reached, key=list(rows).index)
+        assert answerable <= set(reached)
+
+    qtbot.waitUntil(check)
+
+
+def key_of(widget: QWidget, board: Board) -> object:
+    while widget is not board:
+        if isinstance(widget, Part) and widget.editor is not None:
+            return widget.key
+        widget = widget.parentWidget()
+    return None
