@@ -27,6 +27,7 @@ from visit_samples import NOW
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.ui.components.answer_segments import Segments
 from stemsup_desktop.ui.components.focus_ring import FocusRing
+from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.pages.examination.board import Board
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
@@ -305,3 +306,18 @@ def key_of(widget: QWidget, board: Board) -> object:
             return widget.key
         widget = widget.parentWidget()
     return None
+
+
+def test_no_sentence_under_a_field_is_cut_off(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page(make_content(make_item("g", "group", item=every_kind())), width=760)
+    wrong = {"decimal": "1.25", "quantity": "abc", "quantity-units": "x", "slider": "500", "integer": "120"}
+    for name, text in {**wrong, "string": "x" * 40, "integers": "x", "date": "x", "choice-find": "x"}.items():
+        field(page, name).setText(text)
+        field(page, name).left.emit()
+
+    def check() -> None:
+        for label in page.findChildren(Label):
+            if label.isVisible() and label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+    qtbot.waitUntil(check)
