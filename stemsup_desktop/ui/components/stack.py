@@ -3,7 +3,7 @@
 Qt's own box layout asks every widget in it for its height whenever one of them changes.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,6 +67,8 @@ class Stack(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _STALE_BY and isinstance(watched, QWidget):
             self._heights.pop(watched, None)
+            # Qt does not always tell a parent that has no layout of its own.
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -70,6 +70,18 @@ class Editor(QWidget):
         self.setFocusProxy(widget)
         widget.setObjectName(self.name)
 
+    def adopt_field(self, field: FieldFrame, label: str, holder: QWidget | None = None) -> None:
+        """Put a field in, alone or in a holder, in the middle of what height there is and as high as its sentence."""
+        field.set_label(label)
+        field.hide_label()
+        let_grow(field)
+        self.column.addStretch(1)
+        if holder is None:
+            self.adopt(field)
+        else:
+            self.column.addWidget(holder)
+        self.column.addStretch(1)
+
     def _leaves_by(self, watched: QObject, event: QKeyEvent) -> bool:
         modifiers = event.modifiers()
         if event.key() in _UP_AND_DOWN:
@@ -80,6 +92,13 @@ class Editor(QWidget):
         if self.is_cell and is_plain and event.key() in _LEFT_AND_RIGHT:
             return not isinstance(watched, QLineEdit) or _is_at_end(watched, event.key() == Qt.Key.Key_Right)
         return False
+
+
+def let_grow(field: FieldFrame) -> None:
+    """Let a field be as high as its sentence needs in a narrow column."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    field.setSizePolicy(policy)
 
 
 def has_focus(widget: QWidget) -> bool:
@@ -100,9 +119,7 @@ class FieldEditor(Editor):
     def __init__(self, item: Item, name: str, label: str, field: FieldFrame) -> None:
         super().__init__(item, name)
         self.field = field
-        self.adopt(field)
-        field.set_label(label)
-        field.hide_label()
+        self.adopt_field(field, label)
         if isinstance(field, TextField):
             field.line_edit.installEventFilter(self)
         elif isinstance(field, MultiLineField):

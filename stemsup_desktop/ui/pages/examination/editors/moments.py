@@ -39,7 +39,7 @@ def _refuse_beyond(item: Item, context: PageContext) -> Refuse:
 class DayEditor(_ValueEditor):
     """A date."""
 
-    row_width_px = 180
+    row_width_px = 200
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
         self._day = DayField(
@@ -80,7 +80,7 @@ class MomentEditor(_ValueEditor):
 class TimeEditor(_ValueEditor):
     """A time of day."""
 
-    row_width_px = 140
+    row_width_px = 180
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext) -> None:
         self._time = TimeField(

@@ -16,7 +16,7 @@ from stemsup_desktop.ui.parsing import parse_number
 
 _MANY_DECIMALS = 6
 _BEGINNINGS = frozenset({"", "-", "+", ".", ",", "-.", "+.", "−", "ー"})
-_UNIT_PX = 112
+_NUMBER_PX, _UNIT_PX = 180, 112
 
 
 class ItemNumberField(NumberField):
@@ -46,7 +46,7 @@ class ItemNumberField(NumberField):
 class NumberEditor(FieldEditor):
     """A decimal or an integer."""
 
-    row_width_px = 140
+    row_width_px = _NUMBER_PX
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext, unit: str) -> None:
         self._number = make_number_field(item, context, unit)
@@ -74,7 +74,7 @@ class NumberEditor(FieldEditor):
 class QuantityEditor(Editor):
     """A number with the unit of the item, or with one of several to choose from."""
 
-    row_width_px = 140
+    row_width_px = _NUMBER_PX
 
     def __init__(self, item: Item, name: str, label: str, context: PageContext, unit: str) -> None:
         super().__init__(item, name)
@@ -84,8 +84,6 @@ class QuantityEditor(Editor):
         self._own = item.unit or (Unit(unit) if unit else None)
         fixed = self._own.text if self._own is not None and not self._units else ""
         self._number = make_number_field(item, context, fixed)
-        self._number.set_label(label)
-        self._number.hide_label()
         self._number.line_edit.installEventFilter(self)
         self._number.value_changed.connect(self._on_changed)
         self._choice: ChoiceField | None = None
@@ -95,12 +93,12 @@ class QuantityEditor(Editor):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._number, 1)
-        self.column.addWidget(holder)
+        self.adopt_field(self._number, label, holder)
         self.setFocusProxy(self._number)
         self._number.setObjectName(name)
         if self._units:
             self._offer_units()
-            self.row_width_px = 140 + _UNIT_PX + 8
+            self.row_width_px = _NUMBER_PX + _UNIT_PX + 8
 
     def set_answers(self, answers: tuple[Answer, ...]) -> None:
         first = answers[0] if answers else None

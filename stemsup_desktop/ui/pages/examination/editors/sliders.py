@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.score_field import ScoreField
 from stemsup_desktop.ui.components.slider_track import SliderTrack
 from stemsup_desktop.ui.components.value_field import write_number
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.pages.examination.editors.base import Editor
+from stemsup_desktop.ui.pages.examination.editors.base import Editor, let_grow
 from stemsup_desktop.ui.pages.examination.editors.numbers import make_number_field
 
 _LOWEST, _HIGHEST = Decimal(0), Decimal(100)
@@ -61,6 +61,7 @@ class SliderEditor(Editor):
         self._number = make_number_field(item, context, unit)
         self._number.set_label(label)
         self._number.hide_label()
+        let_grow(self._number)
         self._number.line_edit.installEventFilter(self)
         self._number.setObjectName(name)
         self._number.setFixedWidth(_NUMBER_PX + (40 if unit else 0))
