@@ -121,6 +121,7 @@ def test_notes_in_pictures(
     row = made._board.find_part(made._focused_key())
     assert row is not None
     row.noted.offer(True)
-    qtbot.wait(50)
+    for _ in range(3):
+        QApplication.processEvents()
 
     assert snapshot(made, f"note-{language}").exists()
