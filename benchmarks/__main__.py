@@ -4,6 +4,7 @@ import json
 
 import click
 
+from benchmarks.checklist import compare_checklist
 from benchmarks.comparison import format_table
 from benchmarks.consent_form import compare_consent_form
 from benchmarks.find_patient import compare_finding
@@ -15,7 +16,7 @@ from benchmarks.startup import compare_startup
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--quick", is_flag=True, help="Few rounds and 2,000 patients: shows that they run, measures little.")
 def main(as_json: bool, quick: bool) -> None:
-    """Measure start, stalls, consent form and search, each in turns with its counterpart.
+    """Measure start, stalls, consent form, search and checklist, each in turns with its counterpart.
 
     What held the event loop for longer than the budget is said on standard error.
     """
@@ -25,6 +26,7 @@ def main(as_json: bool, quick: bool) -> None:
         *compare_startup(rounds=2 if quick else 15),
         compare_consent_form(rounds=2 if quick else 15),
         compare_finding(2_000 if quick else 100_000),
+        *compare_checklist(100 if quick else 1_000, 10 if quick else 100),
     ]
     if held := describe_stalls(stalls):
         click.echo(held, err=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from stemsup_desktop.consultation.answer_notes import get_notes
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.gate_answers import say_answers
 from stemsup_desktop.consultation.gate_model import Gate
@@ -16,8 +17,9 @@ from stemsup_desktop.documents.consent import render_consent
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.summary import render_summary
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.form import derive_form
+from stemsup_desktop.questionnaire.typed_text import is_blank
 
 
 class Paper(StrEnum):
@@ -27,6 +29,7 @@ class Paper(StrEnum):
     SUMMARY = "summary"
 
 
+NOTED = Text("{answer}. Note: {note}", "{answer}（メモ：{note}）")
 NUMBER_PREFIXES = {Paper.CONSENT: "CNS", Paper.SUMMARY: "SUM"}
 
 
@@ -58,15 +61,27 @@ def render_paper(
 
 
 def list_answers(file: ConsultationFile, content: Content, language: Language) -> tuple[LabelledAnswer, ...]:
-    """Return the answers of the examination in words, in the order of the checklist; hidden ones do not count."""
+    """Return the answers of the examination in words, in the order of the checklist; hidden ones do not count.
+
+    What was noted beside an answer stands behind it.
+    """
     surroundings = derive_surroundings(file.patient, file.consultation.started_at.date())
     form = derive_form(content.clinical.questionnaire, file.consultation.examination.responses, surroundings)
+    notes = get_notes(file.consultation.examination)
     items = ((form.item_at(index), form.values[index]) for index in form.enabled_indices())
     return tuple(
-        LabelledAnswer(item.label.in_language(language), say_answers(item, answers).in_language(language))
+        LabelledAnswer(
+            item.label.in_language(language),
+            say_with_note(say_answers(item, answers).in_language(language), notes.get(item.link_id, ""), language),
+        )
         for item, answers in items
         if item.is_question and answers
     )
+
+
+def say_with_note(answer: str, note: str, language: Language) -> str:
+    """Return an answer with what was noted beside it."""
+    return answer if is_blank(note) else NOTED.in_language(language).format(answer=answer, note=note)
 
 
 def make_request(paper: Paper, file: ConsultationFile, language: Language, made_at: datetime) -> DocumentRequest:

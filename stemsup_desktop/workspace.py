@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.files import save_document
@@ -21,6 +21,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
@@ -32,6 +33,7 @@ from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.patients.chart import Visit, load_visit
 from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
@@ -125,11 +127,13 @@ class Workspace(QObject):
         self._signing_keeper = make_signing_keeper(
             self._signing_memory, kept.signings, self.session, parts.access, self
         )
+        self._library = ChecklistLibrary(parts.content.clinical)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
         self._documents_place = DocumentsPlace()
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
-        self.window = MainWindow(self._context, parts.application, parts.content.clinical, sources)
+        self.window = MainWindow(self._context, parts.application, sources)
+        self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
         self._register_steps()
@@ -171,7 +175,7 @@ class Workspace(QObject):
         register, context, content = self.window.register_step, self._context, self._parts.content
         drawings = read_drawings(find_resources() / "sites" / "site-map.json")
         register(1, self._make_reason)
-        register(2, lambda: ExaminationPage(context, content.clinical))
+        register(2, lambda: ExaminationPage(context, context.session.clinical))
         register(3, self._make_explain)
         register(4, lambda: PlanPage(context, content, drawings))
         register(5, self._make_consent)
@@ -191,7 +195,9 @@ class Workspace(QObject):
         return page
 
     def _make_patients(self) -> Page[Any]:
-        page = PatientsPage(self._context, self._parts.content, self._parts.access, self._patients_memory)
+        page = PatientsPage(
+            self._context, self._parts.content, self._parts.access, self._library, self._patients_memory
+        )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
         page.document_requested.connect(self._on_document_requested)
@@ -230,7 +236,8 @@ class Workspace(QObject):
         return DocumentsPage(self._context, self._parts.access, self._documents_place)
 
     def _make_settings(self) -> Page[Any]:
-        page = SettingsPage(self._context, self._parts.content, self._parts.access, self._house_desk)
+        parts = self._parts
+        page = SettingsPage(self._context, parts.content, parts.access, self._library, self._house_desk)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
@@ -239,11 +246,12 @@ class Workspace(QObject):
 
     # Visits
 
-    def _on_visit_requested(self, patient: Patient, consultation: Consultation) -> None:
-        self._open(patient, consultation, page_id="step-1")
+    def _on_visit_requested(self, visit: Visit) -> None:
+        self._open(visit, page_id="step-1")
 
-    def _open(self, patient: Patient, consultation: Consultation, page_id: str) -> None:
-        self.session.open_visit(patient, consultation, self._clinic, self._physician)
+    def _open(self, visit: Visit, page_id: str) -> None:
+        patient, consultation = visit.patient, visit.consultation
+        self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
         QTimer.singleShot(0, self, partial(self._prepare_page, page_id))
 
@@ -258,17 +266,15 @@ class Workspace(QObject):
         self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
-        def on_result(result: Ok[tuple[Patient, Consultation]] | Err) -> None:
+        def on_result(result: Ok[Visit] | Err) -> None:
             match result:
-                case Ok((patient, consultation)):
-                    self._open(patient, consultation, visit.page_id)
+                case Ok(found):
+                    self._open(found, visit.page_id)
                 case Err(problem):
                     self._say(problem)
 
-        self._parts.access.run(
-            lambda vault: (vault.get_patient(visit.patient_id), vault.load_consultation(visit.consultation_id)),
-            on_result,
-        )
+        library = self._library
+        self._parts.access.run(lambda vault: load_visit(vault, visit.consultation_id, library), on_result)
 
     def _on_patient_edit_requested(self, field: str) -> None:
         patient_id = self.session.state.patient.patient_id
@@ -293,7 +299,8 @@ class Workspace(QObject):
         """Show the open visit with the clinic's new details; its history of undo begins anew."""
         if self.session.has_visit:
             state = self.session.state
-            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician)
+            clinical, earlier = self.session.clinical, self.session.earlier
+            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician, clinical, earlier)
 
     # Reference and documents
 

@@ -1,16 +1,19 @@
 """The benchmarks count and compare rightly; how fast things are is theirs to say, not a test's."""
 
+import json
 import time
 
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from benchmarks.checklist import compare_checklist, make_checklist
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
 from benchmarks.stall_watch import Stall, StallWatch
 from benchmarks.stalls import describe_stalls
 from benchmarks.startup import compare_startup
+from stemsup_desktop.questionnaire.reader import read_questionnaire
 
 
 def test_a_ratio_or_a_time_over_budget_is_said() -> None:
@@ -76,3 +79,19 @@ def test_only_stalls_over_the_budget_are_described() -> None:
     long, short = Stall("step 5", 80.0, 60.0, ("page.py:1 show",)), Stall("step 6", 20.0, 18.0, ())
     assert describe_stalls([long, short]) == "80 ms (60 ms computed) at step 5\n    page.py:1 show"
     assert describe_stalls([short]) == ""
+
+
+def test_the_large_checklist_is_what_the_budget_speaks_of() -> None:
+    questionnaire = read_questionnaire(json.dumps(make_checklist(1_000)).encode(), "large.json")
+    items = [node.item for node in questionnaire.nodes]
+    assert len(items) == 1_000
+    assert sum(len(item.enable_when) for item in items) == 500
+    assert sum(item.expressions.calculated is not None for item in items) == 150
+    assert (questionnaire.issues, questionnaire.unsupported) == ((), ())
+
+
+def test_an_answer_and_the_first_page_of_a_checklist_are_measured(qapp: object) -> None:
+    answer, first_page = compare_checklist(60, 4)
+    assert (answer.budget_ms, first_page.budget_ms) == (16.0, 300.0)
+    assert min(answer.ours_ms, answer.theirs_ms, first_page.ours_ms) > 0
+    assert first_page.theirs_ms >= first_page.ours_ms

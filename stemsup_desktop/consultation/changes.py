@@ -12,8 +12,12 @@ from stemsup_desktop.consultation.gate_stops import merge_raised, with_lifted, w
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation, Examination, Opinion
 from stemsup_desktop.consultation.rule_reading import has_questions
+from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
+from stemsup_desktop.questionnaire.form import derive_form
+from stemsup_desktop.questionnaire.model import Item
+from stemsup_desktop.questionnaire.occurrence_changes import with_followers_moved
 from stemsup_desktop.questionnaire.occurrences import Place
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.questionnaire.validation import check_answers
@@ -34,21 +38,24 @@ def with_answers(
     """Return the consultation with an item answered at a place; a stop that this raises is recorded.
 
     No answers take the answer back. Raises `InputProblem` for an item that does not exist or an impossible answer. A
-    text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing.
+    text that is blank or too long is kept all the same, for nothing typed is lost; it counts as missing. An answer
+    carried from an earlier visit no longer waits once its question has been answered or the answer taken back.
     """
     item = content.questionnaire.find_item(link_id)
     if item is None:
         raise InputProblem("item-unknown", "The checklist has no such item.")
-    for problem in check_answers(item, answers):
+    for problem in check_answers(_with_options(item, consultation, content, patient, place, at), answers):
         if problem.severity == "refuse" and problem.code not in KEPT_AS_TYPED:
             raise InputProblem(f"answer-{problem.code}", problem.message.en)
     before = with_recorded_stops(consultation, content, patient, at)
     examination = before.examination
-    kept = tuple(given for given in examination.responses if (given.link_id, given.place) != (link_id, place))
+    responses = with_followers_moved(content.questionnaire, examination.responses, item, place, answers)
+    kept = tuple(given for given in responses if (given.link_id, given.place) != (link_id, place))
     changed = msgspec.structs.replace(
         examination,
         questionnaire=examination.questionnaire or content.questionnaire.canonical,
         responses=(*kept, ItemAnswers(link_id, answers, at, by, place)),
+        carried=tuple(one for one in examination.carried if one.link_id != link_id),
     )
     return with_recorded_stops(_with_examination(before, changed), content, patient, at)
 
@@ -131,6 +138,18 @@ def with_recorded_stops(
     if raised == consultation.examination.stops_raised:
         return consultation
     return _with_examination(consultation, msgspec.structs.replace(consultation.examination, stops_raised=raised))
+
+
+def _with_options(
+    item: Item, consultation: Consultation, content: ClinicalContent, patient: Patient, place: Place, at: datetime
+) -> Item:
+    """Return an item with the options that hold for it where an expression gives them."""
+    if item.expressions.answer is None:
+        return item
+    surroundings = derive_surroundings(patient, at.date())
+    form = derive_form(content.questionnaire, consultation.examination.responses, surroundings)
+    index = form.find_index(item.link_id, place)
+    return item if index is None else form.item_at(index)
 
 
 def _with_examination(consultation: Consultation, examination: Examination) -> Consultation:

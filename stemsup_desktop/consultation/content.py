@@ -1,7 +1,7 @@
 """The clinical content a visit is judged by: the checklist and the rules, checked against each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stemsup_desktop.consultation.clinic_model import ClinicRules
@@ -23,6 +23,8 @@ class ClinicalContent:
 
     `judged` has for each rule the link ids whose answers an opinion on it judges, in document order: the questions that
     it reads and their follow-ups. `symptom_names` are the words for symptom ids; an id without words speaks for itself.
+    `rules_not_judged` are shipped rules that this checklist cannot judge, or not wholly. `source` is the exact bytes of
+    the checklist.
     `clinic` says what the clinic changed in the rules; None if it has no content pack. `expressions` has the read
     expression of each rule that carries one.
     """
@@ -34,6 +36,8 @@ class ClinicalContent:
     symptom_names: Mapping[str, Text] = field(default_factory=dict, repr=False, compare=False)
     clinic: ClinicRules | None = None
     expressions: Expressions = field(default_factory=dict, repr=False, compare=False)
+    rules_not_judged: tuple[Rule, ...] = ()
+    source: bytes = field(default=b"", repr=False, compare=False)
 
     def find_rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id."""
@@ -56,7 +60,8 @@ def read_clinical_content(
     a condition on a question that does not exist, a circle, an unsupported type, a text in one language only.
     """
     path = resources / QUESTIONNAIRE_FILE
-    questionnaire = read_questionnaire(read_bytes(path), path.name)
+    source = read_bytes(path)
+    questionnaire = read_questionnaire(source, path.name)
     _refuse_faults(questionnaire, path.name)
     rules, clinic = read_json(resources / RULES_FILE, RuleSet), None
     if pack is not None and pack.is_dir():
@@ -64,7 +69,8 @@ def read_clinical_content(
         from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
 
         rules, clinic = apply_clinic_pack(pack, rules, questionnaire)
-    return make_clinical_content(questionnaire, rules, resources, symptom_names or {}, clinic)
+    content = make_clinical_content(questionnaire, rules, resources, symptom_names or {}, clinic)
+    return replace(content, source=source)
 
 
 def make_clinical_content(

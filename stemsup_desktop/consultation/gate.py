@@ -9,6 +9,7 @@ from stemsup_desktop.consultation.facts import Facts, derive_facts, get_deciding
 from stemsup_desktop.consultation.gate_findings import derive_findings
 from stemsup_desktop.consultation.gate_missing import (
     find_missing_answers,
+    find_missing_in_checklist,
     find_missing_in_plan,
     find_missing_in_reason,
 )
@@ -108,7 +109,10 @@ def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
 
 
 def _find_missing(visit: _Visit, assessments: tuple[Assessment, ...], routes: tuple[Route, ...]) -> tuple[Missing, ...]:
-    unanswered = find_missing_answers(visit.form, assessments)
+    unanswered = (
+        *find_missing_in_checklist(visit.consultation.examination, visit.content),
+        *find_missing_answers(visit.form, assessments),
+    )
     return (
         *find_missing_in_reason(visit.patient, visit.consultation.reason, visit.content),
         *(missing for missing, concerned in unanswered if touches(concerned, routes)),

@@ -2,6 +2,7 @@
 
 Targets are link ids in step 2, else names of fields of the record: "complaints", "goal", "diagnosis:<symptom id>",
 "baseline_nrs:<symptom id>" and "patient.allergies" in step 1, paths below the plan ("product.lot_number") in step 4.
+What the checklist itself lacks has the target "questionnaire" or "rule:<rule id>" in step 2.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Missing
 from stemsup_desktop.consultation.gate_rules import Assessment
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Plan, Product, Reason, Route
+from stemsup_desktop.consultation.record import Examination, Plan, Product, Reason, Route
 from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
@@ -36,6 +37,27 @@ def find_missing_in_reason(patient: Patient, reason: Reason, content: ClinicalCo
             yield Missing(1, f"baseline_nrs:{complaint.symptom_id}", label)
     if is_blank(reason.goal):
         yield Missing(1, "goal", Text("The patient's goal", "患者さんの希望"))
+
+
+def find_missing_in_checklist(
+    examination: Examination, content: ClinicalContent
+) -> Iterator[tuple[Missing, tuple[Route, ...]]]:
+    """Go through what cannot be known by this checklist, each with the routes it concerns (none: all).
+
+    Answers to another checklist than the visit began with, and rules that this one does not ask enough for.
+    """
+    begun = examination.questionnaire
+    if begun and begun != content.questionnaire.canonical:
+        label = Text(
+            f"The checklist that this visit began with ({begun})", f"この診察を始めたときのチェックリスト（{begun}）"
+        )
+        yield Missing(2, "questionnaire", label), ()
+    for rule in content.rules_not_judged:
+        label = Text(
+            f"{rule.title.en} (not judged by this checklist)",
+            f"{rule.title.ja}（このチェックリストでは判定できません）",
+        )
+        yield Missing(2, f"rule:{rule.id}", label), rule.routes
 
 
 def find_missing_answers(

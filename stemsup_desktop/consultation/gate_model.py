@@ -10,6 +10,7 @@ from stemsup_desktop.consultation.record import Opinion, Route
 from stemsup_desktop.consultation.rule_words import RuleWords
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
+from stemsup_desktop.questionnaire.form_paths import name_occurrence
 
 
 class Verdict(StrEnum):
@@ -91,6 +92,11 @@ class Missing(msgspec.Struct, frozen=True):
     target: str
     label: Text
     place: tuple[int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Return the target with its place, as pages find it."""
+        return name_occurrence(self.target, self.place)
 
 
 class OpenKind(StrEnum):

@@ -62,7 +62,7 @@ def list_open_points(
     order = tuple(OpenKind)
     points = sorted(_list_findings(counted), key=lambda point: order.index(point.kind))
     by_step = sorted(missing, key=lambda one: one.step)
-    return (*points, *(OpenPoint(OpenKind.MISSING, one.step, one.target, one.label) for one in by_step))
+    return (*points, *(OpenPoint(OpenKind.MISSING, one.step, one.address, one.label) for one in by_step))
 
 
 def _list_findings(findings: Iterable[Finding]) -> Iterator[OpenPoint]:

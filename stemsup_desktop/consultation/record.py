@@ -15,7 +15,7 @@ from msgspec import Meta
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import ItemAnswers
+from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
 
 Score = Annotated[int, Meta(ge=0, le=10)]
 """A numeric rating scale score, 0 none to 10 worst."""
@@ -100,10 +100,28 @@ class StopLifted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lifted_at: datetime
 
 
+class CarriedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer of an earlier visit that waits to be confirmed; until then its question is unanswered."""
+
+    link_id: str
+    answers: tuple[Answer, ...]
+    given_on: date
+    consultation_id: str = ""
+
+
+class AnswerNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words beside a chosen answer; no rule reads them."""
+
+    link_id: str
+    text: str
+    written_by: str = ""
+    written_at: datetime | None = None
+
+
 class Examination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answers to the checklist, opinions on findings, and the history of stops.
 
-    `questionnaire` is the canonical URL and version ("url|version") the visit began with.
+    `questionnaire` is the canonical URL and version ("url|version") the visit began with. `carried` are no answers.
     """
 
     questionnaire: str = ""
@@ -111,6 +129,8 @@ class Examination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opinions: tuple[Opinion, ...] = ()
     stops_raised: tuple[StopRaised, ...] = ()
     stops_lifted: tuple[StopLifted, ...] = ()
+    carried: tuple[CarriedAnswer, ...] = ()
+    notes: tuple[AnswerNote, ...] = ()
 
 
 # Step 3, Explain

@@ -36,6 +36,7 @@ _WITHOUT_EFFECT = frozenset(
 KNOWN_CONTROLS = frozenset(
     {"radio-button", "drop-down", "check-box", "autocomplete", "slider", "text-box", "spinner"}
     | {"help", "header", "footer", "flyover", "page", "gtable", "grid", "table", "unit", "lower", "upper"}
+    | {"tab-container", "legal"}
 )
 
 

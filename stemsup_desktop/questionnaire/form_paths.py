@@ -1,6 +1,12 @@
 """Occurrences by name: the link id where it stands once, else the way to it with a number at each step."""
 
 from stemsup_desktop.questionnaire.form import Form
+from stemsup_desktop.questionnaire.occurrences import Place
+
+
+def name_occurrence(link_id: str, place: Place) -> str:
+    """Return a short name: the link id, with its place where anything round it can occur more than once: "x@0.1"."""
+    return f"{link_id}@{'.'.join(map(str, place))}" if place else link_id
 
 
 def write_path(form: Form, index: int) -> str:

@@ -1,4 +1,4 @@
-"""Bytes of a FHIR R4 Questionnaire to a `Questionnaire`, with everything that is wrong in it said."""
+"""Bytes of a FHIR Questionnaire to a `Questionnaire`, with everything that is wrong in it said."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,6 +20,7 @@ from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.json_reading import Element, decode_exactly
 from stemsup_desktop.questionnaire.model import Item, Node, Questionnaire
 from stemsup_desktop.questionnaire.translations import read_text
+from stemsup_desktop.questionnaire.versions import convert_to_r4
 
 MOST_OF_ONE_NAME = 20
 """How many items of one link id, which should be one, a condition reads."""
@@ -29,14 +30,19 @@ def read_questionnaire(data: bytes, name: str) -> Questionnaire:
     """Return the questionnaire in a file; raises `InputProblem` that names the file and the path of the fault.
 
     Duplicate and missing link ids, conditions on questions that do not exist and circles of conditions are no reason to
-    refuse: they are in `issues`, and what this program does not do is in `unsupported`.
+    refuse: they are in `issues`, and what this program does not do is in `unsupported`. STU3 and R5 are
+    converted to R4, which is an issue too.
     """
-    element = Element(decode_exactly(data, name), name)
-    if element.text("resourceType") != "Questionnaire":
-        expected = "expected a FHIR R4 Questionnaire at `$.resourceType`"
+    given = Element(decode_exactly(data, name), name)
+    if given.text("resourceType") != "Questionnaire":
+        expected = "expected a FHIR Questionnaire at `$.resourceType`"
         raise InputProblem("questionnaire-wrong", f"{name}: {expected}.")
+    conversion = convert_to_r4(given.raw, name)
+    element = Element(conversion.resource, name)
     language = Language.JA if element.text("language").startswith("ja") else Language.EN
     notes = Notes(language, read_value_sets(element, language))
+    notes.issues += conversion.issues
+    notes.unsupported += conversion.unsupported
     items = tuple(read_item(item, notes) for item in element.elements("item"))
     if not items:
         raise element.fault("item", "expected at least one item")

@@ -69,6 +69,21 @@ def load_consultation(db: Database, consultation_id: str) -> tuple[Consultation,
     return decode_record(row[0], Consultation), str(row[1]), int(row[2])
 
 
+def find_earlier_consultation(db: Database, consultation_id: str) -> Consultation | None:
+    """Find the latest consultation of the same patient before this one in which anything was answered."""
+    rows = db.execute(
+        """
+        select earlier.record from consultations as earlier join consultations as this
+            on earlier.patient_id = this.patient_id
+            and (earlier.started_at, earlier.id) < (this.started_at, this.id)
+        where this.id = ? order by earlier.started_at desc, earlier.id desc
+        """,
+        [consultation_id],
+    )
+    found = (decode_record(row[0], Consultation) for row in rows)
+    return next((one for one in found if any(given.answers for given in one.examination.responses)), None)
+
+
 def list_consultations(db: Database, patient_id: str) -> tuple[ConsultationEntry, ...]:
     """Return a patient's consultations with their documents, the latest first."""
     rows = db.execute(

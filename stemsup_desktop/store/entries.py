@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, Text
 
 
 class PatientHit(msgspec.Struct, frozen=True):
@@ -117,6 +117,24 @@ class OpenConsultation(msgspec.Struct, frozen=True):
 
     entry: ConsultationEntry
     patient: PatientHit
+
+
+class ChecklistName(msgspec.Struct, frozen=True):
+    """What a checklist says of itself: `canonical` is "url|version", which a visit keeps."""
+
+    canonical: str
+    version: str
+    title: Text
+
+
+class ChecklistEntry(msgspec.Struct, frozen=True):
+    """One line of a list of checklists; `sha256` is that of its exact bytes, in hexadecimal."""
+
+    name: ChecklistName
+    sha256: str
+    is_shipped: bool
+    added_at: datetime
+    added_by: str
 
 
 class Saved(msgspec.Struct, frozen=True):

@@ -107,6 +107,15 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "The kept document no longer matches its own check sum. Restore a backup of the vault.",
             "保管されている書類がチェックサムと一致しません。保管庫のバックアップを復元してください。",
         ),
+        "checklist-unknown": Text(
+            "This checklist is not in the vault.",
+            "このチェックリストは保管庫にありません。",
+        ),
+        "checklist-taken": Text(
+            "A different checklist with this name and version is already kept. Give the new one another version.",
+            "同じ名称とバージョンで内容の異なるチェックリストがすでに保管されています。"
+            "新しいほうのバージョンを変えてください。",
+        ),
         "text-unknown": Text(
             "This text is not in the vault.",
             "このテキストは保管庫にありません。",

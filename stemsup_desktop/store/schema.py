@@ -11,6 +11,12 @@ def _create_first_vault(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0002_checklists")
+def _create_checklists(db: Database) -> None:
+    for statement in _CHECKLISTS:
+        db.execute(statement)
+
+
 def _make_append_only(table: str) -> tuple[str, ...]:
     """Triggers that refuse every change and removal. They also fire for REPLACE, as recursive triggers are on."""
     return tuple(
@@ -171,4 +177,19 @@ _FIRST_VAULT = (
     *_make_append_only("documents"),
     *_make_append_only("document_signatures"),
     *_make_append_only("texts"),
+)
+
+_CHECKLISTS = (
+    # What a visit keeps of the checklist it began with is `canonical`, "url|version"; the bytes lie among the texts.
+    """
+    create table checklists (
+        canonical text primary key,
+        sha256 text not null references texts (sha256),
+        is_shipped integer not null,
+        added_at text not null,
+        added_by text not null,
+        record blob not null
+    ) strict
+    """,
+    *_make_append_only("checklists"),
 )

@@ -13,11 +13,20 @@ from sqlite_utils import Database
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.store import consultations, document_shelf, house_records, patient_finder, patients
+from stemsup_desktop.store import (
+    checklist_shelf,
+    consultations,
+    document_shelf,
+    house_records,
+    patient_finder,
+    patients,
+)
 from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.entries import (
+    ChecklistEntry,
+    ChecklistName,
     ConsultationEntry,
     DocumentEntry,
     DocumentKind,
@@ -225,6 +234,11 @@ class Vault:
         with self._reading() as db:
             return consultations.load_consultation(db, consultation_id)[0]
 
+    def find_earlier_consultation(self, consultation_id: str) -> Consultation | None:
+        """Find the latest consultation of the same patient before this one in which anything was answered."""
+        with self._reading() as db:
+            return consultations.find_earlier_consultation(db, consultation_id)
+
     def get_consultation_patient_id(self, consultation_id: str) -> str:
         """Return the id of a consultation's patient; raises `InputProblem` consultation-unknown."""
         with self._reading() as db:
@@ -278,6 +292,31 @@ class Vault:
         """Return the bytes of a kept text; raises `InputProblem` text-unknown."""
         with self._reading() as db:
             return document_shelf.load_text(db, sha256)
+
+    def add_checklist(
+        self, name: ChecklistName, data: bytes, *, added_by: str = "", is_shipped: bool = False
+    ) -> ChecklistEntry:
+        """Keep a checklist's exact bytes; the same once more changes nothing.
+
+        Raises `InputProblem` checklist-taken if the name stands for other bytes: nothing is ever overwritten.
+        """
+        with self._writing() as db:
+            return checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+
+    def find_checklist(self, canonical: str) -> ChecklistEntry | None:
+        """Find a checklist by its canonical name, "url|version"."""
+        with self._reading() as db:
+            return checklist_shelf.find_checklist(db, canonical)
+
+    def load_checklist(self, canonical: str) -> bytes:
+        """Return the exact bytes of a checklist; raises `InputProblem` checklist-unknown."""
+        with self._reading() as db:
+            return checklist_shelf.load_checklist(db, canonical)
+
+    def list_checklists(self) -> tuple[ChecklistEntry, ...]:
+        """Return every checklist that was ever kept, the first added first."""
+        with self._reading() as db:
+            return checklist_shelf.list_checklists(db)
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:

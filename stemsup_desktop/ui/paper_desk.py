@@ -1,13 +1,15 @@
 """Renders one kind of document of the open visit, and numbers, keeps and hands out what is printed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.carry_over import without_carried
 from stemsup_desktop.consultation.consent_assembly import derive_consent
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.summary_text import FORM_VERSION
@@ -35,6 +37,7 @@ class PaperSource:
     file: ConsultationFile
     gate: Gate
     language: Language
+    clinical: ClinicalContent = field(repr=False, compare=False)
 
     @property
     def is_draft(self) -> bool:
@@ -149,8 +152,9 @@ class PaperDesk(QObject):
         _Production(source, self._press, self._context, self._access, deliver).start()
 
     def _make_source(self, file: ConsultationFile, gate: Gate, language: Language) -> PaperSource:
-        blank = make_blank_form(file) if self._paper is Paper.CONSENT else file
-        return PaperSource(self._paper, blank, gate, language)
+        counted = without_carried(file)
+        blank = make_blank_form(counted) if self._paper is Paper.CONSENT else counted
+        return PaperSource(self._paper, blank, gate, language, self._context.session.clinical)
 
     def _is_of(self, visit_id: str) -> bool:
         return self._source is not None and self._source.file.consultation.consultation_id == visit_id
@@ -205,7 +209,8 @@ class _Press:
     def render(self, source: PaperSource, number: str, at: datetime, *, is_preview: bool = False) -> RenderedDocument:
         """Render with a number."""
         request = DocumentRequest(number, at, source.language, is_preview)
-        return render_paper(source.paper, source.file, source.gate, self._content, self._fonts, request)
+        content = replace(self._content, clinical=source.clinical)
+        return render_paper(source.paper, source.file, source.gate, content, self._fonts, request)
 
     def render_again(self, source: PaperSource, kept: DocumentEntry | None, now: datetime) -> RenderedDocument | None:
         """Return the kept document if it still is what the source prints, byte for byte."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.carry_over import Earlier
 from stemsup_desktop.consultation.changes import carry_stops, with_recorded_stops
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.content import ClinicalContent
@@ -40,6 +41,7 @@ class Session(QObject):
 
     `carry_stops(from, to)` returns `to` with the stop history of both, so that undo never forgets a stop.
     `record_stops` returns a consultation with every stop recorded that holds now; it is applied to every change.
+    `clinical` is what visits are judged by that are opened without content of their own.
     """
 
     state_changed = Signal(object)
@@ -48,17 +50,23 @@ class Session(QObject):
     history_changed = Signal()
     change_made = Signal(str)
     """The description of a change that was announced, for the undo bar."""
+    clinical_changed = Signal()
+    """The visit that was opened is judged by other content than the one before; comes before `state_changed`."""
 
     def __init__(
         self,
+        clinical: ClinicalContent,
         runner: JobRunner,
         save: Callable[[ConsultationFile], None],
-        derive_gate: Callable[[Patient, Consultation, datetime], Gate],
+        derive_gate: Callable[[Patient, Consultation, ClinicalContent, datetime], Gate],
         carry_stops: Callable[[Consultation, Consultation], Consultation],
         clock: Callable[[], datetime],
-        record_stops: Callable[[Patient, Consultation, datetime], Consultation] | None = None,
+        record_stops: Callable[[Patient, Consultation, ClinicalContent, datetime], Consultation] | None = None,
     ) -> None:
         super().__init__()
+        self._default_clinical = clinical
+        self._clinical = clinical
+        self._earlier: Earlier | None = None
         self._record_stops = record_stops
         self._runner = runner
         self._save = save
@@ -88,6 +96,16 @@ class Session(QObject):
         return self._state
 
     @property
+    def clinical(self) -> ClinicalContent:
+        """The checklist and the rules that the open visit is judged by."""
+        return self._clinical
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """The answers of the patient's visit before this one, if any can be carried over."""
+        return self._earlier
+
+    @property
     def save_state(self) -> SaveState:
         """How the draft stands on disk."""
         return self._save_state
@@ -107,15 +125,31 @@ class Session(QObject):
         """What redo would do again, or empty."""
         return self._redo[-1].description if self._redo else ""
 
-    def open_visit(self, patient: Patient, consultation: Consultation, clinic: Clinic, physician: Physician) -> None:
-        """Show a visit as it lies in the vault, with an empty history; the visit before it is written first."""
+    def open_visit(
+        self,
+        patient: Patient,
+        consultation: Consultation,
+        clinic: Clinic,
+        physician: Physician,
+        clinical: ClinicalContent | None = None,
+        earlier: Earlier | None = None,
+    ) -> None:
+        """Show a visit as it lies in the vault, with an empty history; the visit before it is written first.
+
+        `clinical` is the content of the checklist it began with, `earlier` what can be carried over into it.
+        """
         self.flush()
+        self._earlier = earlier
+        before, self._clinical = self._clinical, clinical or self._default_clinical
         self._undo.clear()
         self._redo.clear()
         if self.is_saved:
             self._set_save_state(SaveKind.SAVED)
-        gate = self._derive_gate(patient, consultation, self._clock())
-        self._set_state(VisitState(patient, consultation, clinic, physician, gate))
+        gate = self._derive(patient, consultation)
+        self._state = VisitState(patient, consultation, clinic, physician, gate)
+        if self._clinical is not before:
+            self.clinical_changed.emit()
+        self._set_state(self._state)
         self.history_changed.emit()
 
     def close_visit(self) -> None:
@@ -175,12 +209,12 @@ class Session(QObject):
         if consultation != state.consultation:
             self._replace_consultation(consultation)
         else:
-            self._set_state(replace(self._state, gate=self._derive_gate(patient, consultation, self._clock())))
+            self._set_state(replace(self._state, gate=self._derive(patient, consultation)))
 
     def derive_again(self) -> None:
         """Derive the gate anew, as after midnight, when a lot may have expired."""
         state = self.state
-        gate = self._derive_gate(state.patient, state.consultation, self._clock())
+        gate = self._derive(state.patient, state.consultation)
         if gate != state.gate:
             self._set_state(replace(state, gate=gate))
 
@@ -195,7 +229,7 @@ class Session(QObject):
 
     def _replace_consultation(self, consultation: Consultation) -> None:
         state = self.state
-        gate = self._derive_gate(state.patient, consultation, self._clock())
+        gate = self._derive(state.patient, consultation)
         self._note_unsaved()
         new_state = replace(state, consultation=consultation, gate=gate)
         self._unsaved[consultation.consultation_id] = new_state.file
@@ -205,7 +239,10 @@ class Session(QObject):
     def _with_stops(self, patient: Patient, consultation: Consultation) -> Consultation:
         if self._record_stops is None:
             return consultation
-        return self._record_stops(patient, consultation, self._clock())
+        return self._record_stops(patient, consultation, self._clinical, self._clock())
+
+    def _derive(self, patient: Patient, consultation: Consultation) -> Gate:
+        return self._derive_gate(patient, consultation, self._clinical, self._clock())
 
     def _note_unsaved(self) -> None:
         self._debounce.start()
@@ -269,12 +306,13 @@ def make_session(
     save: Callable[[ConsultationFile], None],
     clock: Callable[[], datetime],
 ) -> Session:
-    """Return a session that judges by one content version; `clock` gives the aware local time."""
+    """Return a session that judges by this content unless a visit has its own; `clock` gives the aware local time."""
     return Session(
+        content,
         runner,
         save,
-        lambda patient, consultation, now: derive_gate(patient, consultation, content, now.date()),
+        lambda patient, consultation, clinical, now: derive_gate(patient, consultation, clinical, now.date()),
         carry_stops,
         clock,
-        lambda patient, consultation, now: with_recorded_stops(consultation, content, patient, now),
+        lambda patient, consultation, clinical, now: with_recorded_stops(consultation, clinical, patient, now),
     )

@@ -18,12 +18,13 @@ from store.builders import make_vault, reopen
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_check import normalise_patient, normalise_text
-from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.record import CarriedAnswer, ConsultationFile
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.questionnaire.answers import StringAnswer
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 
@@ -32,8 +33,8 @@ LONG = [name for name, text in HOSTILE.items() if 1_000 < len(text) < 50_000]
 PAPERS = [(paper, language) for paper in Paper for language in Language]
 LONGEST = "бгджзилфцш" * 10_000
 PARTS = 5
-NEVER_PRINTED = {"answered_by"}
-"""Who ticked an answer is in the record; the documents name the physician."""
+NEVER_PRINTED = {"answered_by", "consultation.examination.notes[0].written_by"}
+"""Who ticked an answer or noted something is in the record; the documents name the physician."""
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +92,20 @@ def test_every_typed_field_is_on_some_document() -> None:
     shown = {path for paper, language in PAPERS for path in fields_on(paper, language)}
     assert set(marks()) - shown == NEVER_PRINTED
     assert len(shown) >= 55
+
+
+def test_an_answer_that_waits_to_be_confirmed_is_on_no_document() -> None:
+    file = fill_file(content(), lambda path: "plain words")
+    examination = file.consultation.examination
+    given = next(one for one in examination.responses if one.answers == (StringAnswer("plain words"),))
+    waiting = CarriedAnswer(given.link_id, (StringAnswer("unconfirmed"),), NOW.date())
+    left = tuple(one for one in examination.responses if one != given)
+    examination = msgspec.structs.replace(examination, responses=left, carried=(waiting,))
+    consultation = msgspec.structs.replace(file.consultation, examination=examination)
+    file = msgspec.structs.replace(file, consultation=consultation)
+
+    for paper, language in PAPERS:
+        assert "unconfirmed" not in read_body(render(file, paper, language))
 
 
 def test_every_text_of_the_record_is_covered() -> None:

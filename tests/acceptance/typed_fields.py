@@ -33,7 +33,9 @@ NOT_TYPED: dict[str, object] = {
     "StopRaised.rule_id": "X09",
     "StopRaised.raised_at": NOW - timedelta(hours=1),
     "StopLifted.rule_id": "X09",
-    "Examination.questionnaire": "urn:x|1",
+    "AnswerNote.link_id": "x01",
+    "CarriedAnswer.link_id": "x01",
+    "CarriedAnswer.consultation_id": "c0",
     "ExplainedPage.content_sha256": "0" * 64,
     "Certificate.is_research_use_only": False,
     "Certificate.shown_absent": ("penicillin",),
@@ -52,6 +54,7 @@ NOT_TYPED: dict[str, object] = {
 def fill_file(content: Content, typed: Texts) -> ConsultationFile:
     """Return a consultation in which every field has a value, and every text that a person types comes from `typed`."""
     chosen = NOT_TYPED | {
+        "Examination.questionnaire": content.clinical.questionnaire.canonical,
         "Examination.responses": _answer(content, typed),
         "ExplainedPage.page_id": content.reference.pages[0].id,
         "Plan.aftercare_ids": (content.aftercare.items[0].id,),

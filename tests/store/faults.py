@@ -78,11 +78,12 @@ def crash_before_rename(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def add_migration(monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]) -> None:
-    """Make the program one version newer: its second migration runs these statements."""
+    """Make the program one version newer: its last migration runs these statements."""
     newer = Migrations("stemsup-vault")
     newer(name="0001_first_vault")(schema._create_first_vault)
+    newer(name="0002_checklists")(schema._create_checklists)
 
-    @newer(name="0002_later")
+    @newer(name="0003_later")
     def migrate(db: Database) -> None:
         for statement in statements:
             db.execute(statement)

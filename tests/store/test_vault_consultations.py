@@ -1,6 +1,6 @@
 """Drafts keep their last state; a closed consultation keeps it for good."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,9 @@ from store.builders import CLINIC, PHYSICIAN, START, make_consultation, make_doc
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import Consultation, Examination
 from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.questionnaire.answers import NO, ItemAnswers
 from stemsup_desktop.store.vault import Vault
 
 
@@ -158,3 +160,36 @@ def test_clinic_physician_and_settings_survive_closing(tmp_path: Path) -> None:
 
 def test_a_new_id_is_later_than_the_one_before(vault: Vault) -> None:
     assert vault.make_id() < vault.make_id()
+
+
+def examined(consultation_id: str, started_at: datetime, *, is_answered: bool = True) -> Consultation:
+    responses = (ItemAnswers("x01", (NO,) if is_answered else ()),)
+    examination = Examination(responses=responses)
+    return Consultation(consultation_id, started_at, examination=examination)
+
+
+def test_the_latest_earlier_visit_with_answers_is_found(vault: Vault) -> None:
+    mine, other = make_patient(), make_patient("B-1", "別の 人", phone="")
+    for patient in (mine, other):
+        vault.save_patient(patient)
+    first, second = examined("a", START), examined("b", START + timedelta(days=9))
+    blank = examined("c", START + timedelta(days=20), is_answered=False)
+    now, later = examined("d", START + timedelta(days=30)), examined("e", START + timedelta(days=40))
+    for visit in (later, now, blank, second, first):
+        vault.start_consultation(mine.patient_id, visit)
+    vault.start_consultation(other.patient_id, examined("z", START + timedelta(days=29)))
+
+    assert vault.find_earlier_consultation("d") == second
+    assert vault.find_earlier_consultation("b") == first
+    assert vault.find_earlier_consultation("a") is None
+    assert vault.find_earlier_consultation("z") is None
+    assert vault.find_earlier_consultation("nobody") is None
+
+
+def test_of_two_visits_of_one_moment_the_one_that_was_begun_later_comes_later(vault: Vault) -> None:
+    vault.save_patient(make_patient())
+    for name in ("a", "b"):
+        vault.start_consultation(make_patient().patient_id, examined(name, START))
+
+    assert vault.find_earlier_consultation("a") is None
+    assert vault.find_earlier_consultation("b") == examined("a", START)

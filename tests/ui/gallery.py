@@ -243,7 +243,7 @@ def draw_window(app: QApplication, theme: Theme, catalogue: Catalogue, language:
         consultation = with_answers(consultation, content, PATIENT, item.link_id, (YES,), "Aoki", AT)
     session.open_visit(PATIENT, consultation, CLINIC, PHYSICIAN)
     context = PageContext(theme, WindowLanguage(catalogue, language), session, runner, lambda: AT)
-    window = MainWindow(context, app, content)
+    window = MainWindow(context, app)
     for step in range(1, 8):
         window.register_step(step, lambda: SamplePage(context))
     window.register_page("patients", lambda: SamplePage(context), RailEntry("patients", "shell.consult"))

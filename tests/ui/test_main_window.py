@@ -76,7 +76,7 @@ class RoomPage(Page[str]):
 def window(
     context: PageContext, qapp: QApplication, clinical_content: ClinicalContent, shown: Callable[..., QWidget]
 ) -> Iterator[MainWindow]:
-    made = MainWindow(context, qapp, clinical_content)
+    made = MainWindow(context, qapp)
     for step in range(1, 8):
         made.register_step(step, lambda: GoalPage(context))
     made.register_page("patients", lambda: RoomPage(context), RailEntry("patients", "shell.consult"))
@@ -442,6 +442,22 @@ def test_every_step_of_a_closed_visit_says_so_and_keeps_its_record(window: MainW
     assert "追記" in window.closed_strip._sentence.text()
     window.go_to("patients")
     assert window.closed_strip.isHidden()
+
+
+def test_a_page_that_is_made_anew_is_made_when_it_is_seen_or_at_once_if_it_is(window: MainWindow) -> None:
+    window.go_to_step(2)
+    second = window.stack.current_page
+    window.go_to_step(1)
+    window.stack.make_anew("step-2")
+    assert window.stack.current_id == "step-1"
+    window.go_to_step(2)
+    assert window.stack.current_page is not second
+
+    seen = window.stack.current_page
+    window.stack.make_anew("step-2")
+    assert window.stack.current_page is not seen
+    assert window.stack.currentWidget() is window.stack.current_page
+    window.stack.make_anew("settings")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -2,8 +2,11 @@
 
 import msgspec
 import pytest
+from checklist_samples import make_checklist
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
+from stemsup_desktop.consultation.checklists import with_checklist
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation, StopRaised
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.jobs import JobRunner, Lane, ManualExecutor
@@ -180,14 +183,14 @@ def test_without_a_visit_there_is_no_state(session: Session) -> None:
 def test_the_gate_is_derived_once_per_state(
     runner: JobRunner, drafts: SavedDrafts, clock: SteppedClock, session: Session
 ) -> None:
-    gate = session.state.gate
+    gate, content = session.state.gate, session.clinical
     calls: list[int] = []
 
     def derive(*_: object) -> object:
         calls.append(1)
         return gate
 
-    own = Session(runner, drafts.save, derive, lambda _, following: following, clock)  # type: ignore[arg-type]
+    own = Session(content, runner, drafts.save, derive, lambda _, following: following, clock)  # type: ignore[arg-type]
     own.open_visit(PATIENT, Consultation("c9", NOW), CLINIC, PHYSICIAN)
     assert own.state.gate is own.state.gate
     assert len(calls) == 1
@@ -254,3 +257,36 @@ def test_what_is_typed_during_a_slow_write_is_written_as_soon_as_that_ends(
     assert executor.queued
     executor.run_all()
     assert drafts.written[-1].consultation.reason.goal == "two"
+
+
+def make_own_content(session: Session) -> ClinicalContent:
+    return with_checklist(session.clinical, make_checklist())
+
+
+def test_a_visit_is_judged_by_the_checklist_it_began_with(session: Session) -> None:
+    shipped, own = session.clinical, make_own_content(session)
+    heard: list[tuple[ClinicalContent, str]] = []
+    session.clinical_changed.connect(
+        lambda: heard.append((session.clinical, session.state.consultation.consultation_id))
+    )
+
+    session.open_visit(PATIENT, Consultation("c2", NOW), CLINIC, PHYSICIAN, own)
+    assert heard == [(own, "c2")]
+    assert {missing.target for missing in session.state.gate.missing if missing.step == 2} >= {"own-1", "rule:X01"}
+
+    session.open_visit(PATIENT, Consultation("c3", NOW), CLINIC, PHYSICIAN, own)
+    assert len(heard) == 1
+    session.open_visit(PATIENT, Consultation("c1", NOW), CLINIC, PHYSICIAN)
+    assert heard[1:] == [(shipped, "c1")]
+    assert "own-1" not in {missing.target for missing in session.state.gate.missing}
+
+
+def test_what_is_changed_and_undone_is_judged_by_the_same_checklist(session: Session) -> None:
+    own = make_own_content(session)
+    session.open_visit(PATIENT, Consultation("c2", NOW), CLINIC, PHYSICIAN, own)
+    type_goal(session, "shine")
+    session.undo()
+    session.derive_again()
+    session.set_patient(PATIENT)
+
+    assert "rule:X01" in {missing.target for missing in session.state.gate.missing}

@@ -83,7 +83,7 @@ def test_undo_of_an_answer_lapses_its_opinion_and_redo_brings_both_back(
 def window(
     context: PageContext, qapp: QApplication, clinical_content: ClinicalContent, shown: Callable[..., QWidget]
 ) -> Iterator[MainWindow]:
-    made = MainWindow(context, qapp, clinical_content)
+    made = MainWindow(context, qapp)
     shown(made, 1440, 900)
     yield made
     made.focus_ring.deleteLater()

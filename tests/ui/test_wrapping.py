@@ -16,7 +16,7 @@ from stemsup_desktop.ui.components.verdict import RouteVerdicts
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.pages.treatment.fields import TimeField
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
-from stemsup_desktop.ui.shell.gate_view import GateView, MissingView
+from stemsup_desktop.ui.shell.gate_view import GateView, OpenView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState, VerdictView
 from stemsup_desktop.ui.words import Words
@@ -58,12 +58,12 @@ def test_routes_stand_side_by_side_where_they_fit_and_below_one_another_where_no
 
 
 def test_nothing_of_the_gate_stands_outside_its_panel(theme: Theme, words: Words, shown: Show) -> None:
-    open_things = tuple(MissingView(2, f"q{number}", LONG) for number in range(12))
+    open_things = tuple(OpenView(TagState.OPEN, 2, f"q{number}", LONG, "") for number in range(12))
     verdict = VerdictView(Verdict.NOT_COMPLETE, words("common.not_complete"), LONG)
     state = TagState.OPEN
     routes = tuple((words(f"common.route_{route}"), state, words("common.not_complete")) for route in Route)
     panel = GatePanel(theme, words)
-    panel.show_view(GateView(verdict, verdict, routes, (), open_things), "Naoto Mori")
+    panel.show_view(GateView(verdict, verdict, routes, (), open_things, ()), "Naoto Mori")
 
     shown(panel, 336, 600)
 

@@ -21,7 +21,7 @@ from stemsup_desktop.questionnaire.answers import (
 )
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.answer_segments import Segment
-from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.workspace import Workspace
 
 PASSPHRASE = "brass lantern over the quiet harbour"
@@ -146,7 +146,7 @@ def _answer(keys: Keyboard, link_id: str, answers: tuple[Answer, ...]) -> None:
     focus = keys.focus
     first = answers[0]
     match focus:
-        case CheckBox():
+        case OptionButton():
             for answer in answers:
                 if isinstance(answer, CodingAnswer):
                     keys.tick(f"{link_id}_{answer.code}")

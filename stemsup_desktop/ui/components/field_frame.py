@@ -108,6 +108,7 @@ class FieldFrame(QWidget):
         self._limit = ""
         self._warning = ""
         self._hint = ""
+        self._placeholder = ""
         self._editor: QWidget | None = None
         self._label = Label(theme, label, role="compact", tone="text-2")
         set_shown(self._label, bool(label))
@@ -134,6 +135,15 @@ class FieldFrame(QWidget):
         self._label.setText(label)
         set_shown(self._label, bool(label))
         self._update_name()
+
+    def hide_label(self) -> None:
+        """Leave the label to screen readers: the question stands beside or above the field already."""
+        self._label.hide()
+
+    def set_placeholder(self, text: str) -> None:
+        """Show a quiet example in the empty field, where it has room for one."""
+        self._placeholder = text
+        self.refresh_look()
 
     def set_required(self, is_required: bool) -> None:
         """Say whether an empty field counts as open."""

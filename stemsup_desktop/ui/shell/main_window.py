@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
-from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -54,12 +53,10 @@ class MainWindow(QMainWindow):
         self,
         context: PageContext,
         app: QApplication,
-        content: ClinicalContent,
         source_names: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._context = context
-        self._content = content
         self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
@@ -338,14 +335,14 @@ class MainWindow(QMainWindow):
     def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
         changed = with_opinion(
-            state.consultation, self._content, state.patient, rule_id, text, state.physician.name, at
+            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.physician.name, at
         )
         self._context.session.change(self._context.words("gate.done_opinion"), changed, is_announced=True)
 
     def _on_stop_reason_given(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
         changed = with_stop_lifted(
-            state.consultation, self._content, state.patient, rule_id, text, state.physician.name, at
+            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.physician.name, at
         )
         self._context.session.change(self._context.words("gate.done_reason"), changed, is_announced=True)
 

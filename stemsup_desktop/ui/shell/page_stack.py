@@ -119,6 +119,16 @@ class PageStack(QStackedWidget):
                 yield
             yield from self._made[page_id].warm_up()
 
+    def make_anew(self, page_id: str) -> None:
+        """Make one page anew, at once if it is on screen, else when it is next seen."""
+        old = self._made.pop(page_id, None)
+        if old is None:
+            return
+        if page_id == self._current_id:
+            self.show_page(page_id)
+        self.removeWidget(old)
+        old.deleteLater()
+
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
         page = self.prepare(page_id)

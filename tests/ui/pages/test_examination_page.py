@@ -17,14 +17,14 @@ from stemsup_desktop.questionnaire.compare import is_equal
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments
-from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.editors import make_editor
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
-from stemsup_desktop.ui.pages.examination.view import RowMark, derive_examination
+from stemsup_desktop.ui.pages.examination.view import RowMark
 
 MOST_CHARACTERS = 2_000
 Show = Callable[[QWidget, int, int], QWidget]
@@ -143,6 +143,16 @@ def test_down_leaves_a_field_for_the_next_question(
     assert is_focused(page, "vital-systolic")
 
 
+def test_enter_goes_into_the_follow_up_and_escape_back_to_the_question(page: ExaminationPage, qtbot: QtBot) -> None:
+    segments(page, "x19").choose("Y")
+    segments(page, "x19").buttons[0].setFocus()
+    qtbot.keyClick(segments(page, "x19").buttons[0], Qt.Key.Key_Return)
+    assert is_focused(page, "x19-note")
+    assert page.close_top()
+    assert is_focused(page, "x19")
+    assert not page.close_top()
+
+
 def test_next_unanswered_goes_past_what_is_answered(page: ExaminationPage) -> None:
     segments(page, "x07").choose("N")
     segments(page, "x06").setFocus()
@@ -194,8 +204,7 @@ def test_hostile_text_stays_as_it_was_typed(page: ExaminationPage) -> None:
 def test_marks_follow_the_findings(page: ExaminationPage, clinical_content: ClinicalContent) -> None:
     segments(page, "x19").choose("Y")
     segments(page, "x01").choose("Y")
-    state = page.context.session.state
-    view = derive_examination(state.consultation.examination, clinical_content.questionnaire, state.gate, page.words)
+    view = page.derive()
     marks = {row.link_id: row.mark for section in view.sections for row in section.rows}
     assert marks["x01"] is RowMark.STOP
     assert marks["x19"] is RowMark.SPECIALIST
@@ -223,14 +232,14 @@ def test_no_box_of_a_question_is_cut_off(page: ExaminationPage, qtbot: QtBot, wi
         segments(page, link_id).choose("Y")
 
     def check() -> None:
-        for box in page.findChildren(CheckBox):
+        for box in page.findChildren(OptionButton):
             if box.isVisibleTo(page):
                 assert_whole(box, page)
 
     qtbot.waitUntil(check)
 
 
-def assert_whole(box: CheckBox, page: ExaminationPage) -> None:
+def assert_whole(box: OptionButton, page: ExaminationPage) -> None:
     assert box.height() >= box.sizeHint().height(), box.text()
     parent = box.parentWidget()
     while parent is not None and parent is not page and "viewport" not in parent.objectName():

@@ -21,6 +21,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import PatientHit
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -53,7 +54,7 @@ def open_page(
     context: PageContext, content: Content, stepped: SteppedVault, memory: PatientsMemory, shown: Show
 ) -> Callable[[], PatientsPage]:
     def make() -> PatientsPage:
-        page = PatientsPage(context, content, stepped.access, memory)
+        page = PatientsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), memory)
         shown(page, 1280, 800)
         stepped.executor.run_all()
         return page
@@ -449,7 +450,7 @@ def test_starting_keeps_a_numbered_consultation_and_asking_twice_makes_one(
     stepped.vault.start_consultation("patient-1", make_consultation("old", closed_at=NOW))
     page = open_page()
     heard: list[tuple[Patient, Consultation]] = []
-    page.visit_requested.connect(lambda patient, consultation: heard.append((patient, consultation)))
+    page.visit_requested.connect(lambda visit: heard.append((visit.patient, visit.consultation)))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")
@@ -458,6 +459,8 @@ def test_starting_keeps_a_numbered_consultation_and_asking_twice_makes_one(
     ((patient, consultation),) = heard
     assert patient.patient_id == "patient-1"
     assert (consultation.visit_number, consultation.started_at) == (2, NOW)
+    assert consultation.examination.questionnaire == context.session.clinical.questionnaire.canonical
+    assert stepped.vault.load_checklist(consultation.examination.questionnaire) == context.session.clinical.source
     assert stepped.vault.load_consultation(consultation.consultation_id) == consultation
     page.action_bar.trigger_primary()
     stepped.executor.run_all()
@@ -476,7 +479,7 @@ def test_an_earlier_consultation_and_a_document_can_be_asked_for(
     page = open_page()
     visits: list[Consultation] = []
     documents: list[str] = []
-    page.visit_requested.connect(lambda patient, consultation: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.document_requested.connect(documents.append)
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
@@ -493,7 +496,7 @@ def test_another_chart_is_only_opened_on_purpose_while_a_visit_is_open(
     stepped.vault.save_patient(make_patient())
     page = open_page()
     visits: list[object] = []
-    page.visit_requested.connect(lambda patient, consultation: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")
@@ -516,7 +519,7 @@ def test_the_visit_that_is_open_is_gone_on_with_as_it_is_in_the_window(
     newer = context.session.state.consultation
     page = open_page()
     visits: list[object] = []
-    page.visit_requested.connect(lambda patient, consultation: visits.append(consultation))
+    page.visit_requested.connect(lambda visit: visits.append(visit.consultation))
     page.findChild(HitList).choose(0)
     stepped.executor.run_all()
     click(page, "start_consultation")

@@ -17,6 +17,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
@@ -55,7 +56,7 @@ def desk(context: PageContext, stepped: SteppedVault) -> HouseDesk:
 @pytest.fixture
 def open_page(context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show) -> OpenPage:
     def make() -> SettingsPage:
-        page = SettingsPage(context, content, stepped.access, desk)
+        page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), desk)
         shown(page, 1280, 800)
         stepped.executor.run_all()
         return page

@@ -1,26 +1,38 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.consultation.changes import with_answers
+from stemsup_desktop.consultation.answer_notes import get_notes
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.questionnaire.answers import Answer
-from stemsup_desktop.questionnaire.model import Item
+from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import EmptyState
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.examination.editors import Editor
-from stemsup_desktop.ui.pages.examination.sections import SectionIndex, SectionPanel
-from stemsup_desktop.ui.pages.examination.view import ExaminationView, SectionView, derive_examination, iter_items
-from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.pages.examination.answering import PICKED, Recorder
+from stemsup_desktop.ui.pages.examination.board import Board, find_visible
+from stemsup_desktop.ui.pages.examination.carry_view import Beside, derive_offers, derive_waiting
+from stemsup_desktop.ui.pages.examination.notices import NoticeList
+from stemsup_desktop.ui.pages.examination.parts.part import Part
+from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
+from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
+from stemsup_desktop.ui.pages.examination.walking import (
+    find_editable,
+    find_first_in,
+    find_question_above,
+    find_row,
+    iter_open,
+)
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
@@ -33,30 +45,50 @@ ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class ExaminationPage(Page[ExaminationView]):
-    """The checklist. Sections are built one after the other, so that the first can be answered at once."""
+    """The checklist. Rows are built one after the other, so that the first can be answered at once."""
 
     wants_gate = True
     shows_ahead = False  # its rows come in slices of their own, and are laid out as they come
 
     def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
         super().__init__(context)
-        self._clinical = clinical
         self._questionnaire = clinical.questionnaire
-        self._panels: dict[str, SectionPanel] = {}
+        self._recorder = Recorder(context, clinical)
         self._view: ExaminationView | None = None
-        self._offered: tuple[tuple[str, str], ...] = ()
         self._only_open = False
-        self._current = ""
-        self._waiting: list[Item] = list(self._questionnaire.items)
-        self._jump_target = ""
+        self._current: Key | None = None
+        self._anchor: Key | None = None
+        self._build_header()
+        self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
+        nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
+        self._done = EmptyState(self.theme, "clear", nothing, show_all)
+        self._done.action_requested.connect(lambda: self._filter.setChecked(False))
+        self._done.hide()
+        self._notices = NoticeList(context)
+        self._board = Board(context, self._questionnaire)
+        self._board.wishes.answered.connect(self._on_answered)
+        self._board.wishes.add_requested.connect(self._on_add)
+        self._board.wishes.remove_requested.connect(self._on_remove)
+        self._board.wishes.confirm_requested.connect(self._on_confirm)
+        self._board.wishes.note_written.connect(self._on_note)
+        self._board.carry_requested.connect(self._recorder.carry)
+        self._board.missing_requested.connect(self._go_to)
+        self._pane.installEventFilter(self)
+        for part in (self._done, self._notices, self._board):
+            self._pane.add(part)
+        self._pane.add_stretch()
+        self._pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.set_body(self._pane)
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_next)
+
+    def _build_header(self) -> None:
         self._index = SectionIndex(self.theme, self.words("examination.sections"))
         self._index.section_requested.connect(self._go_to_section)
         self.add_left(self._index, INDEX_PX)
-        self._menu = ChoiceField(self.theme, self.words, "", allows_none=False)
-        self._menu.combo.setAccessibleName(self.words("examination.sections"))
-        self._menu.setObjectName("section_menu")
-        self._menu.setMinimumWidth(200)
-        self._menu.value_changed.connect(lambda link_id: self._go_to_section(str(link_id)))
+        self._menu = SectionMenu(self.theme, self.words)
+        self._menu.section_requested.connect(self._go_to_section)
         self._filter = SecondaryButton(
             self.theme, self.words("examination.unanswered_only"), icon_name="unanswered", key_hint=FILTER_KEY
         )
@@ -65,40 +97,32 @@ class ExaminationPage(Page[ExaminationView]):
         self._filter.toggled.connect(self._on_filter_toggled)
         self.header.add_control(self._menu)
         self.header.add_control(self._filter)
-        self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
-        nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
-        self._done = EmptyState(self.theme, "clear", nothing, show_all)
-        self._done.action_requested.connect(lambda: self._filter.setChecked(False))
-        self._done.hide()
-        self._pane.installEventFilter(self)
-        self._pane.add(self._done)
-        self._pane.add_stretch()
-        self._pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.set_body(self._pane)
-        self._builder = QTimer(self)
-        self._builder.setInterval(0)
-        self._builder.timeout.connect(self._build_next)
 
     def derive(self) -> ExaminationView:
         state = self.context.session.state
-        return derive_examination(state.consultation.examination, self._questionnaire, state.gate, self.words)
+        surroundings = derive_surroundings(state.patient, self.context.clock().date())
+        form = derive_form(self._questionnaire, state.consultation.examination.responses, surroundings)
+        examination = state.consultation.examination
+        notes = get_notes(examination)
+        if state.is_closed:
+            return derive_examination(form, state.gate, self.words, self._view, Beside(notes=notes))
+        beside = Beside(derive_waiting(form, examination, self.words), notes)
+        view = derive_examination(form, state.gate, self.words, self._view, beside)
+        offers = derive_offers(form, examination, self.context.session.earlier, view.plan, self.words)
+        return replace(view, offers=offers)
 
     def show_view(self, view: ExaminationView) -> None:
+        focused = self._focused_key()
+        order = list(self._view.rows) if self._view is not None and focused is not None else []
         self._view = view
         self.header.show_text(self.words("examination.title"), view.subtitle)
-        if self._waiting and not self._panels:
-            self._build_next()
-        for section in view.sections:
-            panel = self._panels.get(section.link_id)
-            if panel is not None:
-                panel.show_view(section, self._only)
-        asked = {section.link_id for section in view.sections}
-        for link_id, panel in self._panels.items():
-            if link_id not in asked:
-                panel.hide()
-        set_shown(self._done, self._only_open and not view.open_link_ids)
+        self._notices.show_notices(view.notices)
+        self._board.show_view(view, find_visible(view, focused) if self._only_open else None)
+        set_shown(self._done, self._only_open and not view.open_keys)
         self._show_index()
-        if self._waiting:
+        if focused is not None and not self._board.is_on_show(focused):
+            self._focus_after(focused, order)
+        if not self._board.is_complete:
             self._builder.start()
 
     def page_actions(self) -> PageActions:
@@ -126,87 +150,75 @@ class ExaminationPage(Page[ExaminationView]):
         self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
     def jump_to(self, target: str) -> None:
-        """Put the focus on an item, building the checklist up to it first if it is not built yet."""
-        if self._only_open and self._view is not None and target not in self._view.open_link_ids:
-            self._filter.setChecked(False)
-        editor = self._find_editor(target)
-        if editor is not None:
-            self._focus(editor)
-        elif self._waiting:
-            self._jump_target = target
-            self._builder.start()
+        """Put the focus on an item by its link id, with its place where it occurs more than once ("x@0.1")."""
+        if self._view is None:
+            return
+        found = find_row(self._view, target)
+        if found is not None and self._go_to(found):
+            return
+        section = next((one for one in self._view.sections if one.link_id == target), None)
+        if section is not None:
+            self._go_to_section(section.key)
+        elif self._view.notices:
+            self._pane.verticalScrollBar().setValue(0)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether everything that is asked stands on the page."""
+        return self._view is not None and self._board.is_complete
+
+    def find_part(self, key: Key) -> Part | None:
+        """Find what shows a row, if it is built."""
+        return self._board.find_part(key)
 
     # Building
 
     def _build_next(self) -> None:
         """Build rows for a few milliseconds; the rest follows when the window has nothing else to do."""
-        clock = QElapsedTimer()
-        clock.start()
-        while self._waiting and clock.elapsed() < BUILD_SLICE_MS:
-            self._build_one()
-        if not self._waiting:
+        if self._anchor is not None and self._anchor == self._focused_key():
+            part = self._board.find_part(self._anchor)
+            if part is not None:
+                self._pane.show_widget(part)
+        if self._board.is_complete:
+            self._anchor = None
             self._builder.stop()
-        if self._jump_target and self._find_editor(self._jump_target) is not None:
-            target, self._jump_target = self._jump_target, ""
-            self.jump_to(target)
-
-    def _build_one(self) -> None:
-        group = self._waiting[0]
-        panel = self._panels.get(group.link_id)
-        if panel is None:
-            panel = SectionPanel(group, self.context)
-            panel.answered.connect(self._on_answered)
-            self._panels[group.link_id] = panel
-            self._pane.rows.insertWidget(self._pane.rows.count() - 1, panel)
-        elif panel.unbuilt:
-            panel.build_row(panel.unbuilt[0])
-        if not panel.unbuilt:
-            self._waiting.pop(0)
-        section = self._find_section(group.link_id)
-        if section is None:
-            panel.hide()
-        else:
-            panel.show_view(section, self._only)
-
-    def _find_section(self, link_id: str) -> SectionView | None:
-        sections = self._view.sections if self._view is not None else ()
-        return next((section for section in sections if section.link_id == link_id), None)
-
-    @property
-    def _only(self) -> frozenset[str] | None:
-        if not self._only_open or self._view is None:
-            return None
-        return frozenset(self._view.open_link_ids)
+            return
+        self._board.build(BUILD_SLICE_MS)
 
     # What the person does
 
-    def _on_answered(self, link_id: str, answers: tuple[Answer, ...]) -> None:
-        state = self.context.session.state
-        item = self._questionnaire.find_item(link_id)
-        label = item.label.in_language(self.words.language) if item is not None else link_id
-        try:
-            consultation = with_answers(
-                state.consultation,
-                self._clinical,
-                state.patient,
-                link_id,
-                answers,
-                state.physician.name,
-                self.context.clock(),
-            )
-        except InputProblem:
-            # An impossible answer counts as none; the field says so and keeps what was typed.
-            consultation = with_answers(
-                state.consultation,
-                self._clinical,
-                state.patient,
-                link_id,
-                (),
-                state.physician.name,
-                self.context.clock(),
-            )
-        merge = f"examination.{link_id}" if item is not None and not item.answer_options else ""
-        self.context.session.change(self.words("examination.change", question=label), consultation, merge=merge)
+    def _on_answered(self, key: Key, answers: tuple[Answer, ...]) -> None:
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is None:
+            return
+        sentence = self._recorder.record(row, answers)
+        part = self._board.find_part(key)
+        is_typed = row.item.type not in PICKED and not row.item.answer_options
+        if part is not None and (self.context.session.state.is_closed or (sentence and not is_typed)):
+            part.show_refusal(sentence)
+
+    def _on_add(self, key: Key) -> None:
+        if self._view is not None and key in self._view.rows:
+            self._go_to(self._recorder.add(self._view.rows[key]))
+
+    def _on_remove(self, key: Key) -> None:
+        if self._view is not None and key in self._view.rows:
+            self._recorder.remove(self._view.rows[key])
+            still = key if key in self._view.rows else (key[0], (*key[1][:-1], key[1][-1] - 1))
+            self._go_to(still)
+
+    def _on_confirm(self, key: Key) -> None:
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is not None:
+            sentence, part = self._recorder.confirm(row), self._board.find_part(key)
+            self._go_to(key)
+            if sentence and part is not None:
+                part.show_refusal(sentence)
+
+    def _on_note(self, key: Key, text: str) -> None:
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is not None:
+            self._recorder.note(row, text)
 
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._only_open = is_on
@@ -214,7 +226,12 @@ class ExaminationPage(Page[ExaminationView]):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The scroll area would take the arrow keys that a question left alone.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ARROWS:
+        if (
+            watched is self._pane
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in ARROWS
+        ):
             self.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)
@@ -230,86 +247,101 @@ class ExaminationPage(Page[ExaminationView]):
                 self._move(-1)
             case Qt.Key.Key_U if has_control:
                 self._filter.toggle()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not has_control and self._enter_follow_up():
+                pass
             case _:
                 super().keyPressEvent(event)
 
     def go_to_next_open(self) -> None:
         """Put the focus on the next item without an answer, from where the focus is, round the end."""
-        if self._view is None or not self._view.open_link_ids:
-            return
-        order = [row.link_id for section in self._view.sections for row in section.rows]
-        here = self._focused_link_id()
-        start = order.index(here) + 1 if here in order else 0
-        for link_id in (*order[start:], *order[:start]):
-            if link_id in self._view.open_link_ids:
-                self.jump_to(link_id)
+        for key in iter_open(self._view, self._focused_key()) if self._view is not None else ():
+            if self._go_to(key):
                 return
 
-    def _move(self, by: int) -> None:
-        editors = [editor for panel in self._panels.values() if not panel.isHidden() for editor in panel.editors]
-        if not editors:
-            return
-        link_ids = [editor.item.link_id for editor in editors]
-        here = self._focused_link_id()
-        index = link_ids.index(here) + by if here in link_ids else 0
-        if 0 <= index < len(editors):
-            self._focus(editors[index])
+    def close_top(self) -> bool:
+        """Go back from a follow-up to its question."""
+        here = self._focused_key()
+        above = find_question_above(self._view, here) if self._view is not None and here is not None else None
+        return above is not None and self._go_to(above)
 
-    def _focused_link_id(self) -> str:
+    def _enter_follow_up(self) -> bool:
+        """Go from a question into what hangs below it; return False if nothing does."""
+        here = self._focused_key()
+        inside = find_first_in(self._view, here) if self._view is not None and here is not None else None
+        return inside is not None and self._go_to(inside)
+
+    def _move(self, by: int) -> None:
+        editors = list(self._board.iter_editors())
+        keys = [key for key, _ in editors]
+        here = self._focused_key()
+        index = keys.index(here) + by if here in keys else 0
+        if 0 <= index < len(editors):
+            self._go_to(keys[index])
+
+    # The focus
+
+    def _go_to(self, key: Key) -> bool:
+        """Put the focus on a row, or on the first editor in it; return False if nothing in it takes the focus."""
+        if self._view is None or key not in self._view.rows:
+            return False
+        if self._only_open and not self._board.is_on_show(key):
+            self._filter.setChecked(False)
+        target = find_editable(self._view, key)
+        part = self._board.build_part(target) if target is not None else None
+        if part is None or part.editor is None:
+            return False
+        part.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pane.show_widget(part.editor)
+        self._anchor = target
+        return True
+
+    def _focus_after(self, gone: Key, order: list[Key]) -> None:
+        """Put the focus on the row after one that is no longer asked, or on the last one before it."""
+        at = order.index(gone) if gone in order else 0
+        for key in (*order[at:], *reversed(order[:at])):
+            if self._board.is_on_show(key) and self._go_to(key):
+                return
+
+    def _focused_key(self) -> Key | None:
         widget: QWidget | None = QApplication.focusWidget()
         while widget is not None and widget is not self:
-            if isinstance(widget, Editor):
-                return widget.item.link_id
+            if isinstance(widget, Part) and widget.editor is not None:
+                return widget.key
             widget = widget.parentWidget()
-        return ""
-
-    def _find_editor(self, link_id: str) -> Editor | None:
-        for panel in self._panels.values():
-            for editor in panel.editors:
-                if editor.item.link_id == link_id:
-                    return editor
         return None
-
-    def _focus(self, editor: Editor) -> None:
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._pane.show_widget(editor)
 
     # The index
 
-    def _go_to_section(self, link_id: str) -> None:
-        panel = self._panels.get(link_id)
-        if panel is None:
-            group = self._questionnaire.find_item(link_id)
-            first = next((item for item in iter_items(group) if item.is_question), None) if group is not None else None
-            if first is not None:
-                self.jump_to(first.link_id)
+    def _go_to_section(self, key: Key) -> None:
+        """Go to what is missing in a section, or to its first question."""
+        section = next((one for one in self._view.sections if one.key == key), None) if self._view is not None else None
+        if section is None:
             return
-        self._pane.verticalScrollBar().setValue(panel.y() - 8)
-        if panel.editors:
-            panel.editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._set_current(link_id)
+        targets = (section.first_open, *(row.key for row in section.rows if row.kind is RowKind.QUESTION))
+        for target in targets:
+            if target is not None and self._go_to(target):
+                break
+        panel = next((panel for panel in self._board.panels if panel.key == key), None)
+        if panel is not None and section.first_open is None:
+            self._pane.verticalScrollBar().setValue(self._board.y() + panel.y() - 8)
+        self._set_current(key)
 
     def _on_scrolled(self) -> None:
-        top = self._pane.verticalScrollBar().value() + BELOW_TOP_PX
-        for link_id, panel in self._panels.items():
-            if not panel.isHidden() and panel.y() <= top < panel.y() + panel.height():
-                self._set_current(link_id)
+        top = self._pane.verticalScrollBar().value() + BELOW_TOP_PX - self._board.y()
+        for panel in self._board.panels:
+            if panel.y() <= top < panel.y() + panel.height():
+                self._set_current(panel.key)
                 return
 
-    def _set_current(self, link_id: str) -> None:
-        if link_id != self._current:
-            self._current = link_id
+    def _set_current(self, key: Key) -> None:
+        if key != self._current:
+            self._current = key
             self._show_index()
 
     def _show_index(self) -> None:
         if self._view is None:
             return
         sections = self._view.sections
-        self._current = self._current or (sections[0].link_id if sections else "")
+        self._current = self._current or (sections[0].key if sections else None)
         self._index.show_sections(sections, self._current)
-        offered = tuple((one.link_id, f"{one.title}  {one.count}") for one in sections)
-        with signals_blocked(self._menu):
-            if offered != self._offered:
-                self._offered = offered
-                self._menu.set_options(offered)
-            self._menu.set_value(self._current)
+        self._menu.show_sections(sections, self._current)

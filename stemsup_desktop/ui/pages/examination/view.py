@@ -1,155 +1,126 @@
-"""What step 2 shows, derived from checklist, answers and gate. No Qt."""
+"""Derives what step 2 shows from form and gate; what did not change since the last view is the same object. No Qt."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate
-from stemsup_desktop.consultation.record import Examination
-from stemsup_desktop.consultation.rules import Severity
-from stemsup_desktop.language import Language, Text
-from stemsup_desktop.questionnaire.answers import Answer
-from stemsup_desktop.questionnaire.enablement import derive_enabled, get_answers
-from stemsup_desktop.questionnaire.item_types import ItemType
-from stemsup_desktop.questionnaire.model import Item, Questionnaire
-from stemsup_desktop.questionnaire.validation import check_answers
+from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.language import Language
+from stemsup_desktop.questionnaire.form import Form
+from stemsup_desktop.ui.pages.examination.carry_view import NOTHING_BESIDE, Beside, CarryOffer
+from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan, make_plan
+from stemsup_desktop.ui.pages.examination.row_maker import RowMaker, is_asked
+from stemsup_desktop.ui.pages.examination.view_model import (
+    FormNotice,
+    Key,
+    RowKind,
+    RowMark,
+    RowView,
+    SectionView,
+)
 from stemsup_desktop.ui.words import Words
 
+__all__ = ["ExaminationView", "RowMark", "derive_examination"]
 
-class RowMark(StrEnum):
-    """What stands at the left of a row: the worst finding on it, or that it is open."""
-
-    NONE = ""
-    OPEN = "open"
-    INFORMATION = "info"
-    CAUTION = "caut"
-    SPECIALIST = "spec"
-    STOP = "stop"
-
-
-_MARKS = {
-    Severity.STOP: RowMark.STOP,
-    Severity.SPECIALIST: RowMark.SPECIALIST,
-    Severity.CAUTION: RowMark.CAUTION,
-    Severity.INFORMATION: RowMark.INFORMATION,
-}
-_WORST_LAST = tuple(RowMark)
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One item that is asked now. `problem` says what is wrong with its answer, `doubt` what to check."""
-
-    link_id: str
-    answers: tuple[Answer, ...]
-    mark: RowMark
-    is_open: bool
-    problem: str = ""
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """One section: how many of its required items are answered, and its worst mark."""
-
-    link_id: str
-    title: str
-    mark: RowMark
-    answered: int
-    required: int
-    rows: tuple[RowView, ...]
-
-    @property
-    def count(self) -> str:
-        """Answered of required, as "5/6"; empty where nothing is required."""
-        return f"{self.answered}/{self.required}" if self.required else ""
+_WEIGHT = {mark: weight for weight, mark in enumerate(RowMark)}
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminationView:
-    """The whole checklist as it stands."""
+    """The whole checklist as it stands. `rows` are all that is asked or said now, in document order.
+
+    `offers` are what sections offer to carry over from the visit before.
+    """
 
     subtitle: str
     sections: tuple[SectionView, ...]
-    open_link_ids: tuple[str, ...]
+    open_keys: tuple[Key, ...]
+    notices: tuple[FormNotice, ...]
+    rows: Mapping[Key, RowView] = field(repr=False)
+    plan: LayoutPlan = field(repr=False)
+    offers: Mapping[Key, CarryOffer] = field(default_factory=dict, repr=False)
 
 
 def derive_examination(
-    examination: Examination, questionnaire: Questionnaire, gate: Gate, words: Words
+    form: Form,
+    gate: Gate,
+    words: Words,
+    previous: ExaminationView | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> ExaminationView:
-    """Derive step 2. Only items that are asked now are in it; their order is the checklist's."""
-    enabled = derive_enabled(questionnaire, examination.responses)
-    answers = get_answers(examination.responses)
-    marks = _find_marks(gate.findings)
-    missing = {one.target for one in gate.missing if one.step == 2}
-    sections: list[SectionView] = []
-    for group in questionnaire.items:
-        if group.link_id in enabled:
-            asked = tuple(item for item in iter_items(group) if item.link_id in enabled and item.is_question)
-            rows = tuple(_derive_row(item, answers, marks, missing, words.language) for item in asked)
-            sections.append(_derive_section(group, asked, rows, words.language))
+    """Derive step 2. Only what is asked now is in it; `previous` saves time and changes nothing else.
+
+    `beside` is what stands beside the questions: carried answers that wait, and notes.
+    """
+    if previous is not None and previous.plan.questionnaire is not form.questionnaire:
+        previous = None
+    plan = previous.plan if previous is not None else make_plan(form.questionnaire)
+    maker = RowMaker(form, gate, words, plan, previous.rows if previous is not None else {}, beside)
+    gathered = maker.make_rows()
+    earlier = {section.key: section for section in previous.sections} if previous is not None else {}
+    sections = tuple(_derive_sections(form, plan, gathered, words.language, earlier))
     subtitle = words(
         "examination.subtitle",
         answered=sum(section.answered for section in sections),
         askable=sum(section.required for section in sections),
         version=gate.rules_version,
     )
-    open_link_ids = tuple(row.link_id for section in sections for row in section.rows if row.is_open)
-    return ExaminationView(subtitle, tuple(sections), open_link_ids)
-
-
-def iter_items(item: Item) -> tuple[Item, ...]:
-    """Return an item and all beneath it, in document order."""
-    return (item, *(inner for child in item.children for inner in iter_items(child)))
-
-
-def _derive_row(
-    item: Item, answers: dict[str, tuple[Answer, ...]], marks: dict[str, RowMark], missing: set[str], language: Language
-) -> RowView:
-    given = answers.get(item.link_id, ())
-    problems = check_answers(item, given)
-    is_open = item.link_id in missing
-    mark = marks.get(item.link_id, RowMark.OPEN if is_open else RowMark.NONE)
-    return RowView(
-        link_id=item.link_id,
-        answers=given,
-        mark=mark,
-        is_open=is_open,
-        problem=_first_message(tuple(p.message for p in problems if p.severity == "refuse"), language),
-        doubt=_first_message(tuple(p.message for p in problems if p.severity == "warn"), language),
-    )
-
-
-def _first_message(messages: tuple[Text, ...], language: Language) -> str:
-    return messages[0].in_language(language) if messages else ""
-
-
-def _derive_section(group: Item, asked: tuple[Item, ...], rows: tuple[RowView, ...], language: Language) -> SectionView:
-    required = [row for item, row in zip(asked, rows, strict=True) if item.is_required or row.is_open]
-    return SectionView(
-        link_id=group.link_id,
-        title=group.label.in_language(language),
-        mark=max((row.mark for row in rows), key=_WORST_LAST.index, default=RowMark.NONE),
-        answered=sum(not row.is_open for row in required),
-        required=len(required),
+    rows = {row.key: row for section in sections for row in section.rows}
+    return ExaminationView(
+        subtitle=subtitle,
+        sections=sections,
+        open_keys=tuple(key for key, row in rows.items() if row.is_open),
+        notices=tuple(_list_notices(form, rows, words.language)),
         rows=rows,
+        plan=plan,
     )
 
 
-def _find_marks(findings: tuple[Finding, ...]) -> dict[str, RowMark]:
-    """Return the worst mark of each item, at the question that raised it and not at what hangs below."""
-    marks: dict[str, RowMark] = {}
-    for finding in findings:
-        if finding.state in (FindingState.RESOLVED, FindingState.NOT_JUDGED):
+def _list_notices(form: Form, rows: Mapping[Key, RowView], language: Language) -> Iterator[FormNotice]:
+    """Go through the problems that no row says: of the form, of a section, of something that is not shown."""
+    for problem in form.problems:
+        sentence = problem.message.in_language(language)
+        if problem.index is None:
+            yield FormNotice(problem.severity == "error", sentence)
             continue
-        mark = _MARKS[finding.severity]
-        for link_id in finding.link_ids[:1]:
-            worse = marks.get(link_id, RowMark.NONE)
-            marks[link_id] = max(mark, worse, key=_WORST_LAST.index)
-    return marks
+        occurrence = form.occurrences[problem.index]
+        if (occurrence.position, occurrence.place) not in rows:
+            label = form.item_at(problem.index).label.in_language(language)
+            separator = "：" if language is Language.JA else ": "
+            yield FormNotice(problem.severity == "error", f"{label}{separator}{sentence}")
 
 
-def is_field_group(group: Item) -> bool:
-    """Say whether a section is a row of measured values, such as the vital signs."""
-    questions = [child for child in group.children if child.is_question]
-    numeric = (ItemType.DECIMAL, ItemType.INTEGER, ItemType.QUANTITY)
-    return bool(questions) and all(child.type in numeric for child in questions)
+def _derive_sections(
+    form: Form,
+    plan: LayoutPlan,
+    gathered: list[list[RowView]],
+    language: Language,
+    earlier: Mapping[Key, SectionView],
+) -> list[SectionView]:
+    sections: list[SectionView] = []
+    for planned, rows in zip(plan.sections, gathered, strict=True):
+        if not rows:
+            continue
+        key: Key = (planned.position, ())
+        old = earlier.get(key)
+        notes = tuple(
+            form.questionnaire.nodes[position].item for position in planned.notes if is_asked(form, position, ())
+        )
+        if old is not None and old.rows == tuple(rows) and old.notes == notes:
+            sections.append(old)
+            continue
+        required = [row for row in rows if row.is_open or (row.item.is_required and row.item.is_question)]
+        required = [row for row in required if row.kind is not RowKind.ANSWER]
+        sections.append(
+            SectionView(
+                key=key,
+                link_id=planned.group.link_id if planned.group is not None else f"section-{planned.position}",
+                title=planned.title.in_language(language),
+                mark=max((row.mark for row in rows), key=_WEIGHT.__getitem__),
+                answered=sum(not row.is_open for row in required),
+                required=len(required),
+                rows=tuple(rows),
+                notes=notes,
+                first_open=next((row.key for row in rows if row.is_open), None),
+            )
+        )
+    return sections

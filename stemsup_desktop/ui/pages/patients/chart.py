@@ -5,10 +5,13 @@ from datetime import datetime
 
 import msgspec
 
+from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.record import Consultation, Examination
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,15 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A consultation with its patient, as both lie in the vault."""
+    """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with.
+
+    `earlier` are the answers of the visit before it, if any can be carried over.
+    """
 
     patient: Patient
     consultation: Consultation
+    clinical: ClinicalContent
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +58,42 @@ def load_chart(vault: Vault, patient_id: str) -> Chart:
     )
 
 
-def load_visit(vault: Vault, consultation_id: str) -> Visit:
+def load_visit(vault: Vault, consultation_id: str, library: ChecklistLibrary) -> Visit:
     """Return a consultation with its patient; raises `InputProblem` consultation-unknown."""
     patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
-    return Visit(patient, vault.load_consultation(consultation_id))
+    consultation = vault.load_consultation(consultation_id)
+    clinical = library.load(vault, consultation.examination.questionnaire)
+    return Visit(patient, consultation, clinical, find_earlier(vault, patient, consultation_id, library))
 
 
-def start_visit(vault: Vault, patient_id: str, now: datetime) -> Visit:
+def start_visit(vault: Vault, patient_id: str, now: datetime, library: ChecklistLibrary) -> Visit:
     """Go on with the patient's open consultation, or keep a new one; asking twice never makes two.
+
+    A new one begins with the checklist in use, and keeps it whatever is chosen or shipped later.
 
     Raises `InputProblem` patient-unknown.
     """
     chart = load_chart(vault, patient_id)
     if chart.open_consultation is not None:
-        return load_visit(vault, chart.open_consultation.consultation_id)
+        return load_visit(vault, chart.open_consultation.consultation_id, library)
+    clinical = library.begin(vault)
     consultation = Consultation(
-        consultation_id=vault.make_id(), started_at=now, visit_number=len(chart.consultations) + 1
+        consultation_id=vault.make_id(),
+        started_at=now,
+        visit_number=len(chart.consultations) + 1,
+        examination=Examination(questionnaire=clinical.questionnaire.canonical),
     )
     vault.start_consultation(patient_id, consultation)
-    return Visit(chart.patient, consultation)
+    earlier = find_earlier(vault, chart.patient, consultation.consultation_id, library)
+    return Visit(chart.patient, consultation, clinical, earlier)
+
+
+def find_earlier(vault: Vault, patient: Patient, consultation_id: str, library: ChecklistLibrary) -> Earlier | None:
+    """Find the answers of the visit before this one, read by the checklist they were given to."""
+    before = vault.find_earlier_consultation(consultation_id)
+    if before is None:
+        return None
+    return read_earlier(before, library.load(vault, before.examination.questionnaire), patient)
 
 
 def save_patient(vault: Vault, patient: Patient, version: int, seen_duplicates: frozenset[str]) -> SaveOutcome:

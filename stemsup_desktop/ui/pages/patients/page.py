@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.context import PageContext
@@ -51,15 +52,20 @@ class PatientsPage(Page[PatientsView]):
     `memory` keeps search, choice and unfinished form when the page is made anew; the composition root owns it.
     """
 
-    visit_requested = Signal(object, object)
-    """The `Patient` and the `Consultation` to open; a closed one is for reading."""
+    visit_requested = Signal(object)
+    """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
     document_requested = Signal(str)
 
     needs_visit = False
 
     def __init__(
-        self, context: PageContext, content: Content, access: VaultAccess, memory: PatientsMemory | None = None
+        self,
+        context: PageContext,
+        content: Content,
+        access: VaultAccess,
+        library: ChecklistLibrary,
+        memory: PatientsMemory | None = None,
     ) -> None:
         super().__init__(context)
         self.setObjectName("patients")
@@ -82,7 +88,7 @@ class PatientsPage(Page[PatientsView]):
         self._chart_pane = ChartPane(self.theme, words)
         self._nothing = EmptyState(self.theme, "patients", words("patients.choose_one"))
         self._desk = FormDesk(self, self._memory, self)
-        self._opener = VisitOpener(self, self)
+        self._opener = VisitOpener(self, library, self)
         self._right = QStackedWidget()
         for widget in (self._nothing, self._chart_pane, self._desk.form):
             self._right.addWidget(widget)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.patients.asker import Asker
@@ -14,13 +15,14 @@ from stemsup_desktop.ui.pages.patients.chart import Chart, Visit, load_visit, st
 
 
 class VisitOpener(QObject):
-    """`visit_opened` carries the `Patient` and the `Consultation`, `failed` a `Problem`."""
+    """`visit_opened` carries the `Visit`, `failed` a `Problem`."""
 
-    visit_opened = Signal(object, object)
+    visit_opened = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, page: Asker, host: QWidget) -> None:
+    def __init__(self, page: Asker, library: ChecklistLibrary, host: QWidget) -> None:
         super().__init__(host)
+        self._library = library
         self._page = page
         self._host = host
         self._is_opening = False
@@ -29,15 +31,17 @@ class VisitOpener(QObject):
     def begin(self, chart: Chart) -> None:
         """Go on with the patient's open consultation, or start one."""
         entry, patient_id, now = chart.open_consultation, chart.patient.patient_id, self._page.context.clock()
+        library = self._library
         self._open(
             chart.patient,
             entry.consultation_id if entry is not None else "",
-            lambda vault: start_visit(vault, patient_id, now),
+            lambda vault: start_visit(vault, patient_id, now, library),
         )
 
     def open(self, patient: Patient, consultation_id: str) -> None:
         """Open an earlier consultation."""
-        self._open(patient, consultation_id, lambda vault: load_visit(vault, consultation_id))
+        library = self._library
+        self._open(patient, consultation_id, lambda vault: load_visit(vault, consultation_id, library))
 
     def _open(self, patient: Patient, consultation_id: str, work: Callable[[Vault], Visit]) -> None:
         """Open a consultation; one that is open already is newer in the window than in the vault."""
@@ -45,7 +49,7 @@ class VisitOpener(QObject):
         if session.has_visit:
             state = session.state
             if state.consultation.consultation_id == consultation_id:
-                self.visit_opened.emit(state.patient, state.consultation)
+                self.visit_opened.emit(Visit(state.patient, state.consultation, session.clinical, session.earlier))
                 return
             if state.consultation.summary.closed_at is None:
                 self._confirm(state.patient, patient, work)
@@ -84,7 +88,7 @@ class VisitOpener(QObject):
             if isinstance(result, Err):
                 self.failed.emit(result.problem)
             else:
-                self.visit_opened.emit(result.value.patient, result.value.consultation)
+                self.visit_opened.emit(result.value)
 
         self._page.ask(work, on_result, busy=self._page.context.words("patients.opening"))
 

@@ -204,7 +204,7 @@ class PlanPage(Page[PlanView]):
         consultation = changes.with_plan(
             state.consultation,
             make(state.consultation.plan),
-            self._content.clinical,
+            self.context.session.clinical,
             state.patient,
             self.context.clock(),
         )

@@ -11,6 +11,7 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
@@ -22,6 +23,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.view import (
@@ -57,7 +59,12 @@ class SettingsPage(Page[SettingsView]):
     needs_visit = False
 
     def __init__(
-        self, context: PageContext, content: Content, access: VaultAccess, desk: HouseDesk | None = None
+        self,
+        context: PageContext,
+        content: Content,
+        access: VaultAccess,
+        library: ChecklistLibrary,
+        desk: HouseDesk | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -77,6 +84,7 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
+        self._checklists = ChecklistsPart(self, library, access, self._get_physician_name)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -123,6 +131,7 @@ class SettingsPage(Page[SettingsView]):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._desk.load()
+        self._checklists.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -182,6 +191,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
+        self._pane.add(self._checklists)
         self._pane.add(SectionHeading(theme, words("settings.window")))
         self._pane.add(self._language)
         self._pane.add(self._scheme)
@@ -211,6 +221,9 @@ class SettingsPage(Page[SettingsView]):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pane)
         self.set_body(body)
+
+    def _get_physician_name(self) -> str:
+        return "" if self._desk.house is None else self._desk.house.physician.name
 
     def _add_section(self, section: str, paths: Iterator[str]) -> None:
         """Add fields two to a row, long texts one to a row."""

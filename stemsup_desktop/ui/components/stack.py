@@ -1,0 +1,104 @@
+"""Widgets one below the other, each measured once: in a long list only what changed is laid out again.
+
+Qt's own box layout asks every widget in it for its height whenever one of them changes.
+"""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_LEAST_WIDTH = 120
+_STALE_BY = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+class Stack(QWidget):
+    """As wide as it is given, as high as what stands in it; what is hidden takes no room."""
+
+    def __init__(self, spacing: int = 4) -> None:
+        super().__init__()
+        self._spacing = spacing
+        self._stacked: list[QWidget] = []
+        self._heights: dict[QWidget, int] = {}
+        self._measured_width = -1
+        self._total = 0
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def stacked(self) -> tuple[QWidget, ...]:
+        """Everything in it, from the top."""
+        return tuple(self._stacked)
+
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the one at an index; it is shown unless it was hidden on purpose."""
+        self._stacked.insert(index, widget)
+        widget.setParent(self)
+        # Whatever goes through the children in their order, such as Tab, goes from top to bottom.
+        for later in self._stacked[index:]:
+            later.raise_()
+        widget.installEventFilter(self)
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            widget.show()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), _LEAST_WIDTH)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._measure(width)
+        return self._total
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            before = self._total
+            self._arrange()
+            if self._total != before:
+                self.updateGeometry()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _STALE_BY and isinstance(watched, QWidget):
+            self._heights.pop(watched, None)
+            # Qt does not always tell a parent that has no layout of its own.
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _measure(self, width: int) -> None:
+        if width != self._measured_width:
+            self._measured_width = width
+            self._heights.clear()
+        total = 0
+        for widget in self._stacked:
+            if not widget.isHidden():
+                total += self._height_of(widget, width) + self._spacing
+        self._total = max(total - self._spacing, 0)
+
+    def _height_of(self, widget: QWidget, width: int) -> int:
+        height = self._heights.get(widget)
+        if height is None:
+            height = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
+            height = max(height, widget.minimumHeight())
+            self._heights[widget] = height
+        return height
+
+    def _arrange(self) -> None:
+        width = self.width()
+        self._measure(width)
+        top = 0
+        for widget in self._stacked:
+            if not widget.isHidden():
+                height = self._heights[widget]
+                widget.setGeometry(0, top, width, height)
+                top += height + self._spacing

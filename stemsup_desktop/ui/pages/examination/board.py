@@ -1,0 +1,211 @@
+"""All parts of the checklist: made in slices, in step with the view, and only what changed is touched."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from PySide6.QtCore import QElapsedTimer, Signal
+
+from stemsup_desktop.questionnaire.model import Questionnaire
+from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.stack import Stack
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.examination.editors import Editor
+from stemsup_desktop.ui.pages.examination.parts.box import Box
+from stemsup_desktop.ui.pages.examination.parts.making import make_part
+from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
+from stemsup_desktop.ui.pages.examination.sections import SectionPanel
+from stemsup_desktop.ui.pages.examination.view import ExaminationView
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind, RowView
+
+_AT_ONCE = 8
+"""Rows that are made at once, however long it takes: a follow-up is there when its question is answered."""
+_PLAIN_HOLDERS = (RowKind.GROUP, RowKind.REPEAT)
+
+
+class Board(Stack):
+    """Holds the sections one below the other. `show_view` shows; `build` makes what is not there yet."""
+
+    missing_requested = Signal(object)
+    carry_requested = Signal(object)
+
+    def __init__(self, context: PageContext, questionnaire: Questionnaire) -> None:
+        super().__init__(12)
+        self._context = context
+        self._nodes = questionnaire.nodes
+        self._view: ExaminationView | None = None
+        self._visible: frozenset[Key] | None = None
+        self._parts: dict[Key, Part] = {}
+        self._panels: dict[Key, SectionPanel] = {}
+        self._waiting: deque[Key] = deque()
+        self._dirty: dict[Box, None] = {}
+        self._touched: dict[Part, None] = {}
+        self.wishes = Wishes()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has its part."""
+        return not self._waiting
+
+    @property
+    def panels(self) -> tuple[SectionPanel, ...]:
+        """The sections made so far that are on show, in order."""
+        return tuple(self._panels[key] for key in sorted(self._panels) if not self._panels[key].isHidden())
+
+    def find_part(self, key: Key) -> Part | None:
+        """Find the part of a row, if it is made."""
+        return self._parts.get(key)
+
+    def is_on_show(self, key: Key) -> bool:
+        """Say whether a row is asked and not left out by the filter."""
+        view = self._view
+        return view is not None and key in view.rows and (self._visible is None or key in self._visible)
+
+    def iter_editors(self) -> Iterator[tuple[Key, Editor]]:
+        """Go through the editors on show, in document order."""
+        for key in self._view.rows if self._view is not None else ():
+            part = self._parts.get(key)
+            if part is not None and part.editor is not None and self.is_on_show(key):
+                yield key, part.editor
+
+    def show_view(self, view: ExaminationView, visible: frozenset[Key] | None) -> None:
+        """Show a view, or with `visible` only some rows of it; rows without a part are noted for `build`."""
+        self._view, self._visible = view, visible
+        self._waiting.clear()
+        for key, row in view.rows.items():
+            part = self._parts.get(key)
+            if part is None:
+                self._waiting.append(key)
+                continue
+            if part.row is not row:
+                part.show_row(row)
+                self._touched[part] = None
+            self._show_part(part, visible is None or key in visible)
+        if len(self._parts) + len(self._waiting) > len(view.rows):
+            for key, part in self._parts.items():
+                if key not in view.rows:
+                    self._show_part(part, False)
+        if self._waiting:
+            self._build_rows(0, _AT_ONCE)
+        self._settle()
+        self._show_sections(view)
+
+    def build(self, budget_ms: int) -> None:
+        """Make parts for some milliseconds, at least one."""
+        self._build_rows(budget_ms, 1)
+        self._settle()
+        if self._view is not None:
+            self._show_sections(self._view)
+
+    def build_part(self, key: Key) -> Part | None:
+        """Make one part now, with all that holds it; return None if there is no such row."""
+        part = self._make(key)
+        self._settle()
+        if self._view is not None:
+            self._show_sections(self._view)
+        return part
+
+    def _build_rows(self, budget_ms: int, at_least: int) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        made = 0
+        while self._waiting and (made < at_least or clock.elapsed() < budget_ms):
+            self._make(self._waiting.popleft())
+            made += 1
+
+    def _make(self, key: Key) -> Part | None:
+        known = self._parts.get(key)
+        row = self._view.rows.get(key) if self._view is not None else None
+        if known is not None or row is None:
+            return known
+        holder = self._make(row.parent) if row.parent is not None else None
+        box = holder.box if holder is not None else self._find_panel(row).box
+        if box is None:
+            return None
+        part = make_part(row, holder, box, self._nodes, self._context, self.wishes)
+        self._parts[key] = part
+        box.put(part)
+        self._dirty[box] = None
+        self._touched[part] = None
+        self._show_part(part, self.is_on_show(key))
+        return part
+
+    def _find_panel(self, row: RowView) -> SectionPanel:
+        assert self._view is not None
+        planned = self._view.plan.sections[self._view.plan.spots[row.key[0]].section]
+        key: Key = (planned.position, ())
+        panel = self._panels.get(key)
+        if panel is None:
+            section = next(section for section in self._view.sections if section.key == key)
+            panel = SectionPanel(section, planned.group, self._context)
+            panel.missing_requested.connect(self.missing_requested)
+            panel.carry_requested.connect(self.carry_requested)
+            index = sum(other < key for other in self._panels)
+            self._panels[key] = panel
+            self.insert(index, panel)
+        return panel
+
+    def _show_part(self, part: Part, is_asked: bool) -> None:
+        if part.set_asked(is_asked):
+            self._touched[part] = None
+            box = self._box_of(part)
+            if box is not None:
+                self._dirty[box] = None
+
+    def _box_of(self, part: Part) -> Box | None:
+        holder = self._holder_of(part)
+        if holder is not None:
+            return holder.box
+        return self._find_panel(part.row).box
+
+    def _holder_of(self, part: Part) -> Part | None:
+        return self._parts.get(part.row.parent) if part.row.parent is not None else None
+
+    def _settle(self) -> None:
+        """Arrange the boxes whose parts came or went, and show the marks above what changed."""
+        if not self._touched:
+            return
+        for box in self._dirty:
+            box.arrange()
+        self._dirty.clear()
+        above: dict[Part, None] = {}
+        for part in self._touched:
+            holder = self._holder_of(part)
+            while holder is not None and holder not in above:
+                above[holder] = None
+                holder = self._holder_of(holder)
+        self._touched.clear()
+        for part in above:
+            part.refresh_mark()
+
+    def _show_sections(self, view: ExaminationView) -> None:
+        asked = {section.key: section for section in view.sections}
+        for key, panel in self._panels.items():
+            section = asked.get(key)
+            if section is not None:
+                panel.show_view(section)
+                panel.show_offer(view.offers.get(key))
+            is_wanted = section is not None and not panel.box.is_empty
+            if is_wanted == panel.isHidden():
+                set_shown(panel, is_wanted)
+
+
+def find_visible(view: ExaminationView, kept: Key | None) -> frozenset[Key]:
+    """Return the rows to show when only what is open is wanted: these, what holds them, and their whole question.
+
+    `kept` is the row that has the focus: what is being typed into does not go away.
+    """
+    families: set[Key] = set()
+    wanted: set[Key] = set()
+    for key in (*view.open_keys, *((kept,) if kept in view.rows else ())):
+        at: Key | None = key
+        while at is not None:
+            wanted.add(at)
+            row = view.rows[at]
+            if row.parent is None or view.rows[row.parent].kind in _PLAIN_HOLDERS:
+                families.add(at)
+            at = row.parent
+    families = {key for key in families if view.rows[key].kind not in _PLAIN_HOLDERS}
+    for key, row in view.rows.items():
+        if row.parent in families:
+            families.add(key)
+    return frozenset(wanted | families)

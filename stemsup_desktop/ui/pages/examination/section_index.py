@@ -1,0 +1,152 @@
+"""The sections at a glance, as an index or a menu: mark, name and count, and a way to what is missing in each."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.pages.examination.parts.question import icon_of
+from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
+from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+
+class IndexItem(QAbstractButton):
+    """One section in the index: mark, name, count."""
+
+    def __init__(self, theme: Theme, link_id: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._view: SectionView | None = None
+        self._is_current = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFont(theme.font("compact"))
+        self.setObjectName(f"index_{link_id}")
+
+    def show_view(self, view: SectionView, *, is_current: bool) -> None:
+        """Show a section's state."""
+        if view == self._view and is_current == self._is_current:
+            return
+        self._view, self._is_current = view, is_current
+        self.setText(view.title)
+        self.setAccessibleName(f"{view.title} {view.count} {view.mark.value}".strip())
+        self.setToolTip(view.title)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, max(32, self._theme.line_height("compact") + 12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._view is None:
+            return
+        painter = start_painting(self)
+        colour = self._theme.colour
+        rect = QRectF(self.rect())
+        if self._is_current or self.underMouse():
+            draw_box(painter, rect, fill=colour("tint" if self._is_current else "hover"))
+        icon, token = icon_of(self._view.mark)
+        if not icon and self._view.required:
+            icon, token = "clear", "clear"
+        if icon:
+            draw_icon(painter, self._theme, icon, token, QRectF(8, round(rect.height() / 2 - 8), 16, 16))
+        self._paint_texts(painter, rect)
+        painter.end()
+
+    def _paint_texts(self, painter: QPainter, rect: QRectF) -> None:
+        assert self._view is not None
+        colour = self._theme.colour
+        painter.setFont(self._theme.font("label"))
+        painter.setPen(colour("text-3"))
+        painter.drawText(
+            rect.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._view.count
+        )
+        count_width = painter.fontMetrics().horizontalAdvance(self._view.count) + 12
+        painter.setFont(self._theme.font("compact", 700 if self._is_current else 400))
+        painter.setPen(colour("text"))
+        room = rect.adjusted(30, 0, -8 - count_width, 0)
+        text = painter.fontMetrics().elidedText(self._view.title, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class SectionIndex(QWidget):
+    """All sections in one list; `section_requested` carries the section's key."""
+
+    section_requested = Signal(object)
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._items: dict[Key, IndexItem] = {}
+        self.setProperty("surface", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        heading = Label(theme, title, role="small", tone="text-3")
+        heading.setContentsMargins(8, 0, 0, 6)
+        pane = ScrollPane(margins=(12, 16, 8, 16), spacing=2)
+        pane.add(heading)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        pane.rows.addLayout(self._list)
+        pane.add_stretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(pane)
+
+    def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:
+        """Show the sections as they stand."""
+        for section in sections:
+            if section.key not in self._items:
+                self._add(section)
+            self._items[section.key].show_view(section, is_current=section.key == current)
+        asked = {section.key for section in sections}
+        for key, item in self._items.items():
+            set_shown(item, key in asked)
+
+    def _add(self, section: SectionView) -> None:
+        key = section.key
+        item = IndexItem(self._theme, section.link_id)
+        item.clicked.connect(lambda: self.section_requested.emit(key))
+        place = sum(other < key for other in self._items)
+        self._items[key] = item
+        self._list.insertWidget(place, item)
+
+
+class SectionMenu(ChoiceField):
+    """The same in a list that opens, where the index has no room."""
+
+    section_requested = Signal(object)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, words, "", allows_none=False)
+        self._sections: tuple[SectionView, ...] = ()
+        self._options: tuple[tuple[str, str], ...] = ()
+        self.set_label(words("examination.sections"))
+        self.hide_label()
+        self.setObjectName("section_menu")
+        self.setMinimumWidth(200)
+        self.value_changed.connect(self._on_chosen)
+
+    def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:
+        """Show the sections as they stand."""
+        self._sections = sections
+        options = tuple((str(number), f"{one.title}  {one.count}") for number, one in enumerate(sections))
+        chosen = next((str(number) for number, one in enumerate(sections) if one.key == current), None)
+        with signals_blocked(self):
+            if options != self._options:
+                self._options = options
+                self.set_options(options)
+            if self.value() != chosen:
+                self.set_value(chosen)
+
+    def _on_chosen(self, code: object) -> None:
+        if isinstance(code, str):
+            self.section_requested.emit(self._sections[int(code)].key)

@@ -1,0 +1,90 @@
+"""A stack lays out again only what asks for it, and never leaves anything at an old height."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from stemsup_desktop.ui.components.stack import Stack
+
+Show = Callable[[QWidget, int, int], QWidget]
+
+
+class Counted(QWidget):
+    """A widget of one text that wraps, and how often it was measured."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.measured = 0
+        self.label = QLabel(text)
+        self.label.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.label)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self.measured += 1
+        return self.layout().totalHeightForWidth(width)
+
+
+def fill(shown: Show, count: int) -> tuple[Stack, list[Counted]]:
+    stack = Stack(4)
+    parts = [Counted(f"part {number}") for number in range(count)]
+    for part in parts:
+        stack.insert(len(stack.stacked), part)
+    holder = QWidget()
+    QVBoxLayout(holder).addWidget(stack)
+    shown(holder, 400, 600)
+    return stack, parts
+
+
+def is_tight(stack: Stack) -> bool:
+    top = 0
+    for part in stack.stacked:
+        if part.isVisible():
+            if (part.y(), part.height()) != (top, part.layout().totalHeightForWidth(stack.width())):
+                return False
+            top += part.height() + 4
+    return True
+
+
+def test_a_text_that_grows_moves_what_is_below_and_measures_nothing_else(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 30)
+    qtbot.waitUntil(lambda: is_tight(stack))
+    for part in parts:
+        part.measured = 0
+    parts[4].label.setText("long words " * 30)
+    qtbot.waitUntil(lambda: is_tight(stack) and parts[4].height() > 60)
+    assert sum(part.measured for part in parts if part is not parts[4]) == 0
+
+
+def test_several_that_grow_at_once_all_find_their_room(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 30)
+    qtbot.waitUntil(lambda: is_tight(stack))
+    for part in parts[::3]:
+        part.label.setText("long words " * 30)
+    qtbot.waitUntil(lambda: is_tight(stack) and all(part.height() > 60 for part in parts[::3]))
+
+
+def test_what_is_hidden_takes_no_room_and_what_comes_between_is_between(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 5)
+    parts[1].hide()
+    late = Counted("late")
+    stack.insert(3, late)
+    qtbot.waitUntil(lambda: is_tight(stack))
+    shown_now = [part.label.text() for part in stack.stacked if isinstance(part, Counted) and part.isVisible()]
+    assert shown_now == ["part 0", "part 2", "late", "part 3", "part 4"]
+    assert [child for child in stack.children() if child in stack.stacked] == list(stack.stacked)
+
+
+def test_another_width_measures_everything_again(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 5)
+    for part in parts:
+        part.label.setText("some words that wrap where it is narrow " * 2)
+    qtbot.waitUntil(lambda: is_tight(stack))
+    before = parts[0].height()
+    stack.window().resize(220, 600)
+    qtbot.waitUntil(lambda: is_tight(stack) and parts[0].height() > before)
