@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from visit_samples import NOW
 
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import Route
-from stemsup_desktop.ui.components.box_grid import BoxGrid
-from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import IconLabel
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import RouteVerdicts
@@ -83,20 +80,6 @@ def test_a_button_in_a_field_makes_it_no_higher(theme: Theme, english: Words, sh
     shown(host, 600, 120)
 
     assert timed.box.height() == plain.box.height()
-
-
-def test_boxes_take_fewer_columns_rather_than_lose_words(theme: Theme, shown: Show) -> None:
-    boxes = tuple(CheckBox(theme, word) for word in ("Bovine serum or protein", "Latex", "Local anaesthetic"))
-    host = QWidget()
-    grid = BoxGrid(boxes, 3)
-    grid.setParent(host)
-    shown(host, 1000, 300)
-
-    for width, tops in ((900, 1), (450, 2), (240, 3)):
-        grid.resize(width, 200)
-        QApplication.sendPostedEvents(grid, QEvent.Type.LayoutRequest.value)
-        assert len({box.y() for box in boxes}) == tops
-        assert all(box.width() >= box.sizeHint().width() for box in boxes)
 
 
 def test_an_icon_stands_in_the_middle_of_its_line(theme: Theme) -> None:

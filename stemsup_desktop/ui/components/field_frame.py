@@ -179,6 +179,11 @@ class FieldFrame(QWidget):
         self.refresh_look()
 
     @property
+    def sentence(self) -> str:
+        """What stands under the field: an error before a warning before a hint, or empty."""
+        return self.error or self._warning or self._hint
+
+    @property
     def error(self) -> str:
         """The sentence shown as an error, or empty."""
         return self._error or self._limit
@@ -247,7 +252,7 @@ class FieldFrame(QWidget):
             set_shown(self._open_icon, is_open)
 
     def _show_message(self) -> None:
-        sentence = self.error or self._warning or self._hint
+        sentence = self.sentence
         if sentence and self._message is None:
             self._message = _Message(self.theme)
             self._outer.insertWidget(2, self._message)
@@ -261,4 +266,4 @@ class FieldFrame(QWidget):
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
         self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(self.error or self._warning or self._hint)
+        self._editor.setAccessibleDescription(self.sentence)

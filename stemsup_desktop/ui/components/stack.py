@@ -7,8 +7,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stemsup_desktop.ui.components.labels import set_shown
+
 _LEAST_WIDTH = 120
 _STALE_BY = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+def set_stacked(widget: QWidget, is_shown: bool) -> None:
+    """Show or hide something in a stack at once, also before the stack is seen: the heights above follow from it."""
+    if is_shown and widget.parentWidget() is None:
+        set_shown(widget, True)
+    else:
+        widget.setVisible(is_shown)
 
 
 class Stack(QWidget):

@@ -305,7 +305,7 @@ def test_times_recorded_in_another_zone_are_shown_as_on_paper_and_say_so(
     move_to(page, clock, read_example("treated"))
     started = field(page, "started_at")
     assert started.text() == "15:20"
-    assert started._message.text() == "As recorded, at UTC+09:00."
+    assert started.sentence == "As recorded, at UTC+09:00."
     assert field(page, "onset_at:0").text() == "15:29"
     assert field(page, "treatment_day").text() == "19 Nov 2026"
 
@@ -313,7 +313,7 @@ def test_times_recorded_in_another_zone_are_shown_as_on_paper_and_say_so(
 def test_times_recorded_on_this_clock_need_no_note(page: TreatmentPage) -> None:
     open_file(page.context, read_example("treated"))
     assert field(page, "started_at").text() == "15:20"
-    assert field(page, "started_at")._message.text() == ""
+    assert field(page, "started_at").sentence == ""
 
 
 def test_a_time_corrected_in_another_zone_stays_on_the_clock_of_its_record(

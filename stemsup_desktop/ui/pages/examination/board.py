@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QElapsedTimer, Signal
 
 from stemsup_desktop.questionnaire.model import Questionnaire
-from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.components.stack import Stack
+from stemsup_desktop.ui.components.stack import Stack, set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.parts.box import Box
@@ -186,7 +185,7 @@ class Board(Stack):
                 panel.show_offer(view.offers.get(key))
             is_wanted = section is not None and not panel.box.is_empty
             if is_wanted == panel.isHidden():
-                set_shown(panel, is_wanted)
+                set_stacked(panel, is_wanted)
 
 
 def find_visible(view: ExaminationView, kept: Key | None) -> frozenset[Key]:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.buttons import LinkLabel
-from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
+from stemsup_desktop.ui.components.labels import SectionHeading
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.carry_view import CarryOffer
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
@@ -72,7 +73,7 @@ class SectionPanel(QWidget):
             self._missing.setText(self._words("examination.missing", count=missing))
             name = self._words("examination.missing_in", count=missing, section=view.title)
             self._missing.setAccessibleName(name)
-        set_shown(self._missing, bool(missing))
+        set_stacked(self._missing, bool(missing))
         if self._notes is not None:
             self._notes.show_notes(view.notes)
 
@@ -89,7 +90,7 @@ class SectionPanel(QWidget):
         if offer is not None:
             self._carry.setText(offer.text)
             self._carry.setAccessibleName(f"{self._view.title}: {offer.text}")
-        set_shown(self._carry, offer is not None)
+        set_stacked(self._carry, offer is not None)
 
     def _on_carry(self) -> None:
         if self._offer is not None:

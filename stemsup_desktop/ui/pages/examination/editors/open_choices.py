@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.questionnaire.answers import Answer, StringAnswer
 from stemsup_desktop.questionnaire.model import AnswerOption, Item
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor
@@ -59,7 +60,7 @@ class OpenChoiceEditor(Editor):
         self._text.set_value(words[-1].value if words else "")
         further = ", ".join(one.value for one in self._further if isinstance(one, StringAnswer))
         self._others.setText(further)
-        set_shown(self._others, bool(further))
+        set_stacked(self._others, bool(further))
 
     def set_messages(self, problem: str, doubt: str) -> bool:
         return self._inner.set_messages(problem, doubt)

@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from stemsup_desktop.ui.components.box_grid import BoxGrid
 from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.theme import Theme
 
@@ -36,6 +35,10 @@ class OptionList(QWidget):
         self._exclusive = exclusive
         self._chosen: tuple[str, ...] = ()
         self.buttons: dict[str, OptionButton] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16 if shows_text else 0)
+        grid.setVerticalSpacing(2)
         for index, (code, text) in enumerate(options):
             button = OptionButton(theme, text, is_round=is_single, shows_text=shows_text)
             button.setObjectName(f"{name}_{code}")
@@ -43,7 +46,9 @@ class OptionList(QWidget):
             button.clicked.connect(lambda _=False, code=code: self.choose(code))
             button.moved.connect(lambda by, index=index: self._move(index + by, by))
             self.buttons[code] = button
-        self._lay_out(columns, shows_text=shows_text)
+            grid.addWidget(button, index // columns, index % columns)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
         self.setAccessibleName(label)
         self._refresh()
 
@@ -71,17 +76,6 @@ class OptionList(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
-
-    def _lay_out(self, columns: int, *, shows_text: bool) -> None:
-        """Lay the options out in the columns their words have room for; marks alone keep theirs under a heading."""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        if shows_text:
-            row.addWidget(BoxGrid(tuple(self.buttons.values()), columns))
-            return
-        for button in self.buttons.values():
-            row.addWidget(button, 1)
 
     def _move(self, index: int, by: int) -> None:
         buttons = list(self.buttons.values())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
-from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor, has_focus
 
@@ -134,8 +134,8 @@ class RepeatedEditor(Editor):
     def _refresh(self) -> None:
         has_several = len(self._lines) > 1
         for line in self._lines:
-            set_shown(line.remove, (has_several or bool(line.answers)) and not self._is_read_only)
+            set_stacked(line.remove, (has_several or bool(line.answers)) and not self._is_read_only)
         most = self.item.max_occurs
         is_full = most is not None and len(self._lines) >= most
         is_waiting = any(not line.answers for line in self._lines)
-        set_shown(self._add, not self._is_read_only and not is_full and not is_waiting)
+        set_stacked(self._add, not self._is_read_only and not is_full and not is_waiting)

@@ -3,8 +3,9 @@
 from stemsup_desktop.questionnaire.answers import Answer
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.plain_words import say_answer
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor
@@ -30,7 +31,7 @@ class UnsupportedEditor(Editor):
     def set_answers(self, answers: tuple[Answer, ...]) -> None:
         said = ", ".join(say_answer(answer).in_language(self._language) for answer in answers)
         self._given.setText(self._words("examination.given", answer=said) if said else "")
-        set_shown(self._given, bool(said))
+        set_stacked(self._given, bool(said))
 
     def set_read_only(self, is_read_only: bool) -> None:
         """There is nothing to lock."""

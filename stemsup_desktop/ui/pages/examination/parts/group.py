@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.ui.components.buttons import QuietButton
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
 from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
@@ -59,8 +60,8 @@ class GroupBlock(Part):
             self._remove.setEnabled(row.can_change)
             self._remove.setAccessibleName(f"{self.words('examination.remove')}: {title}")
         self._title.setText(title)
-        set_shown(self._title, bool(title))
-        set_shown(self._open, row.is_open)
+        set_stacked(self._title, bool(title))
+        set_stacked(self._open, row.is_open)
         self._message.show_message(row.problem, row.doubt)
         self._notes.show_notes(row.notes)
 
@@ -85,7 +86,7 @@ class AnswerBlock(Part):
         self.refresh_mark()
 
     def refresh_mark(self) -> None:
-        set_shown(self._title, bool(self.row.title) and not self.box.is_empty)
+        set_stacked(self._title, bool(self.row.title) and not self.box.is_empty)
 
 
 class AddRow(Part):

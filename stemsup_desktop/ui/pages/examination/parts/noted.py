@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from stemsup_desktop.ui.components.buttons import IconButton
-from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.view_model import RowView
 
@@ -36,7 +36,7 @@ class NoteSlot:
         if self._field is None:
             self._make_field()
         if self._field is not None:
-            set_shown(self._field, True)
+            set_stacked(self._field, True)
             self._field.text_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer(self, is_near: bool) -> None:
@@ -45,7 +45,7 @@ class NoteSlot:
             if not is_near or not self._part.row.takes_note:
                 return
             self._button = self._make_button()
-        set_shown(self._button, is_near and self._field is None)
+        set_stacked(self._button, is_near and self._field is None)
 
     def _make_button(self) -> IconButton:
         button = IconButton(self._part.theme, "pencil", self._part.words("examination.add_note"))
@@ -65,4 +65,4 @@ class NoteSlot:
         self._layout.insertWidget(self._place, field)
         self._field = field
         if self._button is not None:
-            set_shown(self._button, False)
+            set_stacked(self._button, False)

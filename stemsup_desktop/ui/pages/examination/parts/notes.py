@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.model import Item, SupportLink
 from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
-from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.styled_text import StyledText
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -114,7 +115,7 @@ class Notes:
         if self._help and self._button is None:
             self._button = self._make_button()
         if self._button is not None:
-            set_shown(self._button, bool(self._help))
+            set_stacked(self._button, bool(self._help))
         self._on_toggled(self._button is not None and self._button.isChecked())
 
     def _clear(self) -> QVBoxLayout:
@@ -143,9 +144,9 @@ class Notes:
 
     def _on_toggled(self, is_open: bool) -> None:
         for line in self._help:
-            set_shown(line, is_open)
+            set_stacked(line, is_open)
         if self._lines is not None and self._column is not None:
-            set_shown(self._lines, self._column.count() > (0 if is_open else len(self._help)))
+            set_stacked(self._lines, self._column.count() > (0 if is_open else len(self._help)))
 
 
 class MessageSlot:

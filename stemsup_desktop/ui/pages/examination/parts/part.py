@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.parts.box import Box
@@ -73,7 +73,7 @@ class Part(QFrame):
         if is_asked == self.is_asked:
             return False
         self.is_asked = is_asked
-        set_shown(self, is_asked)
+        set_stacked(self, is_asked)
         return True
 
     def refresh_mark(self) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.questionnaire.item_types import ItemType
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
@@ -72,7 +73,7 @@ class AnswerPart(Part):
         if self.noted is not None:
             self.noted.show_row(row)
         if self._calculated is not None:
-            set_shown(self._calculated, row.is_calculated)
+            set_stacked(self._calculated, row.is_calculated)
 
     def show_refusal(self, sentence: str) -> None:
         super().show_refusal(sentence)
@@ -131,7 +132,7 @@ class QuestionRow(AnswerPart):
         if self.box is not None and has_followers and self._block is None:
             self._block = self._make_block(self.box)
         if self._block is not None:
-            set_shown(self._block, has_followers)
+            set_stacked(self._block, has_followers)
         flag = mark.value if mark in _FLAGGED and has_followers else ""
         if flag != (self.property("flag") or ""):
             set_look(self, flag=flag)
@@ -144,7 +145,7 @@ class QuestionRow(AnswerPart):
                 self._head.insertWidget(self._head.indexOf(self._prefix), self._tag)
             self._tag.show_state(state, self.words(word))
         if self._tag is not None:
-            set_shown(self._tag, mark in _TAGS)
+            set_stacked(self._tag, mark in _TAGS)
 
     def _make_block(self, box: GridBox) -> QFrame:
         block = QFrame()
