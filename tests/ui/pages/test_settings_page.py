@@ -78,7 +78,7 @@ def save(desk: HouseDesk, stepped: SteppedVault) -> None:
 def test_the_first_field_takes_the_focus_once_it_can_be_typed_into(
     context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show
 ) -> None:
-    page = SettingsPage(context, content, stepped.access, desk)
+    page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), desk)
     shown(page, 1280, 800)
     page.findChild(QWidget, "language").findChild(QRadioButton).setFocus()
     stepped.executor.run_all()
