@@ -119,6 +119,7 @@ class Workspace(QObject):
         self._parts = parts
         self._clinic = clinic
         self._physician = physician
+        self._is_left = False
         self._patients_memory = PatientsMemory()
         self._form_keeper = make_form_keeper(self._patients_memory, kept.forms, parts.access, self)
         self._signing_memory = SigningMemory()
@@ -156,6 +157,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Write what is unwritten and let go of the window."""
+        self._is_left = True
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._signing_keeper.close()
@@ -256,12 +258,16 @@ class Workspace(QObject):
         QTimer.singleShot(0, self, partial(self._prepare_page, page_id))
 
     def _prepare_page(self, page_id: str) -> None:
+        if self._is_left:
+            return  # locked or ended between two turns
         if self.window.stack.has(page_id):
             for _ in self.window.stack.prepare(page_id).warm_up():
                 continue
         QTimer.singleShot(0, self, partial(self._show_page, page_id))
 
     def _show_page(self, page_id: str) -> None:
+        if self._is_left:
+            return
         self.window.go_to(page_id)
         self.window.stack.warm_up()
 

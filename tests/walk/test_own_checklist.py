@@ -85,14 +85,21 @@ def begin(workspace: Workspace, patient_id: str, qtbot: QtBot) -> Visit:
     workspace._parts.access.run(lambda vault: start_visit(vault, patient_id, NOW, library), on_result)
     qtbot.waitUntil(lambda: bool(found), timeout=WAIT_MS)
     workspace._on_visit_requested(found[0])
+    qtbot.waitUntil(lambda: workspace.window.stack.current_id == "step-1", timeout=WAIT_MS)
     return found[0]
 
 
 def see(workspace: Workspace, name: str, qtbot: QtBot) -> QWidget:
-    page = workspace.window.stack.current_page
-    assert page is not None
-    qtbot.waitUntil(lambda: page.findChild(QWidget, name) is not None, timeout=WAIT_MS)
-    return page.findChild(QWidget, name)
+    """Wait for a widget on the page on show; a page comes a turn after its visit."""
+
+    def find() -> QWidget | None:
+        page = workspace.window.stack.current_page
+        return None if page is None else page.findChild(QWidget, name)
+
+    qtbot.waitUntil(lambda: find() is not None, timeout=WAIT_MS)
+    found = find()
+    assert found is not None
+    return found
 
 
 def test_every_visit_shows_and_judges_its_own_checklist(desktop: Desktop, qtbot: QtBot) -> None:
