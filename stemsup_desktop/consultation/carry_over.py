@@ -1,4 +1,4 @@
-"""Answers of an earlier visit, offered again: each counts as unanswered until a person has confirmed it.
+"""Answers of an earlier visit and initial values of the checklist: each is unanswered until a person has confirmed it.
 
 They lie beside the answers, in `Examination.carried`, which nothing that judges, prints or exports ever reads.
 """
@@ -70,7 +70,9 @@ def list_carriable(form: Form, examination: Examination, earlier: Earlier) -> tu
 
 def list_waiting(form: Form, examination: Examination) -> tuple[CarriedAnswer, ...]:
     """Return the carried answers that wait to be confirmed: their questions are asked now and have no answer."""
-    return tuple(one for one in examination.carried if _find_open(form, one.link_id) is not None)
+    return tuple(
+        one for one in examination.carried if _find_open(form, one.link_id, is_proposal=one.is_proposal) is not None
+    )
 
 
 def with_carried(
@@ -137,11 +139,13 @@ def _fits(form: Form, link_id: str, then: Item, answers: tuple[Answer, ...]) -> 
     return _is_same_question(then, now) and not is_refused(now, answers)
 
 
-def _find_open(form: Form, link_id: str) -> int | None:
-    """Find the occurrence of a question that is asked now, has no answer, and may be carried at all."""
+def _find_open(form: Form, link_id: str, *, is_proposal: bool = False) -> int | None:
+    """Find the occurrence of a question that is asked now, has no answer, and may be carried or proposed at all."""
     questionnaire = form.questionnaire
     positions = questionnaire.positions.get(link_id, ())
-    if len(positions) != 1 or questionnaire.nodes[positions[0]].axes or not _is_carriable(link_id, questionnaire):
+    if len(positions) != 1 or questionnaire.nodes[positions[0]].axes:
+        return None
+    if not _is_carriable(link_id, questionnaire, is_proposal=is_proposal):
         return None
     index = form.find_index(link_id)
     if index is None or not form.is_enabled[index] or form.values[index] or index in form.calculated:
@@ -149,10 +153,10 @@ def _find_open(form: Form, link_id: str) -> int | None:
     return index
 
 
-def _is_carriable(link_id: str, questionnaire: Questionnaire) -> bool:
-    """Say whether a question may ever be carried.
+def _is_carriable(link_id: str, questionnaire: Questionnaire, *, is_proposal: bool = False) -> bool:
+    """Say whether a question may ever be carried, or proposed by the checklist.
 
-    Not what the physician alone decides, what is hidden, computed or fixed, and what is measured anew at each visit.
+    Not what the physician alone decides, what is hidden, computed or fixed; nor carried what is measured at each visit.
     """
     item = questionnaire.find_item(link_id)
     if item is None or not item.is_question or not item.is_supported or item.is_read_only:
@@ -160,7 +164,7 @@ def _is_carriable(link_id: str, questionnaire: Questionnaire) -> bool:
     if item.expressions.calculated is not None:
         return False
     return not any(
-        one.is_physician_only or one.is_hidden or _is_measured(one)
+        one.is_physician_only or one.is_hidden or (_is_measured(one) and not is_proposal)
         for one in _iter_upwards(questionnaire.positions[link_id][0], questionnaire)
     )
 

@@ -101,12 +101,20 @@ class StopLifted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CarriedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer of an earlier visit that waits to be confirmed; until then its question is unanswered."""
+    """An answer that waits to be confirmed; until then its question is unanswered.
+
+    It is of an earlier visit, or, without a `consultation_id`, an initial value that the checklist proposes.
+    """
 
     link_id: str
     answers: tuple[Answer, ...]
     given_on: date
     consultation_id: str = ""
+
+    @property
+    def is_proposal(self) -> bool:
+        """Say whether nobody ever gave it: it is an initial value of the checklist."""
+        return not self.consultation_id
 
 
 class AnswerNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

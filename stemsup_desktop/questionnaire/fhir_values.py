@@ -36,6 +36,11 @@ _TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d{1,6})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
+def is_32_bits(number: int) -> bool:
+    """Say whether a whole number is one that FHIR R4 can write."""
+    return -LARGEST_INTEGER - 1 <= number <= LARGEST_INTEGER
+
+
 def is_bounded(number: Decimal) -> bool:
     """Say whether a decimal is finite and has at most `MOST_DIGITS` digits on either side of the point."""
     exponent = number.as_tuple().exponent
@@ -95,7 +100,7 @@ def read_decimal(raw: object) -> Decimal:
 
 def read_integer(raw: object) -> int:
     """Return a JSON whole number of 32 bits; raises ValueError."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) > LARGEST_INTEGER:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not is_32_bits(raw):
         raise ValueError("expected a whole number of 32 bits")
     return raw
 

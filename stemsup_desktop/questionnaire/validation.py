@@ -22,7 +22,7 @@ from stemsup_desktop.questionnaire.answers import (
     UriAnswer,
 )
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
-from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, is_bounded
+from stemsup_desktop.questionnaire.fhir_values import is_32_bits, is_bounded
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.patterns import is_whole
@@ -105,7 +105,7 @@ def _check_answer(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
             if not is_bounded(number):
                 yield _refuse("not-a-number", "This is not a usable number.", "使用できない数値です。")
                 return
-        case IntegerAnswer(value=whole) if abs(whole) > LARGEST_INTEGER:
+        case IntegerAnswer(value=whole) if not is_32_bits(whole):
             yield _refuse("not-a-number", "This number is too large.", "数値が大きすぎます。")
             return
         case DateTimeAnswer(value=moment) if moment.utcoffset() is None:

@@ -329,7 +329,7 @@ def test_what_must_be_decided_asked_or_measured_anew_is_never_carried(item: dict
     assert list(found.answers) == ["cancer"]
 
     # Nor does a record that says so make it possible.
-    forged = Examination(canonical, carried=(CarriedAnswer("x", given.answers, DAY),))
+    forged = Examination(canonical, carried=(CarriedAnswer("x", given.answers, DAY, "c0"),))
     visit = msgspec.structs.replace(EMPTY, examination=forged)
     assert waiting(visit, content) == []
     assert code_of(visit, "x", content) == "carried-not-waiting"

@@ -41,7 +41,11 @@ def derive_waiting(form: Form, examination: Examination, words: Words) -> dict[s
         if item is not None:
             answer = say_answers(item, carried.answers).in_language(words.language)
             day = format_date(carried.given_on, words.language)
-            said[carried.link_id] = words("examination.carried", day=day, answer=answer)
+            said[carried.link_id] = (
+                words("examination.proposed", answer=answer)
+                if carried.is_proposal
+                else words("examination.carried", day=day, answer=answer)
+            )
     return said
 
 

@@ -8,7 +8,8 @@ import msgspec
 from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation, Examination
+from stemsup_desktop.consultation.proposals import begin_examination
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -81,7 +82,7 @@ def start_visit(vault: Vault, patient_id: str, now: datetime, library: Checklist
         consultation_id=vault.make_id(),
         started_at=now,
         visit_number=len(chart.consultations) + 1,
-        examination=Examination(questionnaire=clinical.questionnaire.canonical),
+        examination=begin_examination(clinical, chart.patient, now),
     )
     vault.start_consultation(patient_id, consultation)
     earlier = find_earlier(vault, chart.patient, consultation.consultation_id, library)
