@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.page import Page
@@ -31,10 +31,18 @@ def step_page_id(step: int) -> str:
     return f"step-{step}"
 
 
-class PageStack(QStackedWidget):
-    """Shows one page at a time; `page_shown` carries its id."""
+def hold_back_polish(widget: QWidget) -> None:
+    """Leave the style sheet to whoever polishes the widget or shows it: Qt would apply it in the turn of the making."""
+    for one in (widget, *widget.findChildren(QWidget)):
+        QCoreApplication.removePostedEvents(one, QEvent.Type.PolishRequest.value)
 
-    page_shown = Signal(str)
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time; `page_coming` carries its id just before it is seen."""
+
+    page_coming = Signal(str)
+    emptied = Signal()
+    """Every page was dropped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,16 +123,18 @@ class PageStack(QStackedWidget):
             yield
         for page_id in tuple(self._registered):
             if page_id not in self._made:
-                self.prepare(page_id)
+                hold_back_polish(self.prepare(page_id))
                 yield
             yield from self._made[page_id].warm_up()
 
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
-        page = self.prepare(page_id)
+        page, before = self.prepare(page_id), self.currentWidget()
         self._current_id = page_id
+        if before is not page and before is not None:
+            before.hide()  # or it would be laid out once more for the frame of its successor
+        self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
-        self.page_shown.emit(page_id)
         return page
 
     def remake(self) -> None:
@@ -141,6 +151,21 @@ class PageStack(QStackedWidget):
             self.show_page(self._current_id)
         while self._outdated:
             self._drop_outdated()
+
+    def drop_pages(self) -> None:
+        """Let go of every page, one now and then; `emptied` says when none is left."""
+        self._warms_up = False
+        self._outdated += self._made.values()
+        self._made.clear()
+        self._current_id = ""
+        self._pieces = self._iter_leaving()
+        self._warmer.start()
+
+    def _iter_leaving(self) -> Iterator[None]:
+        while self._outdated:
+            self._drop_outdated()
+            yield
+        self.emptied.emit()
 
     def _drop_outdated(self) -> None:
         page = self._outdated.pop()
