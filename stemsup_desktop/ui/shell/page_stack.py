@@ -31,10 +31,11 @@ def step_page_id(step: int) -> str:
     return f"step-{step}"
 
 
-def hold_back_polish(widget: QWidget) -> None:
-    """Leave the style sheet to whoever polishes the widget or shows it: Qt would apply it in the turn of the making."""
+def hold_back_look(widget: QWidget) -> None:
+    """Leave style and layout to whoever shows the widget or warms it up: Qt would do both in the turn of the making."""
     for one in (widget, *widget.findChildren(QWidget)):
-        QCoreApplication.removePostedEvents(one, QEvent.Type.PolishRequest.value)
+        for request in (QEvent.Type.PolishRequest, QEvent.Type.LayoutRequest):
+            QCoreApplication.removePostedEvents(one, request.value)
 
 
 class PageStack(QStackedWidget):
@@ -123,7 +124,7 @@ class PageStack(QStackedWidget):
             yield
         for page_id in tuple(self._registered):
             if page_id not in self._made:
-                hold_back_polish(self.prepare(page_id))
+                hold_back_look(self.prepare(page_id))
                 yield
             yield from self._made[page_id].warm_up()
 
