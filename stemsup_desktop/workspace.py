@@ -145,8 +145,9 @@ class Workspace(QObject):
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
         """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
-        first = partial(self.window.stack.prepare, "patients")
-        run_in_turns(self, first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+        stack = self.window.stack
+        first = partial(stack.make_ahead, "patients"), partial(stack.prepare, "patients")
+        run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
 
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""

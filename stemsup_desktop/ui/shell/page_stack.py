@@ -90,10 +90,18 @@ class PageStack(QStackedWidget):
     def prepare(self, page_id: str) -> Page[Any]:
         """Return a page, made now if it has not been; raises KeyError for an unknown id."""
         if page_id not in self._made:
-            page = self._registered[page_id].factory()
-            self._made[page_id] = page
+            self._made[page_id] = self._registered[page_id].factory()
+        page = self._made[page_id]
+        if self.indexOf(page) < 0:
             self.addWidget(page)
-        return self._made[page_id]
+        return page
+
+    def make_ahead(self, page_id: str) -> None:
+        """Make a page and nothing more; preparing and showing it are for later turns."""
+        page = self._registered[page_id].factory()
+        self._made[page_id] = page
+        page.setParent(self)
+        hold_back_look(page)
 
     def warm_up(self) -> None:
         """Make the pages that were not seen yet, and what they show, one piece now and then, ahead of the person."""
