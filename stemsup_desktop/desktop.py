@@ -58,6 +58,7 @@ class Desktop:
         self._entry: EntryWindow | None = None
         self._workspace: Workspace | None = None
         self._coming: Workspace | None = None
+        self._leaving: list[Workspace] = []
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
@@ -114,6 +115,8 @@ class Desktop:
         for workspace in (self._workspace, self._coming):
             if workspace is not None:
                 workspace.close()
+        for workspace in self._leaving:
+            workspace.window.deleteLater()
         if self._entry is not None:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
@@ -212,15 +215,8 @@ class Desktop:
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
-        # The frame, the first page, its look and the first paint each take a turn; input may come in between.
-        QTimer.singleShot(0, workspace, self._start_workspace)
-
-    def _start_workspace(self) -> None:
-        if self._coming is not None:
-            self._coming.start(self._reopen)
-            self._reopen = None
-            QTimer.singleShot(0, self._coming.window, self._coming.window.ensurePolished)
-            QTimer.singleShot(0, self._coming, self._bring_workspace)
+        reopen, self._reopen = self._reopen, None
+        workspace.come(reopen, self._bring_workspace)
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
@@ -246,8 +242,10 @@ class Desktop:
             return
         self._reopen = workspace.open_visit
         self.show_entry()
-        workspace.close()
+        workspace.leave()
         self._access.close(lambda _: None)
+        self._leaving.append(workspace)
+        workspace.drop(lambda: self._leaving.remove(workspace))
 
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)

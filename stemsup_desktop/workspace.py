@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -51,6 +51,7 @@ from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.site_map.drawing import read_drawings
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 
@@ -148,6 +149,12 @@ class Workspace(QObject):
         state = self.session.state
         return OpenVisit(state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id)
 
+    def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
+        """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
+        stack = self.window.stack
+        first = partial(stack.make_ahead, "patients"), partial(stack.prepare, "patients")
+        run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""
         self.window.go_to("patients")
@@ -156,7 +163,12 @@ class Workspace(QObject):
         self.window.stack.warm_up()
 
     def close(self) -> None:
-        """Write what is unwritten and let go of the window."""
+        """Write what is unwritten, take the window off the screen and let go of it."""
+        self.leave()
+        self.window.deleteLater()
+
+    def leave(self) -> None:
+        """Write what is unwritten and take the window off the screen, but keep it."""
         self._is_left = True
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
@@ -164,7 +176,12 @@ class Workspace(QObject):
         self._house_desk.flush()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
-        self.window.deleteLater()
+
+    def drop(self, on_dropped: Callable[[], None]) -> None:
+        """Let go of a window that was left, page by page: all of them at once would hold the next window up."""
+        self.window.destroyed.connect(on_dropped)
+        self.window.stack.emptied.connect(self.window.deleteLater)
+        self.window.stack.drop_pages()
 
     def _save(self, snapshot: ConsultationFile) -> None:
         """Write a draft; runs on the vault lane."""
@@ -255,7 +272,7 @@ class Workspace(QObject):
         patient, consultation = visit.patient, visit.consultation
         self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
-        QTimer.singleShot(0, self, partial(self._prepare_page, page_id))
+        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id))
 
     def _prepare_page(self, page_id: str) -> None:
         if self._is_left:
@@ -263,7 +280,6 @@ class Workspace(QObject):
         if self.window.stack.has(page_id):
             for _ in self.window.stack.prepare(page_id).warm_up():
                 continue
-        QTimer.singleShot(0, self, partial(self._show_page, page_id))
 
     def _show_page(self, page_id: str) -> None:
         if self._is_left:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -225,6 +225,15 @@ class Page(QWidget, Generic[V]):
             yield
         self.ensurePolished()
         yield
+        self._lay_out_ahead()
+        yield
+
+    def _lay_out_ahead(self) -> None:
+        """Break every line and place every part for the room there is, as far as that can be done unseen."""
+        stack = self.parentWidget()
+        if stack is not None and not self.isVisible():
+            self.resize(stack.size())
+            self.grab(QRect(0, 0, 1, 1))  # Qt lays out what it paints, and this is hardly painted
 
     def refresh_actions(self) -> None:
         """Show the actions anew."""

@@ -24,6 +24,7 @@ from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.paper_view import KINDS, PaperState, make_blank_form, write_basis
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 DEBOUNCE_MS = 400
@@ -104,7 +105,7 @@ class PaperDesk(QObject):
             self._state = replace(self._state, rendered=None, kept=None, problem=None)
         elif self._state.rendered is None:
             # In a turn of its own: a page that opens is painted before the press takes half of the interpreter.
-            QTimer.singleShot(0, self, self._render)
+            run_in_turns(self, self._render)
         else:
             self._timer.start()
 

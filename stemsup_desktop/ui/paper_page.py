@@ -24,6 +24,7 @@ from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.paper_view import PaneView, PrintView
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 V = TypeVar("V")
@@ -178,7 +179,7 @@ class PaperPage(Page[V]):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.desk.load()
+        run_in_turns(self, self.desk.load)  # the page is painted before the answer comes
 
     def jump_to(self, target: str) -> None:
         widget = self.findChild(QWidget, target)

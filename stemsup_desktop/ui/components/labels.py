@@ -15,6 +15,8 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
     parent yet would become a window of its own.
     """
     parent = widget.parentWidget()
+    if is_shown and widget.isVisible():
+        return  # Qt would lay out and show once more what is on screen already
     if not is_shown or (parent is not None and parent.isVisible()):
         widget.setVisible(is_shown)
     elif widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden():

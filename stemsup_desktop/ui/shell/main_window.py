@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self.verdict_bar.open_requested.connect(self._open_gate)
         self.banner.full_list_requested.connect(self._on_full_list)
         self.undo_bar.undo_requested.connect(session.undo)
-        self.stack.page_shown.connect(self._on_page_shown)
+        self.stack.page_coming.connect(self._on_page_coming)
 
     def _bind_keys(self) -> None:
         session = self._context.session
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
             self._left_at.clear()
         self._refresh()
 
-    def _on_page_shown(self, page_id: str) -> None:
+    def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.page import Page
@@ -31,10 +31,19 @@ def step_page_id(step: int) -> str:
     return f"step-{step}"
 
 
-class PageStack(QStackedWidget):
-    """Shows one page at a time; `page_shown` carries its id."""
+def hold_back_look(widget: QWidget) -> None:
+    """Leave style and layout to whoever shows the widget or warms it up: Qt would do both in the turn of the making."""
+    for one in (widget, *widget.findChildren(QWidget)):
+        for request in (QEvent.Type.PolishRequest, QEvent.Type.LayoutRequest):
+            QCoreApplication.removePostedEvents(one, request.value)
 
-    page_shown = Signal(str)
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time; `page_coming` carries its id just before it is seen."""
+
+    page_coming = Signal(str)
+    emptied = Signal()
+    """Every page was dropped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,10 +90,18 @@ class PageStack(QStackedWidget):
     def prepare(self, page_id: str) -> Page[Any]:
         """Return a page, made now if it has not been; raises KeyError for an unknown id."""
         if page_id not in self._made:
-            page = self._registered[page_id].factory()
-            self._made[page_id] = page
+            self._made[page_id] = self._registered[page_id].factory()
+        page = self._made[page_id]
+        if self.indexOf(page) < 0:
             self.addWidget(page)
-        return self._made[page_id]
+        return page
+
+    def make_ahead(self, page_id: str) -> None:
+        """Make a page and nothing more; preparing and showing it are for later turns."""
+        page = self._registered[page_id].factory()
+        self._made[page_id] = page
+        page.setParent(self)
+        hold_back_look(page)
 
     def warm_up(self) -> None:
         """Make the pages that were not seen yet, and what they show, one piece now and then, ahead of the person."""
@@ -115,7 +132,7 @@ class PageStack(QStackedWidget):
             yield
         for page_id in tuple(self._registered):
             if page_id not in self._made:
-                self.prepare(page_id)
+                hold_back_look(self.prepare(page_id))
                 yield
             yield from self._made[page_id].warm_up()
 
@@ -131,10 +148,12 @@ class PageStack(QStackedWidget):
 
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
-        page = self.prepare(page_id)
+        page, before = self.prepare(page_id), self.currentWidget()
         self._current_id = page_id
+        if before is not page and before is not None:
+            before.hide()  # or it would be laid out once more for the frame of its successor
+        self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
-        self.page_shown.emit(page_id)
         return page
 
     def remake(self) -> None:
@@ -151,6 +170,21 @@ class PageStack(QStackedWidget):
             self.show_page(self._current_id)
         while self._outdated:
             self._drop_outdated()
+
+    def drop_pages(self) -> None:
+        """Let go of every page, one now and then; `emptied` says when none is left."""
+        self._warms_up = False
+        self._outdated += self._made.values()
+        self._made.clear()
+        self._current_id = ""
+        self._pieces = self._iter_leaving()
+        self._warmer.start()
+
+    def _iter_leaving(self) -> Iterator[None]:
+        while self._outdated:
+            self._drop_outdated()
+            yield
+        self.emptied.emit()
 
     def _drop_outdated(self) -> None:
         page = self._outdated.pop()

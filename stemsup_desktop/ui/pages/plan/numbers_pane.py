@@ -47,6 +47,15 @@ class NumbersPane(ScrollPane):
         super().__init__(margins=(20, 16, 16, 24), spacing=10)
         self._theme = theme
         self._words = words
+        self._content = content
+        self._is_filled = False
+
+    def fill(self) -> None:
+        """Make the fields, unless they are there; they are many, so whoever has the time does it ahead."""
+        if self._is_filled:
+            return
+        self._is_filled = True
+        theme, words, content = self._theme, self._words, self._content
         self._sites_heading = SectionHeading(theme, words("plan.sites"))
         self._sites = SiteList(theme, words)
         self._sites.remove_requested.connect(lambda site_id: self.site_toggled.emit(site_id, False))
@@ -83,6 +92,7 @@ class NumbersPane(ScrollPane):
 
     def show_view(self, view: PlanView) -> None:
         """Show sites, sessions, cost and aftercare; reports nothing."""
+        self.fill()
         count = len(view.sites)
         self._sites_heading.show_text(self._words("plan.sites"), self._words("plan.sites_count", count=count))
         self._sites.show_sites(view.sites)

@@ -1,6 +1,6 @@
 """Step 4 in the window: product and routes at the left, the map in the middle, sites and numbers at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -89,6 +89,13 @@ class PlanPage(Page[PlanView]):
         if rows != self._rows:
             self._rows = rows
             self._order_tabs()
+
+    def warm_up(self) -> Iterator[None]:
+        """Make the fields of either pane in a piece of its own."""
+        for pane in (self._product, self._numbers):
+            pane.fill()
+            yield
+        yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
         return PageActions(

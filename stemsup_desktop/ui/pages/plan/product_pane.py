@@ -42,6 +42,15 @@ class ProductPane(ScrollPane):
         super().__init__(margins=(20, 16, 16, 24), spacing=10)
         self._theme = theme
         self._words = words
+        self._content = content
+        self._is_filled = False
+
+    def fill(self) -> None:
+        """Make the fields, unless they are there; they are many, so whoever has the time does it ahead."""
+        if self._is_filled:
+            return
+        self._is_filled = True
+        theme, words, content = self._theme, self._words, self._content
         self._texts = {field: self._make_text(field) for field in _TEXTS}
         self._texts["lot_number"].left.connect(self.lot_left)
         self._source = self._make_source(content)
@@ -58,6 +67,7 @@ class ProductPane(ScrollPane):
 
     def show_view(self, view: PlanView, lot_note: str) -> None:
         """Show product, lot and routes; reports nothing."""
+        self.fill()
         product, certificate = view.plan.product, view.plan.product.certificate
         for field, text in self._texts.items():
             text.set_value(getattr(product, field))

@@ -108,6 +108,9 @@ class SummaryPage(PaperPage[SummaryView]):
         """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
         if self.context.session.has_visit and not self.isVisible():
             view = self.derive()
+            self._requirements.show_requirements(view.requirements)
+            self._facts.show_facts(view.facts)
+            yield
             self._scores.show_rows(view.scores, is_closed=view.is_closed)
             yield
             self._advice.show_groups(view.advice, is_closed=view.is_closed)
