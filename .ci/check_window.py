@@ -1,7 +1,7 @@
 """Shows every questionnaire of a folder in the real examination page, answers it, and reads its response in again.
 
-Run it with QT_QPA_PLATFORM=offscreen. Any warning of Qt, any exception, a row without a part, or a response that comes
-back different is a failure, named by file.
+Run it with QT_QPA_PLATFORM=offscreen. Any warning of Qt, any exception, a row without a part, a response that is no
+FHIR by the word of another validator, or one that comes back different is a failure, named by file.
 """
 
 import random
@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from PySide6.QtCore import QEvent, qInstallMessageHandler
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -114,7 +115,8 @@ def main() -> None:
     for path in paths:
         try:
             questionnaire = read_questionnaire(path.read_bytes(), path.name)
-        except InputProblem:
+        except InputProblem as problem:
+            failures.append(problem.sentence)
             continue
         shown += 1
         count, failure = check_questionnaire(desk, questionnaire, random.Random(path.name))
@@ -181,6 +183,7 @@ def check_response(questionnaire: Questionnaire, session: Session) -> list[str]:
     responses = session.state.consultation.examination.responses
     surroundings = derive_surroundings(PATIENT, NOW.date())
     data = encode_response(make_response(questionnaire, responses, NOW, Language.EN, surroundings=surroundings))
+    QuestionnaireResponse.model_validate_json(data)
     again = read_response(data, questionnaire, "response")
     twice = encode_response(make_response(questionnaire, again, NOW, Language.EN, surroundings=surroundings))
     form = derive_form(questionnaire, responses, surroundings)

@@ -1,7 +1,7 @@
 """Repeating groups and items under answers: where they occur, what opens where, and nothing lost through FHIR."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,21 @@ from questionnaire_builders import make_item, make_questionnaire
 
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, ItemAnswers, StringAnswer
+from stemsup_desktop.questionnaire.answers import (
+    Answer,
+    BooleanAnswer,
+    CodingAnswer,
+    DateAnswer,
+    DateTimeAnswer,
+    DecimalAnswer,
+    IntegerAnswer,
+    ItemAnswers,
+    QuantityAnswer,
+    ReferenceAnswer,
+    StringAnswer,
+    TimeAnswer,
+    UriAnswer,
+)
 from stemsup_desktop.questionnaire.compare import OPERATORS, Operator, is_met
 from stemsup_desktop.questionnaire.fhir_values import write_value
 from stemsup_desktop.questionnaire.form import Form, derive_form
@@ -139,7 +153,17 @@ def test_a_place_beyond_all_measure_makes_no_form_that_never_ends() -> None:
 VALUES: dict[str, Answer] = {
     "boolean": BooleanAnswer(True),
     "integer": IntegerAnswer(5),
+    "decimal": DecimalAnswer(Decimal("0.10")),
     "string": StringAnswer("x"),
+    "text": StringAnswer("x\ny"),
+    "url": UriAnswer("urn:a"),
+    "date": DateAnswer(date(2026, 1, 31)),
+    "dateTime": DateTimeAnswer(NOON),
+    "time": TimeAnswer(time(9, 30)),
+    "choice": CodingAnswer("a", "urn:s"),
+    "open-choice": CodingAnswer("b", "urn:s"),
+    "quantity": QuantityAnswer(Decimal(5), "kg", "http://unitsofmeasure.org", "kg"),
+    "reference": ReferenceAnswer("Patient/1"),
 }
 
 
@@ -148,12 +172,14 @@ VALUES: dict[str, Answer] = {
 @pytest.mark.parametrize("behavior", ["all", "any"])
 def test_every_operator_means_the_same_at_depth_and_under_repeats(operator: Operator, kind: str, behavior: str) -> None:
     value = VALUES[kind]
-    type_name, raw = write_value(value)
+    type_name, exact = write_value(value)
+    raw = json.loads(json.dumps(exact, default=float))
     expected = BooleanAnswer(True) if operator == "exists" else value
     answer = {"answerBoolean": True} if operator == "exists" else {f"answer{type_name}": raw}
     condition = {"question": "q", "operator": operator, **answer}
+    options = {"answerOption": [{"valueCoding": raw}]} if kind in ("choice", "open-choice") else {}
     inner = [
-        make_item("q", kind),
+        make_item("q", kind, **options),
         make_item("follow", enableWhen=[condition, condition], enableBehavior=behavior),
     ]
     deep = make_item("deep", "group", item=[make_item("deeper", "group", repeats=True, item=inner)])
