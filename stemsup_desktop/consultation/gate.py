@@ -33,6 +33,8 @@ from stemsup_desktop.questionnaire.form import Form, derive_form
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.validation import is_refused
 
+Unanswered = tuple[tuple[Missing, tuple[Route, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
@@ -56,10 +58,11 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
     planned = consultation.plan.routes
     assessments = _assess(visit, visit.facts)
     findings = derive_findings(assessments, consultation, content, visit.answers, visit.facts)
-    missing = _find_missing(visit, assessments, planned)
+    unanswered = _find_unanswered(visit, assessments)
+    missing = _find_missing(visit, unanswered, planned)
     return Gate(
         verdict=derive_verdict(findings, missing, planned),
-        routes=tuple(_derive_route_verdict(visit, route, assessments, findings) for route in Route),
+        routes=tuple(_derive_route_verdict(visit, route, unanswered, findings) for route in Route),
         findings=findings,
         missing=missing,
         conditions=_gather_conditions(findings, planned),
@@ -108,11 +111,15 @@ def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
     return tuple(assessment for assessment in said if assessment is not None)
 
 
-def _find_missing(visit: _Visit, assessments: tuple[Assessment, ...], routes: tuple[Route, ...]) -> tuple[Missing, ...]:
-    unanswered = (
+def _find_unanswered(visit: _Visit, assessments: tuple[Assessment, ...]) -> Unanswered:
+    """Return what the checklist lacks, with the routes that each concerns (none: all)."""
+    return (
         *find_missing_in_checklist(visit.consultation.examination, visit.content),
         *find_missing_answers(visit.form, assessments),
     )
+
+
+def _find_missing(visit: _Visit, unanswered: Unanswered, routes: tuple[Route, ...]) -> tuple[Missing, ...]:
     return (
         *find_missing_in_reason(visit.patient, visit.consultation.reason, visit.content),
         *(missing for missing, concerned in unanswered if touches(concerned, routes)),
@@ -121,14 +128,14 @@ def _find_missing(visit: _Visit, assessments: tuple[Assessment, ...], routes: tu
 
 
 def _derive_route_verdict(
-    visit: _Visit, route: Route, assessments: tuple[Assessment, ...], findings: tuple[Finding, ...]
+    visit: _Visit, route: Route, unanswered: Unanswered, findings: tuple[Finding, ...]
 ) -> RouteVerdict:
     """Judge as if only this route were used, also where a rule reads the route as a fact."""
     if any("route" in get_facts(rule) for rule in visit.content.rules.rules):
-        facts = with_route(visit.facts, route)
-        assessments = _assess(visit, facts)
+        assessments = _assess(visit, with_route(visit.facts, route))
+        unanswered = _find_unanswered(visit, assessments)
         findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)
-    missing = _find_missing(visit, assessments, (route,))
+    missing = _find_missing(visit, unanswered, (route,))
     return RouteVerdict(route, derive_verdict(findings, missing, (route,)))
 
 
