@@ -122,6 +122,7 @@ class PageStack(QStackedWidget):
         page_id = self._current_id
         if page_id and page_id not in self._made:
             page = self.prepare(page_id)
+            hold_back_look(page)
             yield
             yield from page.warm_up()
             if page_id == self._current_id:
