@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stemsup_desktop.documents.pieces import Piece, Stack, without_gap
+from stemsup_desktop.documents.pieces import NEAR, Piece, Stack, without_gap
 
 
 def fill_pages(chapters: Sequence[Sequence[Piece]], room: float) -> tuple[Piece, ...]:
@@ -10,7 +10,7 @@ def fill_pages(chapters: Sequence[Sequence[Piece]], room: float) -> tuple[Piece,
     pages: list[Piece] = []
     for chapter in chapters:
         rest: Piece = Stack(without_gap(chapter))
-        while rest.height > room:
+        while rest.height > room + NEAR:
             halves = rest.split(room, must=False) or rest.split(room, must=True)
             if halves is None:
                 raise AssertionError("a piece of a document is taller than a page and cannot be parted")

@@ -8,7 +8,9 @@ from stemsup_desktop.documents.lines import Line
 from stemsup_desktop.documents.pen import Pen
 from stemsup_desktop.documents.styles import BLACK, HAIR, RGB, RULE_HAIR, RULE_THIN
 
-_NEAR = 0.01
+NEAR = 0.01
+"""What is this much too high, in points, still fits: heights are sums of fractions."""
+
 _LONGER_LIST = 3
 
 
@@ -93,7 +95,7 @@ class Prose(Piece):
     def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
         """Part between lines."""
         count = len(self._lines)
-        room_for = int((room + _NEAR) // self._leading)
+        room_for = int((room + NEAR) // self._leading)
         for fewest in (2, 1) if must else (2,):
             fitting = min(room_for, count - fewest)
             if fitting >= fewest:
@@ -126,7 +128,7 @@ class Stack(Piece):
             return None
         used = 0.0
         for index, part in enumerate(self.parts):
-            if used + part.height > room + _NEAR:
+            if used + part.height > room + NEAR:
                 return self._split_at(index, room - used, must=must)
             used += part.height
         return None
@@ -241,7 +243,7 @@ class Row(Piece):
 
 
 def _halves(piece: Piece, room: float, *, must: bool) -> tuple[Piece, Piece]:
-    if piece.height <= room + _NEAR:
+    if piece.height <= room + NEAR:
         return piece, Gap(0)
     return piece.split(room, must=must) or (Gap(0), piece)
 
@@ -271,7 +273,7 @@ class Grid(Piece):
         """Part between rows; within a row only if not even one row fits."""
         used = self._header.height
         count = 0
-        while count < len(self._rows) and used + self._rows[count].height <= room + _NEAR:
+        while count < len(self._rows) and used + self._rows[count].height <= room + NEAR:
             used += self._rows[count].height
             count += 1
         if count:

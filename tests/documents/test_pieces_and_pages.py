@@ -75,6 +75,10 @@ def test_something_taller_than_a_page_is_a_bug_and_says_so() -> None:
         fill_pages([[block(101)]], 100)
 
 
+def test_what_is_too_high_by_less_than_a_hair_is_one_page() -> None:
+    assert len(fill_pages([[block(100), Gap(0.0078125)]], 100)) == 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     parts=st.lists(
