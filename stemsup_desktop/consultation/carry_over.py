@@ -153,9 +153,12 @@ def _is_carriable(link_id: str, questionnaire: Questionnaire) -> bool:
     """Say whether a question may ever be carried.
 
     Not what the physician alone decides, what is hidden, computed or fixed, and what is measured anew at each visit.
+    Not a file either: a picture or a report is of its day.
     """
     item = questionnaire.find_item(link_id)
     if item is None or not item.is_question or not item.is_supported or item.is_read_only:
+        return False
+    if item.type is ItemType.ATTACHMENT:
         return False
     if item.expressions.calculated is not None:
         return False

@@ -22,7 +22,7 @@ from stemsup_desktop.questionnaire.answers import (
     UriAnswer,
 )
 
-LARGEST_INTEGER = 2**31 - 1
+SMALLEST_INTEGER, LARGEST_INTEGER = -(2**31), 2**31 - 1
 """FHIR R4 integers have 32 bits."""
 
 MOST_DIGITS = 30
@@ -95,7 +95,7 @@ def read_decimal(raw: object) -> Decimal:
 
 def read_integer(raw: object) -> int:
     """Return a JSON whole number of 32 bits; raises ValueError."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) > LARGEST_INTEGER:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not SMALLEST_INTEGER <= raw <= LARGEST_INTEGER:
         raise ValueError("expected a whole number of 32 bits")
     return raw
 
