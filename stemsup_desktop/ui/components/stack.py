@@ -70,7 +70,8 @@ class Stack(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             before = self._total
             self._arrange()
-            if self._total != before:
+            # A layout above that asked for the height at another width meanwhile knows the new total, and gave the old.
+            if self._total != before or self._total != self.height():
                 self.updateGeometry()
         return super().event(event)
 

@@ -1,6 +1,7 @@
 """Questions that are answered by a file, on a real vault: chosen, dropped, shown, copied, taken back."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,10 @@ from stemsup_desktop.questionnaire.answers import Answer, AttachmentAnswer, Item
 from stemsup_desktop.questionnaire.attachments import MOST_FILE_BYTES, make_attachment_answer
 from stemsup_desktop.ui import file_reading
 from stemsup_desktop.ui.components.drop_area import DropArea
+from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.pages.examination import file_desk
+from stemsup_desktop.ui.pages.examination.board import Board
 from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.theme import Scheme, Theme
@@ -220,8 +224,9 @@ def test_a_refused_file_leaves_the_others_as_they_are(
     open_page: Open, stepped: SteppedVault, files: dict[str, Path]
 ) -> None:
     page = open_page(make_content(photo(repeats=True, extension=limits("application/pdf"))))
-    choose(page, stepped, files["findings.pdf"], files["letter.txt"])
+    choose(page, stepped, files["letter.txt"], files["findings.pdf"])
     assert len(answers_of(page)) == 1
+    assert "Choose a file of this kind: PDF document." in texts(page)
 
 
 def test_a_file_that_is_gone_or_a_folder_is_said_to_be_unreadable(
@@ -335,6 +340,36 @@ def test_a_copy_is_written_where_the_person_says_and_nowhere_else(
     assert (target / "copy.png").read_bytes() == files["傷の写真.png"].read_bytes()
     assert {path for path in tmp_path.rglob("*") if path.is_file()} - before == {target / "copy.png"}
     assert "A copy was saved. It lies outside the vault and is not encrypted." in texts(page)
+
+
+def test_the_name_and_the_bytes_of_a_file_are_in_no_log_and_no_temporary_file(
+    open_page: Open,
+    stepped: SteppedVault,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    temporary, desk = tmp_path / "temporary", tmp_path / "desk"
+    temporary.mkdir()
+    desk.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    caplog.set_level("DEBUG")
+    path = desk / "Sentinelle.png"
+    path.write_bytes(make_png() + b"Sentinelle" * 1000)
+    page = open_page(make_content(photo()))
+    choose(page, stepped, path)
+    copy_to(page, stepped, desk / "copy.png")
+    monkeypatch.setattr(file_desk, "find_sha256", lambda answer: 1 / 0)
+    copy_to(page, stepped, desk / "never.png")
+    path.unlink()
+    (desk / "copy.png").unlink()
+
+    assert "unexpected ZeroDivisionError" in caplog.text
+    assert "Sentinelle" not in caplog.text
+    assert list(temporary.rglob("*")) == []
+    assert [one for one in tmp_path.rglob("*") if one.is_file() and b"Sentinelle" in one.read_bytes()] == []
 
 
 def test_a_copy_that_cannot_be_written_is_said_and_leaves_nothing(
@@ -492,6 +527,12 @@ def test_files_in_pictures(
     choose(page, stepped, files["傷の写真.png"], files["findings.pdf"], files["letter.txt"])
     stepped.executor.run_all()
     lines = editor_of(page).lines
-    qtbot.waitUntil(lambda: lines[0].height() >= 72 and lines[1].y() >= lines[0].geometry().bottom())
+    board, last = page.findChild(Board), page.findChild(TextField, "doctor")
+
+    def is_laid_out() -> bool:
+        lowest = last.mapTo(board, last.rect().bottomLeft()).y()
+        return lines[0].height() >= 72 and lines[1].y() > lines[0].y() and lowest < board.height()
+
+    qtbot.waitUntil(is_laid_out)
     snapshot(page, f"attachments-{language.value}-{scheme.value}")
     assert len(answers_of(page)) == 2

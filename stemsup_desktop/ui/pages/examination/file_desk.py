@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.documents.files import save_document
+from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import AttachmentAnswer
 from stemsup_desktop.questionnaire.attachments import find_sha256
 from stemsup_desktop.questionnaire.file_kinds import find_ending
@@ -58,7 +59,7 @@ class FileDesk(QObject):
     """
 
     refused = Signal(object, str)
-    """The key of a row, and why a file of it was not taken or not saved."""
+    """The key of a row, and why files of it were not taken or not saved."""
     copied = Signal(object, object)
     """The key of a row, and the answer of which a copy was saved."""
     previewed = Signal(object, object, QImage)
@@ -70,6 +71,7 @@ class FileDesk(QObject):
         self._recorder = recorder
         self._busy = busy
         self._waiting: deque[_Incoming] = deque()
+        self._refusals: dict[Key, tuple[str, ...]] = {}
         self._control: JobControl | None = None
         busy.cancel_requested.connect(self.cancel)
 
@@ -171,14 +173,20 @@ class FileDesk(QObject):
         return next((one.message.in_language(language) for one in problems if one.severity == "refuse"), "")
 
     def _refuse(self, row: RowView, sentence: str) -> None:
-        if shiboken6.isValid(self):
-            self.refused.emit(row.key, sentence)
+        """Note why a file was not taken. It is said after the last one, for a row that shows a new answer forgets it."""
+        said = self._refusals.get(row.key, ())
+        self._refusals[row.key] = said if sentence in said else (*said, sentence)
         self._read_next()
 
     def _end(self) -> None:
         self._control = None
-        if shiboken6.isValid(self._busy):
-            self._busy.stop()
+        refusals, self._refusals = self._refusals, {}
+        if not shiboken6.isValid(self):
+            return
+        self._busy.stop()
+        separator = "" if self._context.words.language is Language.JA else " "
+        for key, sentences in refusals.items():
+            self.refused.emit(key, separator.join(sentences))
 
     def _show_progress(self, done: int, total: int) -> None:
         if shiboken6.isValid(self._busy):

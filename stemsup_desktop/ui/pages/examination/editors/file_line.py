@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from stemsup_desktop.questionnaire.answers import AttachmentAnswer
 from stemsup_desktop.questionnaire.attachments import find_sha256
 from stemsup_desktop.questionnaire.file_kinds import say_kind, say_size
-from stemsup_desktop.ui.components.buttons import IconButton
+from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
 from stemsup_desktop.ui.components.labels import ElidedLabel, IconLabel, Label
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
@@ -40,7 +40,8 @@ class FileLine(QWidget):
         self._note.hide()
         self._title = _Title(theme, answer.title or words("examination.file_unnamed"))
         self._title.setMinimumWidth(0)
-        self.copy = IconButton(theme, "down", words("examination.save_copy"))
+        copy = words("examination.save_copy")
+        self.copy = IconButton(theme, "down", copy) if is_cell else QuietButton(theme, copy, icon_name="down")
         self.copy.setAccessibleName(f"{words('examination.save_copy')}: {self._title.text()}")
         self.copy.setObjectName(f"{name}_copy")
         self.copy.clicked.connect(self.copy_requested)
@@ -88,7 +89,7 @@ class FileLine(QWidget):
             texts.addWidget(label)
         texts.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(8)
         row.addWidget(self._picture)
         row.addWidget(self._icon)
