@@ -173,7 +173,7 @@ class FileDesk(QObject):
         return next((one.message.in_language(language) for one in problems if one.severity == "refuse"), "")
 
     def _refuse(self, row: RowView, sentence: str) -> None:
-        """Note why a file was not taken. It is said after the last one, for a row that shows a new answer forgets it."""
+        """Note why a file was not taken. It is said after the last one: a row that shows a new answer forgets it."""
         said = self._refusals.get(row.key, ())
         self._refusals[row.key] = said if sentence in said else (*said, sentence)
         self._read_next()
