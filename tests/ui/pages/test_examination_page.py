@@ -67,7 +67,7 @@ def test_every_item_of_the_checklist_has_an_editor(context: PageContext, clinica
 
 
 def test_an_unknown_kind_of_item_is_a_visible_row(context: PageContext) -> None:
-    item = Item("strange", ItemType.ATTACHMENT, type_code="attachment")
+    item = Item("strange", ItemType.UNRECOGNISED, type_code="hologram")
     editor = make_editor(item, context)
     assert editor.findChild(QWidget, "strange") is not None
     editor.deleteLater()
