@@ -30,10 +30,12 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
 )
+from stemsup_desktop.questionnaire.attachments import make_attachment_answer
 from stemsup_desktop.questionnaire.compare import get_number
 from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.questionnaire.item_types import ItemType
@@ -49,6 +51,7 @@ from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.examination.view_model import RowKind, RowView
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import read_catalogue
 
@@ -88,7 +91,8 @@ class Desk:
         """Return the page of an empty visit, shown and built to its end."""
         session = make_session(content, self.runner, lambda _: None, lambda: NOW)
         session.open_visit(PATIENT, Consultation("c1", NOW), Clinic("Example"), Physician("Example"))
-        page = ExaminationPage(PageContext(self.theme, self.language, session, self.runner, lambda: NOW), content)
+        context = PageContext(self.theme, self.language, session, self.runner, lambda: NOW)
+        page = ExaminationPage(context, content, VaultAccess(self.runner, Path("no-vault"), lambda: NOW))
         page.resize(1024, 768)
         page.show()
         self.settle(page)
@@ -243,6 +247,11 @@ def _make_quantity(item: Item, dice: random.Random) -> Answer:
     return QuantityAnswer(number, unit.text, unit.system, unit.code) if unit is not None else QuantityAnswer(number)
 
 
+def _make_file(item: Item, dice: random.Random) -> Answer:
+    kind = next((one for one in item.content_types if not one.endswith("*")), "image/png")
+    return make_attachment_answer(f"{_make_text(item, dice)}.bin", kind, dice.randbytes(12))
+
+
 _MAKERS: dict[ItemType, Callable[[Item, random.Random], Answer]] = {
     ItemType.BOOLEAN: lambda _, dice: BooleanAnswer(dice.random() < 0.7),
     ItemType.INTEGER: lambda item, dice: IntegerAnswer(int(_make_number(item, dice))),
@@ -254,6 +263,8 @@ _MAKERS: dict[ItemType, Callable[[Item, random.Random], Answer]] = {
     ItemType.STRING: lambda item, dice: StringAnswer(_make_text(item, dice)),
     ItemType.TEXT: lambda item, dice: StringAnswer(_make_text(item, dice)),
     ItemType.OPEN_CHOICE: lambda item, dice: StringAnswer(_make_text(item, dice)),
+    ItemType.ATTACHMENT: _make_file,
+    ItemType.REFERENCE: lambda item, dice: ReferenceAnswer(display=_make_text(item, dice)),
     ItemType.URL: lambda _, dice: UriAnswer(f"https://example.org/{dice.randint(1, 99)}"),
 }
 

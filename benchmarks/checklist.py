@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -28,6 +29,7 @@ from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.examination.view_model import RowView
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import read_catalogue
 
@@ -116,7 +118,8 @@ def measure_checklist(count: int, answers: int) -> Measured:
 def _open(app: QApplication, context: PageContext, content: ClinicalContent) -> tuple[ExaminationPage, float, float]:
     """Show the page; it is usable once its first rows are painted and take input."""
     began = time.perf_counter()
-    page = ExaminationPage(context, content)
+    access = VaultAccess(context.runner, Path("no-vault"), context.clock)
+    page = ExaminationPage(context, content, access)
     page.resize(1024, 768)
     page.show()
     app.processEvents()

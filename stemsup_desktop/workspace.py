@@ -194,7 +194,7 @@ class Workspace(QObject):
         register, context, content = self.window.register_step, self._context, self._parts.content
         drawings = read_drawings(find_resources() / "sites" / "site-map.json")
         register(1, self._make_reason)
-        register(2, lambda: ExaminationPage(context, context.session.clinical))
+        register(2, lambda: ExaminationPage(context, context.session.clinical, self._parts.access))
         register(3, self._make_explain)
         register(4, lambda: PlanPage(context, content, drawings))
         register(5, self._make_consent)

@@ -157,9 +157,12 @@ def _is_carriable(link_id: str, questionnaire: Questionnaire, *, is_proposal: bo
     """Say whether a question may ever be carried, or proposed by the checklist.
 
     Not what the physician alone decides, what is hidden, computed or fixed; nor carried what is measured at each visit.
+    Not a file either: a picture or a report is of its day.
     """
     item = questionnaire.find_item(link_id)
     if item is None or not item.is_question or not item.is_supported or item.is_read_only:
+        return False
+    if item.type is ItemType.ATTACHMENT:
         return False
     if item.expressions.calculated is not None:
         return False

@@ -7,7 +7,7 @@ from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, StringAnswer, UriAnswer
 from stemsup_desktop.questionnaire.compare import get_number
 from stemsup_desktop.questionnaire.expression_reading import is_expression
-from stemsup_desktop.questionnaire.fhir_values import find_value, read_value
+from stemsup_desktop.questionnaire.fhir_values import find_value, is_bounded, read_value
 from stemsup_desktop.questionnaire.json_reading import Element
 from stemsup_desktop.questionnaire.model import Kind, PlausibleRange, SupportLink, Unit
 from stemsup_desktop.questionnaire.translations import read_text
@@ -64,6 +64,8 @@ class KnownExtensions(TypedDict, total=False):
     slider_step: Decimal
     support_links: tuple[SupportLink, ...]
     entry_format: Text
+    content_types: tuple[str, ...]
+    max_size_mb: Decimal
 
 
 def read_extensions(element: Element, language: Language) -> tuple[KnownExtensions, list[tuple[Kind, str]]]:
@@ -111,11 +113,15 @@ def _read_extension(url: str, extension: Element, language: Language, known: Kno
         case "questionnaire-choiceOrientation":
             known["choice_orientation"] = extension.text("valueCode")
         case "questionnaire-sliderStepValue":
-            known["slider_step"] = _read_step(extension)
+            known["slider_step"] = _read_positive(extension)
         case "questionnaire-supportLink":
             known["support_links"] = (*known.get("support_links", ()), _read_link(extension))
         case "questionnaire-itemControl":
             known["item_control"] = _read_control(extension)
+        case "mimeType":
+            known["content_types"] = (*known.get("content_types", ()), _read_content_type(extension))
+        case "maxSize":
+            known["max_size_mb"] = _read_positive(extension)
         case "entryFormat":
             known["entry_format"] = _read_entry_format(extension, language)
         case _ if url == PLAUSIBLE_RANGE:
@@ -157,11 +163,18 @@ def _read_string(extension: Element) -> str:
     return answer.value
 
 
-def _read_step(extension: Element) -> Decimal:
-    step = get_number(_read_value(extension))
-    if step is None or step <= 0:
+def _read_positive(extension: Element) -> Decimal:
+    number = get_number(_read_value(extension))
+    if number is None or number <= 0 or not is_bounded(number):
         raise extension.fault("", "expected a number above 0")
-    return step
+    return number
+
+
+def _read_content_type(extension: Element) -> str:
+    kind = extension.text("valueCode") or extension.text("valueString")
+    if not kind.strip():
+        raise extension.fault("", "expected valueCode")
+    return kind.strip()
 
 
 def _read_link(extension: Element) -> SupportLink:

@@ -22,7 +22,7 @@ from stemsup_desktop.questionnaire.answers import (
     UriAnswer,
 )
 
-LARGEST_INTEGER = 2**31 - 1
+SMALLEST_INTEGER, LARGEST_INTEGER = -(2**31), 2**31 - 1
 """FHIR R4 integers have 32 bits."""
 
 MOST_DIGITS = 30
@@ -38,7 +38,7 @@ _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]
 
 def is_32_bits(number: int) -> bool:
     """Say whether a whole number is one that FHIR R4 can write."""
-    return -LARGEST_INTEGER - 1 <= number <= LARGEST_INTEGER
+    return SMALLEST_INTEGER <= number <= LARGEST_INTEGER
 
 
 def is_bounded(number: Decimal) -> bool:

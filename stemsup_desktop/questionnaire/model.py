@@ -15,7 +15,7 @@ from stemsup_desktop.questionnaire.memo import Memo
 UNANSWERABLE = frozenset({ItemType.GROUP, ItemType.DISPLAY})
 """Types that hold or show and ask nothing."""
 
-UNSUPPORTED_TYPES = frozenset({ItemType.ATTACHMENT, ItemType.REFERENCE, ItemType.UNRECOGNISED})
+UNSUPPORTED_TYPES = frozenset({ItemType.UNRECOGNISED})
 """Types that cannot be answered in the window; such an item stays visible, says so, and keeps what it was given."""
 
 
@@ -98,6 +98,7 @@ class Item:
     """One item with its children, in the terms of FHIR R4, its standard extensions and those of SDC.
 
     `text` is None where the file gives none. `unit` is of extension questionnaire-unit, `item_control` its code.
+    `content_types` (of extension mimeType) and `max_size_mb` (maxSize, one MB being 1,000,000 bytes) are for files.
     """
 
     link_id: str
@@ -127,6 +128,8 @@ class Item:
     slider_step: Decimal | None = None
     support_links: tuple[SupportLink, ...] = ()
     entry_format: Text | None = None
+    content_types: tuple[str, ...] = ()
+    max_size_mb: Decimal | None = None
     markdown: Text | None = None
     initial: tuple[Answer, ...] = ()
     answer_options: tuple[AnswerOption, ...] = ()

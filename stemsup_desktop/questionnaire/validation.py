@@ -21,8 +21,10 @@ from stemsup_desktop.questionnaire.answers import (
     TimeAnswer,
     UriAnswer,
 )
+from stemsup_desktop.questionnaire.attachments import BYTES_PER_MB
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import is_32_bits, is_bounded
+from stemsup_desktop.questionnaire.file_kinds import is_of_kind, say_kind, say_size
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.patterns import is_whole
@@ -101,6 +103,10 @@ def _check_answer(item: Item, answer: Answer) -> Iterator[AnswerProblem]:
     match answer:
         case StringAnswer() | UriAnswer():
             yield from _check_text(item, answer.value)
+        case ReferenceAnswer(reference="", display=words) if is_blank(words):
+            yield _refuse("blank", "The answer is blank.", "回答が空白です。")
+        case AttachmentAnswer():
+            yield from _check_file(item, answer)
         case DecimalAnswer(value=number) | QuantityAnswer(value=number):
             if not is_bounded(number):
                 yield _refuse("not-a-number", "This is not a usable number.", "使用できない数値です。")
@@ -134,6 +140,23 @@ def _check_text(item: Item, text: str) -> Iterator[AnswerProblem]:
     if item.pattern and not _has_form(text, item.pattern):
         wanted = item.entry_format or Text("as the questionnaire describes it", "質問票が定める形式")
         yield _refuse("wrong-form", f"Write it in this form: {wanted.en}.", f"次の形式で入力してください：{wanted.ja}")
+
+
+def _check_file(item: Item, file: AttachmentAnswer) -> Iterator[AnswerProblem]:
+    """Check what is known of a file; a record from elsewhere may not say its kind or size."""
+    wanted = item.content_types
+    if wanted and file.content_type and not any(is_of_kind(file.content_type, kind) for kind in wanted):
+        kinds = [say_kind(kind) for kind in wanted]
+        english, japanese = ", ".join(kind.en for kind in kinds), "、".join(kind.ja for kind in kinds)
+        yield _refuse(
+            "wrong-kind", f"Choose a file of this kind: {english}.", f"次の種類のファイルを選んでください：{japanese}"
+        )
+    most = item.max_size_mb
+    if most is not None and file.size_bytes is not None and file.size_bytes > most * BYTES_PER_MB:
+        size = say_size(int(most * BYTES_PER_MB))
+        yield _refuse(
+            "file-too-large", f"Choose a file of at most {size.en}.", f"{size.ja}以下のファイルを選んでください。"
+        )
 
 
 def _has_form(text: str, pattern: str) -> bool:

@@ -137,6 +137,25 @@ class ChecklistEntry(msgspec.Struct, frozen=True):
     added_by: str
 
 
+class AttachmentSource(msgspec.Struct, frozen=True):
+    """Where a file came from: its name as chosen, its MIME type, and the visit in which someone added it first."""
+
+    title: str
+    content_type: str
+    patient_id: str
+    consultation_id: str
+    added_by: str
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file in the vault without its bytes; `sha256` is theirs, in hexadecimal."""
+
+    sha256: str
+    size_bytes: int
+    added_at: datetime
+    source: AttachmentSource
+
+
 class Saved(msgspec.Struct, frozen=True):
     """What was acknowledged: the record's version and when it reached the disk."""
 

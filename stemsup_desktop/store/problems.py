@@ -116,6 +116,22 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "同じ名称とバージョンで内容の異なるチェックリストがすでに保管されています。"
             "新しいほうのバージョンを変えてください。",
         ),
+        "attachment-unknown": Text(
+            "This file is not in the vault.",
+            "このファイルは保管庫にありません。",
+        ),
+        "attachment-empty": Text(
+            "The file is empty. It was not added.",
+            "ファイルが空のため、追加していません。",
+        ),
+        "attachment-too-large": Text(
+            "The file is larger than 25 MB. It was not added.",
+            "ファイルが25 MBを超えているため、追加していません。",
+        ),
+        "attachment-damaged": Text(
+            "The kept file no longer matches its own check sum. Restore a backup of the vault.",
+            "保管されているファイルがチェックサムと一致しません。保管庫のバックアップを復元してください。",
+        ),
         "text-unknown": Text(
             "This text is not in the vault.",
             "このテキストは保管庫にありません。",

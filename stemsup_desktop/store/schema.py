@@ -17,6 +17,12 @@ def _create_checklists(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0003_attachments")
+def _create_attachments(db: Database) -> None:
+    for statement in _ATTACHMENTS:
+        db.execute(statement)
+
+
 def _make_append_only(table: str) -> tuple[str, ...]:
     """Triggers that refuse every change and removal. They also fire for REPLACE, as recursive triggers are on."""
     return tuple(
@@ -192,4 +198,24 @@ _CHECKLISTS = (
     ) strict
     """,
     *_make_append_only("checklists"),
+)
+
+_ATTACHMENTS = (
+    # The bytes come last, so that reading what is known of a file never reads its pages.
+    """
+    create table attachments (
+        sha256 text primary key,
+        content_type text not null,
+        title text not null,
+        size integer not null,
+        added_at text not null,
+        added_by text not null,
+        patient_id text not null references patients (id),
+        consultation_id text not null references consultations (id),
+        bytes blob not null
+    ) strict
+    """,
+    "create index attachments_by_patient on attachments (patient_id)",
+    "create index attachments_by_consultation on attachments (consultation_id)",
+    *_make_append_only("attachments"),
 )

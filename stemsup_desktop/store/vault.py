@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.store import (
+    attachment_shelf,
     checklist_shelf,
     consultations,
     document_shelf,
@@ -25,6 +26,8 @@ from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.entries import (
+    Attachment,
+    AttachmentSource,
     ChecklistEntry,
     ChecklistName,
     ConsultationEntry,
@@ -292,6 +295,20 @@ class Vault:
         """Return the bytes of a kept text; raises `InputProblem` text-unknown."""
         with self._reading() as db:
             return document_shelf.load_text(db, sha256)
+
+    def add_attachment(self, data: bytes, source: AttachmentSource) -> Attachment:
+        """Keep a file for good. The same bytes once more change nothing: what was known of them first stays.
+
+        Raises `InputProblem` attachment-empty, attachment-too-large, consultation-unknown, consultation-of-another,
+        consultation-closed.
+        """
+        with self._writing() as db:
+            return attachment_shelf.add_attachment(db, data, source, self._clock())
+
+    def get_attachment(self, sha256: str) -> tuple[Attachment, bytes]:
+        """Return a file; raises attachment-unknown, or attachment-damaged if it is not what was added."""
+        with self._reading() as db:
+            return attachment_shelf.get_attachment(db, sha256)
 
     def add_checklist(
         self, name: ChecklistName, data: bytes, *, added_by: str = "", is_shipped: bool = False

@@ -34,7 +34,7 @@ QUESTIONNAIRE = {
                 {"question": "smoker", "operator": "=", "answerCoding": {"system": SYSTEM, "code": "Y"}},
             ],
         },
-        {"linkId": "picture", "type": "attachment", "text": "Picture"},
+        {"linkId": "picture", "type": "hologram", "text": "Picture"},
     ],
 }
 RULE = {
@@ -104,7 +104,7 @@ def test_it_prints_what_is_asked_and_supported_and_nothing_is_judged_without_rul
     assert list(printed) == ["enabled", "calculated", "issues", "unsupported", "findings", "verdict"]
     assert printed["enabled"] == ["smoker", "picture"]
     assert printed["calculated"] == {}
-    assert printed["unsupported"] == [{"kind": "type", "link_id": "picture", "name": "attachment"}]
+    assert printed["unsupported"] == [{"kind": "type", "link_id": "picture", "name": "hologram"}]
     assert (printed["findings"], printed["issues"], printed["verdict"]) == ([], [], None)
 
 

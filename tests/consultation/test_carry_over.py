@@ -49,6 +49,7 @@ from stemsup_desktop.questionnaire.answers import (
     UNKNOWN,
     YES,
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DecimalAnswer,
@@ -317,8 +318,19 @@ def in_group(item: dict[str, Any], **fields: Any) -> dict[str, Any]:
         (in_group(make_yes_no("x"), extension=[HIDDEN]), ItemAnswers("x", (NO,))),
         (in_group(make_yes_no("x"), repeats=True), ItemAnswers("x", (NO,), place=(0,))),
         (in_group({**make_temperature(), "linkId": "x"}), ItemAnswers("x", (FEVER,))),
+        ({"linkId": "x", "type": "attachment", "text": "Photo"}, ItemAnswers("x", (AttachmentAnswer(title="A"),))),
     ],
-    ids=["physician", "hidden", "fixed", "computed", "physician-group", "hidden-group", "repeating", "measured"],
+    ids=[
+        "physician",
+        "hidden",
+        "fixed",
+        "computed",
+        "physician-group",
+        "hidden-group",
+        "repeating",
+        "measured",
+        "file",
+    ],
 )
 def test_what_must_be_decided_asked_or_measured_anew_is_never_carried(item: dict[str, Any], given: ItemAnswers) -> None:
     content = make_own(item)

@@ -50,7 +50,7 @@ def test_it_says_what_the_checklist_is_and_asks() -> None:
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
-        ({"type": "attachment"}, "Question x (x): The type attachment cannot be answered"),
+        ({"type": "hologram"}, "Question x (x): The type hologram cannot be answered"),
         (
             {"type": "boolean", "disabledDisplay": "protected"},
             "Question x (x): The field disabledDisplay has no effect",

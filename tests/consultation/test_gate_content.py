@@ -90,7 +90,7 @@ def write_content(folder: Path, items: list[dict[str, Any]], rules: Any) -> Path
     ("items", "rules", "expected"),
     [
         ([make_yes_no("a")], {"version": "1", "rules": []}, "one language only"),
-        ([{**make_choice("a", "x"), "type": "attachment"}], {"version": "1", "rules": []}, "not supported"),
+        ([{**make_choice("a", "x"), "type": "hologram"}], {"version": "1", "rules": []}, "not supported"),
         (
             [{**make_yes_no("a"), "enableWhen": [{"question": "b", "operator": "exists", "answerBoolean": True}]}],
             {"version": "1", "rules": []},

@@ -344,7 +344,7 @@ def test_allergies_diagnosis_and_baseline_are_missing_until_recorded() -> None:
 
 
 def test_an_item_that_cannot_be_answered_here_is_missing_if_it_is_required() -> None:
-    photo = {"linkId": "photo", "type": "attachment", "text": "Photograph", "required": True}
+    photo = {"linkId": "photo", "type": "hologram", "text": "Photograph", "required": True}
     content = make_content(items=(*ITEMS, photo))
 
     assert targets(make_clear_visit(), content) == [(2, "photo")]

@@ -14,6 +14,7 @@ from stemsup_desktop.questionnaire.answers import (
     UNKNOWN,
     YES,
     Answer,
+    AttachmentAnswer,
     BooleanAnswer,
     CodingAnswer,
     DateAnswer,
@@ -21,6 +22,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     UriAnswer,
 )
@@ -111,6 +113,8 @@ def test_dates_have_bounds_too() -> None:
 def test_a_moment_without_a_zone_and_a_huge_integer_are_refused() -> None:
     assert codes(item("dateTime"), DateTimeAnswer(datetime(2026, 1, 1))) == [("refuse", "zone-missing")]  # noqa: DTZ001
     assert codes(item("integer"), IntegerAnswer(2**31)) == [("refuse", "not-a-number")]
+    assert codes(item("integer"), IntegerAnswer(-(2**31) - 1)) == [("refuse", "not-a-number")]
+    assert codes(item("integer"), IntegerAnswer(-(2**31))) == []
 
 
 def test_a_choice_takes_its_options_and_nothing_else() -> None:
@@ -229,3 +233,48 @@ def test_hostile_texts_are_checked_like_any_other(words: str) -> None:
     problems = codes(item("text"), StringAnswer(words))
 
     assert problems == ([("refuse", "blank")] if is_blank(words) else [])
+
+
+FILE_LIMITS = [
+    {"url": HL7 + "mimeType", "valueCode": "image/*"},
+    {"url": HL7 + "mimeType", "valueCode": "application/pdf"},
+    {"url": HL7 + "maxSize", "valueDecimal": 1.5},
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (AttachmentAnswer("urn:a", "image/png", "A", 1_500_000), []),
+        (AttachmentAnswer("urn:a", "application/pdf", "A", 12), []),
+        (AttachmentAnswer("urn:a", "image/png", "A", 1_500_001), ["file-too-large"]),
+        (AttachmentAnswer("urn:a", "text/plain", "A", 12), ["wrong-kind"]),
+        (AttachmentAnswer("urn:a", "text/plain", "A", 2_000_000), ["wrong-kind", "file-too-large"]),
+        (AttachmentAnswer(title="A film at home"), []),
+    ],
+)
+def test_a_file_is_of_a_kind_and_size_that_the_questionnaire_takes(file: AttachmentAnswer, expected: list[str]) -> None:
+    subject = item("attachment", extension=FILE_LIMITS)
+    assert [code for _, code in codes(subject, file)] == expected
+    assert codes(item("attachment"), file) == []
+
+
+def test_what_a_file_should_have_been_is_named() -> None:
+    subject = item("attachment", extension=FILE_LIMITS)
+    said = [one.message for one in check_answers(subject, (AttachmentAnswer("urn:a", "text/plain", "A", 2_000_000),))]
+    assert [one.en for one in said] == [
+        "Choose a file of this kind: any image, PDF document.",
+        "Choose a file of at most 1.5 MB.",
+    ]
+    assert [one.ja for one in said] == [
+        "次の種類のファイルを選んでください：画像全般、PDF文書",
+        "1.5 MB以下のファイルを選んでください。",
+    ]
+
+
+def test_a_reference_is_words_or_an_address() -> None:
+    subject = item("reference")
+    assert codes(subject, ReferenceAnswer(display="Dr Aoki")) == []
+    assert codes(subject, ReferenceAnswer("Practitioner/1")) == []
+    assert codes(subject, ReferenceAnswer(display=" ")) == [("refuse", "blank")]
+    assert codes(subject, StringAnswer("Dr Aoki")) == [("refuse", "wrong-type")]

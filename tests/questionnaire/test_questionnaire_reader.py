@@ -141,7 +141,6 @@ def test_a_value_set_that_the_file_holds_gives_the_options() -> None:
 def test_what_is_not_supported_is_listed_with_its_link_id_and_stays_visible() -> None:
     expression = {"url": HL7.replace("StructureDefinition/", "") + "uv/sdc/StructureDefinition/sdc-questionnaire-"}
     questionnaire = make_questionnaire(
-        make_item("photo", "attachment"),
         make_item("odd", "hologram"),
         make_item(
             "calc", "decimal", extension=[{"url": expression["url"] + "calculatedExpression", "valueExpression": {}}]
@@ -157,7 +156,6 @@ def test_what_is_not_supported_is_listed_with_its_link_id_and_stays_visible() ->
     )
 
     assert [(entry.kind, entry.link_id) for entry in questionnaire.unsupported] == [
-        ("type", "photo"),
         ("type", "odd"),
         ("expression", "calc"),
         ("extension", "slide"),
@@ -165,7 +163,35 @@ def test_what_is_not_supported_is_listed_with_its_link_id_and_stays_visible() ->
     ]
     assert questionnaire.index["odd"].type is ItemType.UNRECOGNISED
     assert questionnaire.index["odd"].type_code == "hologram"
-    assert not questionnaire.index["photo"].is_supported
+    assert not questionnaire.index["odd"].is_supported
+
+
+def test_the_kinds_and_the_size_that_a_file_may_have_are_read() -> None:
+    kinds = [{"url": HL7 + "mimeType", "valueCode": kind} for kind in ("image/*", "application/pdf")]
+    questionnaire = make_questionnaire(
+        make_item("photo", "attachment", extension=[*kinds, {"url": HL7 + "maxSize", "valueDecimal": 1.5}]),
+        make_item("doctor", "reference"),
+    )
+
+    photo = questionnaire.index["photo"]
+    assert (photo.content_types, photo.max_size_mb) == (("image/*", "application/pdf"), Decimal("1.5"))
+    assert photo.is_supported
+    assert questionnaire.index["doctor"].is_supported
+    assert questionnaire.unsupported == ()
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        {"url": "mimeType", "valueCode": " "},
+        {"url": "maxSize", "valueDecimal": 0},
+        {"url": "maxSize", "valueCode": "1"},
+    ],
+)
+def test_a_kind_or_size_that_means_nothing_is_refused(extension: dict[str, object]) -> None:
+    faulty = {**extension, "url": f"{HL7}{extension['url']}"}
+    with pytest.raises(InputProblem):
+        make_questionnaire(make_item("photo", "attachment", extension=[faulty]))
 
 
 def test_a_duplicate_and_a_missing_link_id_are_noted() -> None:

@@ -27,7 +27,7 @@ from stemsup_desktop.questionnaire.answers import (
     TimeAnswer,
     UriAnswer,
 )
-from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER
+from stemsup_desktop.questionnaire.fhir_values import LARGEST_INTEGER, SMALLEST_INTEGER
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.questionnaire.response import encode_response, make_response
 from stemsup_desktop.questionnaire.response_reading import read_response
@@ -147,7 +147,7 @@ CODINGS = st.just(CodingAnswer("a", "", "A"))
 ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "boolean": st.builds(BooleanAnswer, st.booleans()),
     "decimal": st.builds(DecimalAnswer, NUMBERS),
-    "integer": st.builds(IntegerAnswer, st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)),
+    "integer": st.builds(IntegerAnswer, st.integers(SMALLEST_INTEGER, LARGEST_INTEGER)),
     "date": st.builds(DateAnswer, st.dates(date(1, 1, 1))),
     "dateTime": st.builds(DateTimeAnswer, MOMENTS),
     "time": st.builds(TimeAnswer, st.times()),

@@ -27,6 +27,7 @@ from stemsup_desktop.questionnaire.answers import (
     TimeAnswer,
     UriAnswer,
 )
+from stemsup_desktop.questionnaire.attachments import make_attachment_answer
 from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.questionnaire.response import encode_response, make_response
@@ -55,8 +56,16 @@ ANSWERS: dict[str, st.SearchStrategy[Answer]] = {
         st.just("http://unitsofmeasure.org"),
         st.just("kg"),
     ),
-    "attachment": st.just(AttachmentAnswer("https://example.org/x.pdf", "application/pdf", "X", 12)),
-    "reference": st.just(ReferenceAnswer("Patient/1", "Someone")),
+    "attachment": st.sampled_from(
+        [
+            AttachmentAnswer("https://example.org/x.pdf", "application/pdf", "X", 12),
+            make_attachment_answer("傷 1.png", "image/png", b"\x89PNG"),
+            AttachmentAnswer(title="A film at home"),
+        ]
+    ),
+    "reference": st.sampled_from(
+        [ReferenceAnswer("Patient/1", "Someone"), ReferenceAnswer(display="青木医師"), ReferenceAnswer("Patient/2")]
+    ),
 }
 
 

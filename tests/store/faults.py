@@ -83,7 +83,9 @@ def add_migration(monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]) 
     newer(name="0001_first_vault")(schema._create_first_vault)
     newer(name="0002_checklists")(schema._create_checklists)
 
-    @newer(name="0003_later")
+    newer(name="0003_attachments")(schema._create_attachments)
+
+    @newer(name="0004_later")
     def migrate(db: Database) -> None:
         for statement in statements:
             db.execute(statement)

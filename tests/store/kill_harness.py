@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from store.builders import START, make_consultation, make_document, make_patient, make_vault, reopen  # noqa: E402
 
+from stemsup_desktop.store.entries import AttachmentSource  # noqa: E402
 from stemsup_desktop.store.header import vault_exists  # noqa: E402
 
 EVERY_DOCUMENT = 8
@@ -33,6 +34,7 @@ class Outcome(msgspec.Struct, frozen=True):
     kills: int
     drafts: int
     documents: int
+    files: int
 
 
 def make_pdf(number: str) -> bytes:
@@ -52,6 +54,8 @@ def write_until_killed(folder: Path) -> None:
             vault.save_document(make_document(number, make_pdf(number)), make_pdf(number))
             vault.mark_document_signed(number, b'{"signed":true}', START)
             print("signed", number, flush=True)
+            source = AttachmentSource("scan.pdf", "application/pdf", "patient-A-0012", "visit-1", "Dr. A")
+            print("file", vault.add_attachment(make_pdf(f"file {turn}"), source).sha256, flush=True)
 
 
 def run_kills(folder: Path, kills: int, seed: int) -> Outcome:
@@ -60,15 +64,17 @@ def run_kills(folder: Path, kills: int, seed: int) -> Outcome:
         with make_vault(folder) as vault:
             vault.save_patient(make_patient())
             vault.start_consultation("patient-A-0012", make_consultation(goal="0"))
-    chance, draft, drafts, documents = random.Random(seed), 0, 0, set[str]()
+    chance, draft, drafts, documents, files = random.Random(seed), 0, 0, set[str](), set[str]()
     for _ in range(kills):
         for kind, value in _kill_one_writer(folder, chance.uniform(0, LONGEST_RUN_S)):
             if kind == "draft":
                 draft, drafts = int(value), drafts + 1
             elif kind == "signed":
                 documents.add(value)
-        _check(folder, draft, documents)
-    return Outcome(kills, drafts, len(documents))
+            elif kind == "file":
+                files.add(value)
+        _check(folder, draft, documents, files)
+    return Outcome(kills, drafts, len(documents), len(files))
 
 
 def _kill_one_writer(folder: Path, after_s: float) -> Iterator[list[str]]:
@@ -87,11 +93,13 @@ def _kill_one_writer(folder: Path, after_s: float) -> Iterator[list[str]]:
     yield from (line.split() for line in rest.split("\n")[:-1])
 
 
-def _check(folder: Path, draft: int, documents: set[str]) -> None:
+def _check(folder: Path, draft: int, documents: set[str], files: set[str]) -> None:
     with reopen(folder) as vault:
         assert int(vault.load_consultation("visit-1").reason.goal) >= draft
         listed = {entry.number: entry for entry in vault.list_documents("patient-A-0012")}
         assert documents <= {number for number, entry in listed.items() if entry.signatures}
+        for sha256 in files:
+            assert hashlib.sha256(vault.get_attachment(sha256)[1]).hexdigest() == sha256
         for number in listed:
             assert vault.load_document(number)[1] == make_pdf(number)
         assert vault._database.execute("pragma integrity_check").fetchall() == [("ok",)]

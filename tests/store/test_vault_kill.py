@@ -18,6 +18,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_the_vault_opens_each_tim
     assert outcome.kills == KILLS
     assert outcome.drafts > KILLS
     assert outcome.documents > 0
+    assert outcome.files > 0
 
 
 def test_dying_at_any_step_of_making_a_vault_leaves_a_whole_one_or_none(tmp_path: Path) -> None:

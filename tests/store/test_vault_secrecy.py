@@ -8,6 +8,7 @@ import pytest
 from store.builders import CHEAP_KDF, START, SteppingClock, make_consultation, make_document, make_patient, reopen
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.store.entries import AttachmentSource
 from stemsup_desktop.store.vault import Vault, create_vault
 
 SENTINEL = "Sentinelle"
@@ -48,6 +49,8 @@ def write_sentinels(vault: Vault) -> None:
     number = vault.next_document_number("consent", 2026)
     vault.save_document(make_document(number, pdf), pdf)
     vault.mark_document_signed(number, f'"{SENTINEL}"'.encode(), START)
+    source = AttachmentSource(f"{SENTINEL}.pdf", "application/pdf", "patient-A-0012", "visit-1", SENTINEL)
+    vault.get_attachment(vault.add_attachment(SENTINEL.encode() * 100_000, source).sha256)
     vault.save_text(SENTINEL.encode())
     vault.save_settings({SENTINEL: SENTINEL})
     vault.find_patients(SENTINEL[:4])

@@ -19,6 +19,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
 
@@ -101,6 +102,12 @@ def context(
 ) -> PageContext:
     """What a page is given; the visit is open, jobs wait for the test."""
     return PageContext(theme, window_language, session, runner, clock)
+
+
+@pytest.fixture
+def access(runner: JobRunner, tmp_path: Path, clock: SteppedClock) -> VaultAccess:
+    """The way to a vault that is locked: whatever is asked of it fails."""
+    return VaultAccess(runner, tmp_path / "locked", clock)
 
 
 @pytest.fixture(autouse=True)

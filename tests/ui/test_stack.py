@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.ui.components.stack import Stack
@@ -88,3 +88,18 @@ def test_another_width_measures_everything_again(shown: Show, qtbot: QtBot) -> N
     before = parts[0].height()
     stack.window().resize(220, 600)
     qtbot.waitUntil(lambda: is_tight(stack) and parts[0].height() > before)
+
+
+def test_a_height_that_was_asked_for_meanwhile_is_given_all_the_same(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 3)
+    qtbot.waitUntil(lambda: is_tight(stack))
+    holder = stack.parentWidget()
+    assert holder is not None
+    holder.layout().addStretch(1)
+    qtbot.waitUntil(lambda: stack.height() == stack.heightForWidth(stack.width()))
+    parts[1].label.setText("long words " * 30)
+    QApplication.sendPostedEvents(parts[1])
+    width = stack.width()
+    for asked in (width - 14, width):
+        stack.heightForWidth(asked)
+    qtbot.waitUntil(lambda: is_tight(stack) and stack.height() == stack.heightForWidth(width) > 100)

@@ -11,12 +11,16 @@ from stemsup_desktop.ui.theme import Theme
 
 
 class DropArea(Card):
-    """Says what can be dropped; `file_dropped` carries the path. The button beside the words does it by keyboard."""
+    """Says what can be dropped; `files_dropped` carries the paths. The button beside the words does it by keyboard."""
 
     file_dropped = Signal(object)
+    """The path, where one file is taken."""
+    files_dropped = Signal(object)
+    """A tuple of paths, of one where one is taken."""
 
-    def __init__(self, theme: Theme, sentence: str, button: QWidget) -> None:
+    def __init__(self, theme: Theme, sentence: str, button: QWidget, *, takes_several: bool = False) -> None:
         super().__init__(theme)
+        self._takes_several = takes_several
         self.setAcceptDrops(True)
         self.rows.setContentsMargins(16, 12, 16, 12)
         row = QHBoxLayout()
@@ -26,7 +30,7 @@ class DropArea(Card):
         self.rows.addLayout(row)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if find_file(event.mimeData()) is not None:
+        if self._find(event.mimeData()):
             event.acceptProposedAction()
             self.set_flag("info")
 
@@ -35,13 +39,19 @@ class DropArea(Card):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.set_flag("")
-        path = find_file(event.mimeData())
-        if path is not None:
+        paths = self._find(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+            self.files_dropped.emit(paths)
+            if not self._takes_several:
+                self.file_dropped.emit(paths[0])
+
+    def _find(self, data: QMimeData) -> tuple[Path, ...]:
+        paths = find_files(data)
+        return paths if self._takes_several or len(paths) == 1 else ()
 
 
-def find_file(data: QMimeData) -> Path | None:
-    """Find the one local file that is dragged; several, or an address elsewhere, are none."""
+def find_files(data: QMimeData) -> tuple[Path, ...]:
+    """Return the local files that are dragged; with an address elsewhere among them they are none."""
     urls = data.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return tuple(Path(url.toLocalFile()) for url in urls) if all(url.isLocalFile() for url in urls) else ()

@@ -31,6 +31,7 @@ class Stack(QWidget):
         self._heights: dict[QWidget, int] = {}
         self._measured_width = -1
         self._total = 0
+        self._told = 0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -68,9 +69,10 @@ class Stack(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            before = self._total
             self._arrange()
-            if self._total != before:
+            # Not compared with the last measure: a layout may have asked for it at another width since the last change.
+            if self._total != self._told:
+                self._told = self._total
                 self.updateGeometry()
         return super().event(event)
 
@@ -84,6 +86,8 @@ class Stack(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        if event.size().width() != event.oldSize().width():
+            self._told = self._total
 
     def _measure(self, width: int) -> None:
         if width != self._measured_width:

@@ -16,6 +16,7 @@ from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 
@@ -28,6 +29,7 @@ def open_page(
     clock: SteppedClock,
     shown: Callable[[QWidget, int, int], QWidget],
     qtbot: QtBot,
+    access: VaultAccess,
 ) -> Iterator[Open]:
     """Open the page of a visit with a questionnaire, built to its end."""
     sessions: list[Session] = []
@@ -36,7 +38,7 @@ def open_page(
         session = make_session(content, runner, drafts.save, clock)
         sessions.append(session)
         session.open_visit(PATIENT, with_responses(Consultation("c1", NOW), responses), CLINIC, PHYSICIAN)
-        page = ExaminationPage(PageContext(theme, window_language, session, runner, clock), content)
+        page = ExaminationPage(PageContext(theme, window_language, session, runner, clock), content, access)
         shown(page, width, 800)
         qtbot.waitUntil(lambda: page.is_built)
         return page

@@ -8,6 +8,7 @@ from stemsup_desktop.questionnaire.answers import (
     DateAnswer,
     DateTimeAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -101,6 +102,8 @@ def write(answer: Answer) -> str:
     match answer:
         case StringAnswer() | UriAnswer():
             return answer.value
+        case ReferenceAnswer():
+            return answer.display
         case DateAnswer():
             return answer.value.isoformat()
         case DateTimeAnswer():

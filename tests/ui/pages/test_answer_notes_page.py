@@ -18,14 +18,17 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 Show = Callable[[QWidget, int, int], QWidget]
 Snapshot = Callable[[QWidget, str], Path]
 
 
 @pytest.fixture
-def page(context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot) -> ExaminationPage:
-    made = ExaminationPage(context, clinical_content)
+def page(
+    context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot, access: VaultAccess
+) -> ExaminationPage:
+    made = ExaminationPage(context, clinical_content, access)
     shown(made, 1000, 800)
     qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
     return made
@@ -105,11 +108,12 @@ def test_notes_in_pictures(
     clinical_content: ClinicalContent,
     shown: Show,
     qtbot: QtBot,
+    access: VaultAccess,
     snapshot: Snapshot,
     language: Language,
 ) -> None:
     page.context.language.set_language(language)
-    made = ExaminationPage(page.context, clinical_content)
+    made = ExaminationPage(page.context, clinical_content, access)
     shown(made, 1100, 700)
     qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
     press(made, "x07", Qt.Key.Key_N)

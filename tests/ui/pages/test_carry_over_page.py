@@ -23,6 +23,7 @@ from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 Show = Callable[[QWidget, int, int], QWidget]
 Snapshot = Callable[[QWidget, str], Path]
@@ -51,12 +52,17 @@ def earlier(clinical_content: ClinicalContent) -> Earlier:
 
 @pytest.fixture
 def page(
-    context: PageContext, clinical_content: ClinicalContent, earlier: Earlier, shown: Show, qtbot: QtBot
+    context: PageContext,
+    clinical_content: ClinicalContent,
+    earlier: Earlier,
+    shown: Show,
+    qtbot: QtBot,
+    access: VaultAccess,
 ) -> ExaminationPage:
     context.session.open_visit(
         PATIENT, Consultation("c1", NOW, visit_number=2), CLINIC, PHYSICIAN, clinical_content, earlier
     )
-    made = ExaminationPage(context, clinical_content)
+    made = ExaminationPage(context, clinical_content, access)
     shown(made, 1000, 800)
     qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
     return made
@@ -239,11 +245,12 @@ def test_the_checklist_in_pictures(
     clinical_content: ClinicalContent,
     shown: Show,
     qtbot: QtBot,
+    access: VaultAccess,
     snapshot: Snapshot,
     language: Language,
 ) -> None:
     page.context.language.set_language(language)
-    made = ExaminationPage(page.context, clinical_content)
+    made = ExaminationPage(page.context, clinical_content, access)
     shown(made, 1100, 900)
     qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
     carry(made, "g-allergy")

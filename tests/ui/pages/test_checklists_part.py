@@ -398,7 +398,7 @@ def test_the_section_in_pictures(
     shown(made, 1280, 1400)
     stepped.executor.run_all()
     path = tmp_path / "odd.json"
-    odd = {"linkId": "photo", "type": "attachment", "text": "A photo"}
+    odd = {"linkId": "photo", "type": "hologram", "text": "A photo"}
     path.write_bytes(write_checklist(make_question("a"), make_question("b", type="choice"), odd))
     read(made, stepped, path)
     part = made.findChild(ChecklistsPart)

@@ -16,6 +16,7 @@ from stemsup_desktop.questionnaire.answers import (
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
     UriAnswer,
@@ -81,6 +82,8 @@ def answers_to(item: Item) -> st.SearchStrategy[tuple[Answer, ...]]:
             return one(st.times().map(TimeAnswer))
         case "string" | "text" | "open-words":
             return one(TYPED.map(StringAnswer))
+        case "reference":
+            return one(TYPED.map(lambda words: ReferenceAnswer(display=words)))
         case "url":
             return one(TYPED.map(UriAnswer))
         case "open-one":
@@ -112,7 +115,8 @@ def in_order(item: Item, some: list[Answer]) -> tuple[Answer, ...]:
     return tuple(exclusive[:1] or values) if item.type == "choice" else tuple(v for v in values if v not in exclusive)
 
 
-ANSWERABLE = [item.link_id for item in QUESTIONNAIRE.items if item.is_supported]
+ANSWERABLE = [item.link_id for item in QUESTIONNAIRE.items if item.is_supported and item.type != "attachment"]
+"""What is entered by typing or picking; a file is chosen, see test_attachment_questions.py."""
 
 
 @pytest.mark.parametrize("link_id", ANSWERABLE)

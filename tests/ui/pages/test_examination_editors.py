@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.questionnaire.answers import (
     Answer,
-    AttachmentAnswer,
     CodingAnswer,
     DateAnswer,
     DateTimeAnswer,
     DecimalAnswer,
     IntegerAnswer,
     QuantityAnswer,
+    ReferenceAnswer,
     StringAnswer,
     TimeAnswer,
 )
@@ -292,11 +292,38 @@ def test_rows_of_a_repeated_question_come_and_go(context: PageContext) -> None:
 
 
 def test_what_cannot_be_answered_says_so_and_shows_what_was_given(context: PageContext) -> None:
-    editor = make_editor(item_of("attachment"), context)
-    editor.set_answers((AttachmentAnswer(title="Photo of the scar"),))
+    editor = make_editor(item_of("unknown"), context)
+    editor.set_answers((StringAnswer("Blue"),))
     texts = " ".join(label.text() for label in editor.findChildren(Label))
     assert "cannot be answered here" in texts
-    assert "Photo of the scar" in texts
+    assert "Blue" in texts
+    editor.deleteLater()
+
+
+def test_words_for_a_reference_keep_the_address_that_came_with_them(context: PageContext) -> None:
+    editor = make_editor(item_of("reference"), context)
+    heard = Listener(editor)
+    editor.set_answers((ReferenceAnswer("Practitioner/7", "Dr Aoki"),))
+    field = find_control(editor)
+    assert isinstance(field, TextField)
+    assert field.text() == "Dr Aoki"
+    assert any("Practitioner/7" in label.text() for label in editor.findChildren(Label))
+    assert heard.count == 0
+    field.setText("Dr Aoki, Tokyo")
+    assert heard.answers == (ReferenceAnswer("Practitioner/7", "Dr Aoki, Tokyo"),)
+    editor.deleteLater()
+
+
+def test_taking_back_a_reference_takes_its_address_too(context: PageContext) -> None:
+    editor = make_editor(item_of("reference"), context)
+    heard = Listener(editor)
+    editor.set_answers((ReferenceAnswer("Practitioner/7", "Dr Aoki"),))
+    field = find_control(editor)
+    assert isinstance(field, TextField)
+    field.setText("")
+    assert heard.answers == ()
+    field.setText("Someone else")
+    assert heard.answers == (ReferenceAnswer("", "Someone else"),)
     editor.deleteLater()
 
 

@@ -25,14 +25,17 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.editors import make_editor
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.examination.view import RowMark
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 MOST_CHARACTERS = 2_000
 Show = Callable[[QWidget, int, int], QWidget]
 
 
 @pytest.fixture
-def page(context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot) -> ExaminationPage:
-    made = ExaminationPage(context, clinical_content)
+def page(
+    context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot, access: VaultAccess
+) -> ExaminationPage:
+    made = ExaminationPage(context, clinical_content, access)
     shown(made, 1000, 800)
     qtbot.waitUntil(lambda: made.findChild(QWidget, "decision") is not None)
     return made
@@ -64,7 +67,7 @@ def test_every_item_of_the_checklist_has_an_editor(context: PageContext, clinica
 
 
 def test_an_unknown_kind_of_item_is_a_visible_row(context: PageContext) -> None:
-    item = Item("strange", ItemType.ATTACHMENT, type_code="attachment")
+    item = Item("strange", ItemType.UNRECOGNISED, type_code="hologram")
     editor = make_editor(item, context)
     assert editor.findChild(QWidget, "strange") is not None
     editor.deleteLater()
@@ -172,9 +175,9 @@ def test_unanswered_only_leaves_out_what_is_answered(page: ExaminationPage, qtbo
 
 
 def test_a_jump_reaches_a_question_before_it_is_built(
-    context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot
+    context: PageContext, clinical_content: ClinicalContent, shown: Show, qtbot: QtBot, access: VaultAccess
 ) -> None:
-    page = ExaminationPage(context, clinical_content)
+    page = ExaminationPage(context, clinical_content, access)
     shown(page, 1000, 800)
     page.jump_to("x32")
     qtbot.waitUntil(lambda: page.findChild(QWidget, "x32") is not None)

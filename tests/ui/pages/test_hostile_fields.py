@@ -25,6 +25,7 @@ from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.site_map.drawing import read_drawings
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 Show = Callable[[QWidget, int, int], QWidget]
 MOST_CHARACTERS = 1_000
@@ -36,12 +37,12 @@ def content() -> Content:
     return read_content(find_resources())
 
 
-def make_page(step: int, context: PageContext, content: Content) -> Page[Any]:
+def make_page(step: int, context: PageContext, content: Content, access: VaultAccess) -> Page[Any]:
     match step:
         case 1:
             return ReasonPage(context, content.reference)
         case 2:
-            return ExaminationPage(context, content.clinical)
+            return ExaminationPage(context, content.clinical, access)
         case 3:
             return ExplainPage(context, content)
         case 4:
@@ -83,10 +84,10 @@ def free_text_fields(page: Page[Any]) -> list[TextField | MultiLineField]:
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 6])
 def test_every_text_field_of_a_step_keeps_what_was_typed(
-    step: int, context: PageContext, content: Content, shown: Show, qtbot: QtBot
+    step: int, context: PageContext, content: Content, shown: Show, qtbot: QtBot, access: VaultAccess
 ) -> None:
     open_treated(context)
-    page = make_page(step, context, content)
+    page = make_page(step, context, content, access)
     shown(page, 1100, 800)
     if step == 2:
         qtbot.waitUntil(lambda: page.findChild(QWidget, "decision") is not None)

@@ -18,7 +18,7 @@ from stemsup_desktop.questionnaire.validation import check_answers
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowView
 
-PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE)
+PICKED = (ItemType.BOOLEAN, ItemType.CHOICE, ItemType.OPEN_CHOICE, ItemType.ATTACHMENT)
 """Types that are answered by picking something; all others, unless they have options, are typed."""
 
 

@@ -1,15 +1,16 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.answer_notes import get_notes
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
-from stemsup_desktop.questionnaire.answers import Answer
+from stemsup_desktop.questionnaire.answers import Answer, AttachmentAnswer
 from stemsup_desktop.questionnaire.form import derive_form
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
@@ -21,6 +22,8 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.answering import PICKED, Recorder
 from stemsup_desktop.ui.pages.examination.board import Board, find_visible
 from stemsup_desktop.ui.pages.examination.carry_view import Beside, derive_offers, derive_waiting
+from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
+from stemsup_desktop.ui.pages.examination.file_desk import FileDesk
 from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
@@ -33,6 +36,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
     find_row,
     iter_open,
 )
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 184
 INDEX_FROM_PX = 1360
@@ -50,10 +54,11 @@ class ExaminationPage(Page[ExaminationView]):
     wants_gate = True
     shows_ahead = False  # its rows come in slices of their own, and are laid out as they come
 
-    def __init__(self, context: PageContext, clinical: ClinicalContent) -> None:
+    def __init__(self, context: PageContext, clinical: ClinicalContent, access: VaultAccess) -> None:
         super().__init__(context)
         self._questionnaire = clinical.questionnaire
         self._recorder = Recorder(context, clinical)
+        self._files = FileDesk(context, access, self._recorder, self.busy)
         self._view: ExaminationView | None = None
         self._only_open = False
         self._current: Key | None = None
@@ -73,6 +78,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._board.wishes.note_written.connect(self._on_note)
         self._board.carry_requested.connect(self._recorder.carry)
         self._board.missing_requested.connect(self._go_to)
+        self._connect_files()
         self._pane.installEventFilter(self)
         for part in (self._done, self._notices, self._board):
             self._pane.add(part)
@@ -82,6 +88,15 @@ class ExaminationPage(Page[ExaminationView]):
         self._builder = QTimer(self)
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._build_next)
+
+    def _connect_files(self) -> None:
+        wishes, files = self._board.wishes, self._files
+        wishes.files_chosen.connect(self._on_files_chosen)
+        wishes.copy_requested.connect(self._on_copy_requested)
+        wishes.preview_requested.connect(files.preview)
+        files.refused.connect(self._on_file_refused)
+        files.copied.connect(self._on_copied)
+        files.previewed.connect(self._on_previewed)
 
     def _build_header(self) -> None:
         self._index = SectionIndex(self.theme, self.words("examination.sections"))
@@ -196,6 +211,33 @@ class ExaminationPage(Page[ExaminationView]):
         is_typed = row.item.type not in PICKED and not row.item.answer_options
         if part is not None and (self.context.session.state.is_closed or (sentence and not is_typed)):
             part.show_refusal(sentence)
+
+    def _on_files_chosen(self, key: Key, paths: tuple[Path, ...]) -> None:
+        if self._view is not None and key in self._view.rows and not self.context.session.state.is_closed:
+            self._files.add(self._view.rows[key], paths)
+
+    def _on_copy_requested(self, key: Key, answer: AttachmentAnswer) -> None:
+        if self._view is not None and key in self._view.rows:
+            self._files.save_copy(self._view.rows[key], answer, self)
+
+    def _on_file_refused(self, key: Key, sentence: str) -> None:
+        part = self._board.find_part(key)
+        if part is not None:
+            part.show_refusal(sentence)
+
+    def _on_copied(self, key: Key, answer: AttachmentAnswer) -> None:
+        editor = self._find_file_editor(key)
+        if editor is not None:
+            editor.show_note(answer, self.words("examination.copy_saved"))
+
+    def _on_previewed(self, key: Key, answer: AttachmentAnswer, image: QImage) -> None:
+        editor = self._find_file_editor(key)
+        if editor is not None:
+            editor.show_preview(answer, image)
+
+    def _find_file_editor(self, key: Key) -> AttachmentEditor | None:
+        part = self._board.find_part(key)
+        return part.editor if part is not None and isinstance(part.editor, AttachmentEditor) else None
 
     def _on_add(self, key: Key) -> None:
         if self._view is not None and key in self._view.rows:

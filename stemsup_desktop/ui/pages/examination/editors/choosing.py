@@ -3,12 +3,14 @@
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
 from stemsup_desktop.ui.pages.examination.editors.base import Editor
 from stemsup_desktop.ui.pages.examination.editors.choices import AutocompleteEditor, DropDownEditor, ListEditor
 from stemsup_desktop.ui.pages.examination.editors.moments import DayEditor, MomentEditor, TimeEditor
 from stemsup_desktop.ui.pages.examination.editors.numbers import NumberEditor, QuantityEditor
 from stemsup_desktop.ui.pages.examination.editors.open_choices import OpenChoiceEditor
 from stemsup_desktop.ui.pages.examination.editors.options import Options
+from stemsup_desktop.ui.pages.examination.editors.references import ReferenceEditor
 from stemsup_desktop.ui.pages.examination.editors.repeated import RepeatedEditor
 from stemsup_desktop.ui.pages.examination.editors.segments import BooleanEditor, SegmentsEditor
 from stemsup_desktop.ui.pages.examination.editors.sliders import ScoreEditor, SliderEditor, is_score
@@ -56,6 +58,8 @@ class _Making:
             return UnsupportedEditor(item, self._name, self._context)
         if item.type is ItemType.BOOLEAN:
             return BooleanEditor(item, self._name, self._label, self._context)
+        if item.type is ItemType.ATTACHMENT:
+            return AttachmentEditor(item, self._name, self._label, self._context, is_cell=self._is_cell)
         if item.type in _CHOICES or item.answer_options:
             return self._make_choice()
         if item.repeats:
@@ -79,6 +83,8 @@ class _Making:
                 return MomentEditor(item, name, label, context)
             case ItemType.TIME:
                 return TimeEditor(item, name, label, context)
+            case ItemType.REFERENCE:
+                return ReferenceEditor(item, name, label, context)
             case _:
                 return TextEditor(item, name, label, context)
 

@@ -21,6 +21,9 @@ class Wishes(QObject):
     remove_requested = Signal(object)
     confirm_requested = Signal(object)
     note_written = Signal(object, str)
+    files_chosen = Signal(object, object)
+    copy_requested = Signal(object, object)
+    preview_requested = Signal(object, object, int)
 
 
 class Part(QFrame):

@@ -10,6 +10,7 @@ from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
+from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
 from stemsup_desktop.ui.pages.examination.parts.box import GridBox
 from stemsup_desktop.ui.pages.examination.parts.carried import CarriedSlot
 from stemsup_desktop.ui.pages.examination.parts.noted import NoteSlot
@@ -25,6 +26,7 @@ _TAGS = {
     RowMark.CAUTION: (TagState.CAUTION, "common.caution"),
     RowMark.INFORMATION: (TagState.INFORMATION, "common.information"),
 }
+_WRITTEN = (ItemType.STRING, ItemType.TEXT, ItemType.URL, ItemType.REFERENCE)
 _FLAGGED = (RowMark.STOP, RowMark.SPECIALIST, RowMark.CAUTION)
 
 
@@ -48,6 +50,12 @@ class AnswerPart(Part):
         key = row.key
         self.editor = make_editor(row.item, context, name=row.name, notes=row.notes, is_cell=is_cell)
         self.editor.answered.connect(lambda answers: wishes.answered.emit(key, answers))
+        if isinstance(self.editor, AttachmentEditor):
+            self.editor.files_chosen.connect(lambda paths: wishes.files_chosen.emit(key, paths))
+            self.editor.copy_requested.connect(lambda answer: wishes.copy_requested.emit(key, answer))
+            self.editor.preview_requested.connect(
+                lambda answer, side_px: wishes.preview_requested.emit(key, answer, side_px)
+            )
         self._calculated: StateTag | None = None
         self.message: MessageSlot | None = None
         self.carried: CarriedSlot | None = None
@@ -180,7 +188,7 @@ class QuestionRow(AnswerPart):
         outer.setContentsMargins(8, 5, 8, 5)
         outer.setSpacing(6)
         outer.addLayout(head)
-        if self.editor.is_wide or item.type in (ItemType.STRING, ItemType.TEXT, ItemType.URL):
+        if self.editor.is_wide or item.type in _WRITTEN:
             below = QHBoxLayout()
             below.setContentsMargins(_MARK_PX + 8, 0, 0, 0)
             below.addWidget(self.editor)

@@ -1,0 +1,37 @@
+"""The system's dialogs for files that become answers, and for copies of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def choose_files(
+    parent: QWidget, title: str, on_chosen: Callable[[tuple[Path, ...]], None], *, takes_several: bool
+) -> QFileDialog:
+    """Ask for a file, or for several; call `on_chosen` with their paths, or not at all. Returns at once."""
+    dialog = QFileDialog(parent, title)
+    mode = QFileDialog.FileMode.ExistingFiles if takes_several else QFileDialog.FileMode.ExistingFile
+    dialog.setFileMode(mode)
+    dialog.filesSelected.connect(lambda paths: on_chosen(tuple(Path(path) for path in paths)))
+    return _open(dialog)
+
+
+def choose_copy_path(
+    parent: QWidget, suggested_name: str, title: str, on_chosen: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask where to save a copy; `suggested_name` names no person, and the system asks before it replaces a file."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(suggested_name.rpartition(".")[2])
+    dialog.selectFile(suggested_name)
+    dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
+    return _open(dialog)
+
+
+def _open(dialog: QFileDialog) -> QFileDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
