@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QEventLoop, QIODevice, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.demo import PASSPHRASE
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.workspace import Workspace
 
 IMAGES = Path(__file__).parent / "images"
@@ -52,6 +53,10 @@ def _put_true_colours(few: Image.Image, picture: Image.Image) -> None:
 def take(widget: QWidget, name: str, ms: int = PAGE_MS) -> None:
     """Take a picture of a window or a part of it once it has come to rest."""
     wait(ms)
+    for page in widget.findChildren(ExaminationPage):
+        while page.isVisible() and not page.is_built:
+            wait(50)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     keep(widget.grab().toImage(), name)
 
 

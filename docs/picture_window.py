@@ -23,7 +23,13 @@ EXAMPLES = {
     Language.JA: ("opinion", "opinion", "treated", "treated", "treated", "treated", "treated"),
 }
 """Whose consultation each of the seven steps shows."""
-VERDICTS = {"stop": "stop", "specialist": "opinion", "not-complete": "paused", "conditions": "treated", "clear": "clear"}
+VERDICTS = {
+    "stop": "stop",
+    "specialist": "opinion",
+    "not-complete": "paused",
+    "conditions": "treated",
+    "clear": "clear",
+}
 """Whose gate has each verdict; the specialist's opinion is taken out of its example."""
 FACTOR, QUERY = "vegf", {Language.EN: "wata", Language.JA: "わた"}
 OPINION = {
@@ -151,4 +157,6 @@ def _click(page: QWidget, name: str) -> None:
 def _without_opinions(file: ConsultationFile) -> ConsultationFile:
     """Return a consultation in which no opinion has been recorded yet."""
     examination = msgspec.structs.replace(file.consultation.examination, opinions=())
-    return msgspec.structs.replace(file, consultation=msgspec.structs.replace(file.consultation, examination=examination))
+    return msgspec.structs.replace(
+        file, consultation=msgspec.structs.replace(file.consultation, examination=examination)
+    )

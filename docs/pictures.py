@@ -1,12 +1,13 @@
 """Takes the pictures in docs/images from the running program, off screen, on the invented example patients.
 
-`python docs/pictures.py` takes them all; names as arguments (entry, window, paper) take only those.
+`python docs/pictures.py` takes them all; names as arguments (entry, window, checklist, paper) take only those.
 """
 
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,6 +15,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # The pictures show the tree they lie in, not a copy that happens to be installed.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from picture_checklist import take_added_checklist, take_changed_rule, take_checklist, take_diary
 from picture_entry import take_entry
 from picture_tools import IMAGES, keep, open_workspace, read_example
 from picture_window import (
@@ -41,6 +43,7 @@ from stemsup_desktop.paperwork import Paper, make_request, render_paper
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme, make_application
+from stemsup_desktop.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=timezone(timedelta(hours=9)))
 PAPERS = {Language.JA: "treated", Language.EN: "treated"}
@@ -52,8 +55,9 @@ def clock() -> datetime:
     return NOW
 
 
-def take_window(application: QApplication, language: Language) -> None:
-    """Take every picture of the window in one language."""
+@contextmanager
+def open_demo(application: QApplication, language: Language) -> Iterator[Workspace]:
+    """Open the window on a throw-away vault with the example patients."""
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
         fill_demo_vault(folder, clock)
@@ -62,18 +66,33 @@ def take_window(application: QApplication, language: Language) -> None:
         try:
             workspace = open_workspace(desktop)
             workspace.window.resize(*USUAL)
-            take_steps(workspace, language, clock)
-            take_pages(workspace, language)
-            take_patients(workspace, language)
-            take_evidence(workspace, language)
-            take_gates(workspace, language, clock)
-            take_keys(workspace, language, clock)
-            take_empty(workspace, language, clock)
-            if language is Language.EN:
-                take_others(workspace, clock)
+            yield workspace
         finally:
             desktop.close()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def take_window(application: QApplication, language: Language) -> None:
+    """Take every picture of the window in one language, but those of the checklist at work."""
+    with open_demo(application, language) as workspace:
+        take_steps(workspace, language, clock)
+        take_pages(workspace, language)
+        take_patients(workspace, language)
+        take_evidence(workspace, language)
+        take_gates(workspace, language, clock)
+        take_keys(workspace, language, clock)
+        take_empty(workspace, language, clock)
+        if language is Language.EN:
+            take_others(workspace, clock)
+
+
+def take_questions(application: QApplication, language: Language) -> None:
+    """Take the checklist at work, another questionnaire, and one that a clinic adds."""
+    with open_demo(application, language) as workspace:
+        take_checklist(workspace, language, clock)
+        take_diary(workspace, language, clock)
+        take_added_checklist(workspace, language)
+        take_changed_rule(workspace, language, clock)
 
 
 def draw_pages(pdf: bytes, count: int) -> Iterator[QImage]:
@@ -111,6 +130,8 @@ def main(wanted: tuple[str, ...]) -> None:
         take_entry(application, language, clock)
     for language in Language if "window" in wanted else ():
         take_window(application, language)
+    for language in Language if "checklist" in wanted else ():
+        take_questions(application, language)
     if "window" in wanted:
         (IMAGES / "examination.png").write_bytes((IMAGES / "examination-en.png").read_bytes())
     if "paper" in wanted:
@@ -120,4 +141,4 @@ def main(wanted: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or ("entry", "window", "paper"))
+    main(tuple(sys.argv[1:]) or ("entry", "window", "checklist", "paper"))

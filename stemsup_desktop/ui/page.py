@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
-from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
+from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
@@ -27,7 +27,7 @@ class PageHeader(QWidget):
         super().__init__()
         theme = context.theme
         self._title = Label(theme, role="title")
-        self._subtitle = Label(theme, role="small", tone="text-3")
+        self._subtitle = ElidedLabel(theme, role="small", tone="text-3")
         self._title.setObjectName("page_title")
         texts = QVBoxLayout()
         texts.setContentsMargins(0, 6, 0, 6)
@@ -156,6 +156,10 @@ class Page(QWidget, Generic[V]):
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the page's own keys as (key, what it does), for the key sheet."""
         return ()
+
+    def find_start(self) -> QWidget | None:
+        """Find where typing begins; None leaves it to the first open field, or the first stop."""
+        return None
 
     def panes(self) -> list[QWidget]:
         """Return the panes that F6 walks through, in reading order."""

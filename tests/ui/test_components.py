@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from reportlab.pdfgen.canvas import Canvas
 from visit_samples import NOW
 
@@ -466,3 +466,21 @@ def test_a_field_with_a_longest_text_keeps_more_and_says_how_long_it_may_be(them
     assert field.error == words("common.too_long", most=20, count=21)
     field.setText("x" * 20)
     assert field.error == ""
+
+
+def test_a_sheet_of_a_page_covers_the_whole_window_and_leaves_with_its_page(theme: Theme, shown: Show) -> None:
+    window, page = QMainWindow(), QWidget()
+    root = QWidget()
+    rows = QVBoxLayout(root)
+    rows.addWidget(QLabel("Frame"))
+    rows.addWidget(page)
+    window.setCentralWidget(root)
+    shown(window, 800, 600)
+    sheet = Sheet(theme, page, "Close the visit?", accept_text="Close", dismiss_text="Keep")
+    ended: list[str] = []
+    sheet.dismissed.connect(lambda: ended.append("dismissed"))
+    sheet.open()
+    assert sheet.geometry() == root.rect()
+    page.hide()
+    assert not sheet.isVisible()
+    assert ended == ["dismissed"]

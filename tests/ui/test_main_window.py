@@ -480,3 +480,13 @@ def test_nothing_in_the_gate_is_wider_than_the_gate(
     assert content.minimumSizeHint().width() <= room
     wide = [w.objectName() or w.text() for w in content.findChildren(QLabel) if w.minimumSizeHint().width() > room]
     assert wide == []
+
+
+def test_what_was_done_in_one_chart_is_not_offered_to_be_undone_in_another(window: MainWindow) -> None:
+    session = window._context.session
+    state = session.state
+    session.change("Reason changed", msgspec.structs.replace(state.consultation, visit_number=2), is_announced=True)
+    assert window.undo_bar.isVisibleTo(window)
+    other = msgspec.structs.replace(state.consultation, consultation_id="another")
+    session.open_visit(state.patient, other, state.clinic, state.physician)
+    assert not window.undo_bar.isVisibleTo(window)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look
 
@@ -32,7 +33,8 @@ MOST_SHOWN = 4_000
 class Label(QLabel):
     """Plain text in a type role and a tone (a colour token); text from people is shown as typed.
 
-    Where lines are wrapped, a text longer than `MOST_SHOWN` ends in an ellipsis.
+    Where lines are wrapped, a text longer than `MOST_SHOWN` ends in an ellipsis. With `keeps_phrases` they break
+    between phrases; that is for text of our own, in columns wide enough for a phrase.
     """
 
     def __init__(
@@ -44,10 +46,13 @@ class Label(QLabel):
         tone: str = "text",
         weight: int | None = None,
         wraps: bool = False,
+        keeps_phrases: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._keeps_phrases = keeps_phrases
+        self._plain = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role, weight))
         self.setMinimumHeight(theme.line_height(role))
@@ -63,7 +68,15 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         is_cut = self.wordWrap() and len(text) > MOST_SHOWN
-        super().setText(f"{text[:MOST_SHOWN]}…" if is_cut else text)
+        shown = f"{text[:MOST_SHOWN]}…" if is_cut else text
+        if self._keeps_phrases:
+            self._plain = shown
+            self.setAccessibleName(shown)
+            shown = keep_phrases(shown)
+        super().setText(shown)
+
+    def text(self) -> str:
+        return self._plain if self._keeps_phrases else super().text()
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour token."""

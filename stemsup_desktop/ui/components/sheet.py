@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label
@@ -10,7 +10,10 @@ from stemsup_desktop.ui.theme import Theme
 
 
 class Sheet(QWidget):
-    """Covers its host, holds the focus inside, and leaves with Esc; `accepted` and `dismissed` say how it ended."""
+    """Covers the window of its host, holds the focus inside, and leaves with Esc or with its host.
+
+    `accepted` and `dismissed` say how it ended.
+    """
 
     accepted = Signal()
     dismissed = Signal()
@@ -26,9 +29,11 @@ class Sheet(QWidget):
         is_grave: bool = False,
         width: int = 480,
     ) -> None:
-        super().__init__(host)
+        self._cover = _find_cover(host)
+        super().__init__(self._cover)
         self._theme = theme
         self._host = host
+        host.destroyed.connect(self.deleteLater)
         self._before: QWidget | None = None
         self.setObjectName("sheet")
         self.card = Card(theme)
@@ -67,7 +72,8 @@ class Sheet(QWidget):
     def open(self, first: QWidget | None = None) -> None:
         """Show the sheet over its host, with the focus on `first` or the harmless button."""
         self._before = self._host.window().focusWidget()
-        self._host.installEventFilter(self)
+        for watched in {self._host, self._cover}:
+            watched.installEventFilter(self)
         self._fit()
         self.raise_()
         self.show()
@@ -81,20 +87,23 @@ class Sheet(QWidget):
 
     def close_sheet(self) -> None:
         """Close and give the focus back to where it was."""
-        self._host.removeEventFilter(self)
+        for watched in {self._host, self._cover}:
+            watched.removeEventFilter(self)
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
             self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if watched is self._cover and event.type() == QEvent.Type.Resize:
             self._fit()
+        elif watched is self._host and event.type() == QEvent.Type.Hide and self._host is not self._cover:
+            self.dismiss()
         return False
 
     def _fit(self) -> None:
-        """Cover the host; the card is as high as its wrapped paragraphs need, as far as the host has room."""
-        self.setGeometry(self._host.rect())
+        """Cover the window; the card is as high as its wrapped paragraphs need, as far as the host has room."""
+        self.setGeometry(self._cover.rect())
         needed = self.card.rows.totalHeightForWidth(self.card.width())
         self.card.setMinimumHeight(max(0, min(needed, self.height() - 24)))
 
@@ -120,6 +129,13 @@ class Sheet(QWidget):
         veil.setAlphaF(0.38)
         painter.fillRect(self.rect(), veil)
         painter.end()
+
+
+def _find_cover(host: QWidget) -> QWidget:
+    """Return what fills the window of a widget."""
+    window = host.window()
+    central = window.centralWidget() if isinstance(window, QMainWindow) else None
+    return window if central is None else central
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -45,6 +45,7 @@ class Stack(QWidget):
         """Put a widget before the one at an index; it is shown unless it was hidden on purpose."""
         self._stacked.insert(index, widget)
         widget.setParent(self)
+        widget.move(0, self.height())  # below the others, not over them, until all are arranged
         # Whatever goes through the children in their order, such as Tab, goes from top to bottom.
         for later in self._stacked[index:]:
             later.raise_()
@@ -70,7 +71,7 @@ class Stack(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
-            # Not compared with the last measure: a layout may have asked for it at another width since the last change.
+            # A height may have been measured anew before this came: what counts is what the parts above were told.
             if self._total != self._told:
                 self._told = self._total
                 self.updateGeometry()

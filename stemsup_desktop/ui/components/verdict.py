@@ -26,7 +26,7 @@ class VerdictPanel(QFrame):
         self.setProperty("ring_radius", 8)
         self._icon = IconLabel(theme, size=36)
         self._title = Label(theme, role="title")
-        self._sentence = Label(theme, role="compact", wraps=True)
+        self._sentence = Label(theme, role="compact", wraps=True, keeps_phrases=True)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._title)

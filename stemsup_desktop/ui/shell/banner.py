@@ -50,12 +50,11 @@ class BannerBox(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        if self._may_shrink:
-            return QSize(min(hint.width(), 96), hint.height())
         if self._is_low:
-            return hint
-        # An allergy breaks into two lines before anything of it is cut off.
-        return QSize(min(hint.width(), max(180, hint.width() // 2 + 48)), hint.height())
+            return QSize(min(hint.width(), 96), hint.height()) if self._may_shrink else hint
+        # It breaks into two lines before anything of it is cut off.
+        halved = hint.width() // 2 + 48
+        return QSize(min(hint.width(), min(halved, 160) if self._may_shrink else max(180, halved)), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -69,10 +68,12 @@ class BannerBox(QAbstractButton):
         )
         room = rect.adjusted(44, 0, -8, 0)
         wide = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(view.text) > room.width()
-        if wide and not self._may_shrink:
-            painter.setFont(self._theme.font("label" if self._is_low else "small", 500))
+        small = self._theme.font("label" if self._is_low else "small", 500)
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        fits = QFontMetricsF(small).boundingRect(room, int(wrapped), view.text).height() <= room.height()
+        if wide and (fits or not self._may_shrink):
+            painter.setFont(small)
             painter.setPen(colour(view.state if is_open else "text"))
-            wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, wrapped, view.text)
             painter.end()
             return

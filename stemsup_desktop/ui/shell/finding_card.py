@@ -34,7 +34,7 @@ class FindingCard(Card):
         self._why: WhyPane | None = None
         self._is_folded: bool | None = None
         self._icon = IconLabel(theme, size=16)
-        self._title = Label(theme, role="body", weight=700, wraps=True)
+        self._title = Label(theme, role="body", weight=700, wraps=True, keeps_phrases=True)
         self._rule = Label(theme, role="small", tone="text-3")
         self._fold = IconButton(theme, "chevron-down", "")
         self._said = Label(theme, role="compact", wraps=True)
@@ -42,7 +42,7 @@ class FindingCard(Card):
         self._advice = Label(theme, role="small", tone="text-2", wraps=True)
         self._sources = Label(theme, role="small", tone="text-3", wraps=True)
         self._state_icon = IconLabel(theme, size=16)
-        self._state = Label(theme, role="small", weight=500, wraps=True)
+        self._state = Label(theme, role="small", weight=500, wraps=True, keeps_phrases=True)
         self._opinion = Label(theme, role="small", tone="text-2", wraps=True)
         self.act_button = Button(theme, icon_name="pencil")
         self.answer_button = Button(theme, words("gate.change_answer"))
@@ -148,13 +148,14 @@ class FindingCard(Card):
         buttons.setSpacing(8)
         buttons.addWidget(self.act_button)
         buttons.addWidget(self.answer_button)
-        buttons.addWidget(self.answer_link)
         buttons.addStretch(1)
         buttons.addWidget(self.why_button)
         self._details_rows = details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(4)
-        for label in (self._said, self._reason, self._advice, self._sources):
+        details.addWidget(self._said)
+        details.addWidget(self.answer_link, 0, Qt.AlignmentFlag.AlignLeft)
+        for label in (self._reason, self._advice, self._sources):
             details.addWidget(label)
         details.addLayout(buttons)
         self.rows.addLayout(heading)

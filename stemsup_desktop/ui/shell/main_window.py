@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
             # Another visit is begun at the beginning of each page.
             self._visit_id = visit_id
             self._left_at.clear()
+            self.undo_bar.hide()  # what it offers to undo was done in another chart
         self._refresh()
 
     def _on_page_coming(self, page_id: str) -> None:

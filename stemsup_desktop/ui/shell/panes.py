@@ -26,6 +26,9 @@ def first_stop_in_body(page: QWidget) -> QWidget | None:
     proxy = page.focusProxy()
     if proxy is not None and proxy.isEnabled():
         return page
+    start = page.find_start() if isinstance(page, Page) else None
+    if start is not None:
+        return start
     fields = [field for field in page.findChildren(FieldFrame) if field.isVisibleTo(page) and field.isEnabled()]
     for field in fields:
         if field.is_open and field.focusProxy() is not None:

@@ -65,6 +65,17 @@ def test_a_key_opens_the_note_and_what_is_typed_is_kept(page: ExaminationPage) -
     assert opened.value() == ""
 
 
+def test_esc_goes_from_a_note_back_to_its_answer(page: ExaminationPage) -> None:
+    press(page, "x06", Qt.Key.Key_M, control=True)
+    opened = field(page, "x06")
+    assert opened is not None
+    assert page.close_top()
+    focused = page.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "x06_Y"
+    assert not page.close_top()
+
+
 def test_the_pointer_over_a_row_shows_a_button_that_does_the_same(page: ExaminationPage) -> None:
     page.jump_to("x07")
     row = page._board.find_part(page._focused_key())

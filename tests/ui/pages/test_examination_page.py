@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,11 +21,15 @@ from stemsup_desktop.ui.components.answer_segments import AnswerSegments
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.option_button import OptionButton
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.editors import make_editor
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.pages.examination.parts.box import GridBox
+from stemsup_desktop.ui.pages.examination.section_index import IndexItem
 from stemsup_desktop.ui.pages.examination.view import RowMark
+from stemsup_desktop.ui.shell.panes import first_stop_in_body
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 MOST_CHARACTERS = 2_000
@@ -248,3 +253,52 @@ def assert_whole(box: OptionButton, page: ExaminationPage) -> None:
     while parent is not None and parent is not page and "viewport" not in parent.objectName():
         assert box.mapTo(parent, box.rect().bottomLeft()).y() <= parent.height(), box.text()
         parent = parent.parentWidget()
+
+
+def test_the_name_of_no_section_is_cut_off_in_the_index(page: ExaminationPage, qtbot: QtBot) -> None:
+    page.set_room(1440, 900)
+    page.resize(1000, 900)
+    metrics = QFontMetrics(page.theme.font("compact", 500))
+
+    def check() -> None:
+        for item in page.findChildren(IndexItem):
+            needed = item.measure(metrics, item.width()).height()
+            assert needed <= 2 * metrics.height(), item.text()
+            assert item.height() >= needed, item.text()
+
+    qtbot.waitUntil(check)
+
+
+def test_the_index_marks_the_section_that_has_the_focus(page: ExaminationPage) -> None:
+    assert current_section(page) == "g-vitals"
+    segments(page, "x08").setFocus()
+    assert current_section(page) == "g-allergy"
+    page.jump_to("vital-weight")
+    assert current_section(page) == "g-vitals"
+
+
+def test_typing_begins_at_the_first_question_and_not_in_the_index(page: ExaminationPage) -> None:
+    start = first_stop_in_body(page)
+    assert start is not None
+    assert start.findChild(QWidget, "vital-temperature") is not None
+
+
+def test_the_key_sheet_names_every_key_of_the_checklist(page: ExaminationPage) -> None:
+    keys = " ".join(key for key, _ in page.own_keys())
+    assert all(key in keys for key in ("Y", "N", "U", "↑", "↓", "Ctrl+↓", "Ctrl+U", "Enter", "Esc", "Ctrl+M"))
+
+
+def test_a_grid_that_was_narrow_leaves_no_gap_when_it_is_wide_again(page: ExaminationPage, qtbot: QtBot) -> None:
+    grid = next(box for box in page.findChildren(GridBox) if box.isVisibleTo(page))
+    pane = next(pane for pane in page.findChildren(ScrollPane) if pane.isAncestorOf(grid))
+    pane.setFixedWidth(900)
+    qtbot.waitUntil(lambda: grid.width() > 800)
+    before = grid.height()
+    pane.setFixedWidth(600)
+    qtbot.waitUntil(lambda: grid.height() > before)
+    pane.setFixedWidth(900)
+    qtbot.waitUntil(lambda: grid.height() == before)
+
+
+def current_section(page: ExaminationPage) -> str:
+    return next(item.objectName().removeprefix("index_") for item in page.findChildren(IndexItem) if item.is_current)

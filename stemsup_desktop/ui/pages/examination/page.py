@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.answer_notes import get_notes
@@ -38,7 +38,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
 )
 from stemsup_desktop.ui.vault_access import VaultAccess
 
-INDEX_PX = 184
+INDEX_PX = 232
 INDEX_FROM_PX = 1360
 MENU_FROM_PX = 760
 """With less room, as beside the open gate on a small window, header and filter do without menu and key."""
@@ -62,6 +62,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._view: ExaminationView | None = None
         self._only_open = False
         self._current: Key | None = None
+        self._follows_focus = False
         self._anchor: Key | None = None
         self._build_header()
         self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
@@ -156,6 +157,19 @@ class ExaminationPage(Page[ExaminationView]):
             keys=("Y", "N", "U"),
             keys_note=self.words("examination.keys"),
         )
+
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("Y / N / U", self.words("examination.key_answer")),
+            ("↑ / ↓", self.words("examination.key_move")),
+            ("Ctrl+↓", self.words("examination.next_unanswered")),
+            (FILTER_KEY, self.words("examination.unanswered_only")),
+            ("Enter / Esc", self.words("examination.key_follow_up")),
+            ("Ctrl+M", self.words("examination.key_note")),
+        )
+
+    def find_start(self) -> QWidget | None:
+        return next((editor for _, editor in self._board.iter_editors() if editor.isEnabled()), None)
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
@@ -301,8 +315,13 @@ class ExaminationPage(Page[ExaminationView]):
                 return
 
     def close_top(self) -> bool:
-        """Go back from a follow-up to its question."""
-        here = self._focused_key()
+        """Go back from a note to the answer beside it, or from a follow-up to its question."""
+        here, focused = self._focused_key(), QApplication.focusWidget()
+        part = self._board.find_part(here) if here is not None else None
+        if part is not None and part.editor is not None and focused is not None:
+            is_beside = not (part.editor is focused or part.editor.isAncestorOf(focused))
+            if is_beside and here is not None:
+                return self._go_to(here)
         above = find_question_above(self._view, here) if self._view is not None and here is not None else None
         return above is not None and self._go_to(above)
 
@@ -345,8 +364,12 @@ class ExaminationPage(Page[ExaminationView]):
                 return
 
     def _focused_key(self) -> Key | None:
-        widget: QWidget | None = QApplication.focusWidget()
-        while widget is not None and widget is not self:
+        return self._key_of(QApplication.focusWidget())
+
+    def _key_of(self, inside: QObject | None) -> Key | None:
+        """Return the row that something stands in."""
+        widget = inside
+        while isinstance(widget, QWidget) and widget is not self:
             if isinstance(widget, Part) and widget.editor is not None:
                 return widget.key
             widget = widget.parentWidget()
@@ -368,7 +391,31 @@ class ExaminationPage(Page[ExaminationView]):
             self._pane.verticalScrollBar().setValue(self._board.y() + panel.y() - 8)
         self._set_current(key)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.window().windowHandle()
+        if not self._follows_focus and handle is not None:
+            self._follows_focus = True
+            handle.focusObjectChanged.connect(self._on_focus_moved)
+
+    def _on_focus_moved(self, focused: QObject | None) -> None:
+        section = self._section_of(self._key_of(focused))
+        if section is not None:
+            self._set_current(section)
+
+    def _section_of(self, key: Key | None) -> Key | None:
+        """Return the section that a row stands in."""
+        if key is None or self._view is None or key not in self._view.rows:
+            return None
+        plan = self._view.plan
+        return (plan.sections[plan.spots[key[0]].section].position, ())
+
     def _on_scrolled(self) -> None:
+        focused = self._focused_key()
+        part = self._board.find_part(focused) if focused is not None else None
+        if part is not None and not part.visibleRegion().isEmpty():
+            self._on_focus_moved(QApplication.focusWidget())
+            return
         top = self._pane.verticalScrollBar().value() + BELOW_TOP_PX - self._board.y()
         for panel in self._board.panels:
             if panel.y() <= top < panel.y() + panel.height():

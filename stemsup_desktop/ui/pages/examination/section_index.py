@@ -1,22 +1,27 @@
 """The sections at a glance, as an index or a menu: mark, name and count, and a way to what is missing in each."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.choice_field import ChoiceField
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.stack import Stack, set_stacked
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+_LEFT_PX, _RIGHT_PX, _COUNT_GAP_PX = 30, 8, 8
+_MOST_LINES = 2
+
 
 class IndexItem(QAbstractButton):
-    """One section in the index: mark, name, count."""
+    """One section in the index: mark, name, count. A long name takes two lines."""
 
     def __init__(self, theme: Theme, link_id: str) -> None:
         super().__init__()
@@ -26,6 +31,11 @@ class IndexItem(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(theme.font("compact"))
         self.setObjectName(f"index_{link_id}")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the section that is being worked on."""
+        return self._is_current
 
     def show_view(self, view: SectionView, *, is_current: bool) -> None:
         """Show a section's state."""
@@ -44,7 +54,27 @@ class IndexItem(QAbstractButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(160, max(32, self._theme.line_height("compact") + 12))
+        width = max(self.width(), 160)
+        return QSize(width, self.heightForWidth(width))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        # As strong as the current one, so that no name moves when it becomes current.
+        metrics = QFontMetrics(self._theme.font("compact", 500))
+        return max(30, 10 + min(self.measure(metrics, width).height(), _MOST_LINES * metrics.height()))
+
+    def measure(self, metrics: QFontMetrics, width: int) -> QRect:
+        """Return the room that the name takes at a width of the whole item."""
+        room = QRect(0, 0, width - _LEFT_PX - _RIGHT_PX - self._count_width(), 1000)
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, keep_phrases(self.text()))
+
+    def _count_width(self) -> int:
+        required = self._view.required if self._view is not None else 0
+        # As wide as it will be in the end, so that no name breaks anew while questions are answered.
+        count = f"{required}/{required}" if required else ""
+        return QFontMetrics(self._theme.font("label")).horizontalAdvance(count) + _COUNT_GAP_PX if count else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._view is None:
@@ -70,12 +100,10 @@ class IndexItem(QAbstractButton):
         painter.drawText(
             rect.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._view.count
         )
-        count_width = painter.fontMetrics().horizontalAdvance(self._view.count) + 12
-        painter.setFont(self._theme.font("compact", 700 if self._is_current else 400))
+        painter.setFont(self._theme.font("compact", 500 if self._is_current else 400))
         painter.setPen(colour("text"))
-        room = rect.adjusted(30, 0, -8 - count_width, 0)
-        text = painter.fontMetrics().elidedText(self._view.title, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        room = rect.adjusted(_LEFT_PX, 0, -_RIGHT_PX - self._count_width(), 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, keep_phrases(self._view.title))
 
 
 class SectionIndex(QWidget):
@@ -91,11 +119,10 @@ class SectionIndex(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = Label(theme, title, role="small", tone="text-3")
         heading.setContentsMargins(8, 0, 0, 6)
-        pane = ScrollPane(margins=(12, 16, 8, 16), spacing=2)
+        pane = ScrollPane(margins=(12, 16, 8, 16), spacing=0)
         pane.add(heading)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
-        pane.rows.addLayout(self._list)
+        self._list = Stack(2)
+        pane.add(self._list)
         pane.add_stretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -104,20 +131,21 @@ class SectionIndex(QWidget):
     def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:
         """Show the sections as they stand."""
         for section in sections:
-            if section.key not in self._items:
-                self._add(section)
-            self._items[section.key].show_view(section, is_current=section.key == current)
+            item = self._items.get(section.key) or self._make(section)
+            item.show_view(section, is_current=section.key == current)
+            if item.parentWidget() is None:
+                self._list.insert(sum(other < section.key for other in self._items), item)
+                self._items[section.key] = item
         asked = {section.key for section in sections}
         for key, item in self._items.items():
-            set_shown(item, key in asked)
+            if item.isHidden() == (key in asked):
+                set_stacked(item, key in asked)
 
-    def _add(self, section: SectionView) -> None:
+    def _make(self, section: SectionView) -> IndexItem:
         key = section.key
         item = IndexItem(self._theme, section.link_id)
         item.clicked.connect(lambda: self.section_requested.emit(key))
-        place = sum(other < key for other in self._items)
-        self._items[key] = item
-        self._list.insertWidget(place, item)
+        return item
 
 
 class SectionMenu(ChoiceField):

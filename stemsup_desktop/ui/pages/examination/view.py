@@ -58,8 +58,10 @@ def derive_examination(
     gathered = maker.make_rows()
     earlier = {section.key: section for section in previous.sections} if previous is not None else {}
     sections = tuple(_derive_sections(form, plan, gathered, words.language, earlier))
+    title = form.questionnaire.title.in_language(words.language)
     subtitle = words(
-        "examination.subtitle",
+        "examination.subtitle" if title in ("", words("examination.title")) else "examination.subtitle_of",
+        title=title,
         answered=sum(section.answered for section in sections),
         askable=sum(section.required for section in sections),
         version=gate.rules_version,

@@ -49,6 +49,9 @@ class Editor(QWidget):
         """Show what is wrong and what to check; return False if the row has to say it."""
         return False
 
+    def set_wanted(self, is_wanted: bool) -> None:
+        """Show an empty control as unanswered, or not where the answer stands beside it."""
+
     def set_options(self, options: tuple[AnswerOption, ...]) -> None:
         """Offer other options, as an expression gave them; what is answered is shown again after."""
 
@@ -133,6 +136,9 @@ class FieldEditor(Editor):
         self.field.set_error(problem)
         self.field.set_warning(doubt)
         return True
+
+    def set_wanted(self, is_wanted: bool) -> None:
+        self.field.set_required(is_wanted)
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.field.set_read_only(is_read_only)

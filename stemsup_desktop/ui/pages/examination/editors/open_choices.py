@@ -57,6 +57,8 @@ class OpenChoiceEditor(Editor):
         self._word = (words[-1],) if words else ()
         self._further = tuple(answer for answer in free if answer not in self._word)
         self._inner.set_answers(self._chosen)
+        if self.item.is_required:
+            self._inner.set_wanted(not free)
         self._text.set_value(words[-1].value if words else "")
         further = ", ".join(one.value for one in self._further if isinstance(one, StringAnswer))
         self._others.setText(further)

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.theme import Theme
 
 _COLUMNS = 3
-_SHORT, _SHORT_JAPANESE = 28, 16
+_SHORT, _SHORT_JAPANESE = 28, 13
 
 
 class OptionList(QWidget):

@@ -72,6 +72,8 @@ class GridBox(Box):
         if columns != self._columns:
             self._columns = columns
             self._lay_out()
+            # The height that was given is that of the columns before.
+            self.updateGeometry()
         super().resizeEvent(event)
 
     def _place(self, index: int, part: Part) -> None:

@@ -14,8 +14,9 @@ class CarriedSlot:
     The line is made when there is something to say.
     """
 
-    def __init__(self, part: Part, layout: QVBoxLayout) -> None:
+    def __init__(self, part: Part, layout: QVBoxLayout, *, left_px: int = 0) -> None:
         self._part = part
+        self._left_px = left_px
         self._layout, self._place = layout, layout.count()
         self._line: InlineMessage | None = None
 
@@ -31,6 +32,7 @@ class CarriedSlot:
     def _make_line(self, row: RowView) -> InlineMessage:
         line = InlineMessage(self._part.theme)
         line.setObjectName(f"{row.name}_carried")
+        line.setContentsMargins(self._left_px, 0, 0, 0)
         part, key = self._part, row.key
         line.link_followed.connect(lambda: part.wishes.confirm_requested.emit(key))
         self._layout.insertWidget(self._place, line)

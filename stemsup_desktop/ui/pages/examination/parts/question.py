@@ -20,6 +20,7 @@ from stemsup_desktop.ui.pages.examination.view_model import RowMark, RowView
 from stemsup_desktop.ui.theme import set_look
 
 _MARK_PX = 20
+_TEXT_PX = _MARK_PX + 8
 _TAGS = {
     RowMark.STOP: (TagState.STOP, "common.stop"),
     RowMark.SPECIALIST: (TagState.SPECIALIST, "common.specialist"),
@@ -177,16 +178,18 @@ class QuestionRow(AnswerPart):
         self._mark.setFixedWidth(_MARK_PX)
         head.addWidget(self._mark)
         head.addLayout(texts, 1)
+        texts.addStretch(1)
         if self.editor.is_tall and not self.editor.is_wide:
-            texts.addStretch(1)
             texts.setContentsMargins(0, 6, 0, 0)
+        else:
+            texts.insertStretch(0, 1)
         help_place = head.count()
         self.add_calculated(head)
         self._prefix = Label(theme, item.prefix, role="small", tone="text-3")
         self._prefix.setMinimumWidth(30)
         head.addWidget(self._prefix)
-        outer.setContentsMargins(8, 5, 8, 5)
-        outer.setSpacing(6)
+        outer.setContentsMargins(8, 4, 8, 1)
+        outer.setSpacing(5)
         outer.addLayout(head)
         if self.editor.is_wide or item.type in _WRITTEN:
             below = QHBoxLayout()
@@ -199,7 +202,7 @@ class QuestionRow(AnswerPart):
             head.addWidget(self.editor)
         self._notes = Notes(item, self.context, self.row.name, head, texts, help_place)
         self.message = MessageSlot(self.context, outer)
-        self.carried = CarriedSlot(self, outer)
+        self.carried = CarriedSlot(self, outer, left_px=_TEXT_PX - 24)
         self.noted = NoteSlot(self, head, help_place, outer)
         outer.addWidget(Hairline(theme))
 

@@ -1,0 +1,44 @@
+"""Lines break between phrases, and what is read stays the same."""
+
+import pytest
+
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.line_breaks import NO_BREAK_SPACE, WORD_JOINER, keep_phrases
+from stemsup_desktop.ui.theme import Theme
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("同意と治療には進めません。", ["同意と", "治療には", "進めません。"]),
+        ("中止1件、注意1件。", ["中止1件、", "注意1件。"]),
+        ("「いいえ」とは扱いません。", ["「いいえ」", "とは", "扱いません。"]),
+        ("まとめに引き継ぎます。", ["まとめに", "引き継ぎます。"]),
+        ("お薬を飲む", ["お薬を", "飲む"]),
+    ],
+)
+def test_a_japanese_line_breaks_behind_a_phrase(text: str, phrases: list[str]) -> None:
+    assert keep_phrases(text) == "".join(WORD_JOINER.join(phrase) for phrase in phrases)
+
+
+def test_a_number_stays_with_its_noun() -> None:
+    assert keep_phrases("1 stop, 2 unanswered.") == f"1{NO_BREAK_SPACE}stop, 2{NO_BREAK_SPACE}unanswered."
+
+
+@pytest.mark.parametrize("text", ["", "Plain words.", "滲出型加齢黄斑変性網膜静脈閉塞症", "12 3"])
+def test_what_has_no_phrases_or_too_long_ones_stays_as_it_is(text: str) -> None:
+    assert keep_phrases(text) == text
+
+
+def test_a_label_says_what_was_put_in(theme: Theme) -> None:
+    label = Label(theme, "同意と治療には進めません。", wraps=True, keeps_phrases=True)
+    assert label.text() == "同意と治療には進めません。"
+    assert label.accessibleName() == label.text()
+
+
+def test_phrases_take_no_more_lines_than_a_column_has_room_for(theme: Theme) -> None:
+    label = Label(
+        theme, "未回答が64件あります。「いいえ」とは扱いません。", role="compact", wraps=True, keeps_phrases=True
+    )
+    plain = Label(theme, label.text(), role="compact", wraps=True)
+    assert label.heightForWidth(250) == plain.heightForWidth(250)
