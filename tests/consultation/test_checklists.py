@@ -95,13 +95,18 @@ def test_a_name_that_cannot_be_kept_is_refused_with_a_sentence(url: str) -> None
     [
         {"linkId": "d", "type": "display", "text": "Read this"},
         {"linkId": "g", "type": "group", "text": "Empty"},
-        {"linkId": "r", "type": "reference", "text": "Not here"},
         {"linkId": "n", "type": "nonsense", "text": "Not anywhere"},
     ],
 )
 def test_a_checklist_that_asks_nothing_is_refused(item: dict[str, Any]) -> None:
     with pytest.raises(InputProblem, match="no question in it"):
         make_checklist(item)
+
+
+@pytest.mark.parametrize("kind", ["reference", "attachment"])
+def test_a_checklist_that_asks_for_a_file_or_a_reference_asks_something(kind: str) -> None:
+    checklist = make_checklist({"linkId": "r", "type": kind, "text": "Here"})
+    assert [item.is_supported for item in checklist.questionnaire.items] == [True]
 
 
 def test_the_same_questions_are_judged_by_every_rule() -> None:
