@@ -272,7 +272,8 @@ class Workspace(QObject):
         patient, consultation = visit.patient, visit.consultation
         self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
-        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id))
+        left = self.window.stack.current_id
+        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left))
 
     def _prepare_page(self, page_id: str) -> None:
         if self._is_left:
@@ -281,10 +282,12 @@ class Workspace(QObject):
             for _ in self.window.stack.prepare(page_id).warm_up():
                 continue
 
-    def _show_page(self, page_id: str) -> None:
+    def _show_page(self, page_id: str, left: str) -> None:
+        """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""
         if self._is_left:
             return
-        self.window.go_to(page_id)
+        if self.window.stack.current_id == left:
+            self.window.go_to(page_id)
         self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
