@@ -17,6 +17,8 @@ _NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
 _UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
 _FEWEST_ON_LAST_LINE = 4
+_NEAR = 0.001
+"""Points by which a line may be wider, since widths are sums of fractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _break_paragraph(runs: list[Run], width: float, fonts: FontFolder) -> list[L
         advances.extend([table[character] * size for character in run.text])
     sums = [0.0, *accumulate(advances)]
     starts = _line_starts(text, sums, width)
-    _feed_last_line(text, starts)
+    _feed_last_line(text, starts, sums, width)
     return [
         _make_line(runs, text, sums, start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
     ]
@@ -88,7 +90,7 @@ def _break_paragraph(runs: list[Run], width: float, fonts: FontFolder) -> list[L
 def _line_starts(text: str, sums: list[float], width: float) -> list[int]:
     """Return where each line begins."""
     glued = {match.start() for match in _UNIT_AFTER_NUMBER.finditer(text)}
-    limit = width + 0.001
+    limit = width + _NEAR
     starts = [0]
     start = chance = 0
     for index, character in enumerate(text):
@@ -118,14 +120,17 @@ def _is_wide(character: str) -> bool:
     return character >= "\u2e80"
 
 
-def _feed_last_line(text: str, starts: list[int]) -> None:
-    """Move the last break back so that no paragraph ends in a line of a few characters."""
+def _feed_last_line(text: str, starts: list[int], sums: list[float], width: float) -> None:
+    """Move the last break back so that no paragraph ends in a line of a few characters, if they fit into one."""
     if len(starts) < 2:
         return
     before, last = starts[-2:]
+    end = len(text.rstrip(" "))
     if not 0 < len(text[last:].rstrip()) < _FEWEST_ON_LAST_LINE:
         return
     for index in range(last - 1, (before + last) // 2, -1):
+        if sums[end] - sums[index] > width + _NEAR:
+            return
         if len(text) - index >= _FEWEST_ON_LAST_LINE and text[index] != " " and can_break_before(text, index):
             starts[-1] = index
             return

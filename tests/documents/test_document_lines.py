@@ -62,6 +62,13 @@ def test_a_paragraph_does_not_end_in_one_or_two_characters() -> None:
             assert len(lines[-1]) > 2
 
 
+def test_a_last_line_takes_no_more_from_the_line_before_than_it_has_room_for() -> None:
+    lines = break_lines([Run("1、11あ111", STYLE)], 24.0, fonts())
+
+    assert "".join(segment.text for line in lines for segment in line.segments) == "1、11あ111"
+    assert all(line.width <= 24.01 for line in lines)
+
+
 def test_newlines_that_a_person_typed_are_kept() -> None:
     assert broken("one\n\nthree", 200) == ["one", "", "three"]
 
