@@ -1,6 +1,7 @@
 """What was derived already, so that no expression is evaluated twice for one change."""
 
 from collections.abc import Hashable
+from threading import Lock
 
 
 class Memo:
@@ -13,6 +14,8 @@ class Memo:
 
     def __init__(self) -> None:
         self._known: dict[Hashable, tuple[object, object]] = {}
+        # The window and a job that prints may judge by one questionnaire at the same time.
+        self._lock = Lock()
         self.evaluations = 0
         """How many results had to be derived; for benchmarks and tests."""
 
@@ -23,8 +26,9 @@ class Memo:
 
     def put(self, key: Hashable, basis: object, result: object) -> None:
         """Keep a result in place of the one before; the oldest go when there are too many."""
-        self.evaluations += 1
-        self._known.pop(key, None)
-        if len(self._known) >= self.MOST:
-            self._known.pop(next(iter(self._known)), None)
-        self._known[key] = (basis, result)
+        with self._lock:
+            self.evaluations += 1
+            self._known.pop(key, None)
+            if len(self._known) >= self.MOST:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = (basis, result)
