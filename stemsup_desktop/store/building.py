@@ -16,7 +16,7 @@ STAGING_FOLDER = "vault.new"
 
 
 def build_vault(
-    folder: Path, data_key: bytes, header: VaultHeader, save_first_records: Callable[[Database], None]
+    folder: Path, data_key: bytearray, header: VaultHeader, save_first_records: Callable[[Database], None]
 ) -> None:
     """Build the vault's folder beside its place, then rename it: a crash leaves the whole vault or none.
 
@@ -40,7 +40,7 @@ def build_vault(
     sync_folder(folder)
 
 
-def _build_database(path: Path, data_key: bytes, save_first_records: Callable[[Database], None]) -> None:
+def _build_database(path: Path, data_key: bytearray, save_first_records: Callable[[Database], None]) -> None:
     path.touch(mode=0o600)  # SQLite keeps the mode, also for the WAL
     database = create_database(path, data_key, migrations)
     try:

@@ -1,7 +1,7 @@
 """Opens the encrypted file with its raw key, brings it up to date, and says what is wrong when it cannot."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database, Migrations
 
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.database_errors import code_of_database_error, translating_database_errors
 from stemsup_desktop.store.files import copy_durably
 from stemsup_desktop.store.problems import (
@@ -38,7 +39,7 @@ _PRAGMAS = (
 )
 
 
-def create_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
+def create_database(path: Path, data_key: bytes | bytearray, steps: Migrations) -> Database:
     """Create an encrypted file with every table; raises `EnvironmentProblem` for what the disk says."""
     with translating_file_errors(), translating_database_errors():
         db = _connect(path, data_key)
@@ -47,7 +48,23 @@ def create_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
             return db
 
 
-def open_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
+def open_database_with(path: Path, data_keys: Sequence[bytes | bytearray], steps: Migrations) -> tuple[Database, int]:
+    """Open an encrypted file with the first of several keys that fits, and return which; raises as `open_database`.
+
+    There are two keys where a re-keying was cut short: the file is encrypted with one of them.
+    """
+    refusals = []
+    for place, data_key in enumerate(data_keys):
+        try:
+            return open_database(path, data_key, steps), place
+        except EnvironmentProblem as problem:
+            if problem.code != "vault-damaged":
+                raise
+            refusals.append(problem)
+    raise refusals[0]
+
+
+def open_database(path: Path, data_key: bytes | bytearray, steps: Migrations) -> Database:
     """Open an encrypted file, copying it aside before an older one is migrated.
 
     Raises `EnvironmentProblem`: vault-read-only, vault-truncated, vault-damaged, vault-newer, vault-migration-failed,
@@ -81,7 +98,7 @@ def _check_file(path: Path) -> None:
         raise make_environment_problem("vault-truncated")
 
 
-def _connect(path: Path, data_key: bytes) -> Database:
+def _connect(path: Path, data_key: bytes | bytearray) -> Database:
     connection = dbapi2.connect(str(path))
     # SQLCipher would write of every damaged page to standard error; the problem that is raised says it once.
     connection.execute("pragma cipher_log_level = none").fetchall()
@@ -94,7 +111,7 @@ def _connect(path: Path, data_key: bytes) -> Database:
     return db
 
 
-def _connect_existing(path: Path, data_key: bytes) -> Database:
+def _connect_existing(path: Path, data_key: bytes | bytearray) -> Database:
     try:
         db = _connect(path, data_key)
         with _closing_on_failure(db):
@@ -112,7 +129,7 @@ def _connect_existing(path: Path, data_key: bytes) -> Database:
         raise make_environment_problem(code) from error
 
 
-def _is_cut_short(path: Path, data_key: bytes) -> bool:
+def _is_cut_short(path: Path, data_key: bytes | bytearray) -> bool:
     """Return whether page 1 is whole and promises more pages than the file has.
 
     SQLite itself only says that such a file is malformed, so the second block of the page is decrypted here. SQLCipher

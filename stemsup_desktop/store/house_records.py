@@ -13,6 +13,10 @@ from stemsup_desktop.store.records import decode_record, encode_moment, encode_r
 
 T = TypeVar("T")
 
+CLINIC = "clinic"
+PHYSICIAN = "physician"
+"""The house's own physician: who papers name when someone prints them who is none."""
+
 
 def save_house_record(db: Database, name: str, record: msgspec.Struct, now: datetime) -> None:
     """Insert or replace the one record of a name."""
@@ -37,3 +41,14 @@ def save_settings(db: Database, settings: Mapping[str, str]) -> None:
 def load_settings(db: Database) -> dict[str, str]:
     """Return every setting."""
     return {str(row[0]): str(row[1]) for row in db.execute("select name, value from settings order by name")}
+
+
+def save_unfinished(db: Database, name: str, text: str) -> None:
+    """Insert or replace what is under way by a name."""
+    db.table("unfinished").upsert({"name": name, "record": normalise_text(text)}, pk="name")
+
+
+def load_unfinished(db: Database, name: str) -> str:
+    """Return what is under way by a name, or nothing."""
+    row = db.execute("select record from unfinished where name = ?", [name]).fetchone()
+    return "" if row is None else str(row[0])

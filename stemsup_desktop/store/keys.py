@@ -1,7 +1,9 @@
-"""The data key and the slots that wrap it: Argon2id from a passphrase, AES-256-GCM around the key."""
+"""Secrets: the data key, what Argon2id derives from a passphrase, and how both are let go of."""
 
 import os
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import msgspec
@@ -11,7 +13,6 @@ from stemsup_desktop.store.problems import make_input_problem
 
 KEY_BYTES = 32
 SALT_BYTES = 16
-NONCE_BYTES = 12
 
 
 class KdfParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,49 +26,60 @@ class KdfParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passes: Annotated[int, Meta(ge=1, le=64)] = 3
     lanes: Annotated[int, Meta(ge=1, le=64)] = 4
 
-
-class KeySlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The data key as one passphrase opens it. Accounts will each have their own slot."""
-
-    kdf: KdfParameters
-    salt: Annotated[bytes, Meta(min_length=SALT_BYTES, max_length=64)]
-    nonce: Annotated[bytes, Meta(min_length=NONCE_BYTES, max_length=NONCE_BYTES)]
-    wrapped_key: Annotated[bytes, Meta(min_length=KEY_BYTES + 16, max_length=KEY_BYTES + 16)]
+    def is_weaker_than(self, other: "KdfParameters") -> bool:
+        """Tell whether deriving a key costs less than with other parameters, in memory times passes."""
+        return self.memory_kib * self.passes < other.memory_kib * other.passes
 
 
-def make_data_key() -> bytes:
-    """Return a new random 256-bit key; it never changes with the passphrase."""
-    return os.urandom(KEY_BYTES)
+class Credentials(msgspec.Struct, frozen=True):
+    """What a person types to open the vault; the name is empty where the vault asks for none."""
+
+    passphrase: str
+    sign_in_name: str = ""
+
+    def __repr__(self) -> str:
+        return "Credentials(...)"  # a traceback or log that prints arguments shows neither
 
 
-def wrap_key(data_key: bytes, passphrase: str, kdf: KdfParameters, vault_id: str) -> KeySlot:
-    """Return a slot from which the passphrase, and only it, gives the data key back in this vault."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # the locked window opens without it
-
-    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
-    wrapping_key = _derive_wrapping_key(passphrase, salt, kdf)
-    wrapped = AESGCM(wrapping_key).encrypt(nonce, data_key, vault_id.encode())
-    return KeySlot(kdf=kdf, salt=salt, nonce=nonce, wrapped_key=wrapped)
+def fold_sign_in_name(name: str) -> str:
+    """Return a sign-in name as it is compared: without case, width or spaces around it."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
-def unwrap_key(slot: KeySlot, passphrase: str, vault_id: str) -> bytes:
-    """Return the data key; raises `InputProblem` vault-wrong-passphrase if the slot does not open."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    wrapping_key = _derive_wrapping_key(passphrase, slot.salt, slot.kdf)
-    try:
-        return AESGCM(wrapping_key).decrypt(slot.nonce, slot.wrapped_key, vault_id.encode())
-    except InvalidTag as error:
-        raise make_input_problem("vault-wrong-passphrase") from error
+def make_data_key() -> bytearray:
+    """Return a new random 256-bit key; it never changes with a passphrase."""
+    return bytearray(os.urandom(KEY_BYTES))
 
 
-def _derive_wrapping_key(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
-    """Derive 32 bytes; NFKC makes a passphrase typed through an input method the same on every system (RFC 8265)."""
-    from argon2.low_level import Type, hash_secret_raw
+def make_salt() -> bytes:
+    """Return a new random salt."""
+    return os.urandom(SALT_BYTES)
 
-    if not passphrase:
+
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret in place. Copies that Python or a library made are beyond reach."""
+    secret[:] = bytes(len(secret))
+
+
+@contextmanager
+def derived_key(credentials: Credentials, salt: bytes, kdf: KdfParameters, *, is_named: bool) -> Iterator[bytearray]:
+    """Give the 32 bytes that Argon2id derives, and wipe them afterwards; raises `InputProblem` passphrase-empty.
+
+    NFKC makes a passphrase typed through an input method the same on every system (RFC 8265). A named key takes in the
+    sign-in name too, so that who has an account shows only to those who know name and passphrase.
+    """
+    from argon2.low_level import Type, hash_secret_raw  # the locked window opens without it
+
+    if not credentials.passphrase:
         raise make_input_problem("passphrase-empty")
-    secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    secret = unicodedata.normalize("NFKC", credentials.passphrase).encode("utf-8", "surrogatepass")
+    if is_named:
+        name = fold_sign_in_name(credentials.sign_in_name).encode("utf-8", "surrogatepass")
+        secret = b"stemsup-sign-in\0" + len(name).to_bytes(4) + name + secret
     memory_kib = max(kdf.memory_kib, 8 * kdf.lanes)
-    return hash_secret_raw(secret, salt, kdf.passes, memory_kib, kdf.lanes, KEY_BYTES, Type.ID)
+    key = bytearray(hash_secret_raw(secret, salt, kdf.passes, memory_kib, kdf.lanes, KEY_BYTES, Type.ID))
+    del secret
+    try:
+        yield key
+    finally:
+        wipe(key)

@@ -3,6 +3,7 @@
 import msgspec
 
 from stemsup_desktop.language import Text
+from stemsup_desktop.store.problems import make_input_problem
 
 JUDGED_CHARACTERS = 36
 """zxcvbn judges no more than this, 25 ms at most; 72 take up to 200 ms at each key. A longer one is only stronger."""
@@ -31,3 +32,16 @@ def derive_strength(passphrase: str, known_words: tuple[str, ...] = ()) -> Stren
 
     score = int(zxcvbn(passphrase[:JUDGED_CHARACTERS], user_inputs=list(known_words))["score"])
     return Strength(score, _WORDS[score])
+
+
+SHORTEST_PASSPHRASE = 8
+"""NIST SP 800-63B-4, 3.1.1.2, asks for 8 characters where a second factor stands beside, 15 where none does; here each
+try costs Argon2id besides. There is no rule on composition; the strength is shown while typing."""
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise `InputProblem` passphrase-empty or passphrase-short for one that no account may have."""
+    if not passphrase:
+        raise make_input_problem("passphrase-empty")
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise make_input_problem("passphrase-short")

@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "The passphrase is not right. Check capitals and keyboard language, then try again.",
             "パスフレーズが違います。大文字・小文字と入力言語を確認し、もう一度入力してください。",
         ),
+        "vault-wait": Text(
+            "There were too many wrong tries. Wait a little, then try again.",
+            "続けて間違えたため、少し待ってから、もう一度入力してください。",
+        ),
         "passphrase-empty": Text(
             "Enter a passphrase.",
             "パスフレーズを入力してください。",
@@ -66,6 +70,56 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         "vault-disk-failed": Text(
             "The disk reported an error while the vault was read or written. Check the disk and the last backup.",
             "保管庫の読み書き中にディスクのエラーが発生しました。ディスクと最新のバックアップを確認してください。",
+        ),
+        "patients-only": Text(
+            "This account administers the program and does not open patients' records. "
+            "Sign in as a physician or a member of staff.",
+            "このアカウントは管理専用のため、患者の記録を開けません。"
+            "医師またはスタッフのアカウントでサインインしてください。",
+        ),
+        "physician-only": Text(
+            "Only a physician can do this. Sign in as a physician; what was there before stays as it is.",
+            "これは医師だけが行えます。医師のアカウントでサインインしてください。元の記録は変更していません。",
+        ),
+        "administrator-only": Text(
+            "Only an administrator can do this. Sign in as an administrator.",
+            "これは管理者だけが行えます。管理者のアカウントでサインインしてください。",
+        ),
+        "account-unknown": Text(
+            "This person has no account in the vault.",
+            "この人のアカウントは保管庫にありません。",
+        ),
+        "account-invalid": Text(
+            "An account needs a name, at least one role and a sign-in name. Fill in what is missing.",
+            "アカウントには氏名、役割（1つ以上）、サインイン名が必要です。不足している項目を入力してください。",
+        ),
+        "account-name-taken": Text(
+            "Another person already uses this sign-in name. Choose a different one.",
+            "このサインイン名はほかの人が使っています。別の名前にしてください。",
+        ),
+        "account-names-first": Text(
+            "Give yourself a sign-in name before you add a colleague.",
+            "ほかの人を追加する前に、ご自身のサインイン名を決めてください。",
+        ),
+        "account-last-administrator": Text(
+            "Somebody must remain who is an administrator. Make a colleague administrator first.",
+            "管理者が一人もいなくなってしまいます。先にほかの人を管理者にしてください。",
+        ),
+        "account-too-many": Text(
+            "The vault has as many accounts as it can hold. Remove one that is no longer used.",
+            "アカウント数が上限に達しています。使っていないアカウントを削除してください。",
+        ),
+        "account-removed": Text(
+            "This account was removed. Ask an administrator.",
+            "このアカウントは削除されています。管理者に確認してください。",
+        ),
+        "passphrase-short": Text(
+            "The passphrase is too short. Use at least eight characters; several words are best.",
+            "パスフレーズが短すぎます。8文字以上にしてください。いくつかの単語を並べると安全です。",
+        ),
+        "rekey-old-slot": Text(
+            "Sign in once with the passphrase before the vault is re-keyed.",
+            "保管庫の鍵を交換する前に、一度パスフレーズでサインインしてください。",
         ),
         "patient-invalid": Text(
             "Some of the patient's details are missing or not possible.",

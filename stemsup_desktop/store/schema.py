@@ -2,6 +2,12 @@
 
 from sqlite_utils import Database, Migrations
 
+from stemsup_desktop.consultation.clinic import Physician
+from stemsup_desktop.store.accounts import make_first_account
+from stemsup_desktop.store.house_records import PHYSICIAN
+from stemsup_desktop.store.key_slots import FIRST_ID
+from stemsup_desktop.store.records import decode_record, encode_record
+
 migrations = Migrations("stemsup-vault")
 
 
@@ -21,6 +27,30 @@ def _create_checklists(db: Database) -> None:
 def _create_attachments(db: Database) -> None:
     for statement in _ATTACHMENTS:
         db.execute(statement)
+
+
+@migrations(name="0004_accounts")
+def _create_accounts(db: Database) -> None:
+    for statement in _ACCOUNTS:
+        db.execute(statement)
+    _give_first_account(db)
+    # Forms under way hold patients' details, which an account that only administers must not reach.
+    db.execute(
+        """
+        insert into unfinished (name, record)
+            select name, value from settings where name in ('signing-forms', 'patient-forms')
+        """
+    )
+    db.execute("delete from settings where name in ('signing-forms', 'patient-forms')")
+
+
+def _give_first_account(db: Database) -> None:
+    """Make the one person of an older vault its first account, with every role."""
+    row = db.execute("select record, updated_at from house_records where name = ?", [PHYSICIAN]).fetchone()
+    if row is None:
+        return  # a new vault makes its own
+    account = make_first_account(FIRST_ID, decode_record(row[0], Physician))
+    db.table("accounts").insert({"id": FIRST_ID, "updated_at": str(row[1]), "record": encode_record(account)})
 
 
 def _make_append_only(table: str) -> tuple[str, ...]:
@@ -218,4 +248,30 @@ _ATTACHMENTS = (
     "create index attachments_by_patient on attachments (patient_id)",
     "create index attachments_by_consultation on attachments (consultation_id)",
     *_make_append_only("attachments"),
+)
+
+_ACCOUNTS = (
+    # A removed account stays, so that the history can name who it was.
+    """
+    create table accounts (
+        row_number integer primary key,
+        id text not null unique,
+        updated_at text not null,
+        record blob not null
+    ) strict
+    """,
+    """
+    create trigger accounts_refuse_delete before delete on accounts
+    begin
+        select raise(abort, 'accounts are removed by name and never deleted');
+    end
+    """,
+    """
+    create table unfinished (
+        name text primary key,
+        record text not null
+    ) strict, without rowid
+    """,
+    # The physician who last worked on a visit: whom its papers name when someone prints them who is none.
+    "alter table consultations add column physician_id text references accounts (id)",
 )

@@ -73,7 +73,7 @@ class DraftKeeper(QObject, Generic[K]):
 
 def load_kept_record(vault: "Vault", setting: str, kind: type[K]) -> K:
     """Return what was kept under a setting's name; an empty one if there is none that this version can read."""
-    text = vault.load_settings().get(setting, "")
+    text = vault.load_unfinished(setting)
     if not text:
         return kind()
     try:
@@ -84,4 +84,4 @@ def load_kept_record(vault: "Vault", setting: str, kind: type[K]) -> K:
 
 def save_kept_record(vault: "Vault", setting: str, kept: msgspec.Struct) -> None:
     """Keep what is under way."""
-    vault.save_settings({setting: msgspec.json.encode(kept).decode()})
+    vault.save_unfinished(setting, msgspec.json.encode(kept).decode())

@@ -1,0 +1,24 @@
+"""Files that were given as answers."""
+
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.store import attachment_shelf
+from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.entries import Attachment, AttachmentSource
+
+
+class AttachmentDoor(Door):
+    """Files that were given as answers."""
+
+    def add_attachment(self, data: bytes, source: AttachmentSource) -> Attachment:
+        """Keep a file for good. The same bytes once more change nothing: what was known of them first stays.
+
+        Raises `InputProblem` attachment-empty, attachment-too-large, consultation-unknown, consultation-of-another,
+        consultation-closed.
+        """
+        with self._writing(Right.PATIENTS) as db:
+            return attachment_shelf.add_attachment(db, data, source, self._clock())
+
+    def get_attachment(self, sha256: str) -> tuple[Attachment, bytes]:
+        """Return a file; raises attachment-unknown, or attachment-damaged if it is not what was added."""
+        with self._reading(Right.PATIENTS) as db:
+            return attachment_shelf.get_attachment(db, sha256)

@@ -1,0 +1,36 @@
+"""Checklists that visits begin with."""
+
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.store import checklist_shelf
+from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.entries import ChecklistEntry, ChecklistName
+
+
+class ChecklistDoor(Door):
+    """Checklists that visits begin with."""
+
+    def add_checklist(
+        self, name: ChecklistName, data: bytes, *, added_by: str = "", is_shipped: bool = False
+    ) -> ChecklistEntry:
+        """Keep a checklist's exact bytes; the same once more changes nothing.
+
+        What the program ships is kept by the visit that begins with it; any other is an administrator's to add.
+        Raises `InputProblem` checklist-taken if the name stands for other bytes: nothing is ever overwritten.
+        """
+        with self._writing(Right.PATIENTS if is_shipped else Right.ADMINISTER) as db:
+            return checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+
+    def find_checklist(self, canonical: str) -> ChecklistEntry | None:
+        """Find a checklist by its canonical name, "url|version"."""
+        with self._reading(Right.SIGN_IN) as db:
+            return checklist_shelf.find_checklist(db, canonical)
+
+    def load_checklist(self, canonical: str) -> bytes:
+        """Return the exact bytes of a checklist; raises `InputProblem` checklist-unknown."""
+        with self._reading(Right.SIGN_IN) as db:
+            return checklist_shelf.load_checklist(db, canonical)
+
+    def list_checklists(self) -> tuple[ChecklistEntry, ...]:
+        """Return every checklist that was ever kept, the first added first."""
+        with self._reading(Right.SIGN_IN) as db:
+            return checklist_shelf.list_checklists(db)

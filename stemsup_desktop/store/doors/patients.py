@@ -1,0 +1,50 @@
+"""Patients: kept, read and found."""
+
+from collections.abc import Iterable
+
+from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.store import patient_finder, patients
+from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.entries import PatientHit
+
+
+class PatientDoor(Door):
+    """Patients: kept, read and found."""
+
+    def save_patient(self, patient: Patient, *, expected_version: int | None = None) -> Patient:
+        """Keep a patient and return the record as it was kept: normalised, with an id if it had none.
+
+        Raises `InputProblem` patient-invalid, chart-number-taken, or record-changed if `expected_version` (0 for a new
+        patient) is not the version in the vault.
+        """
+        with self._writing(Right.PATIENTS) as db:
+            return patients.save_patient(db, patient, self._clock(), expected_version)
+
+    def save_patients(self, every: Iterable[Patient]) -> int:
+        """Keep many patients, all or none, and return how many; raises as `save_patient`."""
+        with self._writing(Right.PATIENTS) as db:
+            return len([patients.save_patient(db, patient, self._clock(), None) for patient in every])
+
+    def get_patient(self, patient_id: str) -> Patient:
+        """Return a patient; raises `InputProblem` patient-unknown."""
+        with self._reading(Right.PATIENTS) as db:
+            return patients.get_patient(db, patient_id)[0]
+
+    def get_patient_version(self, patient_id: str) -> int:
+        """Return the version of a patient's record, from 1; raises `InputProblem` patient-unknown."""
+        with self._reading(Right.PATIENTS) as db:
+            return patients.get_patient(db, patient_id)[1]
+
+    def find_patients(self, query: str, limit: int = 50) -> tuple[PatientHit, ...]:
+        """Return patients by name, kana, romaji, chart number or date of birth as typed, the best match first.
+
+        An empty query returns those last seen.
+        """
+        with self._reading(Right.PATIENTS) as db:
+            return patient_finder.find_patients(db, query, limit)
+
+    def find_likely_duplicates(self, patient: Patient) -> tuple[PatientHit, ...]:
+        """Return other patients with the same telephone number, or born on the same day with a similar name."""
+        with self._reading(Right.PATIENTS) as db:
+            return patients.find_likely_duplicates(db, patient)

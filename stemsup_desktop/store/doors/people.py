@@ -1,0 +1,167 @@
+"""Accounts, passphrases and the recovery sheet of an open vault."""
+
+import msgspec
+
+from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
+from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.header import MOST_SLOTS, VaultHeader, write_vault_header
+from stemsup_desktop.store.identifiers import make_uuid7
+from stemsup_desktop.store.key_slots import KeySlot, make_slot, open_slot
+from stemsup_desktop.store.keys import Credentials, KdfParameters
+from stemsup_desktop.store.passphrase import check_passphrase
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
+from stemsup_desktop.store.tries import note_wrong_try, require_patience
+
+
+class PeopleDoor(Door):
+    """Accounts, passphrases and the recovery sheet of an open vault.
+
+    A key slot is written before its account is: a crash in between leaves a slot that opens nothing, never an account
+    that someone else's slot opens.
+    """
+
+    @property
+    def has_recovery_sheet(self) -> bool:
+        """Whether a recovery sheet opens this vault."""
+        return self._opened.header.find_slot(RECOVERY_ID) is not None
+
+    @property
+    def key_cost(self) -> KdfParameters:
+        """What a new passphrase costs to try."""
+        return self._opened.header.kdf
+
+    def list_accounts(self) -> tuple[Account, ...]:
+        """Return every account, also those that were removed, the first made first."""
+        with self._reading(Right.SIGN_IN) as db:
+            return list_accounts(db)
+
+    def get_own_account(self) -> Account:
+        """Return the author's account; raises `InputProblem` account-unknown for whoever used the recovery sheet."""
+        with self._reading(Right.SIGN_IN) as db:
+            return get_account(db, self.author.account_id)
+
+    def has_slot(self, account_id: str) -> bool:
+        """Tell whether an account has a passphrase that opens the vault."""
+        return self._opened.header.find_slot(account_id) is not None
+
+    def add_account(self, account: Account, passphrase: str) -> Account:
+        """Make an account with its own passphrase and return it with its id.
+
+        Raises `InputProblem` administrator-only, account-invalid, account-name-taken, account-names-first,
+        account-too-many, passphrase-short.
+        """
+        with self._writing(Right.ADMINISTER) as db:
+            check_passphrase(passphrase)
+            self._require_names(account)
+            if any(not one.is_removed and not one.sign_in_name for one in list_accounts(db)):
+                raise make_input_problem("account-names-first")
+            now = self._clock()
+            named = msgspec.structs.replace(account, account_id=make_uuid7(now), is_removed=False)
+            kept = save_account(db, named, now)
+            self._save_slot(kept.account_id, Credentials(passphrase, kept.sign_in_name))
+            return kept
+
+    def change_account(self, account: Account) -> Account:
+        """Replace name, roles and licence of an account. Its sign-in name goes with its passphrase and stays.
+
+        Raises `InputProblem` administrator-only, account-unknown, account-removed, account-invalid,
+        account-last-administrator.
+        """
+        with self._writing(Right.ADMINISTER) as db:
+            before = get_account(db, account.account_id)
+            changed = msgspec.structs.replace(account, sign_in_name=before.sign_in_name, is_removed=False)
+            return save_account(db, changed, self._clock())
+
+    def remove_account(self, account_id: str) -> None:
+        """Take an account's slot out of the key file; its record stays, so that the history can name it.
+
+        Whoever kept a copy of the key file can still open a copy of this vault until it is re-keyed. Raises
+        `InputProblem` administrator-only, account-unknown, account-removed, account-last-administrator.
+        """
+        with self._writing(Right.ADMINISTER) as db:
+            account = get_account(db, account_id)
+            save_account(db, msgspec.structs.replace(account, is_removed=True), self._clock())
+            if self._opened.header.find_slot(account_id) is not None:
+                self._write_header(self._opened.header.without_slot(account_id))
+
+    def reset_passphrase(self, account_id: str, passphrase: str, sign_in_name: str) -> Account:
+        """Give an account a new passphrase and sign-in name without the old one, as when it was forgotten.
+
+        Raises `InputProblem` administrator-only, account-unknown, account-removed, account-invalid,
+        account-name-taken, passphrase-short.
+        """
+        with self._writing(Right.ADMINISTER) as db:
+            return self._set_credentials(get_account(db, account_id), Credentials(passphrase, sign_in_name))
+
+    def change_own_passphrase(self, present: str, passphrase: str, sign_in_name: str = "") -> Account:
+        """Change the author's passphrase, and the sign-in name where one is given; needs the present passphrase.
+
+        A wrong one counts as a wrong try at the vault. Raises `InputProblem` vault-wrong-passphrase, vault-wait,
+        account-unknown, account-invalid, account-name-taken, passphrase-short.
+        """
+        with self._writing(Right.SIGN_IN) as db:
+            account, header = get_account(db, self.author.account_id), self._opened.header
+            self._check_own(account, present)
+            if not sign_in_name and not account.sign_in_name and not header.asks_for_name:
+                check_passphrase(passphrase)
+                self._save_slot(account.account_id, Credentials(passphrase))
+                return account
+            return self._set_credentials(account, Credentials(passphrase, sign_in_name or account.sign_in_name))
+
+    def check_own_passphrase(self, passphrase: str) -> None:
+        """Raise `InputProblem` vault-wrong-passphrase or vault-wait unless this is the author's passphrase."""
+        with self._reading(Right.SIGN_IN) as db:
+            self._check_own(get_account(db, self.author.account_id), passphrase)
+
+    def save_recovery_code(self, code: str) -> None:
+        """Let a new recovery sheet open the vault; one that was printed before opens it no longer."""
+        with self._writing(Right.ADMINISTER):
+            self._save_slot(RECOVERY_ID, Credentials(code))
+
+    def raise_key_cost(self, kdf: KdfParameters) -> None:
+        """Make passphrases cost more to try: each slot follows when its passphrase is next typed."""
+        with self._writing(Right.ADMINISTER):
+            self._write_header(self._opened.header.with_cost(kdf))
+
+    def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
+        check_passphrase(credentials.passphrase)
+        named = msgspec.structs.replace(account, sign_in_name=credentials.sign_in_name)
+        self._require_names(named)
+        kept = save_account(self._database, named, self._clock())
+        self._save_slot(kept.account_id, Credentials(credentials.passphrase, kept.sign_in_name))
+        return kept
+
+    def _require_names(self, account: Account) -> None:
+        if not account.sign_in_name.strip():
+            raise make_input_problem("account-invalid")
+
+    def _check_own(self, account: Account, passphrase: str) -> None:
+        folder, header, now = self._opened.folder, self._opened.header, self._clock()
+        require_patience(folder, now)
+        slots = [slot for slot in header.slots if slot.slot_id == account.account_id]
+        try:
+            opened = open_slot(slots, Credentials(passphrase, account.sign_in_name), header.vault_id)
+        except InputProblem as problem:
+            if problem.code == "vault-wrong-passphrase":
+                note_wrong_try(folder, now)
+            raise
+        opened.wipe_all()
+
+    def _save_slot(self, slot_id: str, credentials: Credentials) -> None:
+        header = self._opened.header
+        if header.find_slot(slot_id) is None and len(header.slots) >= MOST_SLOTS:
+            raise make_input_problem("account-too-many")
+        self._write_header(header.with_slot(self._make_slot(slot_id, credentials)))
+
+    def _make_slot(self, slot_id: str, credentials: Credentials) -> KeySlot:
+        header = self._opened.header
+        salt = header.shared_salt if credentials.sign_in_name else b""
+        return make_slot(slot_id, self._opened.data_key, credentials, header.kdf, header.vault_id, salt)
+
+    def _write_header(self, header: VaultHeader) -> None:
+        with translating_file_errors():
+            write_vault_header(self._opened.folder / VAULT_FOLDER, header)
+        self._opened.header = header

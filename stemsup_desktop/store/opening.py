@@ -1,0 +1,135 @@
+"""How an existing vault is entered: the slot that opens, the file behind it, and the person it stands for."""
+
+from pathlib import Path
+
+from stemsup_desktop.consultation.people import RECOVERY_ID, Author, Role
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.connection import close_database, open_database_with
+from stemsup_desktop.store.database_errors import translating_database_errors
+from stemsup_desktop.store.door import Clock, Opened
+from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, read_vault_header, write_vault_header
+from stemsup_desktop.store.key_slots import (
+    OpenedSlot,
+    make_slot,
+    open_slot,
+    with_next_key_dropped,
+    with_next_key_settled,
+)
+from stemsup_desktop.store.keys import Credentials, wipe
+from stemsup_desktop.store.lock import VaultLock
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
+from stemsup_desktop.store.schema import migrations
+from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try
+
+REKEYED_NAME = "vault-rekeyed.db"
+"""The file that a re-keying builds; it is the vault's once it has taken the place of the old one."""
+
+RECOVERY_AUTHOR = Author(RECOVERY_ID, "Recovery sheet", (Role.ADMINISTRATOR,))
+
+
+def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clock: Clock) -> Opened:
+    """Open the vault as the account whose slot these credentials open; raises as `open_vault`."""
+    header = read_vault_header(folder)
+    found = _try_slots(folder, header, credentials, clock, is_recovery=False)
+    opened = _open_file(folder, header, found, lock, clock)
+    try:
+        account = find_account(opened.database, found.slot.slot_id)
+        if account is None or account.is_removed:
+            raise make_input_problem("account-removed")
+        opened.author = account.author
+        _refresh_slot(opened, found, credentials)
+        _drop_orphans(opened)
+        clear_wrong_tries(folder)
+    except BaseException:
+        _let_go(opened)
+        raise
+    return opened
+
+
+def enter_by_code(folder: Path, code: str, lock: VaultLock, clock: Clock) -> Opened:
+    """Open the vault with the code of its recovery sheet; raises as `open_vault`."""
+    header = read_vault_header(folder)
+    found = _try_slots(folder, header, Credentials(code), clock, is_recovery=True)
+    opened = _open_file(folder, header, found, lock, clock)
+    try:
+        clear_wrong_tries(folder)
+    except BaseException:
+        _let_go(opened)
+        raise
+    return opened
+
+
+def _try_slots(
+    folder: Path, header: VaultHeader, credentials: Credentials, clock: Clock, *, is_recovery: bool
+) -> OpenedSlot:
+    try:
+        slots = [slot for slot in header.slots if slot.is_recovery is is_recovery]
+        return open_slot(slots, credentials, header.vault_id)
+    except InputProblem as problem:
+        if problem.code == "vault-wrong-passphrase":
+            note_wrong_try(folder, clock())
+        raise
+
+
+def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: VaultLock, clock: Clock) -> Opened:
+    """Open the database with the key that fits, and finish or take back a re-keying that was cut short."""
+    vault = folder / VAULT_FOLDER
+    path = vault / DATABASE_NAME
+    if not path.is_file():
+        raise make_environment_problem("vault-damaged")
+    database, place = open_database_with(path, found.data_keys, migrations)
+    for unused in (key for at, key in enumerate(found.data_keys) if at != place):
+        wipe(unused)
+    opened = Opened(folder, database, lock, clock, RECOVERY_AUTHOR, header, found.data_keys[place])
+    try:
+        with translating_file_errors():
+            if len(found.data_keys) > 1:
+                settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
+                write_vault_header(vault, settled)
+                opened.header = settled
+            (vault / REKEYED_NAME).unlink(missing_ok=True)
+    except BaseException:
+        _let_go(opened)
+        raise
+    return opened
+
+
+def _refresh_slot(opened: Opened, found: OpenedSlot, credentials: Credentials) -> None:
+    """Make the slot anew while its passphrase is known, if it has no key pair yet or costs less to try than it should.
+
+    The salt stays its own: a shared one is for slots of one cost.
+    """
+    slot, header = found.slot, opened.header
+    if not slot.is_old and not slot.kdf.is_weaker_than(header.kdf):
+        return
+    used = credentials if slot.is_named else Credentials(credentials.passphrase)
+    salt = header.shared_salt if slot.is_named else b""
+    fresh = make_slot(slot.slot_id, opened.data_key, used, header.kdf, header.vault_id, salt)
+    _write_header(opened, header.with_slot(fresh))
+
+
+def _drop_orphans(opened: Opened) -> None:
+    """Take out slots without an account: a crash came between the slot's writing and the account's."""
+    header = opened.header
+    orphans = [
+        slot.slot_id
+        for slot in header.slots
+        if not slot.is_recovery and find_account(opened.database, slot.slot_id) is None
+    ]
+    if orphans:
+        kept = tuple(slot for slot in header.slots if slot.slot_id not in orphans)
+        _write_header(opened, header.with_slots(kept))
+
+
+def _write_header(opened: Opened, header: VaultHeader) -> None:
+    with translating_file_errors():
+        write_vault_header(opened.folder / VAULT_FOLDER, header)
+    opened.header = header
+
+
+def _let_go(opened: Opened) -> None:
+    wipe(opened.data_key)
+    with translating_database_errors():
+        close_database(opened.database)
