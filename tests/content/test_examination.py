@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from examination_builders import complete, find_finding, judge, make_patient
 
+from stemsup_desktop.consultation.authority import find_reserved_items
 from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.wording import find_flags_in_text
@@ -245,6 +246,7 @@ def test_every_measurement_carries_a_ucum_unit(content: ClinicalContent) -> None
 def test_only_the_decision_is_the_physicians_alone(content: ClinicalContent) -> None:
     alone = {item.link_id for item in content.questionnaire.iter_items() if item.is_physician_only}
     assert alone == {"g-decision", "decision", "decision-reason"}
+    assert find_reserved_items(content.questionnaire) == alone
 
 
 def test_sites_are_the_sites_of_the_plan(content: ClinicalContent) -> None:

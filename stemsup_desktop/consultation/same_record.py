@@ -1,0 +1,36 @@
+"""Whether two records say the same, as the vault would write them down."""
+
+from typing import Any
+
+import msgspec
+
+from stemsup_desktop.consultation.patient_check import normalise_text
+
+
+def write_canonically(value: object) -> bytes:
+    """Return a record, or a tuple of records and plain values, as bytes that are equal where the vault's would be.
+
+    Stricter than `==`: 1.0 mL is not 1.00 mL, nor noon in Tokyo three in the morning in Greenwich. A lone surrogate,
+    which the vault cannot carry, is what the vault makes of it.
+    """
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_normalise(msgspec.to_builtins(value)))
+
+
+def is_same(one: object, other: object) -> bool:
+    """Say whether two values would be written alike."""
+    return write_canonically(one) == write_canonically(other)
+
+
+def _normalise(value: Any) -> Any:
+    match value:
+        case str():
+            return normalise_text(value)
+        case list() | tuple():
+            return [_normalise(item) for item in value]
+        case dict():
+            return {key: _normalise(item) for key, item in value.items()}
+        case _:
+            return value
