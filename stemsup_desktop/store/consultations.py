@@ -24,9 +24,17 @@ MOST_OPEN = 200
 
 
 def save_consultation(
-    db: Database, consultation: Consultation, patient_id: str, now: datetime, expected_version: int | None
+    db: Database,
+    consultation: Consultation,
+    patient_id: str,
+    now: datetime,
+    expected_version: int | None,
+    physician_id: str = "",
 ) -> Saved:
-    """Insert or replace a draft inside a transaction that the caller opened; see `Vault.save_consultation`."""
+    """Insert or replace a draft inside a transaction that the caller opened; see `Vault.save_consultation`.
+
+    `physician_id` is the account of the physician who made the change; empty leaves who made the last one.
+    """
     data = encode_record(consultation)
     row = db.execute(
         "select patient_id, version, closed_at, record, updated_at from consultations where id = ?",
@@ -53,6 +61,8 @@ def save_consultation(
         "closed_at": encode_moment(closed_at) if closed_at else None,
         "record": data,
     }
+    if physician_id:
+        values["physician_id"] = physician_id
     if row is None:
         db.table("consultations").insert(values)
     else:
@@ -67,6 +77,23 @@ def load_consultation(db: Database, consultation_id: str) -> tuple[Consultation,
     if row is None:
         raise make_input_problem("consultation-unknown")
     return decode_record(row[0], Consultation), str(row[1]), int(row[2])
+
+
+def find_consultation(db: Database, consultation_id: str) -> Consultation | None:
+    """Find a consultation as it lies in the vault."""
+    row = db.execute("select record from consultations where id = ?", [consultation_id]).fetchone()
+    return None if row is None else decode_record(row[0], Consultation)
+
+
+def find_physician_id(db: Database, consultation_id: str) -> tuple[str, bool]:
+    """Return who of the physicians last worked on a consultation, empty for none, and whether it is closed.
+
+    Raises `InputProblem` consultation-unknown.
+    """
+    row = db.execute("select physician_id, closed_at from consultations where id = ?", [consultation_id]).fetchone()
+    if row is None:
+        raise make_input_problem("consultation-unknown")
+    return str(row[0] or ""), row[1] is not None
 
 
 def find_earlier_consultation(db: Database, consultation_id: str) -> Consultation | None:

@@ -1,5 +1,7 @@
 """How an existing vault is entered: the slot that opens, the file behind it, and the person it stands for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stemsup_desktop.consultation.people import RECOVERY_ID, Author, Role
@@ -34,7 +36,7 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
     header = read_vault_header(folder)
     found = _try_slots(folder, header, credentials, clock, is_recovery=False)
     opened = _open_file(folder, header, found, lock, clock)
-    try:
+    with _letting_go(opened):
         account = find_account(opened.database, found.slot.slot_id)
         if account is None or account.is_removed:
             raise make_input_problem("account-removed")
@@ -42,9 +44,6 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
         _refresh_slot(opened, found, credentials)
         _drop_orphans(opened)
         clear_wrong_tries(folder)
-    except BaseException:
-        _let_go(opened)
-        raise
     return opened
 
 
@@ -53,11 +52,8 @@ def enter_by_code(folder: Path, code: str, lock: VaultLock, clock: Clock) -> Ope
     header = read_vault_header(folder)
     found = _try_slots(folder, header, Credentials(code), clock, is_recovery=True)
     opened = _open_file(folder, header, found, lock, clock)
-    try:
+    with _letting_go(opened):
         clear_wrong_tries(folder)
-    except BaseException:
-        _let_go(opened)
-        raise
     return opened
 
 
@@ -83,16 +79,12 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
     for unused in (key for at, key in enumerate(found.data_keys) if at != place):
         wipe(unused)
     opened = Opened(folder, database, lock, clock, RECOVERY_AUTHOR, header, found.data_keys[place])
-    try:
-        with translating_file_errors():
-            if len(found.data_keys) > 1:
-                settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
-                write_vault_header(vault, settled)
-                opened.header = settled
-            (vault / REKEYED_NAME).unlink(missing_ok=True)
-    except BaseException:
-        _let_go(opened)
-        raise
+    with _letting_go(opened), translating_file_errors():
+        if len(found.data_keys) > 1:
+            settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
+            write_vault_header(vault, settled)
+            opened.header = settled
+        (vault / REKEYED_NAME).unlink(missing_ok=True)
     return opened
 
 
@@ -129,7 +121,13 @@ def _write_header(opened: Opened, header: VaultHeader) -> None:
     opened.header = header
 
 
-def _let_go(opened: Opened) -> None:
-    wipe(opened.data_key)
-    with translating_database_errors():
+@contextmanager
+def _letting_go(opened: Opened) -> Iterator[None]:
+    """Close the file and forget its key if entering fails after all."""
+    try:
+        with translating_database_errors():
+            yield
+    except BaseException:
+        wipe(opened.data_key)
         close_database(opened.database)
+        raise

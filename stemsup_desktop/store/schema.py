@@ -1,5 +1,7 @@
 """The vault's tables as named migrations; a migration that has shipped is never edited."""
 
+from collections.abc import Callable, Iterable
+
 from sqlite_utils import Database, Migrations
 
 from stemsup_desktop.consultation.clinic import Physician
@@ -8,31 +10,14 @@ from stemsup_desktop.store.house_records import PHYSICIAN
 from stemsup_desktop.store.key_slots import FIRST_ID
 from stemsup_desktop.store.records import decode_record, encode_record
 
-migrations = Migrations("stemsup-vault")
 
-
-@migrations(name="0001_first_vault")
-def _create_first_vault(db: Database) -> None:
-    for statement in _FIRST_VAULT:
+def _run(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
         db.execute(statement)
 
 
-@migrations(name="0002_checklists")
-def _create_checklists(db: Database) -> None:
-    for statement in _CHECKLISTS:
-        db.execute(statement)
-
-
-@migrations(name="0003_attachments")
-def _create_attachments(db: Database) -> None:
-    for statement in _ATTACHMENTS:
-        db.execute(statement)
-
-
-@migrations(name="0004_accounts")
 def _create_accounts(db: Database) -> None:
-    for statement in _ACCOUNTS:
-        db.execute(statement)
+    _run(db, _ACCOUNTS)
     _give_first_account(db)
     # Forms under way hold patients' details, which an account that only administers must not reach.
     db.execute(
@@ -66,7 +51,24 @@ def _make_append_only(table: str) -> tuple[str, ...]:
     )
 
 
-_FIRST_VAULT = (
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("0001_first_vault", lambda db: _run(db, _FIRST_VAULT)),
+    ("0002_checklists", lambda db: _run(db, _CHECKLISTS)),
+    ("0003_attachments", lambda db: _run(db, _ATTACHMENTS)),
+    ("0004_accounts", _create_accounts),
+)
+"""Every migration by name, in order."""
+
+
+def make_migrations(steps: Iterable[tuple[str, Callable[[Database], None]]] = STEPS) -> Migrations:
+    """Return migrations that sqlite-utils records and applies."""
+    made = Migrations("stemsup-vault")
+    for name, apply in steps:
+        made(name=name)(apply)
+    return made
+
+
+_FIRST_VAULT: tuple[str, ...] = (
     # Clinic and physician: one record each.
     """
     create table house_records (
@@ -215,7 +217,7 @@ _FIRST_VAULT = (
     *_make_append_only("texts"),
 )
 
-_CHECKLISTS = (
+_CHECKLISTS: tuple[str, ...] = (
     # What a visit keeps of the checklist it began with is `canonical`, "url|version"; the bytes lie among the texts.
     """
     create table checklists (
@@ -230,7 +232,7 @@ _CHECKLISTS = (
     *_make_append_only("checklists"),
 )
 
-_ATTACHMENTS = (
+_ATTACHMENTS: tuple[str, ...] = (
     # The bytes come last, so that reading what is known of a file never reads its pages.
     """
     create table attachments (
@@ -250,7 +252,7 @@ _ATTACHMENTS = (
     *_make_append_only("attachments"),
 )
 
-_ACCOUNTS = (
+_ACCOUNTS: tuple[str, ...] = (
     # A removed account stays, so that the history can name who it was.
     """
     create table accounts (
@@ -275,3 +277,5 @@ _ACCOUNTS = (
     # The physician who last worked on a visit: whom its papers name when someone prints them who is none.
     "alter table consultations add column physician_id text references accounts (id)",
 )
+
+migrations = make_migrations()

@@ -1,15 +1,26 @@
 """Builds small vaults, patients, consultations and documents for the store's tests."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient, Sex
 from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Summary
 from stemsup_desktop.language import Language
+from stemsup_desktop.store.connection import close_database, create_database
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
-from stemsup_desktop.store.keys import KdfParameters
+from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES
+from stemsup_desktop.store.house_records import CLINIC as CLINIC_NAME
+from stemsup_desktop.store.house_records import PHYSICIAN as PHYSICIAN_NAME
+from stemsup_desktop.store.house_records import save_house_record
+from stemsup_desktop.store.keys import Credentials, KdfParameters, derived_key, make_data_key
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.schema import STEPS, make_migrations
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault
 
 PASSPHRASE = "correct horse 電池 staple"
@@ -75,3 +86,24 @@ def make_document(
         snapshot=b'{"format":"stemsup-consultation/1"}',
         text_versions=("consent-base 1.0", "hair 1.2"),
     )
+
+
+def make_older_vault(folder: Path, steps: int, statements: Iterable[tuple[str, Sequence[object]]] = ()) -> None:
+    """Make a vault as a program with only the first migrations made it: one passphrase, one key slot, no accounts."""
+    vault, data_key, vault_id = folder / VAULT_FOLDER, make_data_key(), "8c1f5a52-0000-4000-8000-000000000000"
+    vault.mkdir(parents=True)
+    salt, nonce = b"s" * 16, b"n" * 12
+    with derived_key(Credentials(PASSPHRASE), salt, CHEAP_KDF, is_named=False) as key:
+        wrapped = AESGCM(bytes(key)).encrypt(nonce, bytes(data_key), vault_id.encode())
+    slot = {"kdf": CHEAP_KDF, "salt": salt, "nonce": nonce, "wrapped_key": wrapped}
+    body = msgspec.json.encode({"vault_id": vault_id, "slots": [slot], "format": "stemsup-vault/1"})
+    checked = {"header": msgspec.Raw(body), "sha256": hashlib.sha256(body).hexdigest()}
+    for name in HEADER_NAMES:
+        (vault / name).write_bytes(msgspec.json.encode(checked))
+    database = create_database(vault / DATABASE_NAME, data_key, make_migrations(STEPS[:steps]))
+    with database.atomic():
+        save_house_record(database, CLINIC_NAME, CLINIC, START)
+        save_house_record(database, PHYSICIAN_NAME, PHYSICIAN, START)
+        for statement, values in statements:
+            database.execute(statement, list(values))
+    close_database(database)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from stemsup_desktop.store import building, files, schema, vault
+from stemsup_desktop.store import building, files, opening, schema
 from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES, VAULT_FOLDER
 
 PAGE_BYTES = 4096
@@ -79,18 +79,12 @@ def crash_before_rename(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def add_migration(monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]) -> None:
     """Make the program one version newer: its last migration runs these statements."""
-    newer = Migrations("stemsup-vault")
-    newer(name="0001_first_vault")(schema._create_first_vault)
-    newer(name="0002_checklists")(schema._create_checklists)
 
-    newer(name="0003_attachments")(schema._create_attachments)
-
-    @newer(name="0004_later")
     def migrate(db: Database) -> None:
         for statement in statements:
             db.execute(statement)
 
-    monkeypatch.setattr(vault, "migrations", newer)
+    monkeypatch.setattr(opening, "migrations", schema.make_migrations((*schema.STEPS, ("9999_later", migrate))))
 
 
 class _CapabilityHeader(ctypes.Structure):

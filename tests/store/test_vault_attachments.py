@@ -8,15 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlcipher3 import dbapi2
-from sqlite_utils import Migrations
 from store import faults
-from store.builders import START, make_consultation, make_patient, make_vault, reopen
+from store.builders import START, make_consultation, make_older_vault, make_patient, make_vault, reopen
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.questionnaire.attachments import MOST_FILE_BYTES
-from stemsup_desktop.store import schema
-from stemsup_desktop.store import vault as vault_module
 from stemsup_desktop.store.entries import AttachmentSource
+from stemsup_desktop.store.records import encode_moment, encode_record
 from stemsup_desktop.store.vault import Vault
 
 DATA = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
@@ -110,7 +109,7 @@ def test_a_file_that_was_never_added_is_unknown(vault: Vault) -> None:
 )
 def test_the_vault_itself_refuses_to_change_or_remove_a_file(with_visit: Vault, statement: str) -> None:
     with_visit.add_attachment(DATA, SOURCE)
-    with pytest.raises(dbapi2.IntegrityError, match="append-only"), with_visit._writing() as db:
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"), with_visit._writing(Right.SIGN_IN) as db:
         db.execute(statement)
     assert with_visit.get_attachment(SHA256)[1] == DATA
 
@@ -118,13 +117,13 @@ def test_the_vault_itself_refuses_to_change_or_remove_a_file(with_visit: Vault, 
 def test_a_patient_or_consultation_with_files_cannot_be_removed(with_visit: Vault) -> None:
     with_visit.add_attachment(DATA, SOURCE)
     for table in ("consultations", "patients"):
-        with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"), with_visit._writing() as db:
+        with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"), with_visit._writing(Right.SIGN_IN) as db:
             db.execute(f"delete from {table}")
 
 
 def test_bytes_that_no_longer_match_are_said_to_be_damaged(with_visit: Vault) -> None:
     with_visit.add_attachment(DATA, SOURCE)
-    with with_visit._writing() as db:
+    with with_visit._writing(Right.SIGN_IN) as db:
         db.execute("drop trigger attachments_refuse_update")
         db.execute("update attachments set bytes = x'00'")
     with pytest.raises(EnvironmentProblem) as found:
@@ -165,10 +164,11 @@ def test_a_program_that_dies_while_a_file_is_added_leaves_all_of_it_or_nothing(t
     program = (
         "import os, sys, pathlib\n"
         f"sys.path[:0] = {sys.path!r}\n"
+        "from stemsup_desktop.consultation.people import Right\n"
         "from store.builders import reopen\n"
         "from store.test_vault_attachments import DATA, SOURCE\n"
         "vault = reopen(pathlib.Path(sys.argv[1]))\n"
-        "with vault._writing() as db:\n"
+        "with vault._writing(Right.SIGN_IN) as db:\n"
         "    from stemsup_desktop.store import attachment_shelf\n"
         "    attachment_shelf.add_attachment(db, DATA * 1000, SOURCE, vault._clock())\n"
         "    os._exit(9)\n"
@@ -181,16 +181,17 @@ def test_a_program_that_dies_while_a_file_is_added_leaves_all_of_it_or_nothing(t
         vault.add_attachment(DATA, SOURCE)
 
 
-def test_a_vault_from_before_attachments_learns_to_keep_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    older = Migrations("stemsup-vault")
-    older(name="0001_first_vault")(schema._create_first_vault)
-    older(name="0002_checklists")(schema._create_checklists)
-    with monkeypatch.context() as patch:
-        patch.setattr(vault_module, "migrations", older)
-        patch.setattr("stemsup_desktop.store.building.migrations", older)
-        with make_vault(tmp_path) as vault:
-            vault.save_patient(make_patient())
-            vault.start_consultation("patient-A-0012", make_consultation())
+def test_a_vault_from_before_attachments_learns_to_keep_them(tmp_path: Path) -> None:
+    patient, visit = encode_record(make_patient()), encode_record(make_consultation())
+    moment = encode_moment(START)
+    rows = [
+        (
+            "insert into patients values (1, 'patient-A-0012', 1, 'a12', '1972-04-18', '', ?, 'x', ?)",
+            (moment, patient),
+        ),
+        ("insert into consultations values ('visit-1', 'patient-A-0012', 1, ?, ?, null, ?)", (moment, moment, visit)),
+    ]
+    make_older_vault(tmp_path, 2, rows)
 
     with reopen(tmp_path) as vault:
         assert vault.load_consultation("visit-1") == make_consultation()

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 from store import faults
-from store.builders import make_vault, reopen
+from store.builders import make_older_vault, reopen
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Text
-from stemsup_desktop.store import schema
-from stemsup_desktop.store import vault as vault_module
 from stemsup_desktop.store.entries import ChecklistName
 from stemsup_desktop.store.vault import Vault
 
@@ -79,7 +78,7 @@ def test_one_that_was_never_kept_is_unknown(vault: Vault) -> None:
 def test_nothing_changes_or_removes_a_checklist(vault: Vault, statement: str) -> None:
     vault.add_checklist(NAME, DATA)
 
-    with pytest.raises(dbapi2.IntegrityError, match="append-only"), vault._writing() as db:
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"), vault._writing(Right.SIGN_IN) as db:
         db.execute(statement)
 
     assert vault.load_checklist(NAME.canonical) == DATA
@@ -87,7 +86,7 @@ def test_nothing_changes_or_removes_a_checklist(vault: Vault, statement: str) ->
 
 def test_bytes_that_no_longer_match_are_damage(vault: Vault) -> None:
     vault.add_checklist(NAME, DATA)
-    with vault._writing() as db:
+    with vault._writing(Right.SIGN_IN) as db:
         db.execute("drop trigger texts_refuse_update")
         db.execute("update texts set data = x'00'")
 
@@ -107,15 +106,10 @@ def test_a_full_disk_keeps_neither_name_nor_bytes(vault: Vault) -> None:
     assert vault.list_checklists() == ()
 
 
-def test_a_vault_from_before_checklists_learns_to_keep_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    older = Migrations("stemsup-vault")
-    older(name="0001_first_vault")(schema._create_first_vault)
+def test_a_vault_from_before_checklists_learns_to_keep_them(tmp_path: Path) -> None:
+    text = hashlib.sha256(b"kept before").hexdigest()
     folder = tmp_path / "clinic"
-    with monkeypatch.context() as patch:
-        patch.setattr(vault_module, "migrations", older)
-        patch.setattr("stemsup_desktop.store.building.migrations", older)
-        with make_vault(folder) as opened:
-            text = opened.save_text(b"kept before")
+    make_older_vault(folder, 1, [("insert into texts values (?, ?)", (text, b"kept before"))])
 
     with reopen(folder) as opened:
         assert opened.load_text(text) == b"kept before"

@@ -10,6 +10,7 @@ from store.builders import CLINIC, PHYSICIAN, START, make_consultation, make_doc
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Consultation, Examination
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import NO, ItemAnswers
@@ -69,13 +70,13 @@ def test_a_closed_consultation_takes_no_more_edits(with_patient: Vault) -> None:
         "update consultations set record = x'00'",
         "update consultations set closed_at = null",
         "delete from consultations",
-        "insert or replace into consultations select id, patient_id, 9, started_at, updated_at, null, x'00'"
+        "insert or replace into consultations select id, patient_id, 9, started_at, updated_at, null, x'00', null"
         " from consultations",
     ],
 )
 def test_the_vault_itself_refuses_to_change_a_closed_consultation(with_patient: Vault, statement: str) -> None:
     with_patient.save_consultation(make_consultation(closed_at=START), "patient-A-0012")
-    with pytest.raises(dbapi2.IntegrityError, match="closed consultation"), with_patient._writing() as db:
+    with pytest.raises(dbapi2.IntegrityError, match="closed consultation"), with_patient._writing(Right.SIGN_IN) as db:
         db.execute(statement)
     assert with_patient.load_consultation("visit-1") == make_consultation(closed_at=START)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlcipher3 import dbapi2
 from store.builders import START, make_consultation, make_document, make_patient, make_vault, reopen
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.store.vault import Vault
 
@@ -45,7 +46,7 @@ def test_numbers_rise_by_kind_and_year_and_are_never_given_twice(tmp_path: Path)
 
 def test_a_number_of_six_digits_is_not_cut(vault: Vault) -> None:
     vault.next_document_number("consent", 2026)
-    with vault._writing() as db:
+    with vault._writing(Right.SIGN_IN) as db:
         db.execute("update document_numbers set last_number = 99999")
     assert vault.next_document_number("consent", 2026) == "CNS-2026-100000"
 
@@ -122,7 +123,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_vault_itself_refuses_to_change_or_remove_what_was_produced(with_document: Vault, statement: str) -> None:
-    with pytest.raises(dbapi2.IntegrityError, match="append-only"), with_document._writing() as db:
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"), with_document._writing(Right.SIGN_IN) as db:
         db.execute(statement)
     assert with_document.load_document(NUMBER)[1] == PDF
     assert len(with_document.list_documents("patient-A-0012")[0].signatures) == 1
@@ -137,19 +138,19 @@ def test_the_vault_itself_refuses_to_change_or_remove_what_was_produced(with_doc
     ],
 )
 def test_the_vault_itself_refuses_to_give_a_number_again(with_document: Vault, statement: str) -> None:
-    with pytest.raises(dbapi2.IntegrityError, match="never used again"), with_document._writing() as db:
+    with pytest.raises(dbapi2.IntegrityError, match="never used again"), with_document._writing(Right.SIGN_IN) as db:
         db.execute(statement)
     assert with_document.next_document_number("consent", 2026) == "CNS-2026-00002"
 
 
 def test_a_patient_or_consultation_with_documents_cannot_be_removed(with_document: Vault) -> None:
     for table in ("patients", "consultations"):
-        with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"), with_document._writing() as db:
+        with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"), with_document._writing(Right.SIGN_IN) as db:
             db.execute(f"delete from {table}")
 
 
 def test_a_document_that_no_longer_matches_its_check_sum_is_said_to_be_damaged(with_document: Vault) -> None:
-    with with_document._writing() as db:
+    with with_document._writing(Right.SIGN_IN) as db:
         db.execute("drop trigger documents_refuse_update")
         db.execute("update documents set pdf = x'00'")
     with pytest.raises(EnvironmentProblem) as caught:
@@ -158,7 +159,7 @@ def test_a_document_that_no_longer_matches_its_check_sum_is_said_to_be_damaged(w
 
 
 def test_a_text_that_no_longer_matches_its_check_sum_is_damage(with_document: Vault) -> None:
-    with with_document._writing() as db:
+    with with_document._writing(Right.SIGN_IN) as db:
         db.execute("drop trigger texts_refuse_update")
         db.execute("update texts set data = x'00'")
     with pytest.raises(EnvironmentProblem) as caught:

@@ -22,6 +22,7 @@ from store.builders import (
     reopen,
 )
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.store.header import read_vault_header
@@ -171,7 +172,7 @@ def test_key_files_that_are_something_else_are_damage(closed: Path, data: bytes)
 
 
 def test_a_key_file_of_a_newer_program_is_not_taken_for_damage(closed: Path) -> None:
-    body = b'{"format":"stemsup-vault/2","accounts":[]}'
+    body = b'{"format":"stemsup-vault/3","clinics":[]}'
     checked = b'{"header":%b,"sha256":"%b"}' % (body, hashlib.sha256(body).hexdigest().encode())
     for header in faults.find_headers(closed):
         header.write_bytes(checked)
@@ -284,7 +285,7 @@ def test_an_older_vault_is_copied_before_it_is_migrated(closed: Path, monkeypatc
         with reopen(closed) as vault:
             assert vault._database.execute("select count(*) from later").fetchone() == (0,)
             assert vault.get_patient("patient-A-0012").name == "髙橋 花子"
-    copy = closed / "vault" / "vault-before-0004_later.db"
+    copy = closed / "vault" / "vault-before-9999_later.db"
     assert copy.read_bytes() == before
     faults.find_database(closed).write_bytes(copy.read_bytes())
     reopen(closed).close()
@@ -296,7 +297,7 @@ def test_a_migration_that_raises_half_way_leaves_the_vault_as_it_was(
     with monkeypatch.context() as patch:
         faults.add_migration(patch, ("create table later (id text) strict", "insert into nowhere values (1)"))
         assert code_of_opening(closed) == "vault-migration-failed"
-    assert (closed / "vault" / "vault-before-0004_later.db").is_file()
+    assert (closed / "vault" / "vault-before-9999_later.db").is_file()
     with reopen(closed) as vault:
         assert not vault._database.table("later").exists()
         assert vault.get_patient("patient-A-0012").name == "髙橋 花子"
@@ -351,7 +352,7 @@ def test_an_error_in_the_middle_of_a_write_undoes_all_of_it(vault: Vault) -> Non
 
 
 def test_a_bug_in_the_sql_is_not_dressed_up_as_a_fault_of_the_disk(vault: Vault) -> None:
-    with pytest.raises(dbapi2.OperationalError, match="no such table"), vault._writing() as db:
+    with pytest.raises(dbapi2.OperationalError, match="no such table"), vault._writing(Right.SIGN_IN) as db:
         db.execute("insert into nowhere values (1)")
 
 

@@ -1,19 +1,39 @@
 """Consultations: drafts, and those that were closed."""
 
+from sqlite_utils import Database
+
+from stemsup_desktop.consultation.authority import find_reserved_changes
+from stemsup_desktop.consultation.authority_words import make_refusal
+from stemsup_desktop.consultation.checklists import read_checklist
+from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.store import consultations
-from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.checklist_shelf import find_checklist, load_checklist
+from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.entries import ConsultationEntry, OpenConsultation, Saved
 
 
 class ConsultationDoor(Door):
-    """Consultations: drafts, and those that were closed."""
+    """Consultations: drafts, and those that were closed.
+
+    Whoever is no physician saves what staff may change; anything else in the same save is refused with all of it.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__(opened)
+        self._checklists: dict[str, Questionnaire | None] = {}
 
     def start_consultation(self, patient_id: str, consultation: Consultation) -> Saved:
-        """Keep a new consultation; raises `InputProblem` patient-unknown, or record-changed if its id is in use."""
+        """Keep a new consultation.
+
+        Raises `InputProblem` patient-unknown, physician-only, or record-changed if its id is in use.
+        """
         with self._writing(Right.PATIENTS) as db:
-            return consultations.save_consultation(db, consultation, patient_id, self._clock(), 0)
+            return self._save(db, consultation, patient_id, 0)
 
     def save_consultation(
         self, consultation: Consultation, patient_id: str, *, expected_version: int | None = None
@@ -21,10 +41,11 @@ class ConsultationDoor(Door):
         """Keep the last state of a draft. The state with `summary.closed_at` is the last one that is taken.
 
         Saving the same state again changes nothing. Raises `InputProblem` patient-unknown, consultation-of-another,
-        consultation-closed, or record-changed if `expected_version` is not the version in the vault.
+        consultation-closed, physician-only with each act by name, or record-changed if `expected_version` is not the
+        version in the vault.
         """
         with self._writing(Right.PATIENTS) as db:
-            return consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version)
+            return self._save(db, consultation, patient_id, expected_version)
 
     def load_consultation(self, consultation_id: str) -> Consultation:
         """Return a consultation; raises `InputProblem` consultation-unknown."""
@@ -50,3 +71,43 @@ class ConsultationDoor(Door):
         """Return consultations that are not closed, the last edited first."""
         with self._reading(Right.PATIENTS) as db:
             return consultations.list_open_consultations(db)
+
+    def find_visit_physician(self, consultation_id: str) -> Physician | None:
+        """Find the physician whom papers of a consultation name: who closed it, else the author, else who last decided.
+
+        None where no physician has worked on it yet.
+        """
+        with self._reading(Right.PATIENTS) as db:
+            physician_id, is_closed = consultations.find_physician_id(db, consultation_id)
+            own = find_account(db, self.author.account_id)
+            if own is not None and own.physician is not None and not (is_closed and physician_id):
+                return own.physician
+            last = find_account(db, physician_id) if physician_id else None
+            return last.physician if last is not None else None
+
+    def _save(self, db: Database, consultation: Consultation, patient_id: str, expected_version: int | None) -> Saved:
+        before = consultations.find_consultation(db, consultation.consultation_id)
+        is_physician = self.author.may(Right.DECIDE)
+        if not is_physician and consultation != before:
+            self._refuse_reserved(db, before, consultation)
+        by = self.author.account_id if is_physician else ""
+        return consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version, by)
+
+    def _refuse_reserved(self, db: Database, before: Consultation | None, after: Consultation) -> None:
+        named = (before.examination.questionnaire if before else "") or after.examination.questionnaire
+        acts = find_reserved_changes(before, after, self._find_checklist(db, named) if named else None)
+        if acts:
+            raise make_refusal(acts)
+
+    def _find_checklist(self, db: Database, canonical: str) -> Questionnaire | None:
+        """Find the checklist of a name, read once; None where the vault lacks it or it can no longer be read."""
+        if canonical not in self._checklists:
+            entry = find_checklist(db, canonical)
+            if entry is None:
+                return None  # it may be kept later
+            try:
+                read = read_checklist(load_checklist(db, canonical), entry.name.title.en)
+                self._checklists[canonical] = read.questionnaire
+            except InputProblem:
+                self._checklists[canonical] = None
+        return self._checklists[canonical]

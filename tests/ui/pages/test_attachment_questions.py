@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from vault_samples import SteppedVault
 from visit_samples import NOW, PATIENT, PHYSICIAN, SteppedClock
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Consultation, Summary
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
@@ -386,7 +387,7 @@ def test_a_damaged_file_is_not_copied(
 ) -> None:
     page = open_page(make_content(photo()))
     choose(page, stepped, files["findings.pdf"])
-    with stepped.vault._writing() as db:
+    with stepped.vault._writing(Right.SIGN_IN) as db:
         db.execute("drop trigger attachments_refuse_update")
         db.execute("update attachments set bytes = x'00'")
     copy_to(page, stepped, tmp_path / "copy.pdf")
