@@ -8,7 +8,7 @@ place p is its value at the field's element p. What that distance guarantees:
 - up to two wrong characters, wherever they stand, are named with exactly their groups. So is a swap of any two;
 - if all that is wrong stands in one group, that group is named; in fewer than one case in a hundred, and only with
   three or four wrong characters, beside another group that could be at fault instead;
-- anything else names no group, or, in fewer than one case in a hundred, another group than those at fault.
+- anything else names no group, or, in about one case in a hundred, another group than those at fault.
 
 Nothing is mended: the person looks at the sheet again.
 """
