@@ -43,7 +43,7 @@ def make_recovery_code(random: Callable[[int], bytes] = os.urandom) -> str:
     """Return a new code of 130 random bits, such as "K7RM 2QXD 9FTA HV4C 6ZNP W3TE 8BGY 5JVS" in shape."""
     number = int.from_bytes(random(_RANDOM_BYTES)) >> (_RANDOM_BYTES * 8 - _RANDOM_SYMBOLS * _BITS)
     coefficients = [number >> _BITS * index & 31 for index in range(_RANDOM_SYMBOLS)]
-    return _in_groups("".join(ALPHABET[_value_at(coefficients, place)] for place in range(LENGTH)))
+    return group_recovery_code("".join(ALPHABET[_value_at(coefficients, place)] for place in range(LENGTH)))
 
 
 def read_recovery_code(text: str) -> str:
@@ -54,17 +54,29 @@ def read_recovery_code(text: str) -> str:
     recovery-code-incomplete, recovery-code-too-long. No sentence holds a character of the code.
     """
     typed = fold_recovery_code(text)
-    unknown = sorted({place // GROUP_LENGTH for place, one in enumerate(typed[:LENGTH]) if one not in ALPHABET})
-    if unknown:
-        raise _wrong(unknown)
+    groups = find_wrong_groups(typed)
+    if groups:
+        raise _wrong(groups)
     if len(typed) < LENGTH:
         raise _incomplete(LENGTH - len(typed))
     if len(typed) > LENGTH:
         raise _too_long(len(typed) - LENGTH)
-    syndromes = _syndromes([ALPHABET.index(character) for character in typed])
-    if any(syndromes):
-        raise _wrong(_groups_at_fault(syndromes))
-    return _in_groups(typed)
+    if any(_syndromes(typed)):
+        raise _wrong(())
+    return group_recovery_code(typed)
+
+
+def find_wrong_groups(text: str) -> tuple[int, ...]:
+    """Return the groups, from 1, that hold a character of no code or, once the code is complete, a mistake.
+
+    Empty where nothing is wrong, and also where too much is wrong to tell the groups.
+    """
+    typed = fold_recovery_code(text)
+    unknown = {place // GROUP_LENGTH for place, character in enumerate(typed[:LENGTH]) if character not in ALPHABET}
+    if unknown or len(typed) != LENGTH:
+        return tuple(group + 1 for group in sorted(unknown))
+    syndromes = _syndromes(typed)
+    return tuple(group + 1 for group in _groups_at_fault(syndromes)) if any(syndromes) else ()
 
 
 def fold_recovery_code(text: str) -> str:
@@ -72,14 +84,16 @@ def fold_recovery_code(text: str) -> str:
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_READ_AS)
 
 
+def group_recovery_code(text: str) -> str:
+    """Return the same characters folded, with a space after every fourth."""
+    characters = fold_recovery_code(text)
+    return " ".join(characters[start : start + GROUP_LENGTH] for start in range(0, len(characters), GROUP_LENGTH))
+
+
 def short_vault_id(vault_id: str) -> str:
     """Return the eight characters by which a sheet and its vault are matched, such as "3F2A-91C0"."""
     letters = vault_id.replace("-", "")[:8].upper()
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def _in_groups(characters: str) -> str:
-    return " ".join(characters[start : start + GROUP_LENGTH] for start in range(0, LENGTH, GROUP_LENGTH))
 
 
 def _times(left: int, right: int) -> int:
@@ -106,13 +120,14 @@ def _value_at(coefficients: Sequence[int], element: int) -> int:
     return value
 
 
-def _syndromes(symbols: Sequence[int]) -> list[int]:
+def _syndromes(code: str) -> list[int]:
     """Return the sums of symbol times place to the power of 0 to 5; all are 0 for a code, and only for a code.
 
     Over the whole field the powers below 31 sum up to 0, and the polynomial has degree 25.
     """
     sums = [0] * _CHECKS
-    for place, symbol in enumerate(symbols):
+    for place, character in enumerate(code):
+        symbol = ALPHABET.index(character)
         for power in range(_CHECKS):
             sums[power] ^= symbol
             symbol = _PRODUCTS[symbol][place]
@@ -150,7 +165,7 @@ def _fits(syndromes: Sequence[int], places: Sequence[int]) -> bool:
 
 
 def _wrong(groups: Sequence[int]) -> InputProblem:
-    names = tuple(Text(f"group {group + 1}", f"グループ{group + 1}") for group in groups)
+    names = tuple(Text(f"group {group}", f"グループ{group}") for group in groups)
     where = " and ".join(name.en for name in names) or "all eight groups"
     return InputProblem(
         "recovery-code-wrong", f"The recovery code is not right. Compare {where} with the sheet.", names
