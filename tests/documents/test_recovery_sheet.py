@@ -81,6 +81,22 @@ def test_the_code_stays_in_no_cache_and_in_no_description_of_the_file() -> None:
     assert "K7RM" not in repr(document.document_number)
 
 
+def test_a_sheet_is_made_without_opening_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet(Language.EN, "7777 " * 7 + "7777")  # loads what is loaded once: fonts and libraries
+    opened: list[str] = []
+
+    def refuse(path: object, *_rest: object, **_named: object) -> None:
+        opened.append(str(path))
+        raise OSError("no file is opened here")
+
+    for place in ("builtins.open", "io.open", "os.open"):
+        monkeypatch.setattr(place, refuse)
+    document = sheet(Language.EN)
+    monkeypatch.undo()
+    assert opened == []
+    assert document.page_count == 1
+
+
 def test_a_sheet_has_nothing_of_a_chart_and_names_itself_in_the_foot() -> None:
     for language in LANGUAGES:
         text = read_pages(sheet(language).pdf)[0]
