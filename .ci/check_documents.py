@@ -1,10 +1,17 @@
-"""Checks the PDFs that a demo wrote: syntax, embedded fonts, and the patient's name found by text extraction."""
+"""Checks the PDFs that a demo wrote, and two recovery sheets: syntax, embedded fonts, the name found by extraction."""
 
 import json
 import subprocess
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
+
+from stemsup_desktop.consultation.clinic import Clinic
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.documents.recovery_sheet import render_recovery_sheet
+from stemsup_desktop.language import Language
+from stemsup_desktop.resources import find_resources
 
 
 def run(*command: str) -> str:
@@ -20,7 +27,20 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def find_faults(pdf: Path, patient: str) -> list[str]:
+def write_recovery_sheets(folder: Path) -> list[tuple[Path, str]]:
+    """Write the recovery sheet of no vault in both languages, and return each path with the clinic's name."""
+    fonts = FontFolder(find_resources() / "fonts")
+    clinic, made_at = Clinic("見本クリニック東京"), datetime(2026, 11, 17, tzinfo=UTC)
+    sheets = []
+    for language in Language:
+        path = folder / f"recovery-sheet-{language}.pdf"
+        sheet = render_recovery_sheet(" ".join(["7K2M"] * 8), "0000-0000", clinic, made_at, language, fonts)
+        path.write_bytes(sheet.pdf)
+        sheets.append((path, clinic.name))
+    return sheets
+
+
+def find_faults(pdf: Path, name: str) -> list[str]:
     """Return what is wrong with one document."""
     run("qpdf", "--check", str(pdf))
     faults = []
@@ -29,8 +49,8 @@ def find_faults(pdf: Path, patient: str) -> list[str]:
         faults.append("has no fonts")
     # Columns from the right: object number and generation, then uni, sub, emb.
     faults += [f"font not embedded: {row.split()[0]}" for row in rows if row.split()[-5] != "yes"]
-    if fold(patient) not in fold(run("pdftotext", "-layout", str(pdf), "-")):
-        faults.append("the patient's name is not found in the text")
+    if fold(name) not in fold(run("pdftotext", "-layout", str(pdf), "-")):
+        faults.append("the name of patient or clinic is not found in the text")
     return faults
 
 
@@ -44,6 +64,7 @@ def main() -> None:
         raise SystemExit(f"expected six patients and at least six documents, found {len(written)} documents")
     if all(patient["documents"] for patient in report["patients"]):
         raise SystemExit("the patient with a stop has documents")
+    written += write_recovery_sheets(Path(sys.argv[1]).parent)
     faults = [f"{pdf.name}: {fault}" for pdf, name in written for fault in find_faults(pdf, name)]
     if faults:
         raise SystemExit("\n".join(faults))

@@ -42,7 +42,7 @@ _DOT = "  ·  "
 class Furniture:
     """The identity that a loose page carries; empty names leave their place out.
 
-    A card is a page of the reference: nothing to sign, seal or hand over.
+    A `note` stands in the foot instead of seal and copy: for a paper with nothing to sign, seal or hand over.
     """
 
     clinic: str
@@ -52,7 +52,8 @@ class Furniture:
     version: str
     request: DocumentRequest
     draft: Verdict | None = None
-    is_card: bool = False
+    note: Text | None = None
+    has_page_code: bool = True
 
     def draw(self, pen: Pen, typed: TypedText, page: int, pages: int) -> None:
         """Draw header, band and footer of one page."""
@@ -106,8 +107,10 @@ class Furniture:
         top = FOOT_RULE - 1.6 * MM
         number = _one_line(typed, request.document_number, words.DOCUMENT, language)
         version = _one_line(typed, self.version, words.VERSION, language)
-        pen.qr_code(LEFT, top, QR_SIDE, f"{number}|{version}|{page}")
-        x = LEFT + QR_SIDE + 4 * MM
+        x = LEFT
+        if self.has_page_code:
+            pen.qr_code(LEFT, top, QR_SIDE, f"{number}|{version}|{page}")
+            x += QR_SIDE + 4 * MM
         first = [
             f"{words.DOCUMENT.in_language(language)} {self._number(typed, pen.fonts)}",
             _one_line(typed, self.form, words.DOCUMENT, language),
@@ -116,13 +119,13 @@ class Furniture:
         ]
         state = words.PREVIEW if request.is_preview else words.NOT_SEALED
         second = [state.in_language(language), words.COPY.in_language(language)]
-        if self.is_card:
-            second = [words.CARD.in_language(language)]
+        if self.note:
+            second = [self.note.in_language(language)]
         if self.draft:
             second.insert(0, words.DRAFT.in_language(language))
         room = WIDTH - QR_SIDE - 22 * MM
         pen.text(x, top - 1.8 * MM, _elided(pen.fonts, _DOT.join(first), LABEL, room), LABEL)
-        shield = 0.0 if self.is_card else 14.0
+        shield = 0.0 if self.note else 14.0
         if shield:
             pen.dashed_shield(x, top - 6.3 * MM, 11, ACCENT)
         pen.text(x + shield, top - 6.4 * MM, _DOT.join(second), LABEL)

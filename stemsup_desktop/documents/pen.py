@@ -126,9 +126,9 @@ class Pen:
             y += width
         self.canvas.drawPath(path, stroke=1, fill=0)
 
-    def qr_code(self, x: float, top: float, side: float, content: str) -> None:
-        """Draw a QR code as one filled path of horizontal runs of modules."""
-        size, runs = _qr_runs(content)
+    def qr_code(self, x: float, top: float, side: float, content: str, *, is_secret: bool = False) -> None:
+        """Draw a QR code as one filled path of horizontal runs of modules; a secret is not kept for the next page."""
+        size, runs = _make_qr_runs(content) if is_secret else _find_qr_runs(content)
         self._fill((0.0, 0.0, 0.0))
         self.canvas.saveState()
         self.canvas.translate(x, top)
@@ -163,7 +163,11 @@ def _baseline(top: float, style: Style) -> float:
 
 
 @lru_cache(maxsize=64)
-def _qr_runs(content: str) -> tuple[int, str]:
+def _find_qr_runs(content: str) -> tuple[int, str]:
+    return _make_qr_runs(content)
+
+
+def _make_qr_runs(content: str) -> tuple[int, str]:
     """Return the number of modules a side, and every run of dark modules as a rectangle of a PDF path."""
     import segno  # imported late: a tenth of a second that the first window does not need
 

@@ -41,7 +41,7 @@ def render_reference_page(
         form=title,
         version=library.manifest.version,
         request=request,
-        is_card=True,
+        note=words.CARD,
     )
     return print_document([flow], furniture, setter, title)
 

@@ -190,6 +190,18 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "This text is not in the vault.",
             "このテキストは保管庫にありません。",
         ),
+        "recovery-code-wrong": Text(
+            "The recovery code is not right. Compare all eight groups with the sheet.",
+            "復旧コードが違います。8つのグループをすべてシートと見比べてください。",
+        ),
+        "recovery-code-incomplete": Text(
+            "The recovery code is not complete. It has eight groups of four.",
+            "復旧コードが足りません。4文字のグループが8つあります。",
+        ),
+        "recovery-code-too-long": Text(
+            "The recovery code is too long. It has eight groups of four.",
+            "復旧コードが長すぎます。4文字のグループが8つです。",
+        ),
     }
 )
 

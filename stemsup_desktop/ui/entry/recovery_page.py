@@ -1,0 +1,152 @@
+"""The locked window with the recovery sheet: its code is typed and checked while one types."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.entry.code_field import CodeField
+from stemsup_desktop.ui.entry.code_groups import CodeGroups
+from stemsup_desktop.ui.entry.recovery_entry import derive_recovery_entry
+from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.words import Words
+
+CARD_WIDTH = 440
+
+
+class RecoveryPage(QWidget):
+    """Asks for the code of the recovery sheet; `recovery_requested` carries it as the store reads it.
+
+    `vault_number` is the vault's short form as on the sheet, or empty. A page that is left forgets what was typed.
+    """
+
+    recovery_requested = Signal(str)
+    back_requested = Signal()
+    language_switch_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, vault_number: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        set_look(self, surface="window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.code = CodeField(theme, words, words("entry.recovery_code"))
+        self.code.setObjectName("recovery_code")
+        self.code.value_changed.connect(self._on_code_changed)
+        self.code.line_edit.returnPressed.connect(self._on_submit)
+        self.groups = CodeGroups(theme)
+        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._submit = PrimaryButton(theme, words("entry.recovery_submit"), key_hint="Enter", is_bar=True)
+        self._submit.setObjectName("recovery_submit")
+        self._submit.clicked.connect(self._on_submit)
+        self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True)
+        self._back.setObjectName("recovery_back")
+        self._back.clicked.connect(self.back_requested)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._back.click)
+        self._lay_out(theme, vault_number)
+        self._show_text("")
+
+    def _lay_out(self, theme: Theme, vault_number: str) -> None:
+        vault = self._words("entry.recovery_vault", number=vault_number) if vault_number else ""
+        vault_label = Label(theme, vault, role="body", weight=500, wraps=True)
+        set_shown(vault_label, bool(vault))
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addLayout(self._make_head(theme))
+        column.addSpacing(12)
+        column.addWidget(Label(theme, self._words("entry.recovery_open"), role="title"))
+        column.addWidget(Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True))
+        column.addWidget(vault_label)
+        column.addSpacing(4)
+        column.addWidget(self.code)
+        column.addWidget(self.groups)
+        column.addWidget(self._status)
+        column.addSpacing(4)
+        row = QHBoxLayout()
+        row.addWidget(self._back)
+        row.addStretch(1)
+        row.addWidget(self._submit)
+        column.addLayout(row)
+        holder = QWidget()
+        holder.setFixedWidth(CARD_WIDTH)
+        holder.setLayout(column)
+        outer = QVBoxLayout(self)
+        # No alignment here: a layout asks an aligned widget for its height without saying its width.
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(holder)
+        across.addStretch(1)
+        outer.addStretch(2)
+        outer.addLayout(across)
+        outer.addStretch(3)
+
+    def _make_head(self, theme: Theme) -> QHBoxLayout:
+        language = QuietButton(theme, self._words("entry.language_switch"))
+        language.setObjectName("language_switch")
+        language.clicked.connect(self.language_switch_requested)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(IconLabel(theme, "drop", "accent", 32))
+        head.addWidget(Label(theme, self._words("entry.product"), role="heading"))
+        head.addStretch(1)
+        head.addWidget(language)
+        return head
+
+    def focus_first(self) -> None:
+        """Put the cursor where typing starts."""
+        self.code.line_edit.setFocus()
+
+    def show_busy(self, sentence: str) -> None:
+        """Say what is going on and take no second try meanwhile."""
+        self._submit.setEnabled(False)
+        self._back.setEnabled(False)
+        self.code.set_read_only(True)
+        self.code.set_error("")
+        self._show_status(sentence, "text-3")
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say why the records stay locked, and let the person try again."""
+        self._submit.setEnabled(True)
+        self._back.setEnabled(True)
+        self.code.set_read_only(False)
+        self._refuse(problem)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # the system hides a minimised window; that is no leaving
+            self.code.setText("")  # unlike clear(), which leaves the text to be undone
+
+    def _on_code_changed(self, value: object) -> None:
+        self._show_text(str(value))
+
+    def _show_text(self, text: str) -> None:
+        entry = derive_recovery_entry(text)
+        self.groups.show_groups(entry.groups, entry.wrong, entry.current)
+        self.code.set_error(self._words.sentence_of(entry.mistake) if entry.mistake else "")
+        left = self._words("entry.recovery_left", count=entry.missing)
+        self._show_status(
+            self._words("entry.recovery_whole") if entry.code else left, "clear" if entry.code else "text-3"
+        )
+
+    def _show_status(self, sentence: str, tone: str) -> None:
+        """Say how it stands; a sentence at the field takes the place, so that nothing below it moves."""
+        self._status.setText(sentence)
+        self._status.set_tone(tone)
+        set_shown(self._status, bool(sentence) and not self.code.error)
+
+    def _on_submit(self) -> None:
+        if not self._submit.isEnabled():
+            return
+        entry = derive_recovery_entry(self.code.text())
+        if entry.problem is None:
+            self.recovery_requested.emit(entry.code)
+        else:
+            self._refuse(entry.problem)
+
+    def _refuse(self, problem: Problem) -> None:
+        self.code.set_error(self._words.sentence_of(problem))
+        self._show_status("", "text-3")
+        self.focus_first()
