@@ -62,7 +62,8 @@ _CONSULTATION: Mapping[type[msgspec.Struct], Fields] = {
 
 _REASON: Mapping[type[msgspec.Struct], Fields] = {
     record.Reason: {"complaints": JUDGED, "goal": FREE, "note": FREE},
-    record.Complaint: {"symptom_id": FREE, "diagnosis": DIAGNOSIS, "icd10": DIAGNOSIS, "baseline_nrs": FREE},
+    # A symptom that has a diagnosis cannot become another, or go, without it.
+    record.Complaint: {"symptom_id": JUDGED, "diagnosis": DIAGNOSIS, "icd10": DIAGNOSIS, "baseline_nrs": FREE},
 }
 
 _EXAMINATION: Mapping[type[msgspec.Struct], Fields] = {

@@ -102,7 +102,10 @@ EXAMINATION = Examination(
     ),
     stops_raised=(StopRaised("CANCER", NOON),),
     stops_lifted=(StopLifted("CANCER", "an error", DOCTOR, NOON + timedelta(minutes=1)),),
-    carried=(CarriedAnswer("remark", (StringAnswer("then"),), DAY, "c0"),),
+    carried=(
+        CarriedAnswer("remark", (StringAnswer("then"),), DAY, "c0"),
+        CarriedAnswer("decision", (YES,), DAY, "c0"),
+    ),
     notes=(
         AnswerNote("cancer", "words", NURSE, NOON),
         AnswerNote("decision", "words of the physician", DOCTOR, NOON),
@@ -174,7 +177,7 @@ FREE = msgspec.structs.replace(
         questionnaire=CHECKLIST.canonical,
         responses=tuple(one for one in EXAMINATION.responses if one.answered_by == NURSE),
         stops_raised=EXAMINATION.stops_raised,
-        carried=EXAMINATION.carried,
+        carried=EXAMINATION.carried[:1],
         notes=EXAMINATION.notes[:1],
     ),
     plan=Plan(),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -32,7 +32,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.authority import find_reserved_changes, find_reserved_items
-from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_fields import FIELDS, ReservedAct, Standing
 from stemsup_desktop.consultation.carry_over import with_carried_confirmed
 from stemsup_desktop.consultation.changes import carry_stops, with_answers
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
@@ -50,7 +50,7 @@ from stemsup_desktop.consultation.record import (
 )
 from stemsup_desktop.consultation.rules import RuleSet, Severity
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import NO, YES, ItemAnswers, StringAnswer
+from stemsup_desktop.questionnaire.answers import NO, YES, Answer, ItemAnswers, StringAnswer
 
 A = ReservedAct
 Change = Callable[[Consultation], Consultation]
@@ -163,7 +163,7 @@ def expect_act(path: Path) -> ReservedAct | None:
             is_known = rest != ["link_id"]
             is_under = EXAMINATION.responses[number].link_id == "drug" and rest[:2] == ["answers", 1]
             return None if is_nurses and is_known and not is_under else A.ELIGIBILITY
-        case ("examination", "notes", 1, *_) | ("examination", "carried" | "notes", _, "link_id"):
+        case ("examination", "notes" | "carried", 1, *_) | ("examination", "carried" | "notes", _, "link_id"):
             return A.ELIGIBILITY
         case ("examination", "opinions", *_):
             return A.OPINION
@@ -190,6 +190,21 @@ def test_a_field_that_is_changed_is_found_exactly_if_it_is_the_physicians(path: 
 
     assert find(FULL, changed) == (() if act is None else (act,))
     assert find(changed, FULL) == (() if act is None else (act,))
+
+
+def test_the_table_says_of_each_field_what_becomes_of_its_change() -> None:
+    acts: dict[tuple[type, str | int], set[ReservedAct | None]] = {}
+    for path in LEAVES:
+        at = max(index for index, step in enumerate(path) if isinstance(step, str))
+        acts.setdefault((type(read_at(FULL, path[:at])), path[at]), set()).add(expect_act(path))
+    for (kind, name), found in acts.items():
+        standing = FIELDS[kind][str(name)]
+        if standing is Standing.JUDGED:
+            assert found - {None}, (kind, name)
+        else:
+            assert found == {None if standing is Standing.FREE else standing}, (kind, name)
+    for kind in get_args(Answer):
+        assert set(FIELDS[kind].values()) == {Standing.JUDGED}
 
 
 @settings(max_examples=60, deadline=None)
@@ -312,6 +327,8 @@ def test_answers_over_a_decision_cannot_be_exchanged_under_it() -> None:
 
     assert find(FULL, exchanged) == (A.ELIGIBILITY,)
     assert find(FULL, more) == ()
+    none = put("examination", "responses", 3, "answers", value=())  # the decision was taken back
+    assert find(none(FULL), none(exchanged)) == ()
 
 
 def test_a_stop_that_was_raised_is_forgotten_by_nobody_but_the_physician() -> None:
@@ -347,6 +364,8 @@ def test_what_the_vault_makes_of_a_record_is_no_change() -> None:
     assert find(kept, typed) == ()
     assert find(typed, put("plan", "note", value="another \ufffd")(FULL)) == (A.PLAN,)
     assert find(decoded, local) == ()
+    for path in (("examination", "opinions", 0, "reason"), ("plan", "sites", 1, "other")):
+        assert find(put(*path, value="\ufffd")(FULL), put(*path, value="\ud83d")(FULL)) == ()
 
 
 # The checklist

@@ -4,8 +4,21 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from authority_builders import CHECKLIST, DOCTOR, EXAMINATION, FREE, FULL, NOON, NURSE, change_at, say
-from gate_factories import PATIENT
+from authority_builders import (
+    ALONE,
+    CHECKLIST,
+    DOCTOR,
+    EXAMINATION,
+    FREE,
+    FULL,
+    HIDDEN,
+    NOON,
+    NURSE,
+    change_at,
+    make_text,
+    say,
+)
+from gate_factories import PATIENT, read_items
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,9 +130,20 @@ def test_no_answer_of_a_person_hides_among_the_values_that_nobody_gave() -> None
         assert find_forged_authors(None, begun, NURSE, CHECKLIST) == forged(given_.link_id)
     dated = examine(CLEAR, responses=(ItemAnswers("edition", (StringAnswer("so"),), NOON),))
     assert find_forged_authors(None, dated, NURSE, CHECKLIST) == forged("edition")
+    named = examine(CLEAR, responses=(ItemAnswers("edition", (StringAnswer("so"),), answered_by=DOCTOR),))
+    assert find_forged_authors(None, named, NURSE, CHECKLIST) == forged("edition")
+    noted = examine(CLEAR, notes=(AnswerNote("edition", "so"),))
+    assert find_forged_authors(None, noted, NURSE, CHECKLIST) == forged("edition", kind=Written.NOTE)
     running = answer(CLEAR, "remark", StringAnswer("so"))
     late = examine(running, responses=(*running.examination.responses, ItemAnswers("edition", (StringAnswer("so"),))))
     assert find_forged_authors(running, late, NURSE, CHECKLIST) == forged("edition")
+
+
+def test_no_decision_is_among_the_values_that_nobody_gave() -> None:
+    questionnaire = read_items(make_text("secret", extension=[*HIDDEN["extension"], *ALONE["extension"]]))
+    begun = examine(CLEAR, responses=(ItemAnswers("secret", (StringAnswer("so"),)),))
+
+    assert find_forged_authors(None, begun, NURSE, questionnaire) == forged("secret")
 
 
 def test_undo_brings_back_what_a_colleague_said_if_that_state_is_known() -> None:
