@@ -1,12 +1,19 @@
-"""What every test shares: Qt draws off screen."""
+"""What every test shares: Qt draws off screen, and a run of many files is shared out over the processors."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from stemsup_desktop.ui.theme.theme import APPLICATION_ARGUMENTS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return 0, for no workers, where only files or single tests are named: starting workers would take longer."""
+    named = (Path(config.invocation_params.dir, argument.partition("::")[0]) for argument in config.args)
+    return 0 if all(path.is_file() for path in named) else None
 
 
 @pytest.fixture(scope="session")
