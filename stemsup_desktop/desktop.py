@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.collector import resting_collector
-from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
@@ -28,7 +27,7 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
-    from stemsup_desktop.workspace import KeptDrafts, OpenVisit, Workspace
+    from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50
@@ -182,20 +181,21 @@ class Desktop:
         self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
 
     def _load_clinic(self) -> None:
-        from stemsup_desktop.workspace import load_kept_drafts
+        from stemsup_desktop.workspace import House, load_kept_drafts
 
         self._access.run(
-            lambda vault: (vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault)), self._on_clinic_loaded
+            lambda vault: House(vault.author, vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault)),
+            self._on_clinic_loaded,
         )
 
-    def _on_clinic_loaded(self, result: "Ok[tuple[Clinic, Physician, KeptDrafts]] | Err") -> None:
+    def _on_clinic_loaded(self, result: "Ok[House] | Err") -> None:
         match result:
-            case Ok((clinic, physician, kept)):
-                self._show_workspace(clinic, physician, kept)
+            case Ok(house):
+                self._show_workspace(house)
             case Err(problem):
                 self._show_problem(problem)
 
-    def _show_workspace(self, clinic: Clinic, physician: Physician, kept: "KeptDrafts") -> None:
+    def _show_workspace(self, house: "House") -> None:
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -210,7 +210,7 @@ class Desktop:
             content=self._content,
             fonts=self._fonts,
         )
-        workspace = Workspace(parts, clinic, physician, kept)
+        workspace = Workspace(parts, house)
         workspace.lock_requested.connect(self._on_lock_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.content import Content
@@ -78,8 +79,23 @@ class KeptDrafts:
     signings: KeptSignings
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """Who signed in, to which clinic, and what is under way there.
+
+    `physician` is whom papers name of a visit on which no physician has worked yet.
+    """
+
+    author: Author
+    clinic: Clinic
+    physician: Physician
+    kept: KeptDrafts
+
+
 def load_kept_drafts(vault: Vault) -> KeptDrafts:
-    """Return what the vault keeps of forms under way."""
+    """Return what the vault keeps of forms under way; nothing for whoever may not see patients."""
+    if not vault.author.may(Right.PATIENTS):
+        return KeptDrafts(KeptForms(), KeptSignings())
     return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault))
 
 
@@ -115,19 +131,20 @@ class Workspace(QObject):
     lock_requested = Signal()
     scheme_chosen = Signal(object)
 
-    def __init__(self, parts: WorkspaceParts, clinic: Clinic, physician: Physician, kept: KeptDrafts) -> None:
+    def __init__(self, parts: WorkspaceParts, house: House) -> None:
         super().__init__()
         self._parts = parts
-        self._clinic = clinic
-        self._physician = physician
+        self._author = house.author
+        self._clinic = house.clinic
+        self._physician = house.physician
         self._is_left = False
         self._patients_memory = PatientsMemory()
-        self._form_keeper = make_form_keeper(self._patients_memory, kept.forms, parts.access, self)
+        self._form_keeper = make_form_keeper(self._patients_memory, house.kept.forms, parts.access, self)
         self._signing_memory = SigningMemory()
         self._reference_place = ReferencePlace()
-        self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock)
+        self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock, house.author)
         self._signing_keeper = make_signing_keeper(
-            self._signing_memory, kept.signings, self.session, parts.access, self
+            self._signing_memory, house.kept.signings, self.session, parts.access, self
         )
         self._library = ChecklistLibrary(parts.content.clinical)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
@@ -138,8 +155,14 @@ class Workspace(QObject):
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
-        self._register_steps()
+        if self._author.may(Right.PATIENTS):
+            self._register_steps()
         self._register_pages()
+
+    @property
+    def _home(self) -> str:
+        """The page one begins at: the patients, or for whoever may not see them the settings."""
+        return "patients" if self._author.may(Right.PATIENTS) else "settings"
 
     @property
     def open_visit(self) -> OpenVisit | None:
@@ -151,14 +174,14 @@ class Workspace(QObject):
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
         """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
-        stack = self.window.stack
-        first = partial(stack.make_ahead, "patients"), partial(stack.prepare, "patients")
+        stack, home = self.window.stack, self._home
+        first = partial(stack.make_ahead, home), partial(stack.prepare, home)
         run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
 
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""
-        self.window.go_to("patients")
-        if reopen is not None:
+        self.window.go_to(self._home)
+        if reopen is not None and self._author.may(Right.PATIENTS):
             self._load_visit(reopen)
         self.window.stack.warm_up()
 
@@ -203,9 +226,12 @@ class Workspace(QObject):
 
     def _register_pages(self) -> None:
         register = self.window.register_page
-        register("patients", self._make_patients, RailEntry("patients", "workspace.patients"))
+        sees_patients = self._author.may(Right.PATIENTS)
+        if sees_patients:
+            register("patients", self._make_patients, RailEntry("patients", "workspace.patients"))
         register("reference", self._make_reference, RailEntry("reference", "workspace.reference"))
-        register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
+        if sees_patients:
+            register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
 
     def _make_reason(self) -> Page[Any]:
@@ -270,7 +296,8 @@ class Workspace(QObject):
 
     def _open(self, visit: Visit, page_id: str) -> None:
         patient, consultation = visit.patient, visit.consultation
-        self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
+        physician = visit.physician or self._physician
+        self.session.open_visit(patient, consultation, self._clinic, physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
         run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left))
@@ -325,7 +352,8 @@ class Workspace(QObject):
         if self.session.has_visit:
             state = self.session.state
             clinical, earlier = self.session.clinical, self.session.earlier
-            self.session.open_visit(state.patient, state.consultation, self._clinic, self._physician, clinical, earlier)
+            physician = self._physician if state.may_decide and not state.is_closed else state.physician
+            self.session.open_visit(state.patient, state.consultation, self._clinic, physician, clinical, earlier)
 
     # Reference and documents
 

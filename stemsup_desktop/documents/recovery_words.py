@@ -68,9 +68,9 @@ KEEPING_RULES = (
 
 VOID = Text("When it is void", "無効になるとき")
 VOID_WHY = Text(
-    "As soon as a new recovery sheet is made or the vault is re-keyed. Backups from before that day still open with "
+    "As soon as a new recovery sheet is made. Backups from before that day still open with "
     "this sheet, so a void sheet is shredded, not thrown away.",
-    "新しい復旧シートを作成するか、保管庫の鍵を更新すると無効になります。"
+    "新しい復旧シートを作成すると無効になります。"
     "ただし、それより前のバックアップはこのシートで開けるため、無効になったシートも必ず細断してください。",
 )
 

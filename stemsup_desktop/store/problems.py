@@ -78,8 +78,8 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "医師またはスタッフのアカウントでサインインしてください。",
         ),
         "physician-only": Text(
-            "Only a physician can do this. Sign in as a physician; what was there before stays as it is.",
-            "これは医師だけが行えます。医師のアカウントでサインインしてください。元の記録は変更していません。",
+            "Only the physician can make this change, so it was not saved.",
+            "この変更は医師だけが行えるため、保存していません。",
         ),
         "administrator-only": Text(
             "Only an administrator can do this. Sign in as an administrator.",

@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
@@ -62,12 +63,14 @@ class Session(QObject):
         carry_stops: Callable[[Consultation, Consultation], Consultation],
         clock: Callable[[], datetime],
         record_stops: Callable[[Patient, Consultation, ClinicalContent, datetime], Consultation] | None = None,
+        author: Author | None = None,
     ) -> None:
         super().__init__()
         self._default_clinical = clinical
         self._clinical = clinical
         self._earlier: Earlier | None = None
         self._record_stops = record_stops
+        self._author = author
         self._runner = runner
         self._save = save
         self._derive_gate = derive_gate
@@ -82,6 +85,15 @@ class Session(QObject):
         self._debounce = self._make_timer(DEBOUNCE_MS)
         self._limit = self._make_timer(LONGEST_WAIT_MS)
         self._retry = self._make_timer(RETRY_MS)
+
+    @property
+    def author(self) -> Author | None:
+        """Who signed in, or None for the physician of each visit."""
+        return self._author
+
+    def may(self, right: Right) -> bool:
+        """Tell whether whoever signed in holds a right."""
+        return self._author is None or self._author.may(right)
 
     @property
     def has_visit(self) -> bool:
@@ -146,7 +158,7 @@ class Session(QObject):
         if self.is_saved:
             self._set_save_state(SaveKind.SAVED)
         gate = self._derive(patient, consultation)
-        self._state = VisitState(patient, consultation, clinic, physician, gate)
+        self._state = VisitState(patient, consultation, clinic, physician, gate, self._author)
         if self._clinical is not before:
             self.clinical_changed.emit()
         self._set_state(self._state)
@@ -305,8 +317,12 @@ def make_session(
     runner: JobRunner,
     save: Callable[[ConsultationFile], None],
     clock: Callable[[], datetime],
+    author: Author | None = None,
 ) -> Session:
-    """Return a session that judges by this content unless a visit has its own; `clock` gives the aware local time."""
+    """Return a session that judges by this content unless a visit has its own; `clock` gives the aware local time.
+
+    `author` is who signed in; None stands for the physician of each visit.
+    """
     return Session(
         content,
         runner,
@@ -315,4 +331,5 @@ def make_session(
         carry_stops,
         clock,
         lambda patient, consultation, clinical, now: with_recorded_stops(consultation, clinical, patient, now),
+        author,
     )

@@ -48,14 +48,35 @@ class VaultAccess:
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 
-    def open(self, passphrase: str, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
-        """Open the vault, closing one that is open."""
+    def open(self, passphrase: str, on_result: Callable[[Ok[None] | Err], None], sign_in_name: str = "") -> JobControl:
+        """Open the vault as the person of this name and passphrase, closing one that is open."""
 
         def work() -> None:
             from stemsup_desktop.store.vault import open_vault
 
             self._close_now()
-            self._vault = open_vault(self._folder, passphrase, clock=self._clock)
+            self._vault = open_vault(self._folder, passphrase, clock=self._clock, sign_in_name=sign_in_name)
+
+        return self._runner.run(work, on_result, lane=Lane.VAULT)
+
+    def open_by_recovery(self, code: str, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
+        """Open the vault with the code of its recovery sheet, closing one that is open."""
+
+        def work() -> None:
+            from stemsup_desktop.store.vault import open_vault_by_recovery
+
+            self._close_now()
+            self._vault = open_vault_by_recovery(self._folder, code, clock=self._clock)
+
+        return self._runner.run(work, on_result, lane=Lane.VAULT)
+
+    def ask_for_name(self, on_result: Callable[[Ok[bool] | Err], None]) -> JobControl:
+        """Find out whether people type a sign-in name, from the key file alone."""
+
+        def work() -> bool:
+            from stemsup_desktop.store.header import read_vault_header
+
+            return read_vault_header(self._folder).asks_for_name
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 

@@ -7,19 +7,34 @@ from enum import StrEnum
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class VisitState:
-    """Everything the pages of one visit are derived from; `gate` is derived once per state."""
+    """Everything the pages of one visit are derived from; `gate` is derived once per state.
+
+    `physician` is whom papers name; `author` is who works on the visit, None for that physician.
+    """
 
     patient: Patient
     consultation: Consultation
     clinic: Clinic
     physician: Physician
     gate: Gate
+    author: Author | None = None
+
+    @property
+    def by(self) -> str:
+        """The name under which an answer or decision is recorded now."""
+        return self.physician.name if self.author is None else self.author.name
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the physician's acts are open to whoever works on the visit."""
+        return self.author is None or self.author.may(Right.DECIDE)
 
     @property
     def file(self) -> ConsultationFile:

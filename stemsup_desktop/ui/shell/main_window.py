@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
     def _show_gate(self, state: VisitState) -> None:
         words = self._context.words
         view = derive_gate_view(state.gate, words, self._source_names)
-        self.gate.show_view(view, state.physician.name)
+        self.gate.show_view(view, state.by)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -336,14 +336,14 @@ class MainWindow(QMainWindow):
     def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
         changed = with_opinion(
-            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.physician.name, at
+            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.by, at
         )
         self._context.session.change(self._context.words("gate.done_opinion"), changed, is_announced=True)
 
     def _on_stop_reason_given(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
         changed = with_stop_lifted(
-            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.physician.name, at
+            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.by, at
         )
         self._context.session.change(self._context.words("gate.done_reason"), changed, is_announced=True)
 

@@ -36,7 +36,7 @@ class Recorder(QObject):
         An impossible text counts as none; its field says so and keeps it. An impossible choice changes nothing.
         """
         state, words = self._context.session.state, self._context.words
-        by, at = state.physician.name, self._context.clock()
+        by, at = state.by, self._context.clock()
         given = (state.consultation, self._clinical, state.patient, row.link_id)
         sentence = ""
         try:
@@ -72,7 +72,7 @@ class Recorder(QObject):
         state = session.state
         given = (state.consultation, self._clinical, state.patient, row.link_id)
         try:
-            consultation = with_carried_confirmed(*given, state.physician.name, self._context.clock())
+            consultation = with_carried_confirmed(*given, state.by, self._context.clock())
         except InputProblem as problem:
             return self._say_refusal(row, self._find_carried(row)) or words.sentence_of(problem)
         label = row.item.label.in_language(words.language)
@@ -87,7 +87,7 @@ class Recorder(QObject):
         """Record what is noted beside an answer; keystrokes in a row are one step of undo."""
         session, words = self._context.session, self._context.words
         state, at = session.state, self._context.clock()
-        questionnaire, by = self._clinical.questionnaire, state.physician.name
+        questionnaire, by = self._clinical.questionnaire, state.by
         consultation = with_note(state.consultation, questionnaire, row.link_id, normalise_text(text), by, at)
         label = row.item.label.in_language(words.language)
         merge = f"examination.note.{row.name}"
@@ -103,7 +103,7 @@ class Recorder(QObject):
             state.patient,
             position,
             surrounding,
-            state.physician.name,
+            state.by,
             self._context.clock(),
         )
         label = row.item.label.in_language(words.language)
@@ -120,7 +120,7 @@ class Recorder(QObject):
             state.patient,
             row.key[0],
             row.place,
-            state.physician.name,
+            state.by,
             self._context.clock(),
         )
         label = row.item.label.in_language(words.language)

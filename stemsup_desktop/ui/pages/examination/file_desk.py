@@ -48,7 +48,7 @@ class _Incoming:
             content_type=answer.content_type,
             patient_id=self.state.patient.patient_id,
             consultation_id=self.visit_id,
-            added_by=self.state.physician.name,
+            added_by=self.state.by,
         )
 
 

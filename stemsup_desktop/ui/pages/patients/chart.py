@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
+from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.proposals import begin_examination
@@ -33,13 +34,15 @@ class Chart:
 class Visit:
     """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with.
 
-    `earlier` are the answers of the visit before it, if any can be carried over.
+    `earlier` are the answers of the visit before it, if any can be carried over; `physician` is whom its papers name,
+    None where no physician has worked on it yet.
     """
 
     patient: Patient
     consultation: Consultation
     clinical: ClinicalContent
     earlier: Earlier | None = None
+    physician: Physician | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def load_visit(vault: Vault, consultation_id: str, library: ChecklistLibrary) ->
     patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
     consultation = vault.load_consultation(consultation_id)
     clinical = library.load(vault, consultation.examination.questionnaire)
-    return Visit(patient, consultation, clinical, find_earlier(vault, patient, consultation_id, library))
+    physician = vault.find_visit_physician(consultation_id)
+    return Visit(patient, consultation, clinical, find_earlier(vault, patient, consultation_id, library), physician)
 
 
 def start_visit(vault: Vault, patient_id: str, now: datetime, library: ChecklistLibrary) -> Visit:
@@ -86,7 +90,9 @@ def start_visit(vault: Vault, patient_id: str, now: datetime, library: Checklist
     )
     vault.start_consultation(patient_id, consultation)
     earlier = find_earlier(vault, chart.patient, consultation.consultation_id, library)
-    return Visit(chart.patient, consultation, clinical, earlier)
+    return Visit(
+        chart.patient, consultation, clinical, earlier, vault.find_visit_physician(consultation.consultation_id)
+    )
 
 
 def find_earlier(vault: Vault, patient: Patient, consultation_id: str, library: ChecklistLibrary) -> Earlier | None:

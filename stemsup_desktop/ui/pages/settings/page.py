@@ -84,7 +84,7 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
-        self._checklists = ChecklistsPart(self, library, access, self._get_physician_name)
+        self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -222,7 +222,9 @@ class SettingsPage(Page[SettingsView]):
         column.addWidget(self._pane)
         self.set_body(body)
 
-    def _get_physician_name(self) -> str:
+    def _get_author_name(self) -> str:
+        if self.context.session.author is not None:
+            return self.context.session.author.name
         return "" if self._desk.house is None else self._desk.house.physician.name
 
     def _add_section(self, section: str, paths: Iterator[str]) -> None:
