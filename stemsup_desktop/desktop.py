@@ -27,6 +27,8 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
@@ -61,6 +63,7 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._closed_vault: ClosedVault | None = None
         self._is_reading = False
 
     @property
@@ -77,22 +80,32 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
-    def show_entry(self) -> None:
-        """Show first run or unlock, whichever the folder calls for."""
+    def show_entry(self, locked: "Locked | None" = None) -> None:
+        """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open."""
         is_first_run = not vault_exists(self._access.folder)
-        entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
+        entry = EntryWindow(
+            self._theme,
+            self._language,
+            self._access,
+            self._application,
+            is_first_run=is_first_run,
+            locked=locked,
+            closed_vault=self._closed_vault,
+        )
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
         self._entry = entry
         entry.show()
         # Content and fonts are read while the person types the passphrase.
         QTimer.singleShot(READ_AFTER_MS, self._start_reading)
+        QTimer.singleShot(READ_AFTER_MS, entry.read_closed)
 
     def start_demo(self) -> None:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._closed_vault = None
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -215,8 +228,16 @@ class Desktop:
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
+        workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _take_reopen(self, house: "House") -> "OpenVisit | None":
+        """Return the visit to open again; whoever may not see it leaves it for the next person."""
+        from stemsup_desktop.consultation.people import Right
+
+        if not house.author.may(Right.PATIENTS):
+            return None
         reopen, self._reopen = self._reopen, None
-        workspace.come(reopen, self._bring_workspace)
+        return reopen
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
@@ -224,6 +245,9 @@ class Desktop:
         self._workspace, self._coming = self._coming, None
         self._workspace.window.show()
         if self._entry is not None:
+            closed = self._entry.closed_vault
+            # Shown at once after the next lock, and asked anew then.
+            self._closed_vault = None if closed is None or closed.wait_s else closed
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
@@ -237,11 +261,13 @@ class Desktop:
     # Locking and preferences
 
     def _on_lock_requested(self) -> None:
+        from stemsup_desktop.ui.entry.unlock import Locked
+
         workspace, self._workspace = self._workspace, None
         if workspace is None:
             return
-        self._reopen = workspace.open_visit
-        self.show_entry()
+        self._reopen = workspace.open_visit or self._reopen
+        self.show_entry(Locked(self._clock(), has_open_visit=self._reopen is not None))
         workspace.leave()
         self._access.close(lambda _: None)
         self._leaving.append(workspace)
