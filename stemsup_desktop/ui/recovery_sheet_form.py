@@ -56,7 +56,7 @@ class RecoverySheetForm(QWidget):
         self._save = QuietButton(theme, words("entry.sheet_save"))
         self._save.setObjectName("save_sheet")
         self._save.clicked.connect(lambda: self._render(self._on_save))
-        self._status = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._status = Label(theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._status.setObjectName("sheet_status")
         self._problem = InlineMessage(theme)
         self._problem.setObjectName("sheet_problem")
@@ -73,7 +73,9 @@ class RecoverySheetForm(QWidget):
         rows.setSpacing(12)
         rows.addWidget(groups)
         rows.addLayout(buttons)
-        rows.addWidget(Label(theme, words("entry.sheet_save_note"), role="compact", tone="text-3", wraps=True))
+        rows.addWidget(
+            Label(theme, words("entry.sheet_save_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        )
         rows.addWidget(self._problem)
         rows.addWidget(self._is_safe)
 

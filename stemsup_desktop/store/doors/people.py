@@ -96,8 +96,8 @@ class PeopleDoor(Door):
     def reset_passphrase(self, account_id: str, passphrase: str, sign_in_name: str) -> Account:
         """Give an account a new passphrase and sign-in name without the old one, as when it was forgotten.
 
-        The name may stay empty where the vault asks for none. Raises `InputProblem` administrator-only, account-unknown,
-        account-removed, account-invalid, account-name-taken, passphrase-short.
+        The name may stay empty where the vault asks for none. Raises `InputProblem` administrator-only,
+        account-unknown, account-removed, account-invalid, account-name-taken, passphrase-short.
         """
         with self._writing(Right.ADMINISTER) as db:
             return self._set_credentials(get_account(db, account_id), Credentials(passphrase, sign_in_name))

@@ -179,7 +179,7 @@ class FirstRunPage(QWidget):
         column.setContentsMargins(36, 28, 36, 20)
         column.setSpacing(12)
         column.addWidget(Label(self._theme, title, role="title"))
-        column.addWidget(Label(self._theme, note, role="body", tone="text-2", wraps=True))
+        column.addWidget(Label(self._theme, note, role="body", tone="text-2", wraps=True, keeps_phrases=True))
         column.addSpacing(4)
         return page, column
 

@@ -63,7 +63,7 @@ class RecoveredPage(CardPage):
         self.passphrases = PassphrasePair(theme, words, words("entry.new_passphrase"), is_stacked=True)
         self._problem = InlineMessage(theme)
         self._problem.setObjectName("recovered_problem")
-        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._save = PrimaryButton(theme, words("entry.recovered_save"), is_bar=True)
         self._save.setObjectName("recovered_save")
         self._save.clicked.connect(self._on_save)
@@ -81,7 +81,9 @@ class RecoveredPage(CardPage):
     def _lay_out(self) -> None:
         rows, theme, words = self.rows, self._theme, self._words
         rows.addWidget(Label(theme, words("entry.recovered_title"), role="title"))
-        rows.addWidget(Label(theme, words("entry.recovered_note"), role="body", tone="text-2", wraps=True))
+        rows.addWidget(
+            Label(theme, words("entry.recovered_note"), role="body", tone="text-2", wraps=True, keeps_phrases=True)
+        )
         rows.addSpacing(4)
         rows.addWidget(self.person)
         rows.addWidget(self.sign_in_name)

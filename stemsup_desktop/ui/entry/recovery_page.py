@@ -45,7 +45,7 @@ class RecoveryPage(CardPage):
         self.code.value_changed.connect(self._on_code_changed)
         self.code.line_edit.returnPressed.connect(self._on_submit)
         self.groups = CodeGroups(theme)
-        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._submit = PrimaryButton(theme, words("entry.recovery_submit"), key_hint="Enter", is_bar=True)
         self._submit.setObjectName("recovery_submit")
         self._submit.clicked.connect(self._on_submit)
@@ -64,7 +64,9 @@ class RecoveryPage(CardPage):
         set_shown(vault_label, bool(vault))
         column = self.rows
         column.addWidget(Label(theme, self._words("entry.recovery_open"), role="title"))
-        column.addWidget(Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True))
+        column.addWidget(
+            Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True, keeps_phrases=True)
+        )
         column.addWidget(vault_label)
         column.addSpacing(4)
         column.addWidget(self.code)
