@@ -24,7 +24,7 @@ class Avatar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
-        role = "heading" if self._size > 40 else "compact" if self._size > 28 else "label"
+        role = "title" if self._size > 40 else "compact" if self._size > 28 else "label"
         paint_avatar(painter, self._theme, QRectF(self.rect()), self._initials, role, is_own=self._is_own)
         painter.end()
 

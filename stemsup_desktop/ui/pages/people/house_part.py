@@ -77,7 +77,12 @@ class HousePart(QWidget):
             return
         if view.people != self._shown:
             self._shown = view.people
+            focused = self.window().focusWidget()
+            name = focused.objectName() if focused is not None and self._people.isAncestorOf(focused) else ""
             self._people = self._replace(self._people, self._make_list(view.people))
+            if name:
+                # The same button of the same person, or where a list begins that lost them.
+                (self._people.findChild(QWidget, name) or self._add).setFocus(Qt.FocusReason.OtherFocusReason)
         self._removed = view.removed
         self._show_removed(self._fold.isChecked())
         state = TagState.CLEAR if view.has_recovery_sheet else TagState.INFORMATION

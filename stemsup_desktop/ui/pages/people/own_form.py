@@ -48,7 +48,7 @@ class OwnForm(FormSheet):
             edit.returnPressed.connect(self.submit)
         self.add_text(words("people.names_first_note" if needs_name else "people.own_note"))
         self.add_row(self.present, self.sign_in_name)
-        self.body.addWidget(self.pair)
+        self.rows.addWidget(self.pair)
         self.finish_layout()
 
     def take(self) -> OwnChange:

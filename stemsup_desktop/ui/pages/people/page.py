@@ -262,6 +262,9 @@ class PeoplePage(Page[PeopleView | None]):
     def _on_sheet_gone(self, sheet: Sheet) -> None:
         if self._sheet is sheet:
             self._sheet = None
+        focused = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._own.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self, form: FormSheet, work: Callable[[Vault], T], on_done: Callable[[T], None]) -> None:
         """Do what a form asks for; it closes when it is done, and says why where it is not."""

@@ -94,14 +94,21 @@ class PersonForm(FormSheet):
 
     def _lay_out(self) -> None:
         self.add_row(self.name, self.name_en)
-        self.body.addWidget(Label(self._theme, self.words("people.roles"), role="compact", tone="text-2"))
+        self.rows.addWidget(Label(self._theme, self.words("people.roles"), role="compact", tone="text-2"))
         for choice in self.roles:
-            self.body.addWidget(choice)
+            self.rows.addWidget(choice)
         self.add_row(self.licence, self.sign_in_name if self._is_new else QWidget())
         if self._is_new:
-            self.body.addWidget(self.pair)
-            self.body.addWidget(
-                Label(self._theme, self.words("people.by_word_of_mouth"), role="compact", tone="text-3", wraps=True)
+            self.rows.addWidget(self.pair)
+            self.rows.addWidget(
+                Label(
+                    self._theme,
+                    self.words("people.by_word_of_mouth"),
+                    role="compact",
+                    tone="text-3",
+                    wraps=True,
+                    keeps_phrases=True,
+                )
             )
         else:
             self.add_text(self.words("people.from_next_time"))
@@ -165,7 +172,7 @@ class PassphraseForm(FormSheet):
         self.pair.again.line_edit.returnPressed.connect(self.submit)
         self.sign_in_name.line_edit.returnPressed.connect(self.submit)
         self.add_text(words("people.reset_note"))
-        self.body.addWidget(self.pair)
+        self.rows.addWidget(self.pair)
         self.add_row(self.sign_in_name, QWidget())
         self.finish_layout()
 
@@ -190,12 +197,14 @@ class RemovalForm(FormSheet):
         super().__init__(theme, words, host, title, words("people.remove_accept"), is_grave=True)
         self.rekey = CheckBox(theme, words("people.remove_rekey"))
         self.rekey.setObjectName("remove_rekey")
-        note = Label(theme, words("people.remove_rekey_note"), role="compact", tone="text-3", wraps=True)
+        note = Label(
+            theme, words("people.remove_rekey_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True
+        )
         note.setContentsMargins(_INDENT_PX, 0, 0, 0)
         self.add_text(words("people.remove_note"))
         self.add_text(words("people.remove_copies"))
-        self.body.addWidget(self.rekey)
-        self.body.addWidget(note)
+        self.rows.addWidget(self.rekey)
+        self.rows.addWidget(note)
         for part in (self.rekey, note):
             set_shown(part, wants_rekey)
         self.finish_layout()

@@ -1,4 +1,4 @@
-"""The section that leads to the people who may open the records, and reminds of the recovery sheet until there is one."""
+"""The section that leads to the people who may open the records, and reminds of a missing recovery sheet."""
 
 from dataclasses import dataclass
 from typing import Any
