@@ -8,9 +8,10 @@ from typing import Self
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store.accounts import make_first_account, save_account
 from stemsup_desktop.store.building import build_vault
-from stemsup_desktop.store.connection import close_database
+from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
 from stemsup_desktop.store.doors.attachments import AttachmentDoor
@@ -21,15 +22,17 @@ from stemsup_desktop.store.doors.house import HouseDoor
 from stemsup_desktop.store.doors.patients import PatientDoor
 from stemsup_desktop.store.doors.people import PeopleDoor
 from stemsup_desktop.store.files import make_private_folder
-from stemsup_desktop.store.header import make_vault_header, make_vault_id
+from stemsup_desktop.store.header import DATABASE_NAME, make_vault_header, make_vault_id
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_record
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key, wipe
 from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.opening import enter_as_person, enter_by_code
-from stemsup_desktop.store.place import vault_exists
+from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
+from stemsup_desktop.store.rekeying import OnProgress, rekey
+from stemsup_desktop.store.schema import migrations
 from stemsup_desktop.store.tries import require_patience
 
 __all__ = ["LOCK_NAME", "Clock", "Vault", "create_vault", "open_vault", "open_vault_by_recovery"]
@@ -65,6 +68,24 @@ class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, 
         finally:
             wipe(self._opened.data_key)
             self._opened.lock.release()
+
+    def rekey(self, on_progress: OnProgress = lambda _: None) -> None:
+        """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
+
+        Takes seconds for each hundred megabytes and keeps everything else waiting. `on_progress` may raise to give it
+        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is open as it was.
+        """
+        self._require(Right.ADMINISTER)
+        opened = self._opened
+        path = opened.folder / VAULT_FOLDER
+        with translating_database_errors():
+            close_database(opened.database)
+        try:
+            opened.header, next_key = rekey(path, opened.header, opened.data_key, on_progress)
+            wipe(opened.data_key)
+            opened.data_key = next_key
+        finally:
+            opened.database = open_database(path / DATABASE_NAME, opened.data_key, migrations)
 
     def make_id(self) -> str:
         """Return a new time-ordered id for a patient or consultation."""
