@@ -30,7 +30,7 @@ from stemsup_desktop.store.schema import migrations
 CHUNK_BYTES = 1 << 20
 
 OnProgress = Callable[[float], None]
-"""Is told which part of the work is done, 0.0 to 1.0. Raising from it gives the work up; nothing has changed then."""
+"""Is told which part of the work is done, 0.0 to 1.0. Raising before 1.0 gives the work up, and nothing has changed."""
 
 _COPIED, _ENCRYPTED, _CHECKED = 0.3, 0.8, 0.97
 
@@ -63,6 +63,7 @@ def rekey(
         raise
     settled = both.with_every_slot(with_next_key_settled)
     _settle(vault, settled)
+    on_progress(1.0)
     return settled, next_key
 
 
