@@ -3,7 +3,8 @@
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.authority import find_reserved_changes
-from stemsup_desktop.consultation.authority_words import make_refusal
+from stemsup_desktop.consultation.authority_words import make_author_refusal, make_refusal
+from stemsup_desktop.consultation.authorship import find_forged_authors
 from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.people import Right
@@ -15,6 +16,7 @@ from stemsup_desktop.store.accounts import find_account
 from stemsup_desktop.store.checklist_shelf import find_checklist, load_checklist
 from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.entries import ConsultationEntry, OpenConsultation, Saved
+from stemsup_desktop.store.records import encode_record
 
 
 class ConsultationDoor(Door):
@@ -26,6 +28,7 @@ class ConsultationDoor(Door):
     def __init__(self, opened: Opened) -> None:
         super().__init__(opened)
         self._checklists: dict[str, Questionnaire | None] = {}
+        self._found: dict[str, Consultation | None] = {}
 
     def start_consultation(self, patient_id: str, consultation: Consultation) -> Saved:
         """Keep a new consultation.
@@ -88,16 +91,32 @@ class ConsultationDoor(Door):
     def _save(self, db: Database, consultation: Consultation, patient_id: str, expected_version: int | None) -> Saved:
         before = consultations.find_consultation(db, consultation.consultation_id)
         is_physician = self.author.may(Right.DECIDE)
-        if not is_physician and consultation != before:
+        # Not by ==: moments that are equal in two zones are other bytes.
+        is_same = before is not None and encode_record(consultation) == encode_record(before)
+        if not is_physician and not is_same:
             self._refuse_reserved(db, before, consultation)
+            self._refuse_forged(db, before, consultation)
         by = self.author.account_id if is_physician else ""
         return consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version, by)
 
+    def _refuse_forged(self, db: Database, before: Consultation | None, after: Consultation) -> None:
+        """Refuse what staff newly say in another's name; what they found may come back, as by undo.
+
+        A physician may bring in what others said, as from another vault; the history says who brought it.
+        """
+        found = self._found.setdefault(after.consultation_id, before)
+        earlier = () if found is None else (found,)
+        if find_forged_authors(before, after, self.author.name, self._find_named(db, before, after), earlier):
+            raise make_author_refusal()
+
     def _refuse_reserved(self, db: Database, before: Consultation | None, after: Consultation) -> None:
-        named = (before.examination.questionnaire if before else "") or after.examination.questionnaire
-        acts = find_reserved_changes(before, after, self._find_checklist(db, named) if named else None)
+        acts = find_reserved_changes(before, after, self._find_named(db, before, after))
         if acts:
             raise make_refusal(acts)
+
+    def _find_named(self, db: Database, before: Consultation | None, after: Consultation) -> Questionnaire | None:
+        named = (before.examination.questionnaire if before else "") or after.examination.questionnaire
+        return self._find_checklist(db, named) if named else None
 
     def _find_checklist(self, db: Database, canonical: str) -> Questionnaire | None:
         """Find the checklist of a name, read once; None where the vault lacks it or it can no longer be read."""
