@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from stemsup_desktop.store.audit_tables import AUDIT_TABLES
+
 migrations = Migrations("stemsup-vault")
 
 
@@ -20,6 +22,12 @@ def _create_checklists(db: Database) -> None:
 @migrations(name="0003_attachments")
 def _create_attachments(db: Database) -> None:
     for statement in _ATTACHMENTS:
+        db.execute(statement)
+
+
+@migrations(name="0005_audit")
+def _create_audit(db: Database) -> None:
+    for statement in AUDIT_TABLES:
         db.execute(statement)
 
 

@@ -80,12 +80,10 @@ def crash_before_rename(monkeypatch: pytest.MonkeyPatch) -> None:
 def add_migration(monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]) -> None:
     """Make the program one version newer: its last migration runs these statements."""
     newer = Migrations("stemsup-vault")
-    newer(name="0001_first_vault")(schema._create_first_vault)
-    newer(name="0002_checklists")(schema._create_checklists)
+    for step in schema.migrations.pending(Database(memory=True)):
+        newer(name=step.name)(step.fn)
 
-    newer(name="0003_attachments")(schema._create_attachments)
-
-    @newer(name="0004_later")
+    @newer(name="0099_later")
     def migrate(db: Database) -> None:
         for statement in statements:
             db.execute(statement)

@@ -284,7 +284,7 @@ def test_an_older_vault_is_copied_before_it_is_migrated(closed: Path, monkeypatc
         with reopen(closed) as vault:
             assert vault._database.execute("select count(*) from later").fetchone() == (0,)
             assert vault.get_patient("patient-A-0012").name == "髙橋 花子"
-    copy = closed / "vault" / "vault-before-0004_later.db"
+    copy = closed / "vault" / "vault-before-0099_later.db"
     assert copy.read_bytes() == before
     faults.find_database(closed).write_bytes(copy.read_bytes())
     reopen(closed).close()
@@ -296,7 +296,7 @@ def test_a_migration_that_raises_half_way_leaves_the_vault_as_it_was(
     with monkeypatch.context() as patch:
         faults.add_migration(patch, ("create table later (id text) strict", "insert into nowhere values (1)"))
         assert code_of_opening(closed) == "vault-migration-failed"
-    assert (closed / "vault" / "vault-before-0004_later.db").is_file()
+    assert (closed / "vault" / "vault-before-0099_later.db").is_file()
     with reopen(closed) as vault:
         assert not vault._database.table("later").exists()
         assert vault.get_patient("patient-A-0012").name == "髙橋 花子"
