@@ -62,6 +62,8 @@ def verify_trail(
     origin = get_origin(db)
     walk = _Walk(db, hash_genesis(origin if vault_id is None else vault_id), anchors)
     total = int(db.execute("select coalesce(max(sequence), 0) from audit_trail").fetchone()[0])
+    if (fault := walk.begin()) is not None:
+        return TrailReport(0, walk.anchors_met, fault)
     at = _LOWEST
     while rows := db.execute(_QUERY, [at]).fetchall():
         if is_cancelled is not None and is_cancelled():
@@ -72,7 +74,8 @@ def verify_trail(
         at = int(rows[-1][0])
         if on_progress is not None:
             on_progress(walk.rows, total)
-    return TrailReport(walk.rows, walk.anchors_met, walk.find_fault_at_end())
+    fault = walk.find_fault_at_end()
+    return TrailReport(walk.rows, walk.anchors_met, fault)
 
 
 class _Walk:
@@ -89,10 +92,12 @@ class _Walk:
         self.rows = 0
         self.anchors_met = 0
 
+    def begin(self) -> TrailFault | None:
+        """Meet what was sealed before the first row."""
+        return self._meet_anchors(0, self._previous) if 0 in self._anchors else None
+
     def read(self, rows: Sequence[Row]) -> TrailFault | None:
         """Go on with the next rows; return the first fault in them."""
-        if self.rows == 0 and 0 in self._anchors and (fault := self._meet_anchors(0, self._previous)):
-            return fault
         expected, previous, anchored = self.rows + 1, self._previous, self._anchors
         for row in rows:
             sequence, *fields, stored, salt, changes = row
@@ -114,9 +119,7 @@ class _Walk:
         return None
 
     def find_fault_at_end(self) -> TrailFault | None:
-        """Return what only the end shows: details that nobody deleted yet are gone, or anchors beyond the last row."""
-        if self.rows == 0 and 0 in self._anchors and (fault := self._meet_anchors(0, self._previous)):
-            return fault
+        """Return what only the end shows: details that nobody deleted are gone, or anchors beyond the last row."""
         if self._erased:
             return make_fault(FaultKind.DETAILS_REMOVED, min(self._erased.values()))
         beyond = [number for number in self._anchors if number > self.rows]
@@ -173,7 +176,8 @@ class _Walk:
 
     def _find_written_number(self, fields: Sequence[bytes], stored: bytes) -> int | None:
         """Find the number under which a row was written, if only its number is not as it was."""
-        most = min(_SEARCHED_NUMBERS, 2 * (self.rows + ROWS_AT_ONCE))
+        last = int(self._db.execute("select max(sequence) from audit_trail").fetchone()[0])
+        most = min(_SEARCHED_NUMBERS, 2 * last + 100)
         return next((number for number in range(1, most) if _is_whole(number, fields, stored)), None)
 
     def _is_elsewhere(self, previous: bytes) -> bool:

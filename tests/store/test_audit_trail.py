@@ -56,9 +56,9 @@ def test_the_head_that_is_returned_is_the_one_that_is_read(db: Database) -> None
 
 def test_a_row_is_kept_only_with_the_act_it_records(db: Database) -> None:
     head = write_trail(db, 3)
-    with pytest.raises(RuntimeError, match="the act failed"), db.atomic():
-        append_event(db, make_event(4), Clerk(), START)
-        raise RuntimeError("the act failed")
+    db.execute("begin")
+    append_event(db, make_event(4), Clerk(), START)
+    db.execute("rollback")
     assert read_head(db) == head
     assert write_trail(db, 1, first=4).sequence == 4
     assert verify_trail(db).is_whole
@@ -132,7 +132,7 @@ def test_who_looked_at_a_record_is_found_through_an_index(db: Database) -> None:
 )
 def test_the_vault_itself_refuses_to_change_remove_or_slip_in_a_row(db: Database, statement: str) -> None:
     head = write_trail(db, 2)
-    with pytest.raises(dbapi2.IntegrityError, match="append-only|follows the one before"):
+    with pytest.raises(dbapi2.IntegrityError, match=r"append-only|follows the one before"):
         db.execute(statement)
     assert read_head(db) == head
     assert verify_trail(db).is_whole

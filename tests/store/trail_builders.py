@@ -19,7 +19,15 @@ VAULT_ID = "4f1c6e0e-6f0a-4a55-9f0e-0d8a3f6c0a11"
 KEY = bytes(range(32))
 GOAL = FieldChange(("reason", "goal"), "髪を増やしたい", "髪と生え際を整えたい")
 _FIELDS = (
-    "at, account_id, account_name, act, patient_id, consultation_id, subject, details_digest, previous_hash".split(", ")
+    "at",
+    "account_id",
+    "account_name",
+    "act",
+    "patient_id",
+    "consultation_id",
+    "subject",
+    "details_digest",
+    "previous_hash",
 )
 
 
