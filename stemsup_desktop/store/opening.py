@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Author, Role
+from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
@@ -23,10 +27,13 @@ from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
-from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try
+from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try, read_wrong_tries
 
 REKEYED_NAME = "vault-rekeyed.db"
 """The file that a re-keying builds; it is the vault's once it has taken the place of the old one."""
+
+NOBODY = Author("", "", ())
+"""Who stands in the history for what was done before anybody signed in."""
 
 RECOVERY_AUTHOR = Author(RECOVERY_ID, "Recovery sheet", (Role.ADMINISTRATOR,))
 
@@ -43,7 +50,7 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
         opened.author = account.author
         _refresh_slot(opened, found, credentials)
         _drop_orphans(opened)
-        clear_wrong_tries(folder)
+        _note_entry(opened, AuditAct.VAULT_OPENED)
     return opened
 
 
@@ -53,8 +60,25 @@ def enter_by_code(folder: Path, code: str, lock: VaultLock, clock: Clock) -> Ope
     found = _try_slots(folder, header, Credentials(code), clock, is_recovery=True)
     opened = _open_file(folder, header, found, lock, clock)
     with _letting_go(opened):
-        clear_wrong_tries(folder)
+        _note_entry(opened, AuditAct.RECOVERY_SHEET_USED)
     return opened
+
+
+def _note_entry(opened: Opened, act: AuditAct) -> None:
+    """Keep in the history who came in, and before that each wrong try since somebody last did."""
+    db, now = opened.database, opened.clock()
+    tries = read_wrong_tries(opened.folder)
+    with db.atomic():
+        begin_trail(db, opened.header.vault_id)
+        for moment in tries.times:
+            append_event(db, AuditEvent(AuditAct.UNLOCK_FAILED, details=_describe_try(moment)), NOBODY, now)
+        append_event(db, AuditEvent(act), opened.author, now)
+    if tries.count:
+        clear_wrong_tries(opened.folder)
+
+
+def _describe_try(moment: datetime) -> tuple[FieldChange, ...]:
+    return make_facts({"tried_at": moment.isoformat()})
 
 
 def _try_slots(

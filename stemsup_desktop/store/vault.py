@@ -7,14 +7,17 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store.accounts import make_first_account, save_account
+from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
 from stemsup_desktop.store.doors.attachments import AttachmentDoor
+from stemsup_desktop.store.doors.audit import AuditDoor
 from stemsup_desktop.store.doors.checklists import ChecklistDoor
 from stemsup_desktop.store.doors.consultations import ConsultationDoor
 from stemsup_desktop.store.doors.documents import DocumentDoor
@@ -40,7 +43,9 @@ __all__ = ["LOCK_NAME", "Clock", "Vault", "create_vault", "open_vault", "open_va
 LOCK_NAME = "vault.lock"
 
 
-class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, AttachmentDoor, ChecklistDoor):
+class Vault(
+    HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, AttachmentDoor, ChecklistDoor, AuditDoor
+):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 
     Besides what each method names, each raises `EnvironmentProblem` (vault-damaged, vault-disk-full, vault-disk-failed,
@@ -64,7 +69,11 @@ class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, 
         self._is_open = False
         try:
             with translating_database_errors():
-                close_database(self._opened.database)
+                try:
+                    with self._database.atomic():
+                        self._note(AuditEvent(AuditAct.VAULT_CLOSED))
+                finally:
+                    close_database(self._database)
         finally:
             wipe(self._opened.data_key)
             self._opened.lock.release()
@@ -86,6 +95,8 @@ class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, 
             opened.data_key = next_key
         finally:
             opened.database = open_database(path / DATABASE_NAME, opened.data_key, migrations)
+        with self._writing(Right.ADMINISTER):
+            self._note(AuditEvent(AuditAct.REKEYED))
 
     def make_id(self) -> str:
         """Return a new time-ordered id for a patient or consultation."""
@@ -123,6 +134,8 @@ def create_vault(
             save_house_record(db, CLINIC, clinic, now)
             save_house_record(db, PHYSICIAN, physician, now)
             save_account(db, account, now)
+            begin_trail(db, vault_id)
+            append_event(db, AuditEvent(AuditAct.VAULT_CREATED), account.author, now)
 
         with translating_file_errors(), translating_database_errors():
             build_vault(folder, data_key, make_vault_header((slot,), vault_id, cost), save_first_records)

@@ -1,8 +1,11 @@
 """Accounts, passphrases and the recovery sheet of an open vault."""
 
 import msgspec
+from msgspec import to_builtins
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
+from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
 from stemsup_desktop.store.door import Door
@@ -61,6 +64,7 @@ class PeopleDoor(Door):
             now = self._clock()
             named = msgspec.structs.replace(account, account_id=make_uuid7(now), is_removed=False)
             kept = save_account(db, named, now)
+            self._note(AuditEvent(AuditAct.ACCOUNT_ADDED, subject=kept.account_id, details=_describe(kept)))
             self._save_slot(kept.account_id, Credentials(passphrase, kept.sign_in_name))
             return kept
 
@@ -73,7 +77,10 @@ class PeopleDoor(Door):
         with self._writing(Right.ADMINISTER) as db:
             before = get_account(db, account.account_id)
             changed = msgspec.structs.replace(account, sign_in_name=before.sign_in_name, is_removed=False)
-            return save_account(db, changed, self._clock())
+            kept = save_account(db, changed, self._clock())
+            if changes := derive_changes(before, kept):
+                self._note(AuditEvent(AuditAct.ACCOUNT_CHANGED, subject=kept.account_id, details=changes))
+            return kept
 
     def remove_account(self, account_id: str) -> None:
         """Take an account's slot out of the key file; its record stays, so that the history can name it.
@@ -84,6 +91,7 @@ class PeopleDoor(Door):
         with self._writing(Right.ADMINISTER) as db:
             account = get_account(db, account_id)
             save_account(db, msgspec.structs.replace(account, is_removed=True), self._clock())
+            self._note(AuditEvent(AuditAct.ACCOUNT_REMOVED, subject=account_id, details=_describe(account)))
             if self._opened.header.find_slot(account_id) is not None:
                 self._write_header(self._opened.header.without_slot(account_id))
 
@@ -94,7 +102,9 @@ class PeopleDoor(Door):
         account-name-taken, passphrase-short.
         """
         with self._writing(Right.ADMINISTER) as db:
-            return self._set_credentials(get_account(db, account_id), Credentials(passphrase, sign_in_name))
+            account = get_account(db, account_id)
+            self._note(AuditEvent(AuditAct.PASSPHRASE_RESET, subject=account_id, details=_describe(account)))
+            return self._set_credentials(account, Credentials(passphrase, sign_in_name))
 
     def change_own_passphrase(self, present: str, passphrase: str, sign_in_name: str = "") -> Account:
         """Change the author's passphrase, and the sign-in name where one is given; needs the present passphrase.
@@ -105,6 +115,7 @@ class PeopleDoor(Door):
         with self._writing(Right.SIGN_IN) as db:
             account, header = get_account(db, self.author.account_id), self._opened.header
             self._check_own(account, present)
+            self._note(AuditEvent(AuditAct.PASSPHRASE_CHANGED, subject=account.account_id))
             if not sign_in_name and not account.sign_in_name and not header.asks_for_name:
                 check_passphrase(passphrase)
                 self._save_slot(account.account_id, Credentials(passphrase))
@@ -119,11 +130,14 @@ class PeopleDoor(Door):
     def save_recovery_code(self, code: str) -> None:
         """Let a new recovery sheet open the vault; one that was printed before opens it no longer."""
         with self._writing(Right.ADMINISTER):
+            self._note(AuditEvent(AuditAct.RECOVERY_SHEET_MADE))
             self._save_slot(RECOVERY_ID, Credentials(code))
 
     def raise_key_cost(self, kdf: KdfParameters) -> None:
         """Make passphrases cost more to try: each slot follows when its passphrase is next typed."""
         with self._writing(Right.ADMINISTER):
+            change = FieldChange(("key_cost",), to_builtins(self.key_cost), to_builtins(kdf))
+            self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="key_cost", details=(change,)))
             self._write_header(self._opened.header.with_cost(kdf))
 
     def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
@@ -165,3 +179,8 @@ class PeopleDoor(Door):
         with translating_file_errors():
             write_vault_header(self._opened.folder / VAULT_FOLDER, header)
         self._opened.header = header
+
+
+def _describe(account: Account) -> tuple[FieldChange, ...]:
+    """Return whom a row is about: the account's name may change later, and so may its roles."""
+    return make_facts({"name": account.name, "roles": [role.value for role in account.roles]})
