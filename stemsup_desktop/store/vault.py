@@ -1,6 +1,7 @@
 """The vault: creates, opens and closes it, and is the one door to everything in it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.accounts import make_first_account, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.building import build_vault
@@ -68,15 +70,17 @@ class Vault(
         self._require_owner()
         self._is_open = False
         try:
+            self._note_closing()
             with translating_database_errors():
-                try:
-                    with self._database.atomic():
-                        self._note(AuditEvent(AuditAct.VAULT_CLOSED))
-                finally:
-                    close_database(self._database)
+                close_database(self._database)
         finally:
             wipe(self._opened.data_key)
             self._opened.lock.release()
+
+    def _note_closing(self) -> None:
+        """Keep a row of the closing. Where the disk takes none any more, the history shows an opening without one."""
+        with suppress(EnvironmentProblem), translating_database_errors(), self._database.atomic():
+            self._note(AuditEvent(AuditAct.VAULT_CLOSED))
 
     def rekey(self, on_progress: OnProgress = lambda _: None) -> None:
         """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
