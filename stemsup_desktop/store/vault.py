@@ -46,7 +46,7 @@ from stemsup_desktop.store.header import (
 )
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.keys import KdfParameters, make_data_key, unwrap_key
-from stemsup_desktop.store.lock import VaultLock
+from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import (
     make_environment_problem,
@@ -57,7 +57,6 @@ from stemsup_desktop.store.schema import migrations
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the clinic's time zone."""
 
-LOCK_NAME = "vault.lock"
 _CLINIC = "clinic"
 _PHYSICIAN = "physician"
 
