@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,11 @@ from stemsup_desktop.store.backup.archive_format import (
     KEY_NAME,
     MANIFEST_NAME,
     PART_SUFFIX,
+    Entry,
+    encode_directory,
+    encode_local_header,
     find_moment_of_name,
     make_archive_name,
-    make_member,
 )
 from stemsup_desktop.store.backup.manifest import Manifest, Member, derive_key_id, encode_manifest
 from stemsup_desktop.store.backup.places import replace_backup_file, require_backup_folder, writing_backups
@@ -79,38 +81,52 @@ def write_backup(
 def _write_archive(
     file: BinaryIO, snapshot: Snapshot, data_key: bytes, now: datetime, program_version: str, watch: Watch
 ) -> None:
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(make_member(KEY_NAME), snapshot.key_file)
-        database = _write_database(archive, file, snapshot, watch)
-        with translating_file_errors():
-            if not snapshot.is_unchanged():
-                raise make_environment_problem("backup-outrun")
-        manifest = Manifest(
-            vault_id=snapshot.vault_id,
-            key_id=derive_key_id(data_key, snapshot.vault_id),
-            created_at=now.astimezone(UTC),
-            program_version=program_version,
-            facts=snapshot.facts,
-            key_file=Member(len(snapshot.key_file), hashlib.sha256(snapshot.key_file).hexdigest()),
-            database=database,
-        )
-        archive.writestr(make_member(MANIFEST_NAME), encode_manifest(manifest, data_key))
+    key_file = _write_small(file, KEY_NAME, snapshot.key_file)
+    database, sha256 = _write_database(file, snapshot, watch)
+    with translating_file_errors():
+        if not snapshot.is_unchanged():
+            raise make_environment_problem("backup-outrun")
+    manifest = Manifest(
+        vault_id=snapshot.vault_id,
+        key_id=derive_key_id(data_key, snapshot.vault_id),
+        created_at=now.astimezone(UTC),
+        program_version=program_version,
+        facts=snapshot.facts,
+        key_file=Member(len(snapshot.key_file), hashlib.sha256(snapshot.key_file).hexdigest()),
+        database=Member(database.size, sha256),
+    )
+    last = _write_small(file, MANIFEST_NAME, encode_manifest(manifest, data_key))
+    file.write(encode_directory((key_file, database, last)))
 
 
-def _write_database(archive: zipfile.ZipFile, file: BinaryIO, snapshot: Snapshot, watch: Watch) -> Member:
-    digest, done, unsynced = hashlib.sha256(), 0, 0
+def _write_small(file: BinaryIO, name: str, data: bytes) -> Entry:
+    entry = Entry(name, len(data), zlib.crc32(data))
+    file.write(encode_local_header(entry))
+    file.write(data)
+    return entry
+
+
+def _write_database(file: BinaryIO, snapshot: Snapshot, watch: Watch) -> tuple[Entry, str]:
+    """Write the database and return it with its SHA-256; its header is written again once the check sum is known."""
+    digest, crc, done, unsynced = hashlib.sha256(), 0, 0, 0
     watch.advance(Stage.COPY, 0, snapshot.size)
-    with archive.open(make_member(DATABASE_NAME), "w", force_zip64=True) as copy:
-        for chunk in read_pages(snapshot.database, snapshot.size):
-            copy.write(chunk)
-            digest.update(chunk)
-            done, unsynced = done + len(chunk), unsynced + len(chunk)
-            if unsynced >= SYNC_EVERY_BYTES:
-                file.flush()
-                os.fsync(file.fileno())
-                unsynced = 0
-            watch.advance(Stage.COPY, done, snapshot.size)
-    return Member(done, digest.hexdigest())
+    header_at = file.tell()
+    file.write(encode_local_header(Entry(DATABASE_NAME, snapshot.size, 0)))
+    for chunk in read_pages(snapshot.database, snapshot.size):
+        file.write(chunk)
+        digest.update(chunk)
+        crc = zlib.crc32(chunk, crc)
+        done, unsynced = done + len(chunk), unsynced + len(chunk)
+        if unsynced >= SYNC_EVERY_BYTES:
+            file.flush()
+            os.fsync(file.fileno())
+            unsynced = 0
+        watch.advance(Stage.COPY, done, snapshot.size)
+    entry = Entry(DATABASE_NAME, done, crc)
+    file.seek(header_at)
+    file.write(encode_local_header(entry))
+    file.seek(0, os.SEEK_END)
+    return entry, digest.hexdigest()
 
 
 def read_pages(path: Path, size: int, lock_page_at: int = LOCK_PAGE_AT) -> Iterator[bytes]:

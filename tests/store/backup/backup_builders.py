@@ -1,5 +1,6 @@
 """Builds vaults with something in them, and backups of them."""
 
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-from store.builders import PASSPHRASE, START, make_consultation, make_document, make_patient, make_vault
+from store.builders import PASSPHRASE, START, make_consultation, make_document, make_patient, make_vault, reopen
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.backup.manifest import AuditHead
@@ -62,14 +63,20 @@ class Clinic:
         return prove_backup(path, self.data_key, self.folder, vault_id=self.vault_id, now=now, audit=audit, watch=watch)
 
 
-@contextmanager
-def open_clinic(parent: Path, patients: int = 30) -> Iterator[Clinic]:
-    folder, target = parent / "clinic", parent / "backups"
-    target.mkdir()
+def fill_vault(folder: Path, patients: int = 30) -> None:
+    """Make a vault with patients, a visit and a sealed document, and close it."""
     with make_vault(folder) as vault:
         vault.save_patients(make_patient(f"A-{number:04d}") for number in range(patients))
         vault.start_consultation("patient-A-0012", make_consultation(goal="less hair in the brush"))
         vault.save_document(make_document("CNS-2026-00001", PDF), PDF)
+
+
+@contextmanager
+def open_clinic(parent: Path) -> Iterator[Clinic]:
+    """Open the vault in `parent / "clinic"`, with an empty folder for backups beside it."""
+    folder, target = parent / "clinic", parent / "backups"
+    target.mkdir(exist_ok=True)
+    with reopen(folder) as vault:
         header = read_vault_header(folder)
         yield Clinic(vault, folder, target, header.vault_id, unlock(header))
 
@@ -93,3 +100,14 @@ def code_of(act: Callable[[], object]) -> str:
         act()
     assert caught.value.sentence == SENTENCES[caught.value.code].en
     return caught.value.code
+
+
+@contextmanager
+def limiting_files(size: int) -> Iterator[None]:
+    """Let the kernel refuse every write beyond a size, as a full or small disk does (EFBIG)."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

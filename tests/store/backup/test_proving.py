@@ -2,8 +2,6 @@
 
 import hashlib
 import hmac
-import zipfile
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,46 +9,22 @@ import msgspec
 import pytest
 from sqlite_utils import Database
 from store import faults
-from store.backup.backup_builders import Clinic, code_of, names_in, open_clinic, read_counting_head
+from store.backup.archives import DATABASE, KEY, MANIFEST, read_members, reseal, write_members
+from store.backup.backup_builders import Clinic, code_of, limiting_files, names_in, read_counting_head
 from store.builders import START, make_patient
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.backup import manifest as manifests
 from stemsup_desktop.store.backup import proving
-from stemsup_desktop.store.backup.archive_format import make_member
 from stemsup_desktop.store.backup.manifest import (
     AuditHead,
-    Manifest,
     SealedManifest,
     decode_manifest,
     derive_key_id,
-    encode_manifest,
 )
 from stemsup_desktop.store.backup.proving import AuditChecks
 from stemsup_desktop.store.backup.watching import Progress, Stage, Watch
 from stemsup_desktop.store.keys import make_data_key
-
-KEY, DATABASE, MANIFEST = "vault-key.json", "vault.db", "manifest.json"
-
-
-def read_members(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def write_members(path: Path, members: dict[str, bytes]) -> Path:
-    """Write an archive as the program does, of whatever bytes."""
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(make_member(name), data)
-    return path
-
-
-def reseal(path: Path, data_key: bytes, change: Callable[[Manifest], Manifest]) -> Path:
-    """Write the archive anew with another manifest, under a seal of a key."""
-    members = read_members(path)
-    manifest, _ = decode_manifest(members[MANIFEST])
-    return write_members(path, {**members, MANIFEST: encode_manifest(change(manifest), data_key)})
 
 
 def test_a_good_backup_is_proven_and_leaves_nothing_behind(clinic: Clinic) -> None:
@@ -187,17 +161,12 @@ def test_the_key_id_tells_nothing_of_the_key(clinic: Clinic) -> None:
     assert derive_key_id(clinic.data_key, "a") != derive_key_id(clinic.data_key, "b")
 
 
-def test_a_backup_of_another_vault_says_so(clinic: Clinic, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    with open_clinic(tmp_path / "other", patients=13) as other:
-        path = other.write().path
-    assert code_of(lambda: clinic.prove(path)) == "backup-of-another"
+def test_a_backup_of_another_vault_says_so(clinic: Clinic, other_backup: Path) -> None:
+    assert code_of(lambda: clinic.prove(other_backup)) == "backup-of-another"
 
 
-def test_a_key_file_of_another_vault_does_not_go_with_this_manifest(clinic: Clinic, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    with open_clinic(tmp_path / "other", patients=13) as other:
-        key_file = read_members(other.write().path)[KEY]
+def test_a_key_file_of_another_vault_does_not_go_with_this_manifest(clinic: Clinic, other_backup: Path) -> None:
+    key_file = read_members(other_backup)[KEY]
     path = clinic.write().path
     write_members(path, {**read_members(path), KEY: key_file})
     fitting = manifests.Member(len(key_file), hashlib.sha256(key_file).hexdigest())
@@ -221,10 +190,10 @@ def test_a_backup_that_is_gone_is_missing(clinic: Clinic) -> None:
     assert code_of(lambda: clinic.prove(path)) == "backup-missing"
 
 
-def test_a_trial_without_room_says_where_room_is_wanting(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trial_without_room_says_where_room_is_wanting(clinic: Clinic) -> None:
     path = clinic.write().path
-    faults.fill_disk_of(monkeypatch, clinic.folder)
-    assert code_of(lambda: clinic.prove(path)) == "backup-no-room-to-test"
+    with limiting_files(50_000):
+        assert code_of(lambda: clinic.prove(path)) == "backup-no-room-to-test"
     assert list(clinic.folder.glob("vault.trial-*")) == []
 
 
@@ -254,4 +223,3 @@ def test_a_trial_is_stopped_while_sqlite_checks_its_pages(clinic: Clinic, monkey
 
     assert code_of(lambda: clinic.prove(path, watch=Watch(is_cancelled=is_cancelled))) == "backup-cancelled"
     assert len(looks) == 21
-

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from store import faults
-from store.backup.backup_builders import VERSION, Clinic, code_of, names_in, read_counting_head
+from store.backup.backup_builders import VERSION, Clinic, code_of, limiting_files, names_in, read_counting_head
 from store.builders import PASSPHRASE, START, make_consultation, make_patient, reopen
 
 from stemsup_desktop.store.backup import places, writing
@@ -208,6 +208,13 @@ def test_what_the_drive_refuses_has_its_sentence_and_leaves_no_file(
         assert code_of(clinic.write) == code
     assert names_in(clinic.target) == []
     clinic.vault.save_patient(make_patient("M-1"))
+
+
+def test_a_drive_that_takes_no_large_file_leaves_none(clinic: Clinic) -> None:
+    begin_snapshot(clinic.db, clinic.folder)  # from here on the vault itself has nothing to write
+    with limiting_files(50_000):
+        assert code_of(clinic.write) == "backup-file-too-large"
+    assert names_in(clinic.target) == []
 
 
 def test_a_read_only_folder_says_so(clinic: Clinic) -> None:
