@@ -93,8 +93,8 @@ def encode_directory(entries: Sequence[Entry]) -> bytes:
     )
 
 
-def decode_directory(data: bytes) -> tuple[Entry, ...] | None:
-    """Return the entries if `data` is, byte for byte, the directory of an archive with our members; else None."""
+def decode_directory(data: bytes, archive_bytes: int) -> tuple[Entry, ...] | None:
+    """Return the entries if `data` is, byte for byte, the directory of an archive of that size with our members."""
     entries, at = [], 0
     if len(data) != DIRECTORY_BYTES:
         return None
@@ -103,8 +103,7 @@ def decode_directory(data: bytes) -> tuple[Entry, ...] | None:
         at += _DIRECTORY.size + len(name)
         size = _DIRECTORY_EXTRA.unpack_from(data, at)[2]
         at += _DIRECTORY_EXTRA.size
-        # Larger than any disk: the sums of such sizes would not fit into the fields they are compared with.
-        if size >= 1 << 60:
+        if size > archive_bytes:
             return None
         entries.append(Entry(name, size, crc))
     return tuple(entries) if encode_directory(entries) == data else None

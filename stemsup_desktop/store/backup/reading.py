@@ -97,7 +97,7 @@ def _read_archive(path: Path, file: BinaryIO) -> Archive:
 
 def _find_members(file: BinaryIO, size: int) -> dict[str, _Place]:
     """Find our members, one after the other from the first byte to the directory; nothing may lie between or behind."""
-    entries = decode_directory(_read_at(file, max(0, size - DIRECTORY_BYTES), DIRECTORY_BYTES))
+    entries = decode_directory(_read_at(file, max(0, size - DIRECTORY_BYTES), DIRECTORY_BYTES), size)
     places, at = {}, 0
     for entry in entries or ():
         expected = encode_local_header(entry)

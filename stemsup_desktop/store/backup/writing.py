@@ -23,7 +23,7 @@ from stemsup_desktop.store.backup.archive_format import (
 )
 from stemsup_desktop.store.backup.manifest import Manifest, Member, derive_key_id, encode_manifest
 from stemsup_desktop.store.backup.places import replace_backup_file, require_backup_folder, writing_backups
-from stemsup_desktop.store.backup.shelf import BackupRecord
+from stemsup_desktop.store.backup.shelf import NOTE_SUFFIX, BackupRecord
 from stemsup_desktop.store.backup.snapshot import Snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Stage, Watch
 from stemsup_desktop.store.connection import PAGE_BYTES
@@ -150,7 +150,7 @@ def read_pages(path: Path, size: int, lock_page_at: int = LOCK_PAGE_AT) -> Itera
 def _clear_left_behind(target: Path, now: datetime) -> None:
     """Remove parts that a killed program left; a fresh one may be another computer's, still at work."""
     for part in target.glob(f"*{PART_SUFFIX}"):
-        moment = find_moment_of_name(part.name.removesuffix(PART_SUFFIX))
+        moment = find_moment_of_name(part.name.removesuffix(PART_SUFFIX).removesuffix(NOTE_SUFFIX))
         if moment is not None and moment < now - _LEFT_BEHIND:
             with suppress(OSError):  # on a share it may be another user's: it lies in nobody's way
                 part.unlink()

@@ -1,6 +1,8 @@
 """The whole of a backup: written, proven, noted as good, older ones removed; and the folder it lies in."""
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 from store import faults
-from store.backup.backup_builders import VERSION, Clinic, code_of, names_in
+from store.backup import write_harness
+from store.backup.backup_builders import VERSION, Clinic, code_of, names_in, open_clinic
 from store.builders import START, SteppingClock, make_patient
 
 from stemsup_desktop.errors import EnvironmentProblem
@@ -125,3 +128,18 @@ def test_removing_what_is_gone_is_no_trouble(clinic: Clinic) -> None:
     record = make(clinic).record
     remove_backups([record, record, replace(record, path=clinic.target / "gone")])
     assert names_in(clinic.target) == []
+
+
+def test_dying_at_any_step_of_a_backup_leaves_a_whole_one_or_none_and_always_a_good_one(
+    tmp_path: Path, made_vault: Path
+) -> None:
+    parent = tmp_path / "first"
+    shutil.copytree(made_vault, parent / "clinic")
+    with open_clinic(parent) as clinic:
+        make(clinic)
+    command = [sys.executable, str(write_harness.__file__), str(parent)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    outcomes = [line.split()[-1] for line in run.stdout.splitlines()]
+    assert len(outcomes) >= 20
+    assert list(dict.fromkeys(outcomes)) == ["none", "unproven", "proven"]

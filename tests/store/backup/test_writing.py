@@ -239,13 +239,16 @@ def test_a_folder_that_goes_away_during_the_copy_leaves_nothing_that_looks_whole
 
 def test_a_part_that_is_still_fresh_is_left_to_whoever_writes_it(clinic: Clinic) -> None:
     part = clinic.target / "stemsup-backup-20261123T080000Z-0123abcd.stemsup.part"
+    note = part.with_name("stemsup-backup-20261123T080000Z-0123abcd.stemsup.proof.part")
     other = clinic.target / "notes.part"
-    part.touch()
-    other.touch()
+    for path in (part, note, other):
+        path.touch()
     clinic.write(START)
     assert part.exists()
+    assert note.exists()
     clinic.write(START + timedelta(days=1))
     assert not part.exists()
+    assert not note.exists()
     assert other.exists()
 
 
