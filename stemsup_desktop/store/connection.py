@@ -68,7 +68,7 @@ def open_database(path: Path, data_key: bytes, steps: Migrations) -> Database:
     return db
 
 
-def open_frozen(path: Path, data_key: bytes, steps: Migrations) -> Database:
+def open_frozen(path: Path, data_key: bytes | bytearray, steps: Migrations) -> Database:
     """Open a copy that nothing changes, without writing to it or beside it, whatever its age.
 
     Raises `EnvironmentProblem` vault-damaged, vault-newer, or what else the disk says.
@@ -79,7 +79,7 @@ def open_frozen(path: Path, data_key: bytes, steps: Migrations) -> Database:
         db = Database(cast(Any, connection), strict=True, execute_plugins=False)
         with _closing_on_failure(db):
             _give_key(db, data_key)
-            for pragma in ("cipher_compatibility = 4", "temp_store = memory", "query_only = on"):
+            for pragma in ("cipher_compatibility = 4", "temp_store = memory"):
                 connection.execute(f"pragma {pragma}").fetchall()
             connection.execute("select count(*) from sqlite_master").fetchone()
             _find_pending(db, steps)
@@ -109,7 +109,7 @@ def _connect(path: Path, data_key: bytes) -> Database:
     return db
 
 
-def _give_key(db: Database, data_key: bytes) -> None:
+def _give_key(db: Database, data_key: bytes | bytearray) -> None:
     # SQLCipher would write of every damaged page to standard error; the problem that is raised says it once.
     db.conn.execute("pragma cipher_log_level = none").fetchall()
     # A raw key in hexadecimal; SQLCipher skips its own key derivation for it.

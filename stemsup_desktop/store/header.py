@@ -58,7 +58,7 @@ def read_vault_header(folder: Path) -> VaultHeader:
     for name in HEADER_NAMES:
         path = folder / VAULT_FOLDER / name
         with translating_file_errors():
-            header = decode_vault_header(path.read_bytes()) if path.is_file() else None
+            header = decode_header(path.read_bytes()) if path.is_file() else None
         if header is not None:
             return header
     raise make_environment_problem("vault-key-damaged")
@@ -66,19 +66,18 @@ def read_vault_header(folder: Path) -> VaultHeader:
 
 def write_vault_header(vault: Path, header: VaultHeader) -> None:
     """Write both copies of the key file into the vault's own folder."""
-    data = encode_vault_header(header)
+    data = encode_header(header)
     for name in HEADER_NAMES:
         write_durably(vault / name, data)
 
 
-def encode_vault_header(header: VaultHeader) -> bytes:
+def encode_header(header: VaultHeader) -> bytes:
     """Return the bytes of a key file."""
     body = msgspec.json.encode(header)
-    checked = _CheckedHeader(header=msgspec.Raw(body), sha256=hashlib.sha256(body).hexdigest())
-    return msgspec.json.encode(checked)
+    return msgspec.json.encode(_CheckedHeader(header=msgspec.Raw(body), sha256=hashlib.sha256(body).hexdigest()))
 
 
-def decode_vault_header(data: bytes) -> VaultHeader | None:
+def decode_header(data: bytes) -> VaultHeader | None:
     """Return the header, or None if the bytes are damaged; raises `EnvironmentProblem` vault-newer."""
     try:
         checked = msgspec.json.decode(data, type=_CheckedHeader)

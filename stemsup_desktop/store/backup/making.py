@@ -6,8 +6,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from stemsup_desktop.store.backup.manifest import DataKey
+from stemsup_desktop.store.backup.memory import remember_backup
 from stemsup_desktop.store.backup.proving import NO_AUDIT, AuditChecks, BackupProof, prove_backup
-from stemsup_desktop.store.backup.rotation import RotationPolicy, derive_rotation
+from stemsup_desktop.store.backup.rotation import USUAL_POLICY, RotationPolicy, derive_rotation
 from stemsup_desktop.store.backup.shelf import BackupRecord, list_backups, record_proof, remove_backups
 from stemsup_desktop.store.backup.snapshot import holding_still
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
@@ -18,11 +20,11 @@ def make_backup(
     db: Database,
     folder: Path,
     target: Path,
-    data_key: bytes,
+    data_key: DataKey,
     *,
     clock: Callable[[], datetime],
     program_version: str,
-    policy: RotationPolicy | None = None,
+    policy: RotationPolicy = USUAL_POLICY,
     audit: AuditChecks = NO_AUDIT,
     watch: Watch = UNWATCHED,
 ) -> BackupProof:
@@ -38,20 +40,22 @@ def make_backup(
 
 def finish_backup(
     record: BackupRecord,
-    data_key: bytes,
+    data_key: DataKey,
     folder: Path,
     *,
     now: datetime,
-    policy: RotationPolicy | None = None,
+    policy: RotationPolicy = USUAL_POLICY,
     audit: AuditChecks = NO_AUDIT,
     watch: Watch = UNWATCHED,
 ) -> BackupProof:
     """Restore a new backup on trial, write down that it is good, and remove those that may go.
 
-    If the trial fails, nothing is removed. Raises as `prove_backup`, `record_proof` and `remove_backups` do.
+    If the trial fails, nothing is removed. Raises as `prove_backup`, `record_proof`, `remember_backup` and
+    `remove_backups` do.
     """
     proof = prove_backup(record.path, data_key, folder, vault_id=record.vault_id, now=now, audit=audit, watch=watch)
     record_proof(proof.record, proof.seal, now)
+    remember_backup(folder, proof.record, now)
     shelf = list_backups(record.path.parent, record.vault_id)
     remove_backups(derive_rotation(shelf.records, now, policy).remove)
     return proof

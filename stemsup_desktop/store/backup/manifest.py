@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,6 +13,9 @@ from stemsup_desktop.store.problems import make_environment_problem
 
 FORMAT = "stemsup-backup/1"
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+DataKey = bytes | bytearray
+"""The vault's 256-bit key. Its owner keeps it whole until the call returns, and wipes it when it likes after that."""
+
 _Count = Annotated[int, Meta(ge=0)]
 _Word = Annotated[str, Meta(max_length=200)]
 
@@ -35,7 +39,7 @@ class AuditHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The last row of the audit trail: its number, and the hash that all rows before it go into."""
 
     sequence: _Count
-    sha256: Sha256
+    hash: Sha256
 
 
 class VaultFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,22 +71,29 @@ class SealedManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seal: Sha256
 
 
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """What seals the manifests of one vault under one data key, and the public id of that data key."""
+
+    key_id: str
+    secret: bytes = field(repr=False)
+
+
 class _AnyManifest(msgspec.Struct, frozen=True):
     """What a manifest of every version of the program says."""
 
     format: str
 
 
-def derive_key_id(data_key: bytes, vault_id: str) -> str:
-    """Return 64 hexadecimal digits that tell one data key of a vault from another."""
-    return _derive(data_key, vault_id, "key id").hex()
+def derive_sealing_key(data_key: DataKey, vault_id: str) -> SealingKey:
+    """Derive by HKDF what seals a vault's manifests: it says nothing about the key that encrypts the pages."""
+    return SealingKey(_derive(data_key, vault_id, "key id").hex(), _derive(data_key, vault_id, "seal"))
 
 
-def encode_manifest(manifest: Manifest, data_key: bytes) -> bytes:
+def encode_manifest(manifest: Manifest, key: SealingKey) -> bytes:
     """Return the manifest under its seal."""
     body = msgspec.json.encode(manifest)
-    seal = _make_seal(body, data_key, manifest.vault_id)
-    return msgspec.json.encode(SealedManifest(manifest=msgspec.Raw(body), seal=seal))
+    return msgspec.json.encode(SealedManifest(manifest=msgspec.Raw(body), seal=_make_seal(body, key)))
 
 
 def decode_manifest(data: bytes) -> tuple[Manifest, SealedManifest]:
@@ -97,24 +108,23 @@ def decode_manifest(data: bytes) -> tuple[Manifest, SealedManifest]:
         raise make_environment_problem("backup-damaged") from error
 
 
-def check_seal(manifest: Manifest, sealed: SealedManifest, data_key: bytes) -> None:
+def check_seal(manifest: Manifest, sealed: SealedManifest, data_key: DataKey) -> None:
     """Check that the manifest was written by a holder of the data key.
 
     Raises `EnvironmentProblem` backup-of-older-key if it names another key, backup-forged if the seal does not fit.
     """
-    if not hmac.compare_digest(manifest.key_id, derive_key_id(data_key, manifest.vault_id)):
+    key = derive_sealing_key(data_key, manifest.vault_id)
+    if not hmac.compare_digest(manifest.key_id, key.key_id):
         raise make_environment_problem("backup-of-older-key")
-    expected = _make_seal(bytes(sealed.manifest), data_key, manifest.vault_id)
-    if not hmac.compare_digest(sealed.seal, expected):
+    if not hmac.compare_digest(sealed.seal, _make_seal(bytes(sealed.manifest), key)):
         raise make_environment_problem("backup-forged")
 
 
-def _make_seal(body: bytes, data_key: bytes, vault_id: str) -> str:
-    return hmac.new(_derive(data_key, vault_id, "seal"), body, hashlib.sha256).hexdigest()
+def _make_seal(body: bytes, key: SealingKey) -> str:
+    return hmac.new(key.secret, body, hashlib.sha256).hexdigest()
 
 
-def _derive(data_key: bytes, vault_id: str, purpose: str) -> bytes:
-    """Derive 32 bytes by HKDF: neither seal nor id says anything about the key that the pages are encrypted with."""
+def _derive(data_key: DataKey, vault_id: str, purpose: str) -> bytes:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 

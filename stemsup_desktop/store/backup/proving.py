@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.store.backup.manifest import Manifest, check_seal
+from stemsup_desktop.store.backup.manifest import DataKey, Manifest, check_seal
 from stemsup_desktop.store.backup.reading import Archive, open_archive
 from stemsup_desktop.store.backup.shelf import BackupRecord
 from stemsup_desktop.store.backup.snapshot import ReadAuditHead, count_rows, find_no_audit_head, read_facts
@@ -54,7 +54,7 @@ class BackupProof:
 
 def prove_backup(
     path: Path,
-    data_key: bytes,
+    data_key: DataKey,
     folder: Path,
     *,
     vault_id: str,
@@ -82,7 +82,7 @@ def prove_backup(
 
 
 def unpack_and_check(
-    archive: Archive, into: Path, data_key: bytes, audit: AuditChecks, watch: Watch
+    archive: Archive, into: Path, data_key: DataKey, audit: AuditChecks, watch: Watch
 ) -> Mapping[str, int]:
     """Unpack the database into a folder, check it, and return the rows of each table; raises as `prove_backup` does."""
     copy = into / DATABASE_NAME

@@ -20,9 +20,9 @@ from stemsup_desktop.store.backup.archive_format import (
     encode_local_header,
 )
 from stemsup_desktop.store.backup.manifest import Manifest, Member, SealedManifest, decode_manifest
-from stemsup_desktop.store.backup.places import reading_backups
+from stemsup_desktop.store.backup.places import reading_backups, sync_now_and_then
 from stemsup_desktop.store.backup.watching import Stage, Watch
-from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, decode_vault_header
+from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, decode_header
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
 
@@ -60,6 +60,7 @@ class Archive:
                 copy.write(chunk)
                 digest.update(chunk)
                 done += len(chunk)
+                sync_now_and_then(copy, done)
                 watch.advance(Stage.UNPACK, done, total)
         if digest.hexdigest() != self.manifest.database.sha256:
             raise make_environment_problem("backup-damaged")
@@ -85,7 +86,7 @@ def _read_archive(path: Path, file: BinaryIO) -> Archive:
     places = _find_members(file, size)
     manifest, sealed = decode_manifest(_read_small(file, places[MANIFEST_NAME]))
     key_file = _read_small(file, places[KEY_NAME])
-    header = decode_vault_header(key_file)
+    header = decode_header(key_file)
     is_whole = (
         manifest.key_file == Member(len(key_file), hashlib.sha256(key_file).hexdigest())
         and manifest.database.size == places[DATABASE_NAME].entry.size

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stemsup_desktop.store.backup.manifest import Manifest, check_seal
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.store.backup.manifest import DataKey, Manifest, check_seal
 from stemsup_desktop.store.backup.proving import NO_AUDIT, TRIAL_PREFIX, AuditChecks, unpack_and_check
 from stemsup_desktop.store.backup.reading import Archive, open_archive
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
@@ -31,7 +32,7 @@ from stemsup_desktop.store.problems import make_environment_problem, translating
 UNPACKING_FOLDER = "vault.unpacking"
 RESTORED_FOLDER = "vault.restored"
 
-Unlock = Callable[[VaultHeader], bytes]
+Unlock = Callable[[VaultHeader], DataKey]
 """Returns the data key from an archive's own key file; raises `InputProblem` vault-wrong-passphrase."""
 
 
@@ -90,8 +91,8 @@ def settle_restore(folder: Path) -> None:
             return
     try:
         lock = VaultLock(folder / LOCK_NAME)
-    except Exception as problem:
-        if getattr(problem, "code", "") == "vault-in-use":
+    except EnvironmentProblem as problem:
+        if problem.code == "vault-in-use":
             return
         raise
     try:
@@ -100,7 +101,7 @@ def settle_restore(folder: Path) -> None:
         lock.release()
 
 
-def _build(archive: Archive, staging: Path, data_key: bytes, audit: AuditChecks, watch: Watch) -> Mapping[str, int]:
+def _build(archive: Archive, staging: Path, data_key: DataKey, audit: AuditChecks, watch: Watch) -> Mapping[str, int]:
     with translating_file_errors():
         write_vault_header(staging, archive.header)
     rows = unpack_and_check(archive, staging, data_key, audit, watch)

@@ -16,6 +16,9 @@ class RotationPolicy:
     monthly: int = 24
 
 
+USUAL_POLICY = RotationPolicy()
+
+
 @dataclass(frozen=True, slots=True)
 class Rotation:
     """The backups that stay and those that may go, each the newest first."""
@@ -24,7 +27,7 @@ class Rotation:
     remove: tuple[BackupRecord, ...]
 
 
-def derive_rotation(backups: Iterable[BackupRecord], now: datetime, policy: RotationPolicy | None = None) -> Rotation:
+def derive_rotation(backups: Iterable[BackupRecord], now: datetime, policy: RotationPolicy = USUAL_POLICY) -> Rotation:
     """Return which of one vault's backups stay; days, ISO weeks and months are those of the time zone of `now`.
 
     Counted are days that have a backup, not days that have passed: a practice that was closed for a year, or a clock
@@ -32,7 +35,6 @@ def derive_rotation(backups: Iterable[BackupRecord], now: datetime, policy: Rota
     the newest proven one, whatever the policy; one that is not proven yet but newer than that; and one dated after
     `now`, which a clock that was wrong, or is, has to answer for. With the clock set back nothing goes.
     """
-    policy = policy or RotationPolicy()
     ordered = sorted(backups, key=lambda record: (record.created_at, record.path.name), reverse=True)
     past = [record for record in ordered if record.created_at <= now]
     proven = [record for record in past if record.is_proven]

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from stemsup_desktop.store.backup.manifest import AuditHead, TableFacts, VaultFacts
 from stemsup_desktop.store.database_errors import translating_database_errors
-from stemsup_desktop.store.header import DATABASE_NAME, encode_vault_header, read_vault_header
+from stemsup_desktop.store.header import DATABASE_NAME, encode_header, read_vault_header
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
@@ -73,7 +73,7 @@ def begin_snapshot(db: Database, folder: Path, read_audit_head: ReadAuditHead = 
             return Snapshot(
                 folder=folder,
                 vault_id=header.vault_id,
-                key_file=encode_vault_header(header),
+                key_file=encode_header(header),
                 facts=read_facts(db, COUNT_LIMIT, read_audit_head),
                 size=status.st_size,
                 changed_ns=status.st_mtime_ns,

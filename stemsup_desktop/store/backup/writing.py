@@ -21,17 +21,26 @@ from stemsup_desktop.store.backup.archive_format import (
     find_moment_of_name,
     make_archive_name,
 )
-from stemsup_desktop.store.backup.manifest import Manifest, Member, derive_key_id, encode_manifest
-from stemsup_desktop.store.backup.places import replace_backup_file, require_backup_folder, writing_backups
+from stemsup_desktop.store.backup.manifest import (
+    DataKey,
+    Manifest,
+    Member,
+    SealingKey,
+    derive_sealing_key,
+    encode_manifest,
+)
+from stemsup_desktop.store.backup.places import (
+    replace_backup_file,
+    require_backup_folder,
+    sync_now_and_then,
+    writing_backups,
+)
 from stemsup_desktop.store.backup.shelf import NOTE_SUFFIX, BackupRecord
 from stemsup_desktop.store.backup.snapshot import Snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Stage, Watch
 from stemsup_desktop.store.connection import PAGE_BYTES
 from stemsup_desktop.store.header import DATABASE_NAME
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
-
-SYNC_EVERY_BYTES = 16 << 20
-"""A gigabyte that waits to be written would hold up the fsync of every draft; this much does not."""
 
 LOCK_PAGE_AT = 1 << 30
 """Where SQLite takes its locks. It never uses the page there, and Windows would not let anyone read it."""
@@ -42,7 +51,7 @@ _LEFT_BEHIND = timedelta(days=1)
 def write_backup(
     snapshot: Snapshot,
     target: Path,
-    data_key: bytes,
+    data_key: DataKey,
     *,
     now: datetime,
     program_version: str,
@@ -58,6 +67,8 @@ def write_backup(
     backup-read-only, backup-disk-failed, backup-outrun if the vault's file did not stand still, or what the vault's
     disk says; `InputProblem` backup-cancelled, backup-folder-in-vault.
     """
+    # Derived at once: whoever closes the vault meanwhile wipes the data key.
+    key = derive_sealing_key(data_key, snapshot.vault_id)
     require_backup_folder(target, snapshot.folder)
     path = target / make_archive_name(now, secrets.token_bytes(4))
     part = path.with_name(path.name + PART_SUFFIX)
@@ -67,7 +78,7 @@ def write_backup(
             # O_EXCL: whatever carries this name already is not ours to overwrite.
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-                _write_archive(file, snapshot, data_key, now, program_version, watch)
+                _write_archive(file, snapshot, key, now, program_version, watch)
                 file.flush()
                 os.fsync(file.fileno())
             replace_backup_file(part, path)
@@ -79,7 +90,7 @@ def write_backup(
 
 
 def _write_archive(
-    file: BinaryIO, snapshot: Snapshot, data_key: bytes, now: datetime, program_version: str, watch: Watch
+    file: BinaryIO, snapshot: Snapshot, key: SealingKey, now: datetime, program_version: str, watch: Watch
 ) -> None:
     key_file = _write_small(file, KEY_NAME, snapshot.key_file)
     database, sha256 = _write_database(file, snapshot, watch)
@@ -88,14 +99,14 @@ def _write_archive(
             raise make_environment_problem("backup-outrun")
     manifest = Manifest(
         vault_id=snapshot.vault_id,
-        key_id=derive_key_id(data_key, snapshot.vault_id),
+        key_id=key.key_id,
         created_at=now.astimezone(UTC),
         program_version=program_version,
         facts=snapshot.facts,
         key_file=Member(len(snapshot.key_file), hashlib.sha256(snapshot.key_file).hexdigest()),
         database=Member(database.size, sha256),
     )
-    last = _write_small(file, MANIFEST_NAME, encode_manifest(manifest, data_key))
+    last = _write_small(file, MANIFEST_NAME, encode_manifest(manifest, key))
     file.write(encode_directory((key_file, database, last)))
 
 
@@ -108,7 +119,7 @@ def _write_small(file: BinaryIO, name: str, data: bytes) -> Entry:
 
 def _write_database(file: BinaryIO, snapshot: Snapshot, watch: Watch) -> tuple[Entry, str]:
     """Write the database and return it with its SHA-256; its header is written again once the check sum is known."""
-    digest, crc, done, unsynced = hashlib.sha256(), 0, 0, 0
+    digest, crc, done = hashlib.sha256(), 0, 0
     watch.advance(Stage.COPY, 0, snapshot.size)
     header_at = file.tell()
     file.write(encode_local_header(Entry(DATABASE_NAME, snapshot.size, 0)))
@@ -116,11 +127,8 @@ def _write_database(file: BinaryIO, snapshot: Snapshot, watch: Watch) -> tuple[E
         file.write(chunk)
         digest.update(chunk)
         crc = zlib.crc32(chunk, crc)
-        done, unsynced = done + len(chunk), unsynced + len(chunk)
-        if unsynced >= SYNC_EVERY_BYTES:
-            file.flush()
-            os.fsync(file.fileno())
-            unsynced = 0
+        done += len(chunk)
+        sync_now_and_then(file, done)
         watch.advance(Stage.COPY, done, snapshot.size)
     entry = Entry(DATABASE_NAME, done, crc)
     file.seek(header_at)

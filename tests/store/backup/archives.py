@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stemsup_desktop.store.backup.archive_format import Entry, encode_directory, encode_local_header
-from stemsup_desktop.store.backup.manifest import Manifest, decode_manifest, encode_manifest
+from stemsup_desktop.store.backup.manifest import Manifest, decode_manifest, derive_sealing_key, encode_manifest
 
 KEY, DATABASE, MANIFEST = "vault-key.json", "vault.db", "manifest.json"
 
@@ -28,4 +28,6 @@ def reseal(path: Path, data_key: bytes, change: Callable[[Manifest], Manifest]) 
     """Write the archive anew with another manifest, under a seal of a key."""
     members = read_members(path)
     manifest, _ = decode_manifest(members[MANIFEST])
-    return write_members(path, {**members, MANIFEST: encode_manifest(change(manifest), data_key)})
+    return write_members(
+        path, {**members, MANIFEST: encode_manifest(change(manifest), derive_sealing_key(data_key, manifest.vault_id))}
+    )

@@ -16,8 +16,9 @@ from store.builders import START, SteppingClock, make_patient
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.backup.making import finish_backup, make_backup
+from stemsup_desktop.store.backup.memory import find_last_backup
 from stemsup_desktop.store.backup.proving import NO_AUDIT, AuditChecks, BackupProof
-from stemsup_desktop.store.backup.rotation import RotationPolicy
+from stemsup_desktop.store.backup.rotation import USUAL_POLICY, RotationPolicy
 from stemsup_desktop.store.backup.shelf import (
     find_last_good,
     list_backups,
@@ -28,7 +29,7 @@ from stemsup_desktop.store.backup.shelf import (
 
 
 def make(
-    clinic: Clinic, days: int = 0, policy: RotationPolicy | None = None, audit: AuditChecks = NO_AUDIT
+    clinic: Clinic, days: int = 0, policy: RotationPolicy = USUAL_POLICY, audit: AuditChecks = NO_AUDIT
 ) -> BackupProof:
     clock = SteppingClock(START + timedelta(days=days))
     return make_backup(
@@ -50,6 +51,9 @@ def test_a_backup_is_made_proven_and_listed(clinic: Clinic) -> None:
     assert list_backups(clinic.target).records == (record,)
     assert list_backups(clinic.target, "another vault").records == ()
     assert find_last_good([record], START + timedelta(days=1)) == record
+    last = find_last_backup(clinic.folder)
+    assert last is not None
+    assert last.path == str(record.path)
     assert clinic.db.execute("pragma wal_autocheckpoint").fetchone() == (1000,)
     clinic.vault.save_patient(make_patient("T-1"))
 

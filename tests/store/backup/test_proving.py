@@ -20,7 +20,7 @@ from stemsup_desktop.store.backup.manifest import (
     AuditHead,
     SealedManifest,
     decode_manifest,
-    derive_key_id,
+    derive_sealing_key,
 )
 from stemsup_desktop.store.backup.proving import AuditChecks
 from stemsup_desktop.store.backup.watching import Progress, Stage, Watch
@@ -151,14 +151,16 @@ def test_a_seal_made_with_the_vault_id_alone_is_a_forgery(clinic: Clinic) -> Non
 
 def test_a_backup_from_before_the_key_was_renewed_is_told_from_a_forgery(clinic: Clinic) -> None:
     path, key = clinic.write().path, make_data_key()
-    key_id = derive_key_id(key, clinic.vault_id)
+    key_id = derive_sealing_key(key, clinic.vault_id).key_id
     reseal(path, key, lambda manifest: msgspec.structs.replace(manifest, key_id=key_id))
     assert code_of(lambda: clinic.prove(path)) == "backup-of-older-key"
 
 
 def test_the_key_id_tells_nothing_of_the_key(clinic: Clinic) -> None:
     assert clinic.data_key.hex() not in clinic.write().path.read_bytes().hex()
-    assert derive_key_id(clinic.data_key, "a") != derive_key_id(clinic.data_key, "b")
+    first, second = (derive_sealing_key(clinic.data_key, vault_id) for vault_id in ("a", "b"))
+    assert len({first.key_id, second.key_id, first.secret.hex(), second.secret.hex()}) == 4
+    assert first.secret.hex() not in repr(first)
 
 
 def test_a_backup_of_another_vault_says_so(clinic: Clinic, other_backup: Path) -> None:
@@ -223,3 +225,18 @@ def test_a_trial_is_stopped_while_sqlite_checks_its_pages(clinic: Clinic, monkey
 
     assert code_of(lambda: clinic.prove(path, watch=Watch(is_cancelled=is_cancelled))) == "backup-cancelled"
     assert len(looks) == 21
+
+
+def test_a_backup_from_an_older_program_is_as_good(clinic: Clinic) -> None:
+    clinic.db.execute("delete from _sqlite_migrations where name = '0003_attachments'")
+    proof = clinic.prove(clinic.write().path)
+    assert proof.manifest.facts.migrations[:2] == ("0001_first_vault", "0002_checklists")
+    assert "0003_attachments" not in proof.manifest.facts.migrations
+
+
+def test_a_backup_of_a_vault_from_a_newer_program_says_so(clinic: Clinic) -> None:
+    clinic.db.execute(
+        "insert into _sqlite_migrations (migration_set, name, applied_at) values ('stemsup-vault', '9999_later', '')"
+    )
+    path = clinic.write().path
+    assert code_of(lambda: clinic.prove(path)) == "vault-newer"

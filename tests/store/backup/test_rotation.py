@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemsup_desktop.store.backup.rotation import RotationPolicy, derive_rotation, is_backup_due
+from stemsup_desktop.store.backup.rotation import USUAL_POLICY, RotationPolicy, derive_rotation, is_backup_due
 from stemsup_desktop.store.backup.shelf import BackupRecord, find_last_good
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -20,7 +20,7 @@ def make_record(moment: datetime, *, is_proven: bool = True, name: str = "") -> 
     return BackupRecord(path, "vault", moment, 1000, moment if is_proven else None)
 
 
-def moments_kept(records: list[BackupRecord], now: datetime = NOW, policy: RotationPolicy | None = None) -> list[str]:
+def moments_kept(records: list[BackupRecord], now: datetime = NOW, policy: RotationPolicy = USUAL_POLICY) -> list[str]:
     return [f"{record.created_at.astimezone(TOKYO):%m-%d %H}" for record in derive_rotation(records, now, policy).keep]
 
 

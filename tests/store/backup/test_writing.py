@@ -277,9 +277,9 @@ def test_the_page_that_sqlite_locks_is_not_read(tmp_path: Path) -> None:
 def test_a_large_copy_reaches_the_disk_bit_by_bit(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     fsync = os.fsync
-    monkeypatch.setattr(writing, "SYNC_EVERY_BYTES", 1)
+    monkeypatch.setattr(places, "SYNC_EVERY_CHUNKS", 1)
     monkeypatch.setattr(writing, "CHUNK_BYTES", 4 * 4096)
-    monkeypatch.setattr(writing.os, "fsync", lambda descriptor: (synced.append(descriptor), fsync(descriptor)))
+    monkeypatch.setattr(places.os, "fsync", lambda descriptor: (synced.append(descriptor), fsync(descriptor)))
     clinic.write()
     assert len(synced) > clinic.file.stat().st_size // (4 * 4096)
 
@@ -293,3 +293,18 @@ def test_the_backup_opens_with_the_key_in_it(clinic: Clinic, tmp_path: Path) -> 
             (folder / "vault" / name).write_bytes(archive.read(name))
     with reopen(folder) as vault:
         assert len(vault.find_patients("", limit=100)) == 30
+
+
+def test_a_key_that_is_wiped_during_the_copy_has_sealed_it_already(clinic: Clinic) -> None:
+    key = bytearray(clinic.data_key)
+    with holding_still(clinic.db, clinic.folder) as snapshot:
+        record = write_backup(
+            snapshot,
+            clinic.target,
+            key,
+            now=START,
+            program_version=VERSION,
+            watch=act_once(lambda: key.__setitem__(slice(None), bytes(32))),
+        )
+    assert key == bytes(32)
+    clinic.prove(record.path)

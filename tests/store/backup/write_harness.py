@@ -17,6 +17,7 @@ from store.backup.backup_builders import VERSION, open_clinic  # noqa: E402
 from store.builders import START, SteppingClock, make_patient  # noqa: E402
 
 from stemsup_desktop.store.backup.making import make_backup  # noqa: E402
+from stemsup_desktop.store.backup.memory import MEMORY_NAME  # noqa: E402
 from stemsup_desktop.store.backup.restoring import settle_restore  # noqa: E402
 from stemsup_desktop.store.backup.rotation import RotationPolicy  # noqa: E402
 from stemsup_desktop.store.backup.shelf import list_backups  # noqa: E402
@@ -76,10 +77,15 @@ def look_at(parent: Path) -> str:
         assert clinic.vault.find_patients("NEW-1")
         shelf = list_backups(clinic.target)
         assert shelf.unreadable == ()
-        for record in shelf.records:
-            clinic.prove(record.path)
         new = [record for record in shelf.records if record.created_at > START + timedelta(hours=12)]
-        assert {path.name for path in clinic.folder.iterdir()} == {"vault", "vault.lock"}
+        for record in new:
+            clinic.prove(record.path)
+        assert {path.name for path in clinic.folder.iterdir()} <= {
+            "vault",
+            "vault.lock",
+            MEMORY_NAME,
+            f"{MEMORY_NAME}.new",
+        }
     assert any(record.is_proven for record in shelf.records)
     return "none" if not new else "proven" if new[0].is_proven else "unproven"
 
