@@ -85,6 +85,24 @@ def open_database(path: Path, data_key: bytes | bytearray, steps: Migrations) ->
     return db
 
 
+def open_frozen(path: Path, data_key: bytes | bytearray, steps: Migrations) -> Database:
+    """Open a copy that nothing changes, without writing to it or beside it, whatever its age.
+
+    Raises `EnvironmentProblem` vault-damaged, vault-newer, or what else the disk says.
+    """
+    with translating_file_errors(), translating_database_errors():
+        # "immutable": no locks, no WAL, no journal; the copy stays byte for byte what it was.
+        connection = dbapi2.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        db = Database(cast(Any, connection), strict=True, execute_plugins=False)
+        with _closing_on_failure(db):
+            _give_key(db, data_key)
+            for pragma in ("cipher_compatibility = 4", "temp_store = memory"):
+                connection.execute(f"pragma {pragma}").fetchall()
+            connection.execute("select count(*) from sqlite_master").fetchone()
+            _find_pending(db, steps)
+        return db
+
+
 def close_database(db: Database) -> None:
     """Bring everything from the WAL into the file, and close it."""
     db.conn.close()
@@ -100,15 +118,19 @@ def _check_file(path: Path) -> None:
 
 def _connect(path: Path, data_key: bytes | bytearray) -> Database:
     connection = dbapi2.connect(str(path))
-    # SQLCipher would write of every damaged page to standard error; the problem that is raised says it once.
-    connection.execute("pragma cipher_log_level = none").fetchall()
-    # A raw key in hexadecimal; SQLCipher skips its own key derivation for it.
-    connection.execute(f"pragma key = \"x'{data_key.hex()}'\"")
     db = Database(cast(Any, connection), strict=True, execute_plugins=False)
     with _closing_on_failure(db):
+        _give_key(db, data_key)
         for pragma in _PRAGMAS:
             connection.execute(f"pragma {pragma}").fetchall()
     return db
+
+
+def _give_key(db: Database, data_key: bytes | bytearray) -> None:
+    # SQLCipher would write of every damaged page to standard error; the problem that is raised says it once.
+    db.conn.execute("pragma cipher_log_level = none").fetchall()
+    # A raw key in hexadecimal; SQLCipher skips its own key derivation for it.
+    db.conn.execute(f"pragma key = \"x'{data_key.hex()}'\"")
 
 
 def _connect_existing(path: Path, data_key: bytes | bytearray) -> Database:

@@ -14,12 +14,14 @@ from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.accounts import make_first_account, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
+from stemsup_desktop.store.backup.restoring import settle_restore
 from stemsup_desktop.store.building import build_vault
 from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
 from stemsup_desktop.store.doors.attachments import AttachmentDoor
 from stemsup_desktop.store.doors.audit import AuditDoor
+from stemsup_desktop.store.doors.backups import BackupDoor
 from stemsup_desktop.store.doors.checklists import ChecklistDoor
 from stemsup_desktop.store.doors.consultations import ConsultationDoor
 from stemsup_desktop.store.doors.documents import DocumentDoor
@@ -32,7 +34,7 @@ from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_re
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key, wipe
-from stemsup_desktop.store.lock import VaultLock
+from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
 from stemsup_desktop.store.opening import enter_as_person, enter_by_code
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
@@ -42,11 +44,17 @@ from stemsup_desktop.store.tries import require_patience
 
 __all__ = ["LOCK_NAME", "Clock", "Vault", "create_vault", "open_vault", "open_vault_by_recovery"]
 
-LOCK_NAME = "vault.lock"
-
 
 class Vault(
-    HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, AttachmentDoor, ChecklistDoor, AuditDoor
+    HouseDoor,
+    PeopleDoor,
+    PatientDoor,
+    ConsultationDoor,
+    DocumentDoor,
+    AttachmentDoor,
+    ChecklistDoor,
+    AuditDoor,
+    BackupDoor,
 ):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 
@@ -89,6 +97,8 @@ class Vault(
         up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is open as it was.
         """
         self._require(Right.ADMINISTER)
+        if self._has_snapshot:
+            raise RuntimeError("a vault is not re-keyed while it is copied")
         opened = self._opened
         path = opened.folder / VAULT_FOLDER
         with translating_database_errors():
@@ -125,6 +135,7 @@ def create_vault(
     """
     with translating_file_errors():
         make_private_folder(folder)
+    settle_restore(folder)
     lock = VaultLock(folder / LOCK_NAME)
     try:
         if vault_exists(folder):
@@ -169,6 +180,7 @@ def open_vault_by_recovery(folder: Path, code: str, *, clock: Clock) -> Vault:
 
 
 def _open(folder: Path, clock: Clock, enter: Callable[[VaultLock], Opened]) -> Vault:
+    settle_restore(folder)
     if not vault_exists(folder):
         raise make_environment_problem("vault-missing")
     lock = VaultLock(folder / LOCK_NAME)
