@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 from store import faults
 from store.builders import START
-from store.trail_builders import GOAL, VAULT_ID, Clerk, make_event, opened_database, write_trail
+from store.trail_builders import GOAL, KEY, VAULT_ID, Clerk, make_event, opened_database, write_trail
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, AuditHead, make_facts
 from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.audit_trail import append_event, begin_trail, erase_details, list_events, read_head
 from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.connection import close_database, create_database
 from stemsup_desktop.store.database_errors import translating_database_errors
+from stemsup_desktop.store.schema import migrations
 
 DELETION = AuditEvent(AuditAct.RETENTION_DELETED, "patient-0", details=make_facts({"reason": "保存期間の満了"}))
 
@@ -71,6 +73,18 @@ def test_a_trail_goes_on_where_it_ended_when_the_vault_is_opened_again(tmp_path:
         assert read_head(db) == head
         write_trail(db, 3, first=4)
         assert verify_trail(db, vault_id=VAULT_ID).rows == 6
+
+
+def test_a_vault_from_before_the_trail_begins_one_when_it_is_opened(tmp_path: Path) -> None:
+    older = Migrations("stemsup-vault")
+    for step in migrations.pending(Database(memory=True)):
+        if step.name < "0004":
+            older(name=step.name)(step.fn)
+    path = tmp_path / "vault.db"
+    close_database(create_database(path, KEY, older))
+    with opened_database(path) as db:
+        write_trail(db, 3)
+        assert verify_trail(db, vault_id=VAULT_ID).rows == 3
 
 
 def test_a_trail_of_another_vault_or_of_none_is_refused(db: Database) -> None:

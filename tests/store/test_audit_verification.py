@@ -24,7 +24,7 @@ from store.trail_builders import (
 from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store import audit_verification
-from stemsup_desktop.store.audit_faults import FaultKind, make_fault
+from stemsup_desktop.store.audit_faults import FaultKind, TrailReport, make_fault, say_report
 from stemsup_desktop.store.audit_trail import append_event, erase_details, list_events, read_head
 from stemsup_desktop.store.audit_verification import verify_trail
 from stemsup_desktop.store.database_errors import translating_database_errors
@@ -329,6 +329,21 @@ def test_every_fault_has_words_in_both_languages() -> None:
         assert "{" not in words.en + words.ja
         assert "1,234" in words.en
         assert words.ja.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("report", "english", "japanese"),
+    [
+        (TrailReport(1_234, 0), "All 1,234 rows", "1,234行すべて"),
+        (TrailReport(1_234, 2), "that match: 2.", "バックアップ2件"),
+        (TrailReport(5_000, 0, was_cancelled=True), "stopped after 5,000", "中止しました"),
+        (TrailReport(3, 0, make_fault(FaultKind.CHANGED, 4)), "Row 4 was changed", "4行目が"),
+    ],
+)
+def test_what_a_check_found_is_said(report: TrailReport, english: str, japanese: str) -> None:
+    said = say_report(report)
+    assert english in said.en
+    assert japanese in said.ja
 
 
 COLUMNS = [
