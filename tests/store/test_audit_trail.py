@@ -1,5 +1,6 @@
 """Every act is one row that follows the one before, kept with the act or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,9 +24,17 @@ from stemsup_desktop.store.schema import migrations
 DELETION = AuditEvent(AuditAct.RETENTION_DELETED, "patient-0", details=make_facts({"reason": "保存期間の満了"}))
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encrypted file with every table, made once."""
+    path = tmp_path_factory.mktemp("empty") / "vault.db"
+    with opened_database(path):
+        return path
+
+
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with opened_database(tmp_path / "vault.db") as opened:
+def db(tmp_path: Path, empty: Path) -> Iterator[Database]:
+    with opened_database(shutil.copy(empty, tmp_path / "vault.db")) as opened:
         yield opened
 
 
