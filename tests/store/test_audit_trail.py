@@ -127,14 +127,14 @@ def test_rows_are_found_by_record_and_person_the_last_one_first(
     assert [row.sequence for row in list_events(db, **asked)] == found
 
 
-def test_who_looked_at_a_record_is_found_through_an_index(db: Database) -> None:
-    write_trail(db, 1)
-    for column in ("patient_id", "consultation_id"):
-        plan = db.execute(
-            f"explain query plan select 1 from audit_trail as row where row.{column} = ? and row.{column} <> ''", ["x"]
-        ).fetchall()
-        assert "USING" in plan[0][3]
-        assert f"audit_trail_by_{column.removesuffix('_id')}" in plan[0][3]
+@pytest.mark.parametrize("column", ["patient_id", "consultation_id"])
+def test_who_looked_at_a_record_is_found_through_an_index(db: Database, column: str) -> None:
+    asked: list[str] = []
+    with db.tracer(lambda sql, values: asked.append(sql)):
+        list_events(db, **{column: "x"})
+    (query,) = asked
+    plan = db.execute(f"explain query plan {query}", [9, "x", 1]).fetchall()
+    assert any(f"USING INDEX audit_trail_by_{column.removesuffix('_id')}" in step[3] for step in plan)
 
 
 @pytest.mark.parametrize(
