@@ -15,6 +15,19 @@ NOTHING = Text("none", "なし")
 _YES, _NO = Text("yes", "はい"), Text("no", "いいえ")
 _CODES = {"Y": _YES, "N": _NO, "UNK": Text("unknown", "不明")}
 _MOMENTS = {"before": Text("before", "前"), "during": Text("during", "途中"), "after": Text("after", "後")}
+FACTS = {
+    "reason": Text("Reason", "理由"),
+    "name": Text("Name", "氏名"),
+    "roles": Text("Roles", "役割"),
+    "tried_at": Text("Tried", "試行日時"),
+    "where": Text("Where", "場所"),
+    "count": Text("Count", "件数"),
+    "documents": Text("Documents", "書類"),
+    "consultations": Text("Visits", "診察"),
+    "code": Text("Problem", "エラー"),
+    "sha256": Text("SHA-256", "SHA-256"),
+}
+"""What the facts are called that go with an act; a fact may have another name, which is then shown as it is."""
 _UNSAID = frozenset(
     {
         *("link_id", "symptom_id", "rule_id", "site_id", "page_id", "place", "rule_version"),
@@ -32,6 +45,13 @@ def say_old(change: FieldChange, names: Names = NO_NAMES) -> Text:
 def say_new(change: FieldChange, names: Names = NO_NAMES) -> Text:
     """Return the value after a change, as `say_old`."""
     return _say_side(change, change.new, names)
+
+
+def say_fact(fact: FieldChange, names: Names = NO_NAMES) -> Text:
+    """Return a fact about an act with its name: "Reason: the time is over"; one without words keeps its own name."""
+    name = next(part for part in reversed(fact.path) if isinstance(part, str))
+    words, value = FACTS.get(name, Text(name, name)), say_new(fact, names)
+    return Text(f"{words.en}: {value.en}", f"{words.ja}：{value.ja}")
 
 
 def _say_side(change: FieldChange, value: object, names: Names) -> Text:

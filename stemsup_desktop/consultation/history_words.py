@@ -1,5 +1,6 @@
 """The history in plain words: what every act is called, and what was done to a field of a record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
@@ -105,6 +106,8 @@ _MOMENTS: Names = {
     "during": Text("during the treatment", "（治療中）"),
     "after": Text("after the treatment", "（治療後）"),
 }
+_SUBJECT = re.compile(r" ?\(?\{subject\}\)?")
+_SHA256 = re.compile("[0-9a-f]{64}")
 _EMPTY: tuple[object, ...] = (None, "", [])
 
 
@@ -142,10 +145,17 @@ def say_place(kind: RecordKind, path: Path) -> Text:
 
 def say_act(act: AuditAct, subject: str = "", names: Names = NO_NAMES) -> Text:
     """Return an act as a phrase after a name: "printed the document CNS-2026-00418"."""
-    words, named = ACTS[act], names.get(subject, Text(subject, subject) if subject else None)
+    words, named = _OUTCOMES.get((act, subject), ACTS[act]), _name_subject(subject, names)
     if named is None:
-        return Text(words.en.replace(" {subject}", ""), words.ja.replace("{subject}", ""))
+        return Text(_SUBJECT.sub("", words.en), _SUBJECT.sub("", words.ja))
     return Text(words.en.replace("{subject}", named.en), words.ja.replace("{subject}", f"「{named.ja}」"))
+
+
+def _name_subject(subject: str, names: Names) -> Text | None:
+    if not subject.strip():
+        return None
+    short = f"{subject[:8]}…" if _SHA256.fullmatch(subject) else subject
+    return names.get(subject, Text(short, short))
 
 
 def _say_key(key: Key, names: Names) -> Text:
@@ -190,7 +200,7 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.VAULT_CLOSED: Text("closed the vault", "保管庫を閉じました"),
         AuditAct.VAULT_MIGRATED: Text("brought the vault up to a new version", "保管庫を新しい版に更新しました"),
         AuditAct.UNLOCK_FAILED: Text("failed to open the vault", "保管庫を開けませんでした"),
-        AuditAct.REFUSED: Text("was refused an act {subject}", "権限のない操作{subject}を拒否されました"),
+        AuditAct.REFUSED: Text("was refused an act ({subject})", "権限のない操作{subject}を拒否されました"),
         AuditAct.ACCOUNT_ADDED: Text("added the account {subject}", "アカウント{subject}を追加しました"),
         AuditAct.ACCOUNT_CHANGED: Text("changed the account {subject}", "アカウント{subject}を変更しました"),
         AuditAct.ACCOUNT_REMOVED: Text("removed the account {subject}", "アカウント{subject}を削除しました"),
@@ -247,3 +257,13 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.RETENTION_DELETED: Text("deleted records whose time was over", "保存期間を過ぎた記録を削除しました"),
     }
 )
+
+_OUTCOMES: Mapping[tuple[AuditAct, str], Text] = {
+    (AuditAct.TRAIL_VERIFIED, "whole"): Text(
+        "verified the audit trail and found nothing wrong", "監査記録を検証し、異常がないことを確認しました"
+    ),
+    (AuditAct.TRAIL_VERIFIED, "faulty"): Text(
+        "verified the audit trail and found a fault", "監査記録を検証し、異常を見つけました"
+    ),
+}
+"""Acts whose subject is how they went."""

@@ -1,6 +1,6 @@
 """What changed between two states of a record: every field with its old and new value, long texts by what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -52,6 +52,12 @@ class FieldChange(msgspec.Struct, frozen=True, array_like=True):
 def derive_changes(before: R, after: R) -> tuple[FieldChange, ...]:
     """Return how two records of one type differ, in the order of their fields; empty if they are equal."""
     return tuple(_compare_records((), before, after))
+
+
+def derive_setting_changes(before: Mapping[str, str], given: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    """Return how the settings that are given differ from those before; what is not given stays as it is."""
+    pairs = ((name, before.get(name), value) for name, value in given.items())
+    return tuple(change for name, old, new in pairs for change in _compare((name,), old, new))
 
 
 def derive_key(entry: msgspec.Struct) -> Key | None:

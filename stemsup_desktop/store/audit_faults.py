@@ -60,6 +60,28 @@ def make_fault(kind: FaultKind, sequence: int, where: str = "", after: int = 0) 
     return TrailFault(kind, sequence, Text(words.en.format_map(values), words.ja.format_map(values)))
 
 
+def say_report(report: TrailReport) -> Text:
+    """Return what a check found as a sentence or two."""
+    if report.fault is not None:
+        return report.fault.words
+    rows, anchors = f"{report.rows:,}", f"{report.anchors:,}"
+    if report.was_cancelled:
+        return Text(
+            f"The check was stopped after {rows} rows. Nothing was wrong in these.",
+            f"{rows}行まで確認したところで中止しました。ここまでに異常はありません。",
+        )
+    if not report.anchors:
+        return Text(
+            f"All {rows} rows are unchanged and in order. There was no document or backup to compare the end with.",
+            f"{rows}行すべてに変更はなく、順番も正しいことを確認しました。"
+            "末尾を照合できる書類やバックアップはありませんでした。",
+        )
+    return Text(
+        f"All {rows} rows are unchanged and in order. Documents and backups that match: {anchors}.",
+        f"{rows}行すべてに変更はなく、順番も正しいことを確認しました。書類とバックアップ{anchors}件とも一致しています。",
+    )
+
+
 _SENTENCES = {
     FaultKind.CHANGED: Text(
         "Row {row} was changed after it was written.",

@@ -5,7 +5,7 @@ erase it and the chain still holds.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,6 +21,10 @@ from stemsup_desktop.store.records import decode_moment, decode_record, encode_m
 
 MOST_ROWS = 200
 """Rows of one page of the history."""
+
+_INDEXED = ("patient_id", "consultation_id")
+_BEYOND = 2**63 - 1
+"""A number after that of every row."""
 
 
 class Actor(Protocol):
@@ -104,27 +108,16 @@ def list_events(
     The next page is asked for with the last row's number as `before_sequence`. Raises `EnvironmentProblem`
     vault-damaged if a row cannot be read.
     """
-    conditions: list[str] = []
-    values: list[object] = []
-    # The indexes leave out rows of no patient or consultation; SQLite uses them only if the query says so too.
-    for column, wanted in (("patient_id", patient_id), ("consultation_id", consultation_id)):
-        if wanted is not None:
-            conditions.append(f"row.{column} = ? and row.{column} <> ''" if wanted else f"row.{column} = ?")
-            values.append(wanted)
-    if account_id is not None:
-        conditions.append("row.account_id = ?")
-        values.append(account_id)
-    if before_sequence is not None:
-        conditions.append("row.sequence < ?")
-        values.append(before_sequence)
+    wanted = {"patient_id": patient_id, "consultation_id": consultation_id, "account_id": account_id}
+    condition, values = _make_condition({column: value for column, value in wanted.items() if value is not None})
     rows = db.execute(
         f"""
         select row.sequence, row.at, row.account_id, row.account_name, row.act, row.patient_id, row.consultation_id,
             row.subject, row.details_digest, row.previous_hash, row.hash, details.changes
         from audit_trail as row left join audit_details as details on details.sequence = row.sequence
-        where {" and ".join(conditions) or "true"} order by row.sequence desc limit ?
+        where row.sequence < ? and {condition} order by row.sequence desc limit ?
         """,
-        [*values, limit],
+        [_BEYOND if before_sequence is None else before_sequence, *values, limit],
     ).fetchall()
     return tuple(_make_row(row) for row in rows)
 
@@ -154,6 +147,14 @@ def get_origin(db: Database) -> str:
     if vault_id is None:
         raise make_environment_problem("vault-damaged")
     return vault_id
+
+
+def _make_condition(wanted: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return the condition on columns, and its values."""
+    conditions = ["true", *(f"row.{column} = ?" for column in wanted)]
+    # The indexes leave out rows of no patient or consultation; SQLite uses them only if the query says so too.
+    conditions += [f"row.{column} <> ''" for column, value in wanted.items() if value and column in _INDEXED]
+    return " and ".join(conditions), list(wanted.values())
 
 
 def _find_vault_id(db: Database) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 
 from stemsup_desktop.consultation.audit import AuditAct, make_facts
 from stemsup_desktop.consultation.clinic import Clinic, Physician
-from stemsup_desktop.consultation.history_values import say_new, say_old
+from stemsup_desktop.consultation.history_values import say_fact, say_new, say_old
 from stemsup_desktop.consultation.history_words import ACTS, CHANGED_RECORDS, FIELDS, RecordKind, say_act, say_change
 from stemsup_desktop.consultation.patient import Allergy, Patient
 from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Vitals
@@ -66,6 +66,20 @@ def test_every_act_has_words_with_and_without_a_subject(act: AuditAct) -> None:
         assert "  " not in said.en
         assert said.ja.endswith(("した", "ませんでした"))
         assert (subject in said.en) == (subject in said.ja)
+
+
+def test_how_a_check_went_is_said_and_a_hash_is_shortened() -> None:
+    assert say_act(AuditAct.TRAIL_VERIFIED, "whole").en == "verified the audit trail and found nothing wrong"
+    assert say_act(AuditAct.TRAIL_VERIFIED, "faulty").ja == "監査記録を検証し、異常を見つけました"
+    assert say_act(AuditAct.ATTACHMENT_ADDED, "0123abcd" * 8).en == "added a file 0123abcd…"
+    assert say_act(AuditAct.REFUSED, "physician-only").en == "was refused an act (physician-only)"
+    assert say_act(AuditAct.REFUSED).en == "was refused an act"
+
+
+def test_a_fact_is_said_with_its_name() -> None:
+    known, unknown = make_facts({"tried_at": "2026-11-23T09:00:00+09:00", "pages": [1, 2]})
+    assert say_fact(known) == Text("Tried: 23 Nov 2026, 9:00", "試行日時：2026年11月23日 9時00分")
+    assert say_fact(unknown) == Text("pages: 1, 2", "pages：1、2")
 
 
 def test_every_record_that_changes_has_an_act_and_only_known_acts_have_words() -> None:

@@ -27,7 +27,13 @@ from stemsup_desktop.consultation.record import (
     Treatment,
     Vitals,
 )
-from stemsup_desktop.consultation.record_changes import LONG_TEXT, FieldChange, derive_changes, derive_key
+from stemsup_desktop.consultation.record_changes import (
+    LONG_TEXT,
+    FieldChange,
+    derive_changes,
+    derive_key,
+    derive_setting_changes,
+)
 from stemsup_desktop.questionnaire.answers import NO, YES, Answer, CodingAnswer, ItemAnswers, StringAnswer
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -153,6 +159,16 @@ def test_one_letter_more_in_a_long_answer_is_one_letter() -> None:
     before, after = (with_answers(given_answer(StringAnswer(text))) for text in (LONG, LONG + "x"))
     (change,) = derive_changes(before, after)
     assert (change.new, change.offset) == ("x", len(LONG))
+
+
+def test_settings_that_are_given_are_compared_and_others_stay() -> None:
+    before = {"scheme": "dark", "language": "ja", "kept": LONG}
+    changes = derive_setting_changes(before, {"scheme": "light", "language": "ja", "new": "1", "kept": LONG + "x"})
+    assert [(one.path, one.old, one.new, one.offset) for one in changes] == [
+        (("scheme",), "dark", "light", None),
+        (("new",), None, "1", None),
+        (("kept",), "", "x", len(LONG)),
+    ]
 
 
 PATIENTS = st.builds(

@@ -1,6 +1,7 @@
 """Whatever is done to the trail, the first row that is not as it was written is found and named."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from store.trail_builders import (
 from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store import audit_verification
-from stemsup_desktop.store.audit_faults import FaultKind, make_fault
+from stemsup_desktop.store.audit_faults import FaultKind, TrailReport, make_fault, say_report
 from stemsup_desktop.store.audit_trail import append_event, erase_details, list_events, read_head
 from stemsup_desktop.store.audit_verification import verify_trail
 from stemsup_desktop.store.database_errors import translating_database_errors
@@ -33,13 +34,29 @@ ROWS = 12
 Attack = Callable[[Database], object]
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    """A trail of twelve rows whose guards an intruder has taken away."""
-    with opened_database(tmp_path / "vault.db") as opened:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A trail of twelve rows whose guards an intruder has taken away; every test takes its changes back."""
+    with opened_database(tmp_path_factory.mktemp("trail") / "vault.db") as opened:
         write_trail(opened, ROWS)
         drop_guards(opened)
         yield opened
+        assert verify_trail(opened).is_whole
+
+
+@pytest.fixture
+def db(shared: Database) -> Iterator[Database]:
+    with taken_back(shared):
+        yield shared
+
+
+@contextmanager
+def taken_back(db: Database) -> Iterator[None]:
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.execute("rollback")
 
 
 def run(*statements: str) -> Attack:
@@ -331,20 +348,26 @@ def test_every_fault_has_words_in_both_languages() -> None:
         assert words.ja.endswith("。")
 
 
+@pytest.mark.parametrize(
+    ("report", "english", "japanese"),
+    [
+        (TrailReport(1_234, 0), "All 1,234 rows", "1,234行すべて"),
+        (TrailReport(1_234, 2), "that match: 2.", "バックアップ2件"),
+        (TrailReport(5_000, 0, was_cancelled=True), "stopped after 5,000", "中止しました"),
+        (TrailReport(3, 0, make_fault(FaultKind.CHANGED, 4)), "Row 4 was changed", "4行目が"),
+    ],
+)
+def test_what_a_check_found_is_said(report: TrailReport, english: str, japanese: str) -> None:
+    said = say_report(report)
+    assert english in said.en
+    assert japanese in said.ja
+
+
 COLUMNS = [
     *(("audit_trail", name) for name in ("at", "account_id", "account_name", "act", "patient_id", "consultation_id")),
     *(("audit_trail", name) for name in ("subject", "details_digest", "previous_hash", "hash", "sequence")),
     *(("audit_details", name) for name in ("sequence", "salt", "changes")),
 ]
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with opened_database(tmp_path_factory.mktemp("trail") / "vault.db") as opened:
-        write_trail(opened, ROWS)
-        drop_guards(opened)
-        yield opened
-        assert verify_trail(opened).is_whole  # every example took its change back
 
 
 @settings(max_examples=100, deadline=None)
@@ -360,12 +383,9 @@ def test_any_change_to_any_field_of_any_row_is_found(
     kinds = {str: st.text(max_size=80), bytes: st.binary(max_size=80), int: st.integers(-(2**63), 2**63 - 1)}
     taken = {other[0] for other in shared.execute(f"select sequence from {table}")} if name == "sequence" else set()
     drawn = data.draw(kinds[type(row[0])].filter(lambda value: value != row[0] and value not in taken))
-    shared.execute("begin")
-    try:
+    with taken_back(shared):
         shared.execute(f"update {table} set {name} = ? where sequence = ?", [drawn, number])
         report = verify_trail(shared)
-    finally:
-        shared.execute("rollback")
     assert report.fault is not None
     assert report.fault.sequence <= ROWS or report.fault.kind is FaultKind.ORPHANED
 
@@ -376,17 +396,14 @@ def test_any_other_order_and_any_gap_before_the_seal_is_found(shared: Database, 
     anchor = anchor_at(shared, ROWS)
     numbers = list(range(1, ROWS + 1))
     kept = data.draw(st.lists(st.sampled_from(numbers), unique=True, max_size=ROWS).filter(lambda one: one != numbers))
-    shared.execute("begin")
-    try:
-        shared.execute("delete from audit_details where sequence not in (select value from json_each(?))", [str(kept)])
-        shared.execute("delete from audit_trail where sequence not in (select value from json_each(?))", [str(kept)])
+    with taken_back(shared):
+        for table in ("audit_details", "audit_trail"):
+            shared.execute(f"delete from {table} where sequence not in (select value from json_each(?))", [str(kept)])
         for number in kept:
             renumber(shared, number, 1_000 + number)
         for place, number in enumerate(kept, 1):
             renumber(shared, 1_000 + number, place)
         report = verify_trail(shared, [anchor])
-    finally:
-        shared.execute("rollback")
     assert report.fault is not None
 
 
