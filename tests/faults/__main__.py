@@ -1,0 +1,72 @@
+"""`python -m tests.faults`: crashes, kills and failing disks over every scenario, and a table of what they came to."""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from faults.harness import Stage, Tally  # noqa: E402
+from faults.oracle import Harm  # noqa: E402
+from faults.scenarios import SCENARIOS  # noqa: E402
+from faults.shim import run_under_shim  # noqa: E402
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - the disk is simulated, so its own speed only costs time
+
+
+def main() -> int:
+    run_under_shim()
+    arguments = _read_arguments()
+    began, tallies = time.monotonic(), []
+    for scenario in SCENARIOS:
+        if arguments.only and arguments.only not in scenario.name:
+            continue
+        with tempfile.TemporaryDirectory(prefix="stemsup-faults-", dir=MEMORY if MEMORY.is_dir() else None) as work:
+            stage = Stage(scenario, Path(work).resolve(), arguments.seed)
+            stage.cut_power(-(-arguments.states // len(SCENARIOS)))
+            stage.kill(None if arguments.kills < 0 else arguments.kills)
+            stage.fail(None if arguments.failures < 0 else arguments.failures)
+        tallies.append(stage.tally)
+        _print_row(stage.tally)
+    _print_sum(tallies, arguments.seed, time.monotonic() - began)
+    return int(any(tally.worst for tally in tallies))
+
+
+def _read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--states", type=int, default=1000, help="states of power cuts, over all scenarios")
+    parser.add_argument("--kills", type=int, default=-1, help="kills per scenario; by default at every call")
+    parser.add_argument("--failures", type=int, default=-1, help="disk failures per scenario; by default at every call")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="the scenarios whose name holds this word")
+    return parser.parse_args()
+
+
+def _print_row(tally: Tally) -> None:
+    lost = tally.harms.get(Harm.LOST, 0)
+    looked = sum(tally.harms.values())
+    opened = looked - tally.harms.get(Harm.NOT_OPENED, 0)
+    print(
+        f"{tally.scenario:24} calls {tally.calls:4}  states {tally.states:5}  kills {tally.kills:4}  "
+        f"failures {tally.failures:5} (answered {tally.answered:5})  opened {opened:5} of {looked:5}  lost {lost:3}  "
+        f"worst: {tally.worst.name.lower().replace('_', ' ')}",
+        flush=True,
+    )
+    for finding in tally.findings[:5]:
+        print(f"    {finding}", flush=True)
+
+
+def _print_sum(tallies: list[Tally], seed: int, seconds: float) -> None:
+    states, kills, failures = (sum(getattr(one, word) for one in tallies) for word in ("states", "kills", "failures"))
+    worst = max(tally.worst for tally in tallies)
+    print(
+        f"\n{states} states of power cuts, {kills} kills, {failures} disk failures (seed {seed}) in {seconds:.0f} s; "
+        f"worst: {worst.name.lower().replace('_', ' ')}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
