@@ -60,7 +60,13 @@ class Desk:
 
     def make(self) -> None:
         def act() -> None:
-            self._vault = make_vault(self.folder)
+            try:
+                self._vault = make_vault(self.folder)
+            except EnvironmentProblem as problem:
+                # The disk failed after the vault had come to its place: a person is asked for the passphrase then.
+                if problem.code != "vault-exists":
+                    raise
+                self._vault = reopen(self.folder)
 
         self.do("vault", "", "whole", act)
 

@@ -26,7 +26,11 @@ ANSWERS = {
     # SQLite says of a file that was opened for writing only that writing failed.
     errno.EROFS: {"vault-read-only", "vault-disk-failed"},
 }
-"""What the program may say of each."""
+"""What the program may say of a disk that goes on failing."""
+
+PASSING_ANSWERS = {"vault-disk-full", "vault-disk-failed", "vault-read-only"}
+"""What it may say of a failure that has passed, or of a sync: SQLite tells where it failed, and not what the system said."""
+
 FAILURES = (
     (Action.FAIL_UNTIL_HEALED, errno.ENOSPC),
     (Action.FAIL_UNTIL_HEALED, errno.EROFS),
@@ -126,7 +130,7 @@ class Stage:
             self.tally.answered += bool(problems)
             if run.status:
                 self._count(Harm.STUCK, f"{fault}: {run.errors}")
-            elif set(problems) - ANSWERS.get(fault.code, set()):
+            elif set(problems) - _answers(fault, run):
                 self._count(Harm.STUCK, f"{fault}: the program says {problems}")
             else:
                 self._judge(self._disk, run.notes(), str(fault))
@@ -212,3 +216,10 @@ class Stage:
 
     def _clear(self) -> None:
         shutil.rmtree(self._disk, ignore_errors=True)
+
+
+def _answers(fault: Fault, run: Run) -> set[str]:
+    failed = [event.kind for event in run.events if event.error]
+    if fault.action is Action.FAIL_ONCE or failed[:1] == [Kind.SYNC]:
+        return PASSING_ANSWERS
+    return ANSWERS.get(fault.code, set())

@@ -5,7 +5,7 @@ The model is more pessimistic than any one file system (docs/reliability.md says
 - Bytes and sizes of a file are safe after fsync of that file returned; names are safe after fsync of their folder
   returned. Nothing else makes anything safe, neither closing nor time, nor a sync of another file.
 - Everything since may have happened or not, in any order; bytes in any mixture of 512-byte sectors, old, new or noise.
-- After an fsync that failed, what it should have made safe stays unsafe even if a later fsync succeeds.
+- After an fsync of a file that failed, the bytes it should have made safe stay unsafe even if a later fsync succeeds.
 - A rename is one step: both names change or neither does. No byte outside of a write changes.
 """
 
@@ -119,7 +119,9 @@ class Disk:
         node = self._new_folder()
         for child in sorted(path.iterdir()):
             is_folder = child.is_dir()
-            self._names[node][child.name] = self._read_folder(child) if is_folder else self._new_file(child.read_bytes())
+            self._names[node][child.name] = (
+                self._read_folder(child) if is_folder else self._new_file(child.read_bytes())
+            )
         return node
 
     def _new_folder(self) -> int:
@@ -189,7 +191,7 @@ class Disk:
     def _sync(self, index: int, node: int, *, has_failed: bool) -> None:
         for step in self._steps:
             if step.safe_from is None and not step.is_doomed and _concerns(step, node):
-                step.is_doomed = has_failed
+                step.is_doomed = has_failed and not isinstance(step, _Names)
                 step.safe_from = None if has_failed else index
 
 
