@@ -14,7 +14,7 @@ from faults.oracle import Harm  # noqa: E402
 from faults.scenarios import SCENARIOS  # noqa: E402
 from faults.shim import run_under_shim  # noqa: E402
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - the disk is simulated, so its own speed only costs time
+MEMORY = Path("/dev/shm")
 
 
 def main() -> int:

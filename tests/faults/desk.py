@@ -5,14 +5,24 @@ import json
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-from store.builders import START, make_consultation, make_document, make_patient, make_vault, reopen
+from store.builders import (
+    PASSPHRASE,
+    START,
+    SteppingClock,
+    make_consultation,
+    make_document,
+    make_patient,
+    make_vault,
+)
 
+from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.entries import AttachmentSource, DocumentKind
-from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.store.vault import Vault, open_vault
 
 PATIENT = "patient-A-0012"
 MOST_TRIES = 4
@@ -23,6 +33,12 @@ def make_bytes(name: str, size: int = 0) -> bytes:
     """Return the bytes that belong to a name: a document's or a file's."""
     size = size or random.Random(f"size of {name}").randrange(1, 30_000)
     return b"%PDF-" + random.Random(name).randbytes(size)
+
+
+def enter(folder: Path, credentials: str = PASSPHRASE) -> Vault:
+    """Open a vault by a passphrase, or by "sign-in name, tab, passphrase", on the next day."""
+    name, _, passphrase = credentials.rpartition("\t")
+    return open_vault(folder, passphrase, clock=SteppingClock(START + timedelta(days=1)), sign_in_name=name)
 
 
 class Desk:
@@ -66,13 +82,13 @@ class Desk:
                 # The disk failed after the vault had come to its place: a person is asked for the passphrase then.
                 if problem.code != "vault-exists":
                     raise
-                self._vault = reopen(self.folder)
+                self._vault = enter(self.folder)
 
         self.do("vault", "", "whole", act)
 
-    def open(self) -> None:
+    def open(self, credentials: str = PASSPHRASE) -> None:
         def act() -> None:
-            self._vault = reopen(self.folder)
+            self._vault = enter(self.folder, credentials)
 
         self.do("open", "", "", act)
 
@@ -120,6 +136,20 @@ class Desk:
 
     def setting(self, name: str, value: str) -> None:
         self.do("setting", name, value, lambda: self.vault.save_settings({name: value}))
+
+    def change_own_passphrase(self, present: str, new: str, sign_in_name: str = "") -> None:
+        credentials = f"{sign_in_name}\t{new}" if sign_in_name else new
+        act = lambda: self.vault.change_own_passphrase(present, new, sign_in_name)  # noqa: E731
+        self.do("passphrase", "", credentials, act)
+
+    def add_account(self, name: str, passphrase: str) -> str:
+        made: list[str] = []
+        new = Account("", name, (Role.STAFF,), sign_in_name=name)
+        self.do("account", name, "STAFF", lambda: made.append(self.vault.add_account(new, passphrase).account_id))
+        return made[-1]
+
+    def remove_account(self, account_id: str, name: str) -> None:
+        self.do("account", name, "removed", lambda: self.vault.remove_account(account_id))
 
     def _say(self, *words: str) -> None:
         self._note(json.dumps(words))

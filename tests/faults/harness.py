@@ -29,7 +29,7 @@ ANSWERS = {
 """What the program may say of a disk that goes on failing."""
 
 PASSING_ANSWERS = {"vault-disk-full", "vault-disk-failed", "vault-read-only"}
-"""What it may say of a failure that has passed, or of a sync: SQLite tells where it failed, and not what the system said."""
+"""What it may say of a failure that has passed, or of a sync: SQLite tells where it failed, and no more."""
 
 FAILURES = (
     (Action.FAIL_UNTIL_HEALED, errno.ENOSPC),

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
-from store.builders import make_vault, reopen
+from faults.desk import Expected, Key, enter, make_bytes
+from store.builders import PASSPHRASE, make_vault
 
-from faults.desk import Expected, Key, make_bytes
-from faults.scenarios import PASSPHRASES
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES
@@ -70,11 +69,11 @@ def _look_at_no_vault(folder: Path, expected: Expected) -> None:
 @contextmanager
 def _opening(folder: Path, expected: Expected) -> Iterator[Vault]:
     key = ("passphrase", "")
-    before = expected.acknowledged.get(key, PASSPHRASES[0])
+    before = expected.acknowledged.get(key, PASSPHRASE)
     allowed = [before, *sorted(expected.begun.get(key, ()))]
     for passphrase in allowed:
         try:
-            vault = reopen(folder, passphrase)
+            vault = enter(folder, passphrase)
         except InputProblem:
             continue
         except EnvironmentProblem as problem:
@@ -113,6 +112,8 @@ def _read(vault: Vault) -> Iterator[tuple[Key, str]]:
     for name, value in vault.load_settings().items():
         if name != "after":
             yield ("setting", name), value
+    for account in vault.list_accounts()[1:]:
+        yield ("account", account.name), "removed" if account.is_removed else " ".join(account.roles).upper()
     for hit in vault.find_patients("", limit=100):
         yield ("patient", hit.patient_id), vault.get_patient(hit.patient_id).name
         for entry in vault.list_consultations(hit.patient_id):
@@ -150,7 +151,7 @@ def _look_at_copy(folder: Path, copy: Path) -> None:
         shutil.copy(folder / VAULT_FOLDER / name, vault / name)
     shutil.copy(copy, vault / DATABASE_NAME)
     try:
-        with reopen(place) as opened:
+        with enter(place) as opened:
             dict(_read(opened))
     except (EnvironmentProblem, InputProblem) as problem:
         raise Finding(Harm.INVENTED, f"the copy before the migration does not open: {problem.code}") from problem

@@ -8,19 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from sqlite_utils import Database, Migrations
-from store.builders import CHEAP_KDF, PASSPHRASE
-
 from faults.desk import Desk
-from stemsup_desktop.store import vault as vault_module
-from stemsup_desktop.store.header import VaultHeader, read_vault_header, write_vault_header
-from stemsup_desktop.store.keys import unwrap_key, wrap_key
-from stemsup_desktop.store.place import VAULT_FOLDER
-from stemsup_desktop.store.problems import translating_file_errors
-from stemsup_desktop.store.schema import migrations
+from sqlite_utils import Database
+from store.builders import PASSPHRASE, make_older_vault
+
+from stemsup_desktop.store import opening
+from stemsup_desktop.store.schema import STEPS, make_migrations
 
 OTHER_PASSPHRASE = "another horse 電池 staple"
-PASSPHRASES = (PASSPHRASE, OTHER_PASSPHRASE)
 
 
 @dataclass(frozen=True)
@@ -126,40 +121,51 @@ def open_only(desk: Desk) -> None:
 
 
 def change_passphrase(desk: Desk) -> None:
-    old, new = PASSPHRASES
-    header = read_vault_header(desk.folder)
-    key = unwrap_key(header.slots[0], old, header.vault_id)
-    changed = VaultHeader(vault_id=header.vault_id, slots=(wrap_key(key, new, CHEAP_KDF, header.vault_id),))
+    desk.open()
+    desk.change_own_passphrase(PASSPHRASE, OTHER_PASSPHRASE)
+    desk.draft("with the new passphrase")
+    desk.close()
 
-    def act() -> None:
-        with translating_file_errors():
-            write_vault_header(desk.folder / VAULT_FOLDER, changed)
 
-    desk.do("passphrase", "", new, act)
+def keep_accounts(desk: Desk) -> None:
+    desk.open()
+    desk.change_own_passphrase(PASSPHRASE, PASSPHRASE, "aoki")
+    nurse = desk.add_account("sato", "the nurse's own words, 看護師")
+    desk.add_account("ito", "reception's own words, 受付")
+    desk.remove_account(nurse, "sato")
+    desk.close()
+
+
+def furnish_in_first_format(desk: Desk) -> None:
+    """A vault as the first version made it: three migrations, one key slot, no accounts."""
+    setting = ("insert into settings (name, value) values (?, ?)", ("language", "ja"))
+    desk.do("vault", "", "whole", lambda: make_older_vault(desk.folder, 3, [setting]))
+    desk.do("setting", "language", "ja", lambda: None)
+
+
+def bring_up_to_date(desk: Desk) -> None:
+    desk.open()
+    desk.patient()
+    desk.start()
+    desk.close()
 
 
 @contextmanager
 def newer_program() -> Iterator[None]:
-    """The next version: its last migration rewrites every consultation and adds an index and a table."""
-    newer = Migrations(migrations.name)
-    with Database(memory=True) as empty:
-        for step in migrations.pending(empty):
-            newer(name=step.name)(step.fn)
+    """The next version: its last migration fills a table, adds an index and changes every patient."""
 
-    @newer(name="9999_later")
-    def _(db: Database) -> None:
+    def migrate(db: Database) -> None:
         db.execute("create table later (id text primary key, data blob not null) strict")
         db.execute("insert into later select sha256, randomblob(30000) from attachments")
-        db.execute("update documents set record = record where 0")
         db.execute("create index documents_by_language on documents (language)")
         db.execute("update patients set version = version + 1, search_text = search_text || ' '")
 
-    before = vault_module.migrations
-    vault_module.migrations = newer
+    before = opening.migrations
+    opening.migrations = make_migrations((*STEPS, ("9999_later", migrate)))
     try:
         yield
     finally:
-        vault_module.migrations = before
+        opening.migrations = before
 
 
 SCENARIOS = (
@@ -172,5 +178,7 @@ SCENARIOS = (
     Scenario("after a crash", go_on_after_a_crash, leave_open),
     Scenario("migration", open_only, furnish, newer_program),
     Scenario("migration after a crash", open_only, leave_open, newer_program),
+    Scenario("first format", bring_up_to_date, furnish_in_first_format),
     Scenario("passphrase", change_passphrase, furnish),
+    Scenario("accounts", keep_accounts, furnish),
 )
