@@ -104,10 +104,9 @@ def _connect(path: Path, data_key: bytes | bytearray, salt: bytes = b"") -> Data
     # A raw key in hexadecimal; SQLCipher skips its own key derivation for it. Without a salt it reads the file's.
     connection.execute(f"pragma key = \"x'{data_key.hex()}{salt.hex()}'\"")
     db = Database(cast(Any, connection), strict=True, execute_plugins=False)
-    with _closing_on_failure(db):
-        with _asking_why_a_file_cannot_be_made(path):
-            for pragma in _PRAGMAS:
-                connection.execute(f"pragma {pragma}").fetchall()
+    with _closing_on_failure(db), _asking_why_a_file_cannot_be_made(path):
+        for pragma in _PRAGMAS:
+            connection.execute(f"pragma {pragma}").fetchall()
     return db
 
 

@@ -5,9 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
-
 _CANNOT_BE_ASKED = (errno.EINVAL, errno.EBADF, errno.ENOTSUP)
-"""What file systems that know no sync of a folder, such as some network shares, say to it; PostgreSQL passes over these."""
+"""What file systems without a sync of folders, such as some network shares, say to it. PostgreSQL goes on too."""
 
 
 def make_private_folder(folder: Path) -> None:

@@ -1,15 +1,24 @@
-"""What the harness in tests/faults found, each as a case of its own: torn pages, unsafe names, a full disk at the start."""
+"""What the harness in tests/faults found, each as a case of its own: torn pages, unsafe names, changes cut in two."""
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlcipher3 import dbapi2
 from store import faults
-from store.builders import make_vault, reopen
+from store.builders import PASSPHRASE, START, SteppingClock, make_vault, reopen
 
-from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.store import connection, files
+from stemsup_desktop.store.accounts import save_account
+from stemsup_desktop.store.header import read_vault_header
+from stemsup_desktop.store.vault import Vault, open_vault
+
+NEW_PASSPHRASE = "another horse 電池 staple"
 
 
 @pytest.fixture
@@ -95,3 +104,82 @@ def test_a_wal_that_cannot_be_made_is_told_as_the_system_tells_it(
         with pytest.raises(EnvironmentProblem) as caught:
             connection.open_database(tmp_path / "vault" / "vault.db", b"k" * 32, connection.Migrations("none"))
     assert caught.value.code == expected
+
+
+@contextmanager
+def failing_commit(vault: Vault) -> Iterator[None]:
+    """Let everything of a transaction through but its end."""
+
+    def decide(action: int, word: str | None, *rest: object) -> int:
+        return dbapi2.SQLITE_DENY if (action, word) == (dbapi2.SQLITE_TRANSACTION, "COMMIT") else dbapi2.SQLITE_OK
+
+    vault._database.conn.set_authorizer(decide)
+    with pytest.raises(dbapi2.DatabaseError, match="not authorized"):
+        yield
+    vault._database.conn.set_authorizer(None)
+
+
+def open_as(folder: Path, name: str, passphrase: str) -> Vault:
+    return open_vault(folder, passphrase, clock=SteppingClock(START), sign_in_name=name)
+
+
+def test_a_new_passphrase_that_is_not_kept_leaves_the_old_one(tmp_path: Path) -> None:
+    with make_vault(tmp_path) as vault, failing_commit(vault):
+        vault.change_own_passphrase(PASSPHRASE, NEW_PASSPHRASE, "aoki")
+    with reopen(tmp_path) as vault:
+        assert vault.get_own_account().sign_in_name == ""
+
+
+def test_a_new_passphrase_that_was_not_kept_can_be_set_again_at_once(tmp_path: Path) -> None:
+    with make_vault(tmp_path) as vault:
+        with failing_commit(vault):
+            vault.change_own_passphrase(PASSPHRASE, NEW_PASSPHRASE, "aoki")
+        vault.change_own_passphrase(PASSPHRASE, NEW_PASSPHRASE, "aoki")
+    open_as(tmp_path, "aoki", NEW_PASSPHRASE).close()
+
+
+def test_an_account_that_could_not_be_removed_still_opens_the_vault(tmp_path: Path) -> None:
+    with make_vault(tmp_path) as vault:
+        vault.change_own_passphrase(PASSPHRASE, PASSPHRASE, "aoki")
+        own = vault.get_own_account()
+        nurse = vault.add_account(msgspec.structs.replace(own, name="佐藤", sign_in_name="sato"), NEW_PASSPHRASE)
+        with failing_commit(vault):
+            vault.remove_account(nurse.account_id)
+    with open_as(tmp_path, "sato", NEW_PASSPHRASE) as vault:
+        assert vault.author.account_id == nurse.account_id
+
+
+def test_a_sign_in_name_whose_account_was_cut_off_by_a_crash_is_settled_at_the_next_sign_in(tmp_path: Path) -> None:
+    with make_vault(tmp_path) as vault:
+        vault.change_own_passphrase(PASSPHRASE, PASSPHRASE, "aoki")
+        with vault._database.atomic():
+            cut_off = msgspec.structs.replace(vault.get_own_account(), sign_in_name="")
+            save_account(vault._database, cut_off, START)
+    with open_as(tmp_path, "AOKI", PASSPHRASE) as vault:
+        assert vault.get_own_account().sign_in_name == "AOKI"
+        vault.change_own_passphrase(PASSPHRASE, NEW_PASSPHRASE)
+    open_as(tmp_path, "aoki", NEW_PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("stale", [0, 1])
+@pytest.mark.parametrize("fate", ["old", "damaged", "missing"])
+def test_a_key_file_that_is_behind_the_other_is_made_like_it_at_the_next_opening(
+    tmp_path: Path, stale: int, fate: str
+) -> None:
+    make_vault(tmp_path).close()
+    path = faults.find_headers(tmp_path)[stale]
+    before = path.read_bytes()
+    with reopen(tmp_path) as vault:
+        vault.change_own_passphrase(PASSPHRASE, NEW_PASSPHRASE)
+    match fate:
+        case "old":
+            path.write_bytes(before)
+        case "damaged":
+            faults.flip_bit(path, 100)
+        case _:
+            path.unlink()
+    reopen(tmp_path, NEW_PASSPHRASE).close()
+    assert len({header.read_bytes() for header in faults.find_headers(tmp_path)}) == 1
+    assert read_vault_header(tmp_path).revision == 1
+    with pytest.raises(InputProblem):
+        reopen(tmp_path, PASSPHRASE)
