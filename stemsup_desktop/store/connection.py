@@ -42,7 +42,7 @@ def create_database(path: Path, data_key: bytes | bytearray, steps: Migrations) 
     """Create an encrypted file with every table; raises `EnvironmentProblem` for what the disk says."""
     with translating_file_errors(), translating_database_errors():
         db = _connect(path, data_key)
-        with _closing_on_failure(db):
+        with _closing_on_failure(db), _asking_why_a_file_cannot_be_made(path):
             _apply(db, steps)
             return db
 

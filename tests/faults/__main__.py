@@ -4,28 +4,35 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from faults.broken import BROKEN  # noqa: E402
 from faults.harness import Stage, Tally  # noqa: E402
 from faults.oracle import Harm  # noqa: E402
-from faults.scenarios import SCENARIOS  # noqa: E402
+from faults.scenarios import SCENARIOS, Scenario  # noqa: E402
 from faults.shim import run_under_shim  # noqa: E402
 
 MEMORY = Path("/dev/shm")
+STATES_AT_A_TIME, MOST_STATES_OF_BROKEN = 20, 400
 
 
 def main() -> int:
     run_under_shim()
     arguments = _read_arguments()
+    return _find_broken(arguments.seed) if arguments.broken else _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     began, tallies = time.monotonic(), []
     for scenario in SCENARIOS:
         if arguments.only and arguments.only not in scenario.name:
             continue
-        with tempfile.TemporaryDirectory(prefix="stemsup-faults-", dir=MEMORY if MEMORY.is_dir() else None) as work:
-            stage = Stage(scenario, Path(work).resolve(), arguments.seed)
+        with _stage(scenario, arguments.seed) as stage:
             stage.cut_power(-(-arguments.states // len(SCENARIOS)))
             stage.kill(None if arguments.kills < 0 else arguments.kills)
             stage.fail(None if arguments.failures < 0 else arguments.failures)
@@ -35,12 +42,32 @@ def main() -> int:
     return int(any(tally.worst for tally in tallies))
 
 
+def _find_broken(seed: int) -> int:
+    """Return 0 if the harness finds what is wrong with each program that is broken on purpose."""
+    missed = 0
+    for scenario in BROKEN:
+        with _stage(scenario, seed) as stage:
+            while not stage.tally.findings and stage.tally.states < MOST_STATES_OF_BROKEN:
+                stage.cut_power(STATES_AT_A_TIME)
+        found = stage.tally.findings[0] if stage.tally.findings else "NOT FOUND"
+        print(f"{scenario.name:26} after {stage.tally.states:3} states: {found}", flush=True)
+        missed += not stage.tally.findings
+    return int(missed > 0)
+
+
+@contextmanager
+def _stage(scenario: Scenario, seed: int) -> Iterator[Stage]:
+    with tempfile.TemporaryDirectory(prefix="stemsup-faults-", dir=MEMORY if MEMORY.is_dir() else None) as work:
+        yield Stage(scenario, Path(work).resolve(), seed)
+
+
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--states", type=int, default=1000, help="states of power cuts, over all scenarios")
     parser.add_argument("--kills", type=int, default=-1, help="kills per scenario; by default at every call")
     parser.add_argument("--failures", type=int, default=-1, help="disk failures per scenario; by default at every call")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--broken", action="store_true", help="see that programs broken on purpose are found out")
     parser.add_argument("--only", default="", help="the scenarios whose name holds this word")
     return parser.parse_args()
 

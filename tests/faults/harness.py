@@ -15,9 +15,10 @@ from faults import shim
 from faults.desk import Desk, read_notes
 from faults.journal import Event, Kind, read_journal
 from faults.oracle import Finding, Harm, look
-from faults.power_cut import Disk, Survival, hash_state, write_state
+from faults.power_cut import Disk, hash_state, write_state
 from faults.scenarios import Scenario
 from faults.shim import Action, Fault
+from faults.steps import Survival
 
 KILLED = -9
 ANSWERS = {
@@ -219,7 +220,7 @@ class Stage:
 
 
 def _answers(fault: Fault, run: Run) -> set[str]:
-    failed = [event.kind for event in run.events if event.error]
+    failed = [event.kind for event in run.events if event.error == fault.code]
     if fault.action is Action.FAIL_ONCE or failed[:1] == [Kind.SYNC]:
         return PASSING_ANSWERS
     return ANSWERS.get(fault.code, set())

@@ -10,32 +10,12 @@ The model is more pessimistic than any one file system (docs/reliability.md says
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from faults.journal import Event, Kind
-
-SECTOR_BYTES = 512
-
-
-class Survival(StrEnum):
-    """What happens to everything that was not made safe."""
-
-    NONE = "none"
-    ALL = "all"
-    PREFIX = "prefix"
-    """All up to a random call, in order, that call's bytes torn; nothing after it."""
-    SUBSET = "subset"
-    """Each call or not, each sector of it or not."""
-    NOISE = "noise"
-    """As subset, but a sector that was not written may hold noise."""
-    NAMES = "names"
-    """Names and sizes, but of the bytes nothing: a new file is all zeros, as after delayed allocation."""
-    BYTES = "bytes"
-    """All bytes, but of the names nothing."""
+from faults.steps import Bytes, Names, Size, Step, Survival, apply, apply_perhaps, concerns
 
 
 @dataclass
@@ -55,35 +35,6 @@ class Folder:
 Node = File | Folder
 
 
-@dataclass
-class _Step:
-    """One change of one node. `safe_from` is the index of the event after which it is safe, if there is one."""
-
-    index: int
-    safe_from: int | None = None
-    is_doomed: bool = False
-
-
-@dataclass
-class _Bytes(_Step):
-    node: int = 0
-    offset: int = 0
-    data: bytes = b""
-
-
-@dataclass
-class _Size(_Step):
-    node: int = 0
-    size: int = 0
-
-
-@dataclass
-class _Names(_Step):
-    """Names to set and, where the node is None, to remove: (folder, name, node)."""
-
-    edits: tuple[tuple[int, str, int | None], ...] = ()
-
-
 class Disk:
     """What was on a disk at first and what a program did to it; makes the states that a power cut may leave."""
 
@@ -94,7 +45,7 @@ class Disk:
         self._files: dict[int, bytes] = {}
         self._first_names: dict[int, dict[str, int]] = {}
         self._names: dict[int, dict[str, int]] = {}
-        self._steps: list[_Step] = []
+        self._steps: list[Step] = []
         self.events = tuple(events)
         self._read_folder(first)
         self._first_names = {node: dict(names) for node, names in self._names.items()}
@@ -110,9 +61,9 @@ class Disk:
         folders = {node: dict(names) for node, names in self._first_names.items()}
         for step in steps:
             if step.safe_from is not None and step.safe_from < point:
-                _apply(step, files, folders)
+                apply(step, files, folders)
             else:
-                _apply_perhaps(step, files, folders, survival, last, chance)
+                apply_perhaps(step, files, folders, survival, last, chance)
         return _make_folder(0, files, folders)
 
     def _read_folder(self, path: Path) -> int:
@@ -143,9 +94,9 @@ class Disk:
             return  # no name leads there any more
         match event.kind:
             case Kind.WRITE:
-                self._steps.append(_Bytes(index, node=self._find(event.path), offset=event.offset, data=event.data))
+                self._steps.append(Bytes(index, node=self._find(event.path), offset=event.offset, data=event.data))
             case Kind.TRUNCATE:
-                self._steps.append(_Size(index, node=self._find(event.path), size=event.offset))
+                self._steps.append(Size(index, node=self._find(event.path), size=event.offset))
             case Kind.SYNC:
                 self._sync(index, self._find(event.path), has_failed=bool(event.error))
             case Kind.OPEN:
@@ -157,7 +108,7 @@ class Disk:
         if event.is_created:
             self._name(index, ((event.path, self._new_file()),))
         elif event.is_emptied:
-            self._steps.append(_Size(index, node=self._find(event.path), size=0))
+            self._steps.append(Size(index, node=self._find(event.path), size=0))
 
     def _change_names(self, index: int, event: Event) -> None:
         match event.kind:
@@ -180,7 +131,7 @@ class Disk:
                 del self._names[folder][place.name]
             else:
                 self._names[folder][place.name] = node
-        self._steps.append(_Names(index, edits=tuple(edits)))
+        self._steps.append(Names(index, edits=tuple(edits)))
 
     def _find(self, path: str) -> int:
         node = 0
@@ -190,93 +141,9 @@ class Disk:
 
     def _sync(self, index: int, node: int, *, has_failed: bool) -> None:
         for step in self._steps:
-            if step.safe_from is None and not step.is_doomed and _concerns(step, node):
-                step.is_doomed = has_failed and not isinstance(step, _Names)
+            if step.safe_from is None and not step.is_doomed and concerns(step, node):
+                step.is_doomed = has_failed and not isinstance(step, Names)
                 step.safe_from = None if has_failed else index
-
-
-def _concerns(step: _Step, node: int) -> bool:
-    match step:
-        case _Bytes() | _Size():
-            return step.node == node
-        case _Names():
-            return step.edits[0][0] == node  # where the name arrives
-        case _:
-            return False
-
-
-def _apply(step: _Step, files: dict[int, bytearray], folders: dict[int, dict[str, int]]) -> None:
-    match step:
-        case _Bytes():
-            _put(files[step.node], step.offset, step.data)
-        case _Size():
-            _resize(files[step.node], step.size)
-        case _Names():
-            for folder, name, node in step.edits:
-                if node is None:
-                    folders[folder].pop(name, None)
-                else:
-                    folders[folder][name] = node
-
-
-def _apply_perhaps(
-    step: _Step,
-    files: dict[int, bytearray],
-    folders: dict[int, dict[str, int]],
-    survival: Survival,
-    last: int,
-    chance: random.Random,
-) -> None:
-    is_torn = False
-    match survival:
-        case Survival.NONE:
-            return
-        case Survival.PREFIX:
-            if step.index > last:
-                return
-            is_torn = step.index == last
-        case Survival.SUBSET | Survival.NOISE:
-            if chance.random() < 0.5:
-                return
-            is_torn = chance.random() < 0.5
-        case Survival.NAMES if isinstance(step, _Bytes):
-            data = files[step.node]
-            _resize(data, max(len(data), step.offset + len(step.data)))
-            return
-        case Survival.BYTES if isinstance(step, _Names):
-            return
-    if is_torn and isinstance(step, _Bytes):
-        _tear(step, files[step.node], chance, with_noise=survival is Survival.NOISE)
-    else:
-        _apply(step, files, folders)
-
-
-def _tear(step: _Bytes, data: bytearray, chance: random.Random, *, with_noise: bool) -> None:
-    """Write some of the sectors that the bytes lie in; sectors are those of the file, not of the write."""
-    for start, end in _sectors(step.offset, step.offset + len(step.data)):
-        fate = chance.random()
-        if fate < 0.5:
-            _put(data, start, step.data[start - step.offset : end - step.offset])
-        elif with_noise and fate < 0.75:
-            _put(data, start, chance.randbytes(end - start))
-
-
-def _sectors(start: int, end: int) -> Iterator[tuple[int, int]]:
-    first = start // SECTOR_BYTES * SECTOR_BYTES + SECTOR_BYTES
-    return pairwise([start, *range(first, end, SECTOR_BYTES), end])
-
-
-def _put(data: bytearray, offset: int, new: bytes) -> None:
-    if len(data) < offset:
-        _resize(data, offset)
-    data[offset : offset + len(new)] = new
-
-
-def _resize(data: bytearray, size: int) -> None:
-    if size < len(data):
-        del data[size:]
-    else:
-        data.extend(bytes(size - len(data)))
 
 
 def _make_folder(node: int, files: dict[int, bytearray], folders: dict[int, dict[str, int]]) -> Folder:
