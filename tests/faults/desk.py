@@ -151,6 +151,9 @@ class Desk:
     def remove_account(self, account_id: str, name: str) -> None:
         self.do("account", name, "removed", lambda: self.vault.remove_account(account_id))
 
+    def rekey(self) -> None:
+        self.do("rekey", "", "", self.vault.rekey)
+
     def _say(self, *words: str) -> None:
         self._note(json.dumps(words))
 

@@ -15,7 +15,7 @@ from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.vault import Vault
 
-NOT_CONTENT = ("open", "close", "number", "vault", "passphrase")
+NOT_CONTENT = ("open", "close", "number", "vault", "passphrase", "rekey")
 """What the desk says of acts that leave nothing to be read by a key."""
 
 
@@ -51,6 +51,7 @@ def look(folder: Path, expected: Expected) -> None:
     with _opening(folder, expected) as vault:
         _compare(vault, expected)
         _check_pages(vault)
+        _check_history(vault)
         if vault.load_settings().get("after") != "restart":
             raise Finding(Harm.LOST, "what was saved after the restart is gone")
     for copy in sorted((folder / VAULT_FOLDER).glob("vault-before-*.db")):
@@ -106,6 +107,13 @@ def _check_pages(vault: Vault) -> None:
         said = vault._database.execute(f"pragma {pragma}").fetchall()
         if said != sound:
             raise Finding(Harm.INVENTED, f"{pragma}: {said[:3]}")
+
+
+def _check_history(vault: Vault) -> None:
+    """Check the audit trail's chain."""
+    fault = vault.verify_history().fault
+    if fault is not None:
+        raise Finding(Harm.LOST, f"audit trail, row {fault.sequence}: {fault.kind}")
 
 
 def _read(vault: Vault) -> Iterator[tuple[Key, str]]:

@@ -136,6 +136,14 @@ def keep_accounts(desk: Desk) -> None:
     desk.close()
 
 
+def rekey(desk: Desk) -> None:
+    desk.open()
+    desk.draft("before the new key")
+    desk.rekey()
+    desk.draft("with the new key")
+    desk.close()
+
+
 def furnish_in_first_format(desk: Desk) -> None:
     """A vault as the first version made it: three migrations, one key slot, no accounts."""
     setting = ("insert into settings (name, value) values (?, ?)", ("language", "ja"))
@@ -181,4 +189,6 @@ SCENARIOS = (
     Scenario("first format", bring_up_to_date, furnish_in_first_format),
     Scenario("passphrase", change_passphrase, furnish),
     Scenario("accounts", keep_accounts, furnish),
+    Scenario("re-key", rekey, furnish),
+    Scenario("re-key after a crash", rekey, leave_open),
 )
