@@ -199,7 +199,7 @@ class Stage:
     def _judge(self, disk: Path, notes: list[str], what: str) -> None:
         try:
             with self._scenario.program():
-                look(disk / "clinic", read_notes([*self._before, *notes]))
+                look(disk / "clinic", read_notes([*self._before, *notes]), self._scenario.afterwards)
         except Finding as finding:
             self._count(finding.harm, f"{what}: {finding}")
         else:

@@ -1,7 +1,7 @@
 """Starts the program on what a crash left and says what is wrong with it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -40,14 +40,14 @@ class Finding(Exception):  # noqa: N818 - a finding of the oracle, not an error 
         self.harm = harm
 
 
-def look(folder: Path, expected: Expected) -> None:
+def look(folder: Path, expected: Expected, afterwards: Callable[[Vault], None]) -> None:
     """Open what a crash left as the program does, compare, go on working, and open it once more; raises `Finding`."""
     if not vault_exists(folder):
         _look_at_no_vault(folder, expected)
         return
     with _opening(folder, expected) as vault:
         _compare(vault, expected)
-        _go_on(vault, expected)
+        _go_on(vault, expected, afterwards)
     with _opening(folder, expected) as vault:
         _compare(vault, expected)
         _check_pages(vault)
@@ -140,9 +140,10 @@ def _read(vault: Vault) -> Iterator[tuple[Key, str]]:
         yield ("file", sha256), sha256
 
 
-def _go_on(vault: Vault, expected: Expected) -> None:
+def _go_on(vault: Vault, expected: Expected, afterwards: Callable[[Vault], None]) -> None:
     try:
         number = vault.next_document_number(DocumentKind.CONSENT, 2026)
+        afterwards(vault)
         vault.save_settings({"after": "restart"})
     except (EnvironmentProblem, InputProblem) as problem:
         raise Finding(Harm.STUCK, f"it does not go on: {problem.code}") from problem

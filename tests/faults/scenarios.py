@@ -1,7 +1,8 @@
 """What the scripted person does while the disk fails. To add a scenario: write its script, and put it into SCENARIOS.
 
 `setting_up` runs first and undisturbed; `script` is what is disturbed. Both work through a `Desk`. `program` is entered
-around the script and around every restart, for a script that needs another version of the program.
+around the script and around every restart, for a script that needs another version of the program. `afterwards` is done
+after a restart, where it shows that something else goes on than saving.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from store.builders import PASSPHRASE, make_older_vault
 
 from stemsup_desktop.store import opening
 from stemsup_desktop.store.schema import STEPS, make_migrations
+from stemsup_desktop.store.vault import Vault
 
 OTHER_PASSPHRASE = "another horse 電池 staple"
 
@@ -26,6 +28,7 @@ class Scenario:
     script: Callable[[Desk], None]
     setting_up: Callable[[Desk], None] = lambda desk: None
     program: Callable[[], AbstractContextManager[None]] = nullcontext
+    afterwards: Callable[[Vault], None] = lambda vault: None
 
 
 def furnish(desk: Desk) -> None:
@@ -189,6 +192,6 @@ SCENARIOS = (
     Scenario("first format", bring_up_to_date, furnish_in_first_format),
     Scenario("passphrase", change_passphrase, furnish),
     Scenario("accounts", keep_accounts, furnish),
-    Scenario("re-key", rekey, furnish),
-    Scenario("re-key after a crash", rekey, leave_open),
+    Scenario("re-key", rekey, furnish, afterwards=Vault.rekey),
+    Scenario("re-key after a crash", rekey, leave_open, afterwards=Vault.rekey),
 )
