@@ -139,6 +139,15 @@ def write_vault_header(vault: Path, header: VaultHeader) -> None:
         write_durably(vault / name, data)
 
 
+def mend_vault_header(vault: Path, header: VaultHeader) -> None:
+    """Write a copy of the key file anew that is missing, damaged or older than the one that opened the vault."""
+    data = encode_header(header)
+    for name in HEADER_NAMES:
+        path = vault / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_durably(path, data)
+
+
 def encode_header(header: VaultHeader) -> bytes:
     """Return the bytes of a key file."""
     body = msgspec.json.encode(header)

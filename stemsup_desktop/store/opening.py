@@ -5,16 +5,24 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
-from stemsup_desktop.consultation.people import RECOVERY_ID, Author, Role
+from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Author, Role
 from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.accounts import find_account, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
-from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, read_vault_header, write_vault_header
+from stemsup_desktop.store.header import (
+    DATABASE_NAME,
+    VaultHeader,
+    mend_vault_header,
+    read_vault_header,
+    write_vault_header,
+)
 from stemsup_desktop.store.key_slots import (
     OpenedSlot,
     make_slot,
@@ -22,7 +30,7 @@ from stemsup_desktop.store.key_slots import (
     with_next_key_dropped,
     with_next_key_settled,
 )
-from stemsup_desktop.store.keys import Credentials, wipe
+from stemsup_desktop.store.keys import Credentials, fold_sign_in_name, wipe
 from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
@@ -48,8 +56,11 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
         if account is None or account.is_removed:
             raise make_input_problem("account-removed")
         opened.author = account.author
+        _settle_sign_in_name(opened, found, account, credentials)
         _refresh_slot(opened, found, credentials)
         _drop_orphans(opened)
+        with translating_file_errors():
+            mend_vault_header(folder / VAULT_FOLDER, opened.header)
         _note_entry(opened, AuditAct.VAULT_OPENED)
     return opened
 
@@ -110,6 +121,14 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
             opened.header = settled
         (vault / REKEYED_NAME).unlink(missing_ok=True)
     return opened
+
+
+def _settle_sign_in_name(opened: Opened, found: OpenedSlot, account: Account, credentials: Credentials) -> None:
+    """Let the account have the name that its slot opened with: a crash came between the slot's writing and its own."""
+    if found.slot.is_named and fold_sign_in_name(account.sign_in_name) != fold_sign_in_name(credentials.sign_in_name):
+        named = msgspec.structs.replace(account, sign_in_name=credentials.sign_in_name)
+        with opened.database.atomic():
+            save_account(opened.database, named, opened.clock())
 
 
 def _refresh_slot(opened: Opened, found: OpenedSlot, credentials: Credentials) -> None:

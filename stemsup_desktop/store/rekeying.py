@@ -96,6 +96,7 @@ def _encrypt_anew(path: Path, data_key: bytearray, next_key: bytearray) -> None:
             "pragma cipher_log_level = none",
             f"pragma key = \"x'{data_key.hex()}'\"",
             "pragma cipher_compatibility = 4",
+            "pragma locking_mode = exclusive",  # spares the shared-memory file, as in `connection`
             # SQLCipher re-keys within one transaction, which a write-ahead log does not take.
             "pragma journal_mode = delete",
             f"pragma rekey = \"x'{next_key.hex()}'\"",

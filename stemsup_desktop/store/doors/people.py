@@ -1,7 +1,11 @@
 """Accounts, passphrases and the recovery sheet of an open vault."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 from msgspec import to_builtins
+from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
@@ -56,7 +60,7 @@ class PeopleDoor(Door):
         Raises `InputProblem` administrator-only, account-invalid, account-name-taken, account-names-first,
         account-too-many, passphrase-short.
         """
-        with self._writing(Right.ADMINISTER) as db:
+        with self._changing_slots(Right.ADMINISTER) as db:
             check_passphrase(passphrase)
             self._require_names(account)
             if any(not one.is_removed and not one.sign_in_name for one in list_accounts(db)):
@@ -88,7 +92,7 @@ class PeopleDoor(Door):
         Whoever kept a copy of the key file can still open a copy of this vault until it is re-keyed. Raises
         `InputProblem` administrator-only, account-unknown, account-removed, account-last-administrator.
         """
-        with self._writing(Right.ADMINISTER) as db:
+        with self._changing_slots(Right.ADMINISTER) as db:
             account = get_account(db, account_id)
             save_account(db, msgspec.structs.replace(account, is_removed=True), self._clock())
             self._note(AuditEvent(AuditAct.ACCOUNT_REMOVED, subject=account_id, details=_describe(account)))
@@ -101,7 +105,7 @@ class PeopleDoor(Door):
         Raises `InputProblem` administrator-only, account-unknown, account-removed, account-invalid,
         account-name-taken, passphrase-short.
         """
-        with self._writing(Right.ADMINISTER) as db:
+        with self._changing_slots(Right.ADMINISTER) as db:
             account = get_account(db, account_id)
             self._note(AuditEvent(AuditAct.PASSPHRASE_RESET, subject=account_id, details=_describe(account)))
             return self._set_credentials(account, Credentials(passphrase, sign_in_name))
@@ -112,7 +116,7 @@ class PeopleDoor(Door):
         A wrong one counts as a wrong try at the vault. Raises `InputProblem` vault-wrong-passphrase, vault-wait,
         account-unknown, account-invalid, account-name-taken, passphrase-short.
         """
-        with self._writing(Right.SIGN_IN) as db:
+        with self._changing_slots(Right.SIGN_IN) as db:
             account, header = get_account(db, self.author.account_id), self._opened.header
             self._check_own(account, present)
             self._note(AuditEvent(AuditAct.PASSPHRASE_CHANGED, subject=account.account_id))
@@ -129,7 +133,7 @@ class PeopleDoor(Door):
 
     def save_recovery_code(self, code: str) -> None:
         """Let a new recovery sheet open the vault; one that was printed before opens it no longer."""
-        with self._writing(Right.ADMINISTER):
+        with self._changing_slots(Right.ADMINISTER):
             self._note(AuditEvent(AuditAct.RECOVERY_SHEET_MADE))
             self._save_slot(RECOVERY_ID, Credentials(code))
 
@@ -139,6 +143,20 @@ class PeopleDoor(Door):
             change = FieldChange(("key_cost",), to_builtins(self.key_cost), to_builtins(kdf))
             self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="key_cost", details=(change,)))
             self._write_header(self._opened.header.with_cost(kdf))
+
+    @contextmanager
+    def _changing_slots(self, right: Right) -> Iterator[Database]:
+        """A transaction in which the key file changes as well: if it does not come through, the slots go back."""
+        before = self._opened.header
+        try:
+            with self._writing(right) as db:
+                yield db
+        except BaseException:
+            after = self._opened.header
+            if after is not before:
+                self._opened.header = before
+                self._write_header(msgspec.structs.replace(before, revision=after.revision + 1))
+            raise
 
     def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
         check_passphrase(credentials.passphrase)
