@@ -21,6 +21,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
@@ -45,7 +46,7 @@ from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
-from stemsup_desktop.ui.printing import choose_save_path, print_pdf
+from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
@@ -68,6 +69,8 @@ class WorkspaceParts:
     clock: Callable[[], datetime]
     content: Content
     fonts: FontFolder
+    awake_clock: Callable[[], float] = read_awake_clock
+    """Seconds by which it is told how long nobody has touched the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,11 @@ class Workspace(QObject):
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
+        self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
+        self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
+        self.idle_watch.stayed.connect(self.window.lock_strip.hide)
+        self.idle_watch.idle.connect(self.lock_requested)
+        self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
         self._register_steps()
         self._register_pages()
 
@@ -170,10 +178,12 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, but keep it."""
         self._is_left = True
+        self.idle_watch.stop()
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._signing_keeper.close()
         self._house_desk.flush()
+        let_print_on(self.window, self._parts.application)
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
 
@@ -261,6 +271,7 @@ class Workspace(QObject):
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
+        page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         return page
 
     # Visits
@@ -378,7 +389,9 @@ class Workspace(QObject):
         choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
 
     def _say(self, problem: Problem) -> None:
-        """Say in a sheet what failed and what to do."""
+        """Say in a sheet what failed and what to do, unless the window is gone meanwhile."""
+        if self._is_left:
+            return
         words = self._context.words
         host = self.window.centralWidget()
         if isinstance(host, QWidget):

@@ -30,6 +30,7 @@ from stemsup_desktop.ui.shell.frame_view import (
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
+from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
         self._work = QWidget()
+        self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
         self._connect()
