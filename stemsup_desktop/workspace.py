@@ -124,6 +124,8 @@ class Workspace(QObject):
         self._clinic = clinic
         self._physician = physician
         self._is_left = False
+        self._going_to: OpenVisit | None = None
+        """The visit whose page is not on screen yet."""
         self._patients_memory = PatientsMemory()
         self._form_keeper = make_form_keeper(self._patients_memory, kept.forms, parts.access, self)
         self._signing_memory = SigningMemory()
@@ -151,7 +153,9 @@ class Workspace(QObject):
 
     @property
     def open_visit(self) -> OpenVisit | None:
-        """The visit on screen and its page, or None."""
+        """The visit on screen or about to come, and its page, or None."""
+        if self._going_to is not None:
+            return self._going_to
         if not self.session.has_visit:
             return None
         state = self.session.state
@@ -159,6 +163,7 @@ class Workspace(QObject):
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
         """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
+        self._going_to = reopen
         stack = self.window.stack
         first = partial(stack.make_ahead, "patients"), partial(stack.prepare, "patients")
         run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
@@ -281,6 +286,7 @@ class Workspace(QObject):
 
     def _open(self, visit: Visit, page_id: str) -> None:
         patient, consultation = visit.patient, visit.consultation
+        self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id)
         self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
@@ -297,16 +303,20 @@ class Workspace(QObject):
         """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""
         if self._is_left:
             return
+        self._going_to = None
         if self.window.stack.current_id == left:
             self.window.go_to(page_id)
         self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
+        self._going_to = visit
+
         def on_result(result: Ok[Visit] | Err) -> None:
             match result:
                 case Ok(found):
                     self._open(found, visit.page_id)
                 case Err(problem):
+                    self._going_to = None
                     self._say(problem)
 
         library = self._library

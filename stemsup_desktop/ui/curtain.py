@@ -1,6 +1,6 @@
 """Takes everything off the screen and out of the clipboard that a locked program must not show."""
 
-from PySide6.QtGui import QClipboard, QDrag, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 _OWN_CLIPBOARD_ONLY = frozenset({"offscreen", "minimal"})
@@ -13,8 +13,7 @@ def finish_composing() -> None:
 
 
 def close_all_but(application: QApplication, *kept: QWidget) -> None:
-    """Close every dialog as if it had been cancelled, and every list, menu, tip and picture of a drag."""
-    QDrag.cancel()
+    """Close every dialog as if it had been cancelled, and every open list, menu and tip."""
     QToolTip.hideText()
     for window in application.topLevelWidgets():
         if window in kept or not window.isVisible():

@@ -3,8 +3,9 @@
 import logging
 import os
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
 
 _LOGIND = "org.freedesktop.login1"
@@ -15,8 +16,10 @@ SCREEN_SAVERS = tuple(f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop"
 """The interfaces whose ActiveChanged says that the screen is covered; each desktop has one of them."""
 _NO_SESSION = frozenset({"org.freedesktop.login1.NoSessionForPID", "org.freedesktop.login1.NoSuchSession"})
 
-_LOCK, _COVER_CHANGED, _SLEEP_CHANGED = b"1on_lock()", b"1on_cover_changed(bool)", b"1on_sleep_changed(bool)"
-"""The slots as Qt's macro SLOT writes them."""
+# PySide's own type hints ask for bytes; what it takes is the str that SLOT gives.
+_LOCK: Any = SLOT("on_lock()")
+_COVER_CHANGED: Any = SLOT("on_cover_changed(bool)")
+_SLEEP_CHANGED: Any = SLOT("on_sleep_changed(bool)")
 
 _log = logging.getLogger(__name__)
 
