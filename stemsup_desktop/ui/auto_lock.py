@@ -48,6 +48,8 @@ class _Phase(Enum):
     WARNING = auto()
     OVERDUE = auto()
     """Time is up, and work under way holds the lock back."""
+    LOCKING = auto()
+    """Time was up when someone came; the lock follows in the next turn, and until then no touch reaches a record."""
 
 
 class IdleWatch(QObject):
@@ -136,7 +138,9 @@ class IdleWatch(QObject):
         if self._phase is _Phase.OFF:
             return
         left = self._limit_s - (self._clock() - self._touched_at)
-        if left > WARN_S:
+        if self._phase is _Phase.LOCKING:
+            self._lock()
+        elif left > WARN_S:
             if self._phase is not _Phase.RESTING:
                 self._phase = _Phase.RESTING
                 self.stayed.emit()
@@ -156,8 +160,9 @@ class IdleWatch(QObject):
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and not self._has_moved(event):
             return False
         if self._phase is not _Phase.OVERDUE and self._clock() - self._touched_at >= self._limit_s:
-            # The first touch after a sleep that nobody told of is whoever opened the lid, and reaches no record.
-            self._lock()
+            # The first touch after a sleep that nobody told of is whoever opened the lid.
+            self._phase = _Phase.LOCKING
+            self._rest(0)
             return True
         self.stay()
         return False
