@@ -46,6 +46,7 @@ from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.main_window import MainWindow
@@ -93,6 +94,7 @@ class OpenVisit:
     patient_id: str
     consultation_id: str
     page_id: str
+    place: Place = NOWHERE
 
 
 class SourceNames(Mapping[str, str]):
@@ -158,8 +160,11 @@ class Workspace(QObject):
             return self._going_to
         if not self.session.has_visit:
             return None
-        state = self.session.state
-        return OpenVisit(state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id)
+        state, page = self.session.state, self.window.stack.current_page
+        place = read_place(page, self.window.focusWidget()) if page is not None else NOWHERE
+        return OpenVisit(
+            state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id, place
+        )
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
         """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
@@ -284,13 +289,13 @@ class Workspace(QObject):
     def _on_visit_requested(self, visit: Visit) -> None:
         self._open(visit, page_id="step-1")
 
-    def _open(self, visit: Visit, page_id: str) -> None:
+    def _open(self, visit: Visit, page_id: str, place: Place = NOWHERE) -> None:
         patient, consultation = visit.patient, visit.consultation
-        self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id)
+        self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
         self.session.open_visit(patient, consultation, self._clinic, self._physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
-        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left))
+        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left, place))
 
     def _prepare_page(self, page_id: str) -> None:
         if self._is_left:
@@ -299,13 +304,16 @@ class Workspace(QObject):
             for _ in self.window.stack.prepare(page_id).warm_up():
                 continue
 
-    def _show_page(self, page_id: str, left: str) -> None:
+    def _show_page(self, page_id: str, left: str, place: Place) -> None:
         """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""
         if self._is_left:
             return
         self._going_to = None
         if self.window.stack.current_id == left:
             self.window.go_to(page_id)
+            page = self.window.stack.current_page
+            if page is not None:
+                go_to_place(page, place)
         self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
@@ -314,7 +322,7 @@ class Workspace(QObject):
         def on_result(result: Ok[Visit] | Err) -> None:
             match result:
                 case Ok(found):
-                    self._open(found, visit.page_id)
+                    self._open(found, visit.page_id, visit.place)
                 case Err(problem):
                     self._going_to = None
                     self._say(problem)

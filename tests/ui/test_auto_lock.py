@@ -81,7 +81,9 @@ def move_pointer(room: Room) -> None:
 
 
 def click(room: Room) -> None:
-    QTest.mouseClick(room.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(9, 9))
+    QTest.mouseClick(
+        room.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(9, 9)
+    )
 
 
 def turn_wheel(room: Room) -> None:
@@ -136,9 +138,7 @@ def test_a_pointer_that_lies_still_below_the_warning_is_nobody(room: Room) -> No
     assert room.said == [10]
 
 
-def test_a_window_that_comes_later_is_watched_too(
-    room: Room, shown: Callable[[QWidget, int, int], QWidget]
-) -> None:
+def test_a_window_that_comes_later_is_watched_too(room: Room, shown: Callable[[QWidget, int, int], QWidget]) -> None:
     other = QLineEdit()
     shown(other, 200, 80)
     room.wait(LIMIT_S - 10)
@@ -239,5 +239,3 @@ def test_never_is_not_offered(vault: Vault, room: Room) -> None:
         save_minutes(vault, 0)
     with pytest.raises(ValueError, match="not offered"):
         room.watch.set_minutes(0)
-
-

@@ -87,9 +87,7 @@ if sys.platform.startswith("linux"):
             self._knows_session = knows_session
             self.asked: list[str] = []
             self.held: list[int] = []
-            assert system.registerVirtualObject(
-                LOGIND_PATH, self, QDBusConnection.VirtualObjectRegisterOption.SubPath
-            )
+            assert system.registerVirtualObject(LOGIND_PATH, self, QDBusConnection.VirtualObjectRegisterOption.SubPath)
             assert system.registerService(LOGIND)
 
         def introspect(self, path: str) -> str:

@@ -1,16 +1,19 @@
 """Nobody touches the program: it warns, locks, shows nothing of the patient, and what was typed is there again."""
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from driver import ALT, CONTROL, Keyboard, running, wait
+from driver import CONTROL, Keyboard, wait
 from opened import opened, put_visit, read_example, unlock
-from PySide6.QtCore import QByteArray, QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from reportlab.pdfgen.canvas import Canvas
 from visit import workspace_of
 
 from stemsup_desktop.language import Language
@@ -69,22 +72,17 @@ class Room:
         wait(30)
 
 
-@pytest.fixture(params=["step-1"])
-def page_id(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
 def language() -> Language:
     return Language.EN
 
 
 @pytest.fixture
-def room(qapp: QApplication, tmp_path: Path, page_id: str, language: Language) -> Iterator[Room]:
+def room(qapp: QApplication, tmp_path: Path, language: Language) -> Iterator[Room]:
     file = read_example("clear")
     put_visit(tmp_path, file, file.consultation)
     clock = AwakeClock()
-    visit = OpenVisit(file.patient.patient_id, file.consultation.consultation_id, page_id)
+    visit = OpenVisit(file.patient.patient_id, file.consultation.consultation_id, "step-1")
     with opened(qapp, tmp_path, visit, language, clock) as keys:
         yield Room(keys, clock, visit)
 
@@ -105,6 +103,7 @@ def list_texts(widget: QWidget) -> str:
 def test_a_half_finished_sentence_and_its_place_survive_an_idle_lock(room: Room, language: Language) -> None:
     keys = room.keys
     keys.fill("goal", GOAL)
+    keys.press(Qt.Key.Key_Left)
     room.leave_alone(LIMIT_S - WARN_S)
     assert room.strip.isVisible()
     room.leave_alone(WARN_S)
@@ -112,7 +111,8 @@ def test_a_half_finished_sentence_and_its_place_survive_an_idle_lock(room: Room,
     room.come_back()
     assert workspace_of(keys).session.state.consultation.reason.goal == GOAL
     keys.until(lambda: keys.is_at("goal"), "the field that was being typed in")
-    assert keys.text() == GOAL
+    keys.type("、")
+    assert keys.text() == f"{GOAL[:-1]}、{GOAL[-1]}"
 
 
 def test_a_touch_ends_the_warning_and_is_done_all_the_same(room: Room) -> None:
@@ -139,30 +139,7 @@ def test_the_locked_program_shows_and_holds_nothing_of_the_patient(room: Room, q
     assert QGuiApplication.clipboard().text() == ""
 
 
-def test_a_sheet_that_is_open_goes_without_doing_anything(room: Room) -> None:
-    room.keys.press(Qt.Key.Key_F1)
-    assert room.keys.window.findChildren(Sheet)
-    room.leave_alone()
-    assert room.is_locked
-    room.come_back()
-    assert room.keys.window.findChildren(Sheet) == []
-
-
-def test_a_dialog_for_files_goes_without_doing_anything(room: Room, qapp: QApplication) -> None:
-    chosen: list[Path] = []
-    choose_copy_path(room.keys.window, "copy.pdf", "Copy", chosen.append)
-    room.leave_alone()
-    assert [window for window in qapp.topLevelWidgets() if window.isVisible()] == [room.keys.desktop.window]
-    assert chosen == []
-    assert not [one for one in qapp.topLevelWidgets() if isinstance(one, QFileDialog) and one.isVisible()]
-    room.come_back()
-
-
 def make_pdf(pages: int) -> bytes:
-    from io import BytesIO
-
-    from reportlab.pdfgen.canvas import Canvas
-
     buffer = BytesIO()
     canvas = Canvas(buffer)
     for page in range(pages):
@@ -187,17 +164,22 @@ def test_what_is_printing_is_printed_to_its_end_behind_the_locked_window(room: R
     assert paper.read_bytes().startswith(b"%PDF")
 
 
-def test_a_print_dialog_goes_and_nothing_is_printed(room: Room, qapp: QApplication) -> None:
+def test_whatever_is_open_goes_without_doing_anything(room: Room, qapp: QApplication) -> None:
+    chosen: list[Path] = []
+    room.keys.press(Qt.Key.Key_F1)
+    assert room.keys.window.findChildren(Sheet)
+    choose_copy_path(room.keys.window, "copy.pdf", "Copy", chosen.append)
     run = print_pdf(make_pdf(1), room.keys.window, "C-1")
-    assert [one for one in qapp.topLevelWidgets() if isinstance(one, QPrintDialog) and one.isVisible()]
+    dialogs = [one for one in qapp.topLevelWidgets() if isinstance(one, QPrintDialog | QFileDialog) and one.isVisible()]
+    assert len(dialogs) == 2
     room.leave_alone()
     assert [window for window in qapp.topLevelWidgets() if window.isVisible()] == [room.keys.desktop.window]
-    assert run.was_cancelled
+    assert (chosen, run.was_cancelled) == ([], True)
+    room.come_back()
+    assert room.keys.window.findChildren(Sheet) == []
 
 
 def test_a_job_under_way_is_waited_for(room: Room) -> None:
-    import threading
-
     hold, done = threading.Event(), []
     workspace_of(room.keys)._parts.runner.run(hold.wait, done.append, lane=Lane.VAULT)
     room.leave_alone()
@@ -210,13 +192,12 @@ def test_a_job_under_way_is_waited_for(room: Room) -> None:
 def test_nobody_there_in_the_first_moment_after_unlocking_comes_back_to_the_visit(room: Room) -> None:
     room.leave_alone()
     unlock(room.keys)
-    assert not workspace_of(room.keys).session.has_visit
     room.keys.desktop.lock()
     assert room.is_locked
     room.come_back()
 
 
-@pytest.mark.parametrize("turns", range(8))
+@pytest.mark.parametrize("turns", [0, 2, 4])
 def test_a_lock_while_the_records_are_opening_leaves_them_locked(room: Room, turns: int) -> None:
     desktop, keys = room.keys.desktop, room.keys
     room.leave_alone()
@@ -254,11 +235,11 @@ def test_the_system_locks_as_the_key_does(room: Room) -> None:
 
 def test_another_time_is_chosen_on_the_page_of_settings_and_holds_after_unlocking(room: Room) -> None:
     keys = room.keys
-    keys.page(4)
+    workspace_of(keys).window.go_to("settings")
     keys.until(lambda: any(one.isEnabled() for one in keys.window.findChildren(QWidget, "lock_after")), "the choice")
     keys.reach("lock_after")
     watch = workspace_of(keys).idle_watch
-    for _ in range(2):
+    while not keys.is_at("option_15"):
         keys.press(Qt.Key.Key_Right)
     keys.press(Qt.Key.Key_Space)
     keys.until(lambda: watch.minutes == 15, "the time")
