@@ -171,7 +171,13 @@ class Workspace(QObject):
         self._going_to = reopen
         stack = self.window.stack
         first = partial(stack.make_ahead, "patients"), partial(stack.prepare, "patients")
-        run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+        acts = (*first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+        run_in_turns(self, *(partial(self._do_unless_left, act) for act in acts))
+
+    def _do_unless_left(self, act: Callable[[], object]) -> None:
+        """Do what was queued, unless the window was locked or ended since."""
+        if not self._is_left:
+            act()
 
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""
