@@ -163,10 +163,13 @@ class Desktop:
                 from stemsup_desktop.store.passphrase import derive_strength
 
                 derive_strength("first run")  # loads lists of words that the first key would wait for
+            import stemsup_desktop.ui.curtain  # noqa: F401 - ready when it is to fall
             import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
             from stemsup_desktop.content import read_content
             from stemsup_desktop.documents.fonts import FontFolder
+            from stemsup_desktop.ui.system_lock import load_library
 
+            load_library()
             catalogue = read_catalogue(self._resources / "i18n")
             content = read_content(self._resources, self._pack)
             return content, FontFolder(self._resources / "fonts"), catalogue

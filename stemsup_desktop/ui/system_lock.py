@@ -14,6 +14,12 @@ from PySide6.QtGui import QGuiApplication
 _log = logging.getLogger(__name__)
 
 
+def load_library() -> None:
+    """Load what listening takes here, 10 ms, where nobody waits for it: on a thread of its own."""
+    if sys.platform.startswith("linux"):
+        import stemsup_desktop.ui.system_lock_linux  # noqa: F401 - loaded for `start`
+
+
 class LockSource(Protocol):
     """What listens on one system."""
 
@@ -36,7 +42,7 @@ class SystemLock(QObject):
         self._source: LockSource | None = None
 
     def start(self) -> None:
-        """Begin to listen; the libraries that this takes are loaded now."""
+        """Begin to listen; the library that this takes is loaded now if `load_library` did not."""
         if self._source is not None:
             return
         self._source = self._make_source()

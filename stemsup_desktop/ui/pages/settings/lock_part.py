@@ -36,7 +36,8 @@ class LockPart(QWidget):
         rows.setSpacing(12)
         rows.addWidget(SectionHeading(theme, words("settings.locking")))
         rows.addWidget(self.choice)
-        rows.addWidget(Label(theme, words("settings.lock_note"), role="compact", tone="text-3", wraps=True))
+        note = Label(theme, words("settings.lock_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        rows.addWidget(note)
 
     def load(self) -> None:
         """Show what the vault keeps; until then nothing can be chosen."""
