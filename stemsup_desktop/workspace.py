@@ -25,6 +25,7 @@ from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
@@ -49,6 +50,7 @@ from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
 from stemsup_desktop.ui.session import make_session
+from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.site_map.drawing import read_drawings
@@ -80,11 +82,13 @@ class KeptDrafts:
 
     forms: KeptForms
     signings: KeptSignings
+    gate_texts: KeptTexts
 
 
 def load_kept_drafts(vault: Vault) -> KeptDrafts:
     """Return what the vault keeps of forms under way."""
-    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault))
+    gate_texts = load_kept_record(vault, SETTING, KeptTexts)
+    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,9 @@ class Workspace(QObject):
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, sources)
+        self.window.read_gate_texts().restore(kept.gate_texts)
+        self._gate_keeper = DraftKeeper(SETTING, self._derive_gate_texts, parts.access, self)
+        self._gate_keeper.start(kept.gate_texts)
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
@@ -198,6 +205,7 @@ class Workspace(QObject):
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._signing_keeper.close()
+        self._gate_keeper.close()
         self._house_desk.flush()
         let_print_on(self.window, self._parts.application)
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
@@ -208,6 +216,9 @@ class Workspace(QObject):
         self.window.destroyed.connect(on_dropped)
         self.window.stack.emptied.connect(self.window.deleteLater)
         self.window.stack.drop_pages()
+
+    def _derive_gate_texts(self) -> KeptTexts:
+        return self.window.read_gate_texts().derive_kept()
 
     def _save(self, snapshot: ConsultationFile) -> None:
         """Write a draft; runs on the vault lane."""

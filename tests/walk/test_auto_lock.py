@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 from driver import CONTROL, Keyboard, wait
 from opened import opened, put_visit, read_example, unlock
@@ -113,6 +114,22 @@ def test_a_half_finished_sentence_and_its_place_survive_an_idle_lock(room: Room,
     keys.until(lambda: keys.is_at("goal"), "the field that was being typed in")
     keys.type("、")
     assert keys.text() == f"{GOAL[:-1]}、{GOAL[-1]}"
+
+
+def test_an_opinion_that_is_being_written_survives_the_lock(qapp: QApplication, tmp_path: Path) -> None:
+    file = read_example("opinion")
+    examination = msgspec.structs.replace(file.consultation.examination, opinions=())
+    put_visit(tmp_path, file, msgspec.structs.replace(file.consultation, examination=examination))
+    visit = OpenVisit(file.patient.patient_id, file.consultation.consultation_id, "step-2")
+    with opened(qapp, tmp_path, visit) as keys:
+        gate = workspace_of(keys).window.gate
+        assert gate.open_first_editor()
+        keys.type("stable since")
+        [(rule_id, text)] = gate.drafts().items()
+        keys.desktop.lock()
+        unlock(keys)
+        keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
+        assert workspace_of(keys).window.gate.drafts() == {rule_id: text}
 
 
 def test_a_touch_ends_the_warning_and_is_done_all_the_same(room: Room) -> None:
