@@ -38,9 +38,9 @@ from stemsup_desktop.store.backup.places import (
 from stemsup_desktop.store.backup.shelf import NOTE_SUFFIX, BackupRecord
 from stemsup_desktop.store.backup.snapshot import Snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Stage, Watch
-from stemsup_desktop.store.connection import PAGE_BYTES
 from stemsup_desktop.store.header import DATABASE_NAME
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
+from stemsup_desktop.store.wal import PAGE_BYTES
 
 LOCK_PAGE_AT = 1 << 30
 """Where SQLite takes its locks. It never uses the page there, and Windows would not let anyone read it."""
