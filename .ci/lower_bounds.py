@@ -36,7 +36,13 @@ def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, without a display, and return what it said."""
     surroundings = {"QT_QPA_PLATFORM": "offscreen", "STEMSUP_DATA": str(folder / "data"), "PIP_QUIET": "0"}
     return subprocess.run(
-        command, cwd=folder, env=os.environ | surroundings, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        env=os.environ | surroundings,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -44,7 +50,9 @@ def require(*command: str | Path, folder: Path) -> str:
     """Return what a command prints; a failing command ends the check with what it said."""
     result = run(*command, folder=folder)
     if result.returncode != 0:
-        raise SystemExit(f"at the lower bounds this fails: {' '.join(map(str, command))}\n{result.stdout}{result.stderr}")
+        raise SystemExit(
+            f"at the lower bounds this fails: {' '.join(map(str, command))}\n{result.stdout}{result.stderr}"
+        )
     return result.stdout
 
 
