@@ -122,7 +122,7 @@ def test_a_half_finished_sentence_and_its_place_survive_an_idle_lock(room: Room,
     assert keys.text() == f"{GOAL[:-1]}、{GOAL[-1]}"
 
 
-def test_an_opinion_that_is_being_written_survives_the_lock(qapp: QApplication, tmp_path: Path) -> None:
+def test_an_opinion_and_an_answer_that_are_being_written_survive_the_lock(qapp: QApplication, tmp_path: Path) -> None:
     file = read_example("opinion")
     examination = msgspec.structs.replace(file.consultation.examination, opinions=())
     put_visit(tmp_path, file, msgspec.structs.replace(file.consultation, examination=examination))
@@ -136,6 +136,14 @@ def test_an_opinion_that_is_being_written_survives_the_lock(qapp: QApplication, 
         unlock(keys)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
         assert workspace_of(keys).window.gate.drafts() == {rule_id: text}
+        keys.until(lambda: workspace_of(keys).window.stack.current_id == "step-2", "the examination")
+        workspace_of(keys).window.go_to_step(2, "x12-note")
+        keys.type("!")
+        answered = keys.text()
+        keys.desktop.lock()
+        unlock(keys)
+        keys.until(lambda: keys.is_at("x12-note"), "the question that was being answered")
+        assert keys.text() == answered
 
 
 def test_what_the_disk_did_not_take_before_the_lock_is_there_after_it_and_written_then(
