@@ -52,7 +52,7 @@ def rekey(
         raise make_environment_problem("vault-disk-failed")  # the copy would lack what stands in the WAL alone
     copy, next_key = vault / REKEYED_NAME, make_data_key()
     try:
-        with translating_file_errors(), translating_database_errors():
+        with translating_file_errors():
             remove_rekeyed(vault)
             _copy(vault / DATABASE_NAME, copy, on_progress)
             with _telling_the_copy_from_the_vault(vault / DATABASE_NAME, data_key):
@@ -132,10 +132,12 @@ def _asking_why_pages_are_not_written(path: Path) -> Iterator[None]:
 def _telling_the_copy_from_the_vault(database: Path, data_key: bytearray) -> Iterator[None]:
     """Call a copy that came out damaged the disk's failure, unless the vault itself is damaged."""
     try:
-        yield
+        with translating_database_errors():
+            yield
     except EnvironmentProblem as problem:
         if problem.code == "vault-damaged":
-            _check(database, data_key)
+            with translating_database_errors():
+                _check(database, data_key)
             raise make_environment_problem("vault-disk-failed") from problem
         raise
 
