@@ -1,4 +1,4 @@
-"""What the harness in tests/faults found in re-keying: a WAL left out, an old journal, a copy that came out torn."""
+"""What the harness in tests/crashes found in re-keying: a WAL left out, an old journal, a copy that came out torn."""
 
 import errno
 import os
