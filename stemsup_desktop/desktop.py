@@ -299,7 +299,7 @@ class Desktop:
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
 
-    def _give_back_unwritten(self, session: Session) -> None:
+    def _give_back_unwritten(self, session: "Session") -> None:
         """Let a person's session write what theirs could not before; another person's waits until they sign in."""
         waiting, self._unwritten = self._unwritten, []
         for earlier in waiting:

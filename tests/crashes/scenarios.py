@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from faults.desk import Desk
+from crashes.desk import Desk
 from sqlite_utils import Database
 from store.builders import PASSPHRASE, make_older_vault
 

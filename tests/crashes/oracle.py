@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
-from faults.desk import Expected, Key, enter, make_bytes
+from crashes.desk import Expected, Key, enter, make_bytes
 from store.builders import PASSPHRASE, make_vault
 
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem

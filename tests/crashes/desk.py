@@ -152,7 +152,12 @@ class Desk:
         self.do("account", name, "removed", lambda: self.vault.remove_account(account_id))
 
     def rekey(self) -> None:
-        self.do("rekey", "", "", self.vault.rekey)
+        def act() -> None:
+            if not self.vault._is_open:  # the disk refused to open it again: a person signs in anew
+                self._vault = enter(self.folder)
+            self.vault.rekey()
+
+        self.do("rekey", "", "", act)
 
     def _say(self, *words: str) -> None:
         self._note(json.dumps(words))

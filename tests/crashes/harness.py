@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from faults import shim
-from faults.desk import Desk, read_notes
-from faults.journal import Event, Kind, read_journal
-from faults.oracle import Finding, Harm, look
-from faults.power_cut import Disk, hash_state, write_state
-from faults.scenarios import Scenario
-from faults.shim import Action, Fault
-from faults.steps import Survival
+from crashes import shim
+from crashes.desk import Desk, read_notes
+from crashes.journal import Event, Kind, read_journal
+from crashes.oracle import Finding, Harm, look
+from crashes.power_cut import Disk, hash_state, write_state
+from crashes.scenarios import Scenario
+from crashes.shim import Action, Fault
+from crashes.steps import Survival
 
 KILLED = -9
 ANSWERS = {
