@@ -22,14 +22,14 @@ from crashes.steps import Survival
 
 KILLED = -9
 ANSWERS = {
-    errno.ENOSPC: {"vault-disk-full"},
-    errno.EIO: {"vault-disk-failed"},
+    errno.ENOSPC: {"vault-disk-full", "backup-disk-full", "backup-no-room-to-test"},
+    errno.EIO: {"vault-disk-failed", "backup-disk-failed"},
     # SQLite says of a file that was opened for writing only that writing failed.
-    errno.EROFS: {"vault-read-only", "vault-disk-failed"},
+    errno.EROFS: {"vault-read-only", "vault-disk-failed", "backup-read-only", "backup-disk-failed"},
 }
 """What the program may say of a disk that goes on failing."""
 
-PASSING_ANSWERS = {"vault-disk-full", "vault-disk-failed", "vault-read-only"}
+PASSING_ANSWERS = set[str]().union(*ANSWERS.values())
 """What it may say of a failure that has passed, or of a sync: SQLite tells where it failed, and no more."""
 
 FAILURES = (
