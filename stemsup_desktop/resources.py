@@ -14,3 +14,8 @@ def find_resources() -> Path:
     raise EnvironmentProblem(
         "resources-missing", "The program's resources folder is missing. Install StemSup Desktop again."
     )
+
+
+def is_shipped_checklist(data: bytes) -> bool:
+    """Tell whether these are the bytes of a checklist that the program ships."""
+    return any(path.read_bytes() == data for path in (find_resources() / "questionnaires").glob("*.json"))

@@ -1,4 +1,4 @@
-"""How it is said that an act is the physician's: beside a control that others cannot use, and in a refusal."""
+"""How it is said that an act is the physician's, or an entry another's: beside a control, and in a refusal."""
 
 from collections.abc import Iterable, Mapping
 
@@ -42,3 +42,9 @@ def make_refusal(acts: Iterable[ReservedAct]) -> InputProblem:
     named = tuple(REASONS[act] for act in acts)
     sentence = " ".join(("Only the physician can make this change, so it was not saved.", *(one.en for one in named)))
     return InputProblem("physician-only", sentence, named)
+
+
+def make_author_refusal() -> InputProblem:
+    """Return the problem that a change says something in the name of another; whose name and what, it does not say."""
+    sentence = "Part of this change carries another person's name, so it was not saved. Enter it in your own name."
+    return InputProblem("author-not-own", sentence)

@@ -48,8 +48,8 @@ def find_forged_authors(
     """Return what a change writes in anybody's name but the author's, or in nobody's.
 
     What stood in `before` may stay, and move to another place of its group. What stood in one of the `earlier` states
-    may come back, as by undo: these have to be states that are known to be true. Initial values of `questionnaire` that
-    nobody is asked about are in nobody's name when a visit begins.
+    may come back, as by undo: the state in which the author found the visit is enough, for all that came after is the
+    author's own. Initial values of `questionnaire` that nobody is asked about are in nobody's name when a visit begins.
 
     The names on a signature in ink are who signed, not who recorded it: they are not judged here.
     """

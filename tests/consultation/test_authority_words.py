@@ -1,7 +1,7 @@
 """Each act of the physician is said in both languages, and a refusal names the acts."""
 
 from stemsup_desktop.consultation.authority_fields import ReservedAct
-from stemsup_desktop.consultation.authority_words import REASONS, make_refusal
+from stemsup_desktop.consultation.authority_words import REASONS, make_author_refusal, make_refusal
 
 
 def test_each_act_has_one_sentence_that_names_the_physician() -> None:
@@ -21,3 +21,11 @@ def test_a_refusal_names_each_act() -> None:
     assert problem.code == "physician-only"
     assert problem.details == (REASONS[ReservedAct.PLAN], REASONS[ReservedAct.CLOSING])
     assert problem.sentence.endswith("The plan is set by the physician. The consultation is closed by the physician.")
+
+
+def test_a_refusal_of_anothers_name_says_neither_name_nor_entry() -> None:
+    problem = make_author_refusal()
+
+    assert problem.code == "author-not-own"
+    assert problem.details == ()
+    assert "your own name" in problem.sentence

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stemsup_desktop.consultation.authority import find_reserved_items
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile
@@ -50,6 +51,18 @@ def test_each_example_has_its_verdict(content: Content, name: str, verdict: Verd
     gate = content.derive_gate(read(name), NOW)
     assert gate.verdict is verdict
     assert bool(gate.missing) == (name in ("paused", "stop"))
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_what_is_the_physicians_alone_was_said_by_the_physician(content: Content, name: str) -> None:
+    file = read(name)
+    examination = file.consultation.examination
+    reserved = find_reserved_items(content.clinical.questionnaire)
+    decided = {given.answered_by for given in examination.responses if given.link_id in reserved}
+    judged = {one.physician for one in (*examination.opinions, *examination.stops_lifted)}
+
+    assert decided | judged <= {file.physician.name}
+    assert bool(decided) == (name not in ("paused", "stop"))
 
 
 def test_the_stop_is_an_allergy_that_the_lot_has_not_been_shown_free_of(content: Content) -> None:

@@ -1,6 +1,8 @@
 """Checklists that visits begin with."""
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.resources import is_shipped_checklist
 from stemsup_desktop.store import checklist_shelf
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.entries import ChecklistEntry, ChecklistName
@@ -17,8 +19,13 @@ class ChecklistDoor(Door):
         What the program ships is kept by the visit that begins with it; any other is an administrator's to add.
         Raises `InputProblem` checklist-taken if the name stands for other bytes: nothing is ever overwritten.
         """
-        with self._writing(Right.PATIENTS if is_shipped else Right.ADMINISTER) as db:
-            return checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+        is_known = is_shipped and is_shipped_checklist(data)
+        with self._writing(Right.PATIENTS if is_known else Right.ADMINISTER) as db:
+            is_new = checklist_shelf.find_checklist(db, name.canonical) is None
+            entry = checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+            if is_new:
+                self._note(AuditEvent(AuditAct.CHECKLIST_ADDED, subject=name.canonical))
+            return entry
 
     def find_checklist(self, canonical: str) -> ChecklistEntry | None:
         """Find a checklist by its canonical name, "url|version"."""

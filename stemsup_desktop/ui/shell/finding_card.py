@@ -61,7 +61,7 @@ class FindingCard(Card):
         if self._view is None or self._view.is_settled != view.is_settled:
             self._is_folded = None
         if view.act is FindingAct.NONE or (self._view is not None and view.act is not self._view.act):
-            self._close_editor()
+            self.close_editor()
         self._view = view
         self.setObjectName(f"finding_{view.rule_id}")
         self.set_flag("")
@@ -177,7 +177,7 @@ class FindingCard(Card):
         if self._editor is None:
             self._editor = OpinionEditor(self.theme, self._words)
             self._editor.hide()
-            self._editor.cancel_button.clicked.connect(self._close_editor)
+            self._editor.cancel_button.clicked.connect(self.close_editor)
             self._editor.record_button.clicked.connect(self._on_record)
             self._editor.reuse_link.clicked.connect(self._on_reuse)
             self._details_rows.addWidget(self._editor)
@@ -277,7 +277,8 @@ class FindingCard(Card):
         if self._view is not None and not is_blank(text):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
-    def _close_editor(self) -> None:
+    def close_editor(self) -> None:
+        """Close the editor without recording what stands in it."""
         if self._is_editing:
             self.editor.field.set_value("")
             set_shown(self.editor, False)

@@ -28,8 +28,10 @@ from stemsup_desktop.ui.shell.frame_view import (
     derive_visit_note,
 )
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
+from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
+from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
+        self._gate_texts = GateTexts()
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
         self._work = QWidget()
+        self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
         self._connect()
@@ -133,6 +137,12 @@ class MainWindow(QMainWindow):
         stop = last if is_there else first_stop_in_body(page)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read_gate_texts(self) -> GateTexts:
+        """Return what is being written at the gate, of the open visit and of those before."""
+        if self._visit_id:
+            self._gate_texts.put(self._visit_id, self.gate.drafts())
+        return self._gate_texts
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
         """Show a sheet over the window; one at a time, so an older one is dismissed."""
@@ -302,9 +312,14 @@ class MainWindow(QMainWindow):
         visit_id = session.state.consultation.consultation_id if session.has_visit else ""
         if visit_id != self._visit_id:
             # Another visit is begun at the beginning of each page.
+            self.read_gate_texts()
+            self.gate.put_drafts_away()
             self._visit_id = visit_id
             self._left_at.clear()
             self.undo_bar.hide()  # what it offers to undo was done in another chart
+            self._refresh()
+            self.gate.restore_drafts(self._gate_texts.get(visit_id))
+            return
         self._refresh()
 
     def _on_page_coming(self, page_id: str) -> None:
