@@ -13,6 +13,7 @@ from visit_samples import PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Account, Author, Role
+from stemsup_desktop.store.header import read_vault_header
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
@@ -46,8 +47,6 @@ class People:
     def __init__(self, page: PeoplePage, stepped: SteppedVault) -> None:
         self.page = page
         self.stepped = stepped
-        self.asked_to_rekey: list[bool] = []
-        page.rekey_requested.connect(lambda: self.asked_to_rekey.append(True))
 
     @property
     def sheet(self) -> Sheet:
@@ -95,6 +94,10 @@ class People:
     def accounts(self) -> list[Account]:
         return list(self.stepped.vault.list_accounts())
 
+    def sealed_key(self) -> bytes:
+        """Return the data key as it lies in the administrator's slot."""
+        return read_vault_header(self.stepped.access.folder).slots[0].sealed_key
+
     def opens(self, passphrase: str, name: str) -> str:
         """Close the vault, open it as someone, and return who it is."""
         access = self.stepped.access
@@ -117,11 +120,11 @@ def enter(
     stepped: SteppedVault,
     shown: Show,
 ) -> Enter:
-    def make(*, can_rekey: bool = False) -> People:
+    def make() -> People:
         author: Author = stepped.vault.author
         session = make_session(clinical_content, runner, drafts.save, clock, author)
         context = PageContext(theme, window_language, session, runner, clock)
-        page = PeoplePage(context, stepped.access, can_rekey=can_rekey)
+        page = PeoplePage(context, stepped.access)
         shown(page, 1024, 768)
         people = People(page, stepped)
         people.settle()
@@ -199,22 +202,42 @@ def test_a_forgotten_passphrase_is_set_anew_and_the_old_one_opens_nothing(enter:
     assert people.opens(NEW, "kaga") == "Kaga Yuri"
 
 
-@pytest.mark.parametrize("can_rekey", [False, True])
-def test_a_person_is_removed_by_name_and_shown_among_the_removed(enter: Enter, clinic: str, can_rekey: bool) -> None:
-    people = enter(can_rekey=can_rekey)
+@pytest.mark.parametrize("wants_rekey", [False, True])
+def test_a_person_is_removed_by_name_and_the_key_changed_if_asked_for(
+    enter: Enter, clinic: str, wants_rekey: bool
+) -> None:
+    people = enter()
+    before = people.sealed_key()
     people.press(f"remove_{clinic}")
     assert "Kaga Yuri" in people.sheet.accessibleName()
     assert people.sheet.dismiss_button.hasFocus()
-    box = people.sheet.findChild(QCheckBox, "remove_rekey")
-    assert box is not None
-    assert box.isVisible() is can_rekey
-    box.setChecked(can_rekey)
+    if wants_rekey:
+        people.tick("remove_rekey")
     people.accept()
     assert people.accounts()[1].is_removed
-    assert people.asked_to_rekey == [True] * can_rekey
+    assert (people.sealed_key() != before) is wants_rekey
+    assert ("The key was changed." in people.texts()) is wants_rekey
     assert people.page.findChild(QPushButton, f"remove_{clinic}") is None
     people.press("show_removed")
-    assert people.texts().count("Kaga Yuri") >= 1
+    assert "Kaga Yuri" in people.texts()
+    assert people.opens(OWN, "aoki") == PHYSICIAN.name
+
+
+def test_the_key_is_changed_on_its_own_and_everyone_signs_in_as_before(enter: Enter, clinic: str) -> None:
+    people = enter()
+    before = people.sealed_key()
+    people.press("rekey")
+    assert people.button("rekey").isEnabled()
+    assert people.sealed_key() != before
+    assert people.opens(HERS, "kaga") == "Kaga Yuri"
+
+
+def test_a_vault_that_was_locked_meanwhile_is_said_and_the_key_can_be_changed_later(enter: Enter, clinic: str) -> None:
+    people = enter()
+    people.stepped.access.close(lambda _: None)
+    people.press("rekey")
+    assert "locked" in people.texts()
+    assert people.button("rekey").isEnabled()
 
 
 def test_nobody_removes_themselves_and_the_last_administrator_stays_one(enter: Enter, clinic: str) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
-from stemsup_desktop.ui.components.labels import Hairline, SectionHeading, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.pages.people.person_row import PersonLine, PersonRow
 from stemsup_desktop.ui.pages.people.view import PeopleView, PersonView
@@ -23,7 +23,7 @@ class HousePart(QWidget):
     sheet_requested = Signal()
     rekey_requested = Signal()
 
-    def __init__(self, theme: Theme, words: Words, *, can_rekey: bool) -> None:
+    def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._theme = theme
         self._words = words
@@ -43,10 +43,9 @@ class HousePart(QWidget):
         self._make_sheet = SecondaryButton(theme, icon_name="print")
         self._make_sheet.setObjectName("make_sheet")
         self._make_sheet.clicked.connect(self.sheet_requested)
-        self._rekey = SecondaryButton(theme, words("people.rekey"))
+        self._rekey = SecondaryButton(theme, words("people.rekey"), icon_name="lock")
         self._rekey.setObjectName("rekey")
         self._rekey.clicked.connect(self.rekey_requested)
-        set_shown(self._rekey, can_rekey)
         self._lay_out()
         set_shown(self, False)
 
@@ -66,9 +65,20 @@ class HousePart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._sheet, 1)
-        row.addWidget(self._rekey)
         row.addWidget(self._make_sheet)
         self._rows.addLayout(row)
+        self._rows.addSpacing(16)
+        self._rows.addWidget(SectionHeading(theme, words("people.key"), words("people.key_heading_note")))
+        note = Label(theme, words("people.key_note"), role="compact", tone="text-2", wraps=True, keeps_phrases=True)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(note, 1)
+        row.addWidget(self._rekey)
+        self._rows.addLayout(row)
+
+    def set_rekeying(self, is_rekeying: bool) -> None:
+        """Take no second change of the key while one is under way."""
+        self._rekey.setEnabled(not is_rekeying)
 
     def show_view(self, view: PeopleView) -> None:
         """Show everyone, or nothing to whoever does not administer."""

@@ -5,21 +5,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import Account
 from stemsup_desktop.store.recovery_code import make_recovery_code
-from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import Err, Lane, Ok
+from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.people.form_sheet import FormSheet
+from stemsup_desktop.ui.pages.people.form_desk import FormDesk
 from stemsup_desktop.ui.pages.people.house_part import HousePart
 from stemsup_desktop.ui.pages.people.own_form import OwnForm
 from stemsup_desktop.ui.pages.people.own_part import OwnPart
@@ -33,43 +30,34 @@ from stemsup_desktop.ui.pages.people.view import (
     load_household,
 )
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.ui.view_parts import TagState
 
 T = TypeVar("T")
 _WIDEST_PX = 880
 
 
 class PeoplePage(Page[PeopleView | None]):
-    """Accounts are changed in the vault at once; what a form was told is forgotten when it closes.
-
-    `can_rekey` offers to change the vault's key: `rekey_requested` asks for it.
-    """
-
-    rekey_requested = Signal()
+    """Accounts are changed in the vault at once; what a form was told is forgotten when it closes."""
 
     needs_visit = False
     shows_ahead = False
 
-    def __init__(self, context: PageContext, access: VaultAccess, *, can_rekey: bool = False) -> None:
+    def __init__(self, context: PageContext, access: VaultAccess) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("people")
         self._access = access
-        self._can_rekey = can_rekey
         self._household: Household | None = None
-        self._sheet: Sheet | None = None
-        self._undo: Callable[[], None] = lambda: None
         self._note = InlineMessage(self.theme, is_strip=True)
         self._note.setObjectName("note")
-        self._note.link_followed.connect(lambda: self._undo())
+        self._desk = FormDesk(self, access, self._note, self._load)
         self._own = OwnPart(self.theme, self.words)
         self._own.change_requested.connect(self._on_own_requested)
-        self._house = HousePart(self.theme, self.words, can_rekey=can_rekey)
+        self._house = HousePart(self.theme, self.words)
         self._house.add_requested.connect(self._on_add_requested)
         self._house.edit_requested.connect(self._on_edit_requested)
         self._house.reset_requested.connect(self._on_reset_requested)
         self._house.removal_requested.connect(self._on_removal_requested)
         self._house.sheet_requested.connect(self._on_sheet_requested)
-        self._house.rekey_requested.connect(self.rekey_requested)
+        self._house.rekey_requested.connect(self._rekey)
         self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=16)
         self._pane.add(self._own)
         self._pane.add(self._house)
@@ -104,13 +92,10 @@ class PeoplePage(Page[PeopleView | None]):
         return self._own.button
 
     def close_top(self) -> bool:
-        if self._sheet is None:
-            return False
-        self._sheet.dismiss()
-        return True
+        return self._desk.close_top()
 
     def _load(self) -> None:
-        self._ask(load_household, self._on_loaded)
+        self._desk.ask(load_household, self._on_loaded)
 
     def _on_loaded(self, household: Household) -> None:
         self._household = household
@@ -128,17 +113,17 @@ class PeoplePage(Page[PeopleView | None]):
 
         def submit() -> None:
             change = form.take()
-            self._send(
+            self._desk.send(
                 form,
                 lambda vault: vault.change_own_passphrase(change.present, change.passphrase, change.sign_in_name),
                 partial(self._on_own_changed, then),
             )
 
         form.submitted.connect(submit)
-        self._open(form, form.present.line_edit)
+        self._desk.open(form, form.present.line_edit, self._own.button)
 
     def _on_own_changed(self, then: Callable[[], None], account: Account) -> None:
-        self._say(self.words("people.own_done"))
+        self._desk.say(self.words("people.own_done"))
         if self._household is not None:
             self._household = replace(self._household, own=account)
         then()
@@ -158,14 +143,14 @@ class PeoplePage(Page[PeopleView | None]):
 
         def submit() -> None:
             draft = form.take()
-            self._send(
+            self._desk.send(
                 form,
                 lambda vault: vault.add_account(draft.account, draft.passphrase),
-                lambda account: self._say(self.words("people.added", name=account.name)),
+                lambda account: self._desk.say(self.words("people.added", name=account.name)),
             )
 
         form.submitted.connect(submit)
-        self._open(form, form.name.line_edit)
+        self._desk.open(form, form.name.line_edit, self._own.button)
 
     def _on_edit_requested(self, account_id: str) -> None:
         household, before = self._household, self._find(account_id)
@@ -176,22 +161,20 @@ class PeoplePage(Page[PeopleView | None]):
 
         def submit() -> None:
             account = form.take().account
-            self._send(form, lambda vault: vault.change_account(account), partial(self._on_edited, before))
+            self._desk.send(form, lambda vault: vault.change_account(account), partial(self._on_edited, before))
 
         form.submitted.connect(submit)
-        self._open(form, form.name.line_edit)
+        self._desk.open(form, form.name.line_edit, self._own.button)
 
     def _on_edited(self, before: Account, account: Account) -> None:
         def undo() -> None:
-            self._ask(lambda vault: vault.change_account(before), self._on_undone)
+            self._desk.ask(lambda vault: vault.change_account(before), self._on_undone)
 
         if account != before:
-            self._undo = undo
-            said = self.words("people.changed", name=account.name)
-            self._note.show_message(TagState.CLEAR, said, self.words("common.undo"))
+            self._desk.say(self.words("people.changed", name=account.name), undo)
 
     def _on_undone(self, account: Account) -> None:
-        self._say(self.words("people.undone", name=account.name))
+        self._desk.say(self.words("people.undone", name=account.name))
         self._load()
 
     def _on_reset_requested(self, account_id: str) -> None:
@@ -202,104 +185,67 @@ class PeoplePage(Page[PeopleView | None]):
 
         def submit() -> None:
             passphrase, name = form.pair.take(), form.sign_in_name.text()
-            self._send(
+            self._desk.send(
                 form,
                 lambda vault: vault.reset_passphrase(account_id, passphrase, name),
-                lambda account: self._say(self.words("people.reset_done", name=account.name)),
+                lambda account: self._desk.say(self.words("people.reset_done", name=account.name)),
             )
 
         form.submitted.connect(submit)
-        self._open(form, form.pair.first.line_edit)
+        self._desk.open(form, form.pair.first.line_edit, self._own.button)
 
     def _on_removal_requested(self, account_id: str) -> None:
         account = self._find(account_id)
         if account is None:
             return
-        form = RemovalForm(self.theme, self.words, self, account, wants_rekey=self._can_rekey)
+        form = RemovalForm(self.theme, self.words, self, account)
 
         def submit() -> None:
             wants_rekey = form.rekey.isChecked()
-            self._send(
+            self._desk.send(
                 form,
                 lambda vault: vault.remove_account(account_id),
                 lambda _: self._on_removed(account.name, wants_rekey),
             )
 
         form.submitted.connect(submit)
-        self._open(form, None)
+        self._desk.open(form, None, self._own.button)
 
     def _on_removed(self, name: str, wants_rekey: bool) -> None:
-        self._say(self.words("people.removed_done", name=name))
+        self._desk.say(self.words("people.removed_done", name=name))
         if wants_rekey:
-            self.rekey_requested.emit()
+            self._rekey()
+
+    def _rekey(self) -> None:
+        """Change the vault's key; whatever else is asked of the vault waits meanwhile."""
+        self._house.set_rekeying(True)
+        control, access = JobControl(), self._access
+
+        def on_result(result: Ok[None] | Err) -> None:
+            self._house.set_rekeying(False)
+            if isinstance(result, Err):
+                self._desk.refuse(result.problem)
+            else:
+                self._desk.say(self.words("people.rekeyed"))
+
+        self.run_job(
+            lambda: access.get_vault().rekey(lambda part: control.report(round(part * 100), 100)),
+            on_result,
+            lane=Lane.VAULT,
+            busy=self.words("people.rekeying"),
+            control=control,
+            on_progress=self.busy.show_progress,
+        )
 
     # The recovery sheet
 
     def _on_sheet_requested(self) -> None:
         if self._household is None:
             return
-        form = SheetForm(
-            self.theme,
-            self.words,
-            self,
-            self._access,
-            make_recovery_code(),
-            has_older=self._household.has_recovery_sheet,
-        )
+        has_older = self._household.has_recovery_sheet
+        form = SheetForm(self.theme, self.words, self, self._access, make_recovery_code(), has_older=has_older)
         form.kept.connect(self._load)
-        self._open(form, form.first)
-
-    # Forms
-
-    def _open(self, sheet: Sheet, first: QWidget | None) -> None:
-        if self._sheet is not None:
-            self._sheet.dismiss()
-        self._say("")
-        self._sheet = sheet
-        sheet.dismissed.connect(partial(self._on_sheet_gone, sheet))
-        sheet.open(first)
-
-    def _on_sheet_gone(self, sheet: Sheet) -> None:
-        if self._sheet is sheet:
-            self._sheet = None
-        focused = self.window().focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            self._own.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _send(self, form: FormSheet, work: Callable[[Vault], T], on_done: Callable[[T], None]) -> None:
-        """Do what a form asks for; it closes when it is done, and says why where it is not."""
-        form.show_busy(self.words("people.working"))
-
-        def on_result(result: Ok[T] | Err) -> None:
-            is_there = shiboken6.isValid(form) and self._sheet is form
-            match result:
-                case Ok(value):
-                    if is_there:
-                        form.end()
-                    on_done(value)
-                    self._load()
-                case Err(problem) if is_there:
-                    form.show_problem(problem)
-                case Err(problem):
-                    self._note.show_message(TagState.STOP, self.words.sentence_of(problem))
-
-        access = self._access
-        self.run_job(lambda: work(access.get_vault()), on_result, lane=Lane.VAULT)
-
-    def _ask(self, work: Callable[[Vault], T], on_done: Callable[[T], None]) -> None:
-        def on_result(result: Ok[T] | Err) -> None:
-            match result:
-                case Ok(value):
-                    on_done(value)
-                case Err(problem):
-                    self._note.show_message(TagState.STOP, self.words.sentence_of(problem))
-
-        access = self._access
-        self.run_job(lambda: work(access.get_vault()), on_result, lane=Lane.VAULT)
-
-    def _say(self, sentence: str) -> None:
-        self._undo = lambda: None
-        self._note.show_message(TagState.CLEAR, sentence)
+        self._desk.open(form, form.first, self._own.button)
 
     def _find(self, account_id: str) -> Account | None:
         accounts = () if self._household is None else self._household.accounts

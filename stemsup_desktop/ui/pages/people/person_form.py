@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Account, Role
 from stemsup_desktop.ui.components.check_box import CheckBox
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.passphrase_pair import PassphrasePair
 from stemsup_desktop.ui.pages.people.form_sheet import FormSheet
@@ -190,21 +190,18 @@ class PassphraseForm(FormSheet):
 
 
 class RemovalForm(FormSheet):
-    """Names the person and says what removing means; `wants_rekey` offers to change the vault's key afterwards."""
+    """Names the person, says what removing means, and offers to change the vault's key afterwards."""
 
-    def __init__(self, theme: Theme, words: Words, host: QWidget, account: Account, *, wants_rekey: bool) -> None:
+    def __init__(self, theme: Theme, words: Words, host: QWidget, account: Account) -> None:
         title = words("people.remove_title", name=account.name)
         super().__init__(theme, words, host, title, words("people.remove_accept"), is_grave=True)
         self.rekey = CheckBox(theme, words("people.remove_rekey"))
         self.rekey.setObjectName("remove_rekey")
         note = Label(
-            theme, words("people.remove_rekey_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True
+            theme, words("people.remove_copies"), role="compact", tone="text-3", wraps=True, keeps_phrases=True
         )
         note.setContentsMargins(_INDENT_PX, 0, 0, 0)
         self.add_text(words("people.remove_note"))
-        self.add_text(words("people.remove_copies"))
         self.rows.addWidget(self.rekey)
         self.rows.addWidget(note)
-        for part in (self.rekey, note):
-            set_shown(part, wants_rekey)
         self.finish_layout()
