@@ -28,7 +28,7 @@ class Problem(Exception):  # noqa: N818 - the field's word: a problem has a sent
 
     def __init__(self, code: str, sentence: str, details: tuple[Detail, ...] = ()) -> None:
         self.code = code
-        self.sentence = _as_line(sentence)
+        self.sentence = make_line(sentence)
         super().__init__(self.sentence)
         self.details = details
 

@@ -40,10 +40,11 @@ def main() -> None:
     _check_canaries(options)
     chosen = [BY_NAME[options.border]] if options.border else list(BORDERS)
     began = time.monotonic()
+    counts = {border.name: options.cases or border.cases * options.times for border in chosen}
     spans = [
-        Span(border.name, options.seed, first, min(first + _span_of(border.cases), border.cases * options.times))
-        for border in sorted(chosen, key=lambda border: border.cases)
-        for first in range(0, border.cases * options.times, _span_of(border.cases))
+        Span(name, options.seed, first, min(first + _span_of(count), count))
+        for name, count in sorted(counts.items(), key=lambda one: one[1])
+        for first in range(0, count, _span_of(count))
     ]
     results = crew.run(spans)
     _print_table(results, [border.name for border in chosen], time.monotonic() - began, options)
@@ -67,6 +68,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--border", default="", help="one border only, by its name in the table")
     parser.add_argument("--case", type=int, help="one case only, again")
     parser.add_argument("--times", type=int, default=1, help="so many times the usual number of cases")
+    parser.add_argument("--cases", type=int, help="so many cases of each border, instead of the usual number")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--limit", type=float, default=CASE_SECONDS, help="seconds that a case may take")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-failures"), help="where failing cases are put")

@@ -22,3 +22,5 @@ class Border:
     cases: int
     make: Callable[[Random, Place], Act]
     starts_processes: bool = False
+    holds_patients: bool = True
+    """Whether its input is a patient's, so that no sentence may repeat a sentinel."""

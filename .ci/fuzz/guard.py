@@ -25,7 +25,7 @@ _NEVER = {
     "webbrowser.open",
 }
 _PROCESSES = {"subprocess.Popen", "os.posix_spawn", "os.fork"}
-_HARMLESS = ("/dev/null", "/dev/tty", "/proc/self/")
+_HARMLESS = ("/dev/null", "/dev/tty", "/dev/full", "/proc/self/")
 
 
 @dataclass(frozen=True, slots=True)

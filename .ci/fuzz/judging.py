@@ -12,16 +12,16 @@ class BorderFault(Exception):  # noqa: N818 - the word of this harness: what a b
     """A border did what it may not do; the text says what."""
 
 
-def judge_problem(problem: Problem) -> None:
+def judge_problem(problem: Problem, *, holds_patients: bool = True) -> None:
     """Raise `BorderFault` unless a problem has a code and a sentence that is short, printable and tells nothing."""
     if not problem.code:
         raise BorderFault("a problem without a code")
-    judge_sentence(problem.sentence)
+    judge_sentence(problem.sentence, holds_patients=holds_patients)
     for detail in problem.details:
         refuse_sentinels(detail.en + detail.ja, "a problem's detail")
 
 
-def judge_sentence(sentence: str) -> None:
+def judge_sentence(sentence: str, *, holds_patients: bool = True) -> None:
     """Raise `BorderFault` unless a sentence is one, and tells nothing."""
     if not sentence.strip():
         raise BorderFault("an empty sentence")
@@ -31,7 +31,8 @@ def judge_sentence(sentence: str) -> None:
         raise BorderFault(f"a sentence that cannot be printed: {sentence!r}")
     if not sentence.rstrip("”’\"'`)").endswith((".", "!", "?", "。")):
         raise BorderFault(f"a sentence without an end: {sentence!r}")
-    refuse_sentinels(sentence, "a sentence")
+    if holds_patients:
+        refuse_sentinels(sentence, "a sentence")
 
 
 def refuse_sentinels(text: str, where: str) -> None:

@@ -84,7 +84,7 @@ def _try(border: Border, rng: Random, place: Place, told: int, seconds: float) -
                 try:
                     act()
                 except Problem as problem:
-                    judge_problem(problem)
+                    judge_problem(problem, holds_patients=border.holds_patients)
                     outcome, text = "refused", problem.code
         finally:
             faulthandler.cancel_dump_traceback_later()

@@ -107,8 +107,8 @@ def _make_pack(rng: Random, place: Place) -> Act:
         if {rule.id for rule in own.rules.rules} - {rule.id for rule in content.rules.rules}:
             raise BorderFault("a pack removed a rule that ships")
         for fault in () if clinic is None else clinic.faults:
-            judge_sentence(fault.en)
-            judge_sentence(fault.ja)
+            judge_sentence(fault.en, holds_patients=False)
+            judge_sentence(fault.ja, holds_patients=False)
 
     return act
 
@@ -127,5 +127,5 @@ def _make_rules(rng: Random, place: Place) -> Act:
     return act
 
 
-PACKS = Border("content pack", 1_300, _make_pack)
-RULES = Border("rules folder", 700, _make_rules)
+PACKS = Border("content pack", 1_300, _make_pack, holds_patients=False)
+RULES = Border("rules folder", 700, _make_rules, holds_patients=False)
