@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
-FILE = click.Path(dir_okay=True, path_type=Path)
+
+class _File(click.Path):
+    """A path that may be missing; a name that no file can have is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except ValueError:
+            self.fail("no file can have this name", param, ctx)
+
+
+FILE = _File(dir_okay=True, path_type=Path)
 _PATHS = "stemsup_desktop.paths"
 """Where the context keeps the folders that the command line was given."""
 

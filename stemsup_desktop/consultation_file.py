@@ -21,7 +21,7 @@ SMALLEST_EXPONENT = -6
 SCHEMA_ID = "urn:stemsup-desktop:consultation:1"
 
 _QUOTED_VALUE = re.compile(r" '.*'(?= - at |$)", re.DOTALL)
-_QUOTED_FIELD = re.compile(r"(?<=unknown field) `(.*)`(?= - at `\$|$)", re.DOTALL)
+_QUOTED_FIELD = re.compile(r"(?<=unknown field) `(.*?)`(?=(?: - at `\$[\w.\[\]]*`)?$)", re.DOTALL)
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 """What a field may be called; a name of another shape may be anything, a patient's words too, and is not repeated."""
 

@@ -41,7 +41,8 @@ class EnvironmentProblem(Problem):
     """Something outside the program: disk, permission, a damaged file, a missing display."""
 
 
-def _as_line(sentence: str) -> str:
+def make_line(sentence: str) -> str:
+    """Return a sentence as one line of printable characters, its middle left out where it is endless."""
     line = " ".join(sentence.split())
     if not line.isprintable():
         line = "".join(one if one.isprintable() else "\ufffd" for one in line)

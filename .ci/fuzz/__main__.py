@@ -7,7 +7,6 @@ python .ci/fuzz --border image --case 17 --seed 7       one case again, its file
 
 import argparse
 import os
-import shutil
 import sys
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Things that lie where a file is expected: links that lead out or round, pipes, devices, folders, names of folders up."""
+"""Things that lie where a file is expected: links that lead out or round, pipes, devices, sockets, folders."""
 
 import os
 import socket

@@ -1,5 +1,6 @@
 """The names that a consent form takes from the reference: symptoms, sites, routes, cell sources, aftercare."""
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 

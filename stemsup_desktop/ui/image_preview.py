@@ -23,7 +23,7 @@ def read_preview(data: bytes, content_type: str, side_px: int) -> QImage:
 
     Only the decoder of the file's own kind is used. Memory is bounded: by the size that the file claims, checked before
     anything is decoded, and by Qt's own limit for what a decoder allocates. So is time: what a PNG says besides its
-    picture is not read, for each compressed text in it takes as long as a picture, and a JPEG may not have endless scans.
+    picture is not read, for each compressed text takes as long as a picture; a JPEG may not have endless scans.
     """
     if not has_preview(content_type):
         return QImage()

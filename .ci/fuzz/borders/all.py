@@ -1,5 +1,7 @@
 """The borders in the order of the table. A new place where bytes come in gets its module beside and its line here."""
 
+from canaries import CANARIES
+
 from borders.checklists import CHECKLISTS, EXPRESSIONS, RESPONSES
 from borders.commands import COMMANDS, PROCESSES
 from borders.packs import PACKS, RULES
@@ -7,7 +9,6 @@ from borders.papers import PAPERS
 from borders.pictures import PICTURES
 from borders.vault_files import KEPT, KEY_FILES, OPENINGS, PREFERENCES
 from borders.visits import PRINTED, VISITS
-from canaries import CANARIES
 
 BORDERS = (
     *(VISITS, PRINTED, CHECKLISTS, RESPONSES, EXPRESSIONS, PACKS, RULES, PICTURES, PAPERS),

@@ -6,7 +6,6 @@ from functools import cache
 from random import Random
 
 from border import NOW, Act, Border
-from borders.visits import read_own_content
 from guard import Place
 from judging import BorderFault, judge_sentence
 from mutate_bytes import damage
@@ -14,6 +13,7 @@ from mutate_json import make_odd_text, mutate_json
 from samples import RESPONSE, RICH, list_questionnaires, read_shipped_questionnaire
 from traps import lay_trap
 
+from borders.visits import read_own_content
 from stemsup_desktop.cli_words import describe_check
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language

@@ -134,7 +134,7 @@ def make_arguments(rng: Random, place: Place) -> list[str]:
     names = _lay_out(rng, place)
     paths = _list_commands()
     path = rng.choice(paths)
-    if path[-1] in COSTLY and rng.random() < 0.8:
+    if path[-1] in COSTLY and rng.random() < 0.93:
         path = rng.choice([one for one in paths if one[-1] not in COSTLY])
     words: list[str] = []
     for parameter in stemsup.params:
@@ -220,7 +220,7 @@ def _make_process(rng: Random, place: Place) -> Act:
     streams = rng.choice(_STREAMS)
 
     def act() -> None:
-        status, told, printed = run_process(given, environment, streams, place.folder)
+        status, told, _ = run_process(given, environment, streams, place.folder)
         if status == 120 and streams in ("full", "reader gone"):
             return  # the interpreter's own status when the last flush of standard output fails
         if status == 1 and not told and streams == "reader gone":
@@ -234,7 +234,8 @@ def run_process(
     arguments: list[bytes], environment: dict[str, str], streams: str, folder: Path
 ) -> tuple[int, str, str]:
     """Run `stemsup` as it is installed; return exit status, standard error and standard output."""
-    start = "import sys; sys.argv[0] = 'stemsup'; from stemsup_desktop.app import main; main()"
+    root = str(Path(__file__).resolve().parents[3])
+    start = f"import sys; sys.path.insert(0, {root!r}); sys.argv[0] = 'stemsup'; from stemsup_desktop.app import main; main()"
     command: list[str | bytes] = [sys.executable, "-W", "ignore", "-c", start, *arguments]
     if streams == "closed":
         command = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command]
@@ -259,5 +260,5 @@ def run_process(
     return status, told, (ran.stdout or b"").decode("utf-8", "replace")
 
 
-COMMANDS = Border("command line", 900, _make)
+COMMANDS = Border("command line", 600, _make)
 PROCESSES = Border("command line, as processes", 200, _make_process, starts_processes=True)

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from border import Act, Border
-from borders.visits import read_own_content
 from guard import Place
 from judging import BorderFault, judge_sentence
 from mutate_bytes import damage
@@ -16,6 +15,7 @@ from mutate_json import TEXTS, mutate_json
 from samples import list_rule_files
 from traps import lay_trap
 
+from borders.visits import read_own_content
 from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
 from stemsup_desktop.consultation.content import make_clinical_content
 from stemsup_desktop.questionnaire_check import read_rules_folder

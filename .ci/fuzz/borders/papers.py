@@ -4,13 +4,13 @@ from functools import cache
 from random import Random
 
 from border import NOW, Act, Border
-from borders.visits import read_own_content
 from guard import Place
 from mutate_bytes import damage
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from samples import list_visits
 
+from borders.visits import read_own_content
 from stemsup_desktop.consultation_file import decode_consultation
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
@@ -27,7 +27,7 @@ _SMALL = b"""%PDF-1.4
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<>>>>endobj
 4 0 obj<</Length 44>>stream
-q 10 0 0 10 5 5 cm 0 0 m 1 1 l S Q 1 0 0 rg 
+q 10 0 0 10 5 5 cm 0 0 m 1 1 l S Q 1 0 0 rg
 endstream endobj
 trailer<</Root 1 0 R/Size 5>>
 """

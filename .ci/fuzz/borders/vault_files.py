@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from pathlib import Path
 
 import msgspec
 from border import NOW, Act, Border
@@ -19,14 +19,13 @@ from samples import list_visits
 from traps import lay_trap
 
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.consultation_file import decode_consultation
+from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.store.header import HEADER_NAMES, read_vault_header
 from stemsup_desktop.store.records import decode_record
 from stemsup_desktop.store.vault import create_vault, open_vault
 from stemsup_desktop.ui.draft_keeper import load_kept_record
 from stemsup_desktop.ui.pages.consent.memory import KeptSigning, KeptSignings, SigningEntries
-from stemsup_desktop.ui.pages.patients.draft import PatientDraft
 from stemsup_desktop.ui.pages.patients.keeper import KeptForms
 from stemsup_desktop.ui.preferences import FILE_NAME, Preferences, read_preferences, save_preferences
 
@@ -152,6 +151,6 @@ def _make_kept(rng: Random, place: Place) -> Act:
 
 
 KEY_FILES = Border("vault's key file", 1_200, _make_key_file)
-OPENINGS = Border("vault's files, opened", 160, _make_opening)
+OPENINGS = Border("vault's files, opened", 120, _make_opening)
 PREFERENCES = Border("window's settings", 600, _make_preferences)
 KEPT = Border("drafts and forms kept", 1_200, _make_kept)

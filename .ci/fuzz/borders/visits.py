@@ -62,4 +62,4 @@ def _make_printed(rng: Random, place: Place) -> Act:
 
 
 VISITS = Border("consultation file", 5_600, _make)
-PRINTED = Border("consultation file, printed", 90, _make_printed)
+PRINTED = Border("consultation file, printed", 48, _make_printed)
