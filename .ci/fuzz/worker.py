@@ -20,7 +20,7 @@ from judging import BorderFault, judge_problem, refuse_sentinels
 from stemsup_desktop.errors import Problem
 
 MOST_BYTES = 3 * 2**30
-"""The address space of a worker; Qt alone reserves more than a gigabyte."""
+"""What a worker may allocate. Not its address space, of which the reader of PDFs alone reserves many gigabytes."""
 PATIENCE = 4
 """A computer with other work is waited for so much longer, as long as the processor's own time stays within bounds."""
 MAKING_SECONDS = 60
@@ -34,7 +34,7 @@ def work(root: Path, seconds: float) -> None:
     told = os.open(root / "stderr", os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC, 0o600)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(told, 2)
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.dont_write_bytecode = True
     warnings.simplefilter("error")

@@ -235,16 +235,18 @@ def run_process(
 ) -> tuple[int, str, str]:
     """Run `stemsup` as it is installed; return exit status, standard error and standard output."""
     root = str(Path(__file__).resolve().parents[3])
-    start = f"import sys; sys.path.insert(0, {root!r}); sys.argv[0] = 'stemsup'; from stemsup_desktop.app import main; main()"
+    start = f"import sys; sys.path.insert(0, {root!r}); from stemsup_desktop.app import main; main()"
     command: list[str | bytes] = [sys.executable, "-W", "ignore", "-c", start, *arguments]
     if streams == "closed":
         command = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command]
+    elif streams == "no input":
+        command = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *command]
     elif streams == "reader gone":
         command = ["/bin/sh", "-c", '{ "$@"; echo "status $?" >&2; } | true', "sh", *command]
     with open(os.devnull, "rb") as nothing, open("/dev/full", "wb") as full:
         ran = subprocess.run(
             command,
-            stdin=None if streams == "no input" else nothing,
+            stdin=nothing,
             stdout=full if streams == "full" else subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
