@@ -34,7 +34,7 @@ from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
-from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
+from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
@@ -255,8 +255,9 @@ class MainWindow(QMainWindow):
         current = self.stack.current_id
         entries = tuple((page.page_id, page.rail) for page in self.stack.registrations if page.rail is not None)
         is_step = self.stack.step_of(current) > 0
-        upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words)
-        self._places = tuple(view.page_id for view in upper)
+        author = self._context.session.author
+        upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words, author=author)
+        self._places = (*(view.page_id for view in upper), PEOPLE)
         self.rail.show_view(upper, lower)
 
     def _fit(self) -> None:

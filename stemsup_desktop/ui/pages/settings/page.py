@@ -27,6 +27,7 @@ from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
+from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -87,6 +88,8 @@ class SettingsPage(Page[SettingsView]):
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
         self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
+        self._people = PeoplePart(self, access)
+        self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
         self._lock = LockPart(self, access)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
@@ -135,6 +138,7 @@ class SettingsPage(Page[SettingsView]):
         super().showEvent(event)
         self._desk.load()
         self._checklists.load()
+        self._people.load()
         self._lock.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -195,6 +199,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
+        self._pane.add(self._people)
         self._pane.add(self._checklists)
         self._pane.add(SectionHeading(theme, words("settings.window")))
         self._pane.add(self._language)
