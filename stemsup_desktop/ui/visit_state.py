@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class VisitState:
     def may_decide(self) -> bool:
         """Whether the physician's acts are open to whoever works on the visit."""
         return self.author is None or self.author.may(Right.DECIDE)
+
+    def say_why_not(self, act: ReservedAct, language: Language) -> str:
+        """Return why an act is not open to whoever works on the visit; empty where it is."""
+        return "" if self.may_decide else REASONS[act].in_language(language)
 
     @property
     def file(self) -> ConsultationFile:

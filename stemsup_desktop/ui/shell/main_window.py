@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -71,6 +72,8 @@ class MainWindow(QMainWindow):
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
+        self.refusal_strip = InlineMessage(theme, is_strip=True)
+        self.refusal_strip.setObjectName("refusal_strip")
         self.gate = self._make_gate()
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.verdict_bar)
         column.addWidget(self.closed_strip)
+        column.addWidget(self.refusal_strip)
         column.addWidget(self.stack, 1)
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
@@ -185,6 +189,8 @@ class MainWindow(QMainWindow):
         session, language = self._context.session, self._context.language
         session.state_changed.connect(self._on_state_changed)
         session.change_made.connect(self._on_change_made)
+        session.change_refused.connect(self._on_change_refused)
+        session.history_changed.connect(self._forget_refusal)
         language.language_changed.connect(self._on_language_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
@@ -236,7 +242,7 @@ class MainWindow(QMainWindow):
 
     def _show_gate(self, state: VisitState) -> None:
         words = self._context.words
-        view = derive_gate_view(state.gate, words, self._source_names)
+        view = derive_gate_view(state.gate, words, self._source_names, may_decide=state.may_decide)
         self.gate.show_view(view, state.by)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
@@ -308,6 +314,7 @@ class MainWindow(QMainWindow):
 
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
+        self._forget_refusal()
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -322,6 +329,7 @@ class MainWindow(QMainWindow):
         old.hide()
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
+        self._forget_refusal()
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
@@ -350,6 +358,13 @@ class MainWindow(QMainWindow):
     def _on_change_made(self, description: str) -> None:
         self.undo_bar.show_change(description)
         self._place_undo_bar()
+
+    def _on_change_refused(self, problem: Problem) -> None:
+        """Say whose act it would have been, until something else is done or another page is shown."""
+        self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
+
+    def _forget_refusal(self) -> None:
+        self.refusal_strip.show_message(TagState.CAUTION, "")
 
     def _on_full_list(self, box: BoxView) -> None:
         words = self._context.words

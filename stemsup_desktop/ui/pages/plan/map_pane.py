@@ -28,6 +28,7 @@ class MapPane(QWidget):
         self._words = words
         self._current: str | None = None
         self._letters: tuple[tuple[str, str], ...] = ()
+        self._is_read_only = False
         self._sites = {site.zone_id: site.site_id for site in content.reference.sites if site.zone_id is not None}
         in_order = sorted(drawings, key=lambda one: ORDER.index(one.view_id) if one.view_id in ORDER else len(ORDER))
         self._names = {
@@ -48,6 +49,7 @@ class MapPane(QWidget):
     def show_view(self, view: PlanView) -> None:
         """Show which zones are planned; reports nothing."""
         self._letters = view.letters
+        self._is_read_only = bool(view.locked)
         self._show()
 
     def step(self, by: int) -> None:
@@ -122,7 +124,7 @@ class MapPane(QWidget):
 
     def _show(self) -> None:
         letters = dict(self._letters)
-        view = MapView(self._letters, self._current)
+        view = MapView(self._letters, self._current, self._is_read_only)
         for canvas in self._canvases:
             canvas.show_view(view, self._words.language)
             title = self._words(f"plan.{canvas.view_id}")

@@ -87,6 +87,13 @@ class ProductPane(ScrollPane):
             route_row.set_value(choice.is_chosen)
             route_row.show_state(choice.state, choice.word)
         self._routes_note.show_message(TagState.INFORMATION, view.routes_note)
+        self._lock(view.locked)
+
+    def _lock(self, reason: str) -> None:
+        fields = (*self._texts.values(), self._source, self._expires)
+        questions = (segments for _, segments in self._questions.values())
+        for part in (*fields, *questions, *self._absent.values(), *self._routes.values()):
+            part.set_locked(reason)
 
     # Layout
 
