@@ -20,7 +20,7 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
-from stemsup_desktop.ui.visit_state import SaveKind, SaveState, VisitState
+from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 __all__ = ["SaveKind", "SaveState", "Session", "VisitState", "make_session"]
 
@@ -28,8 +28,6 @@ DEBOUNCE_MS = 300
 LONGEST_WAIT_MS = 700
 """From the first unsaved change to the start of its write: leaves time for the write within one second."""
 RETRY_MS = 3000
-NOT_ALLOWED = ("physician-only", "author-not-own")
-"""Refusals that stay what they are however often one tries: they wait for another state, or for the person."""
 
 
 @dataclass(frozen=True, slots=True)

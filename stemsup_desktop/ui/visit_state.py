@@ -54,6 +54,10 @@ class VisitState:
         return self.consultation.summary.closed_at is not None
 
 
+NOT_ALLOWED = ("physician-only", "author-not-own")
+"""Refusals that stay what they are however often one tries: they wait for another state, or for the person."""
+
+
 class SaveKind(StrEnum):
     """How the draft stands on disk."""
 

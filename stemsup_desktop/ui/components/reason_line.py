@@ -1,10 +1,19 @@
 """Why something cannot be used: one calm line beside it, and the same words on the control itself."""
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.theme import Theme
+
+
+class Lockable(Protocol):
+    """A control that can be shown without letting it be changed."""
+
+    def set_locked(self, reason: str) -> None:
+        """Lock it and say why; an empty reason unlocks it."""
 
 
 class ReasonLine(QFrame):

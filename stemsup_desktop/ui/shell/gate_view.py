@@ -116,9 +116,7 @@ class GateView:
     clinic: tuple[str, ...]
 
 
-def derive_gate_view(
-    gate: Gate, words: Words, source_names: Mapping[str, str], *, may_decide: bool = True
-) -> GateView:
+def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str], *, may_decide: bool = True) -> GateView:
     """Return what the panel shows; `source_names` has the short citation of each source id.
 
     To whoever may not decide, each act in a card is shown with the reason why it is not theirs.
@@ -206,9 +204,7 @@ def _group_note(found: tuple[Finding, ...], words: Words) -> str:
     return f"{len(found)} · {where}"
 
 
-def _derive_finding(
-    finding: Finding, words: Words, source_names: Mapping[str, str], may_decide: bool
-) -> FindingView:
+def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str], may_decide: bool) -> FindingView:
     language = words.language
     quoted = words("gate.between_answers").join(answer.in_language(language) for answer in finding.answers)
     step, target = find_place(finding)

@@ -25,7 +25,7 @@ class CarryOffer(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside questions, by link id: carried answers that wait to be confirmed, notes, and whose they are."""
+    """What stands beside questions: by link id, carried answers that wait to be confirmed, and notes; and the locks."""
 
     waiting: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)

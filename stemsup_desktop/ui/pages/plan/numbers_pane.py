@@ -12,7 +12,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
-from stemsup_desktop.ui.components.reason_line import say_reason
+from stemsup_desktop.ui.components.reason_line import Lockable, say_reason
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
@@ -130,7 +130,8 @@ class NumbersPane(ScrollPane):
     def _lock(self, reason: str) -> None:
         fields = (self._other, *self._numbers.values(), self._first, self._note)
         rows = (*self._undrawn.values(), *(row for row, _ in self._advice.values()), self._alternatives)
-        for part in (*fields, *rows):
+        parts: tuple[Lockable, ...] = (*fields, *rows)
+        for part in parts:
             part.set_locked(reason)
 
     # Layout

@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import Lockable
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
@@ -92,7 +93,8 @@ class ProductPane(ScrollPane):
     def _lock(self, reason: str) -> None:
         fields = (*self._texts.values(), self._source, self._expires)
         questions = (segments for _, segments in self._questions.values())
-        for part in (*fields, *questions, *self._absent.values(), *self._routes.values()):
+        parts: tuple[Lockable, ...] = (*fields, *questions, *self._absent.values(), *self._routes.values())
+        for part in parts:
             part.set_locked(reason)
 
     # Layout

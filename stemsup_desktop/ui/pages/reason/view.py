@@ -71,9 +71,7 @@ def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words, why_n
     )
     return ReasonView(
         subtitle=words("reason.chosen", count=len(complaints)),
-        choices=tuple(
-            _derive_choice(page, words, chosen.get(page.id), is_locked=bool(why_not)) for page in symptoms
-        ),
+        choices=tuple(_derive_choice(page, words, chosen.get(page.id), is_locked=bool(why_not)) for page in symptoms),
         complaints=complaints,
         goal=reason.goal,
         note=reason.note,
