@@ -147,7 +147,9 @@ class ConsentPage(PaperPage[ConsentView]):
     def page_actions(self) -> PageActions:
         words = self.words
         back = Action(words("consent.back"), lambda: self.page_requested.emit("step-4"), name="back")
-        reason = words("consent.decline_reason_closed") if self._is_closed else self._locked
+        reason = words("consent.decline_reason_closed") if self._is_closed else ""
+        if self.context.session.has_visit and self._locked and not reason:
+            reason = words("consent.decline_reason_locked")  # the whole sentence stands above the entries
         decline = Action(words("consent.decline"), self._ask_decline, icon="close", reason=reason, name="decline")
         go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl+Enter", name="continue")
         return PageActions(back=back, secondary=() if self._is_declined else (decline,), primary=go_on)

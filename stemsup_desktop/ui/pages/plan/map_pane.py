@@ -49,6 +49,7 @@ class MapPane(QWidget):
     def show_view(self, view: PlanView) -> None:
         """Show which zones are planned; reports nothing."""
         self._letters = view.letters
+        self._keys_label.setText(self._words("plan.legend_walk" if view.locked else "plan.legend_keys"))
         self._is_read_only = bool(view.locked)
         self._show()
 
@@ -99,11 +100,8 @@ class MapPane(QWidget):
             row.addWidget(Swatch(theme, kind))
             row.addWidget(Label(theme, words(f"plan.legend_{kind}"), role="small", tone="text-2"))
             row.addSpacing(8)
-        self._key_parts = [
-            KeyHint(theme, "["),
-            KeyHint(theme, "]"),
-            Label(theme, words("plan.legend_keys"), role="small", tone="text-3"),
-        ]
+        self._keys_label = Label(theme, words("plan.legend_keys"), role="small", tone="text-3")
+        self._key_parts = [KeyHint(theme, "["), KeyHint(theme, "]"), self._keys_label]
         for part in self._key_parts:
             row.addWidget(part)
         row.addStretch(1)
