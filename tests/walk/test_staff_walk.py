@@ -6,23 +6,27 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from driver import Keyboard, wait
+from driver import ALT, CONTROL, Keyboard, wait
 from opened import read_example
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from staffed import DOCTOR, NURSE, enter, opened_by, place_of, put_people, reopen
+from staffed import DOCTOR, NAMES, NURSE, OFFICE, enter, opened_by, place_of, put_people, reopen, sign_in
 from visit import workspace_of
 
 from stemsup_desktop.consultation.authority import find_reserved_changes
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.record import Consent
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.ui.components.answer_segments import Segment
 from stemsup_desktop.ui.components.buttons import LinkLabel
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.session import SaveKind
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -148,6 +152,96 @@ def test_staff_use_everything_on_a_step_and_the_vault_takes_it(step: int, qapp: 
     assert find_reserved_changes(visit, after, questionnaire) == ()
     with enter(tmp_path, DOCTOR) as vault:
         assert vault.load_consultation(visit.consultation_id) == after
+
+
+# Beginning, unlocking, administering
+
+
+def test_a_nurse_begins_a_visit_and_the_vault_takes_what_they_enter_and_undo(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    put_people(tmp_path, FILE)
+    with opened_by(NURSE, qapp, tmp_path) as keys:
+        workspace = workspace_of(keys)
+        refused: list[object] = []
+        workspace.session.change_refused.connect(refused.append)
+        patients = workspace.window.stack.current_page
+        assert isinstance(patients, PatientsPage)
+        patients.edit_patient(FILE.patient.patient_id, "")
+        keys.until(lambda: keys.is_at("name"), "the form")
+        keys.main_action()
+        keys.until(lambda: keys.is_at("start_consultation"), "the button that starts a consultation")
+        keys.main_action()
+        keys.until(lambda: workspace.session.has_visit, "the visit")
+        page = show_step(keys, 2)
+        keys.press(Qt.Key.Key_Down, CONTROL)
+        keys.press(Qt.Key.Key_Down, CONTROL)
+        for key in (Qt.Key.Key_Y, Qt.Key.Key_N, Qt.Key.Key_3):
+            keys.press(key)
+        for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y):
+            keys.press(key, CONTROL)
+        assert page.isVisible()
+        keys.until(lambda: workspace.session.is_saved, "the save")
+        visit = workspace.session.state.consultation
+        assert workspace.session.save_state.kind is SaveKind.SAVED
+        assert refused == []
+    with enter(tmp_path, DOCTOR) as vault:
+        assert vault.load_consultation(visit.consultation_id) == visit
+    assert {one.answered_by for one in visit.examination.responses if one.answered_at} <= {NAMES[NURSE]}
+
+
+def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    put_people(tmp_path, FILE, VISIT)
+    with opened_by(DOCTOR, qapp, tmp_path, place_of(FILE, VISIT, "step-4")) as keys:
+        session = workspace_of(keys).session
+        plan = msgspec.structs.replace(VISIT.plan, sessions=9)
+        session.change("Sessions", msgspec.structs.replace(session.state.consultation, plan=plan))
+        keys.press(Qt.Key.Key_L, CONTROL)
+        sign_in(keys, NURSE)
+        workspace = workspace_of(keys)
+        keys.until(lambda: workspace.session.has_visit, "the visit that was open")
+        assert workspace.session.state.consultation.plan.sessions == 9
+        assert (workspace.session.undo_description, workspace.session.redo_description) == ("", "")
+        keys.press(Qt.Key.Key_Z, CONTROL)
+        keys.press(Qt.Key.Key_Y, CONTROL)
+        assert workspace.session.state.consultation.plan.sessions == 9
+        workspace.window.go_to("step-4")
+        [line] = [one for one in keys.window.findChildren(ReasonLine) if one.isVisible()]
+        assert line.sentence == REASONS[ReservedAct.PLAN].en
+    with enter(tmp_path, DOCTOR) as vault:
+        assert vault.load_consultation(VISIT.consultation_id).plan.sessions == 9
+
+
+def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    put_people(tmp_path, FILE, VISIT)
+    with opened_by(OFFICE, qapp, tmp_path) as keys:
+        workspace = workspace_of(keys)
+        stack = workspace.window.stack
+        assert stack.current_id == "settings"
+        for number in range(10):
+            for modifier in (CONTROL, ALT):
+                keys.press(Qt.Key(Qt.Key.Key_0 + number), modifier)
+                assert stack.current_id in ("settings", "reference")
+        for key in (Qt.Key.Key_K, Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_Return):
+            keys.press(key, CONTROL)
+        workspace.window.go_to("settings")
+        for key in (Qt.Key.Key_F6, Qt.Key.Key_Escape, Qt.Key.Key_Return):
+            keys.press(key)
+        keys.press(Qt.Key.Key_P, CONTROL)
+        assert not workspace.session.has_visit
+        field = keys.window.findChild(QLineEdit, "clinic.phone_editor")
+        assert isinstance(field, QLineEdit)
+        keys.until(field.isEnabled, "the clinic")
+        field.setFocus()
+        QTest.keyClicks(field, "9")
+        keys.until(lambda: workspace._house_desk.is_saved, "the save")
+        typed = field.text()
+    with enter(tmp_path, DOCTOR) as vault:
+        assert vault.load_clinic().phone == typed
 
 
 def show_step(keys: Keyboard, step: int) -> Page[object]:
