@@ -11,7 +11,7 @@ from staff_samples import DOCTOR, NURSE, OFFICE
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.authority_fields import ReservedAct
-from stemsup_desktop.consultation.authority_words import REASONS
+from stemsup_desktop.consultation.authority_words import REASONS, make_author_refusal
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Author
@@ -21,7 +21,7 @@ from stemsup_desktop.questionnaire.answers import NO, YES
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner
+from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.main_window import MainWindow
@@ -151,6 +151,33 @@ def test_a_refusal_is_said_in_a_strip_until_something_else_is_done(open_window: 
     reason = msgspec.structs.replace(visit.reason, goal="shine")
     session.change("Goal", msgspec.structs.replace(visit, reason=reason))
     assert strip.isHidden()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_vault_refuses_is_said_in_full_with_what_to_do_until_it_is_saved(
+    open_window: Open,
+    window_language: WindowLanguage,
+    drafts: SavedDrafts,
+    executor: ManualExecutor,
+    language: Language,
+) -> None:
+    window_language.set_language(language)
+    window = open_window(NURSE)
+    session, words = window._context.session, window._context.words
+    drafts.problem = make_author_refusal()
+    visit = session.state.consultation
+    changed = msgspec.structs.replace(visit.reason, goal="shine")
+    session.change("Goal", msgspec.structs.replace(visit, reason=changed))
+    session.flush()
+    executor.run_all()
+    said = window.refusal_strip._sentence.text()
+    assert said.startswith(words("problem.author-not-own"))
+    assert said.endswith(words("common.take_back"))
+    drafts.problem = None
+    session.try_again()
+    executor.run_all()
+    assert session.is_saved
+    assert window.refusal_strip.isHidden()
 
 
 def test_no_key_of_the_window_does_anything_for_an_administrator_without_a_visit(open_window: Open) -> None:

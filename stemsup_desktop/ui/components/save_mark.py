@@ -48,8 +48,9 @@ class SaveMark(QWidget):
                 icon, tone, text = "stop", "stop", words("common.not_saved_since", time=time)
                 why = words.sentence_of(state.problem) if state.problem is not None else ""
                 is_refused = state.problem is not None and state.problem.code in NOT_ALLOWED
-                what_now = words("common.take_back" if is_refused else "common.kept_in_memory")
-                reason = " ".join(part for part in (why, what_now) if part)
+                # What to do comes first where it helps: a narrow header cuts the end off.
+                parts = (words("common.take_back"), why) if is_refused else (why, words("common.kept_in_memory"))
+                reason = " ".join(part for part in parts if part)
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
         self._text.set_tone(tone)

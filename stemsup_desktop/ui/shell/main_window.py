@@ -36,7 +36,7 @@ from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, 
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
-from stemsup_desktop.ui.visit_state import VisitState
+from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
+        self._says_unsaved = False
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         session.change_made.connect(self._on_change_made)
         session.change_refused.connect(self._on_change_refused)
         session.history_changed.connect(self._forget_refusal)
+        session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
@@ -363,7 +365,19 @@ class MainWindow(QMainWindow):
         """Say whose act it would have been, until something else is done or another page is shown."""
         self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
 
+    def _on_save_state_changed(self, state: SaveState) -> None:
+        """Say in full what the vault refused and what to do: the mark in the header has little room."""
+        words, problem = self._context.words, state.problem
+        if problem is not None and problem.code in NOT_ALLOWED:
+            separator = "" if words.language is Language.JA else " "
+            sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
+            self.refusal_strip.show_message(TagState.STOP, sentence)
+            self._says_unsaved = True
+        elif self._says_unsaved and state.kind is SaveKind.SAVED:
+            self._forget_refusal()
+
     def _forget_refusal(self) -> None:
+        self._says_unsaved = False
         self.refusal_strip.show_message(TagState.CAUTION, "")
 
     def _on_full_list(self, box: BoxView) -> None:
