@@ -4,6 +4,7 @@ import json
 
 import click
 
+from benchmarks.audit_trail import compare_audit_trail
 from benchmarks.checklist import compare_checklist
 from benchmarks.comparison import format_table
 from benchmarks.consent_form import compare_consent_form
@@ -14,9 +15,11 @@ from benchmarks.startup import compare_startup
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-@click.option("--quick", is_flag=True, help="Few rounds and 2,000 patients: shows that they run, measures little.")
+@click.option(
+    "--quick", is_flag=True, help="Few rounds, 2,000 patients and rows: shows that they run, measures little."
+)
 def main(as_json: bool, quick: bool) -> None:
-    """Measure start, stalls, consent form, search and checklist, each in turns with its counterpart.
+    """Measure start, stalls, consent form, search, checklist and audit trail, each in turns with its counterpart.
 
     What held the event loop for longer than the budget is said on standard error.
     """
@@ -27,6 +30,7 @@ def main(as_json: bool, quick: bool) -> None:
         compare_consent_form(rounds=2 if quick else 15),
         compare_finding(2_000 if quick else 100_000),
         *compare_checklist(100 if quick else 1_000, 10 if quick else 100),
+        *compare_audit_trail(2_000 if quick else 1_000_000),
     ]
     if held := describe_stalls(stalls):
         click.echo(held, err=True)

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.collector import resting_collector
-from stemsup_desktop.errors import Problem
+from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
 from stemsup_desktop.resources import find_resources
@@ -27,11 +27,16 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.ui.session import Session
+    from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50
 """The window is painted and takes input first."""
+LISTEN_AFTER_MS = 400
+"""The records are on screen and take input first."""
+LOCKED = "vault-locked"
 ENTRY_WORDS = ("common", "entry", "problem")
 """What the entry window says; the words of the workspace are read with its content."""
 
@@ -39,10 +44,13 @@ ENTRY_WORDS = ("common", "entry", "problem")
 class Desktop:
     """The running program on the vault of one folder. One window at a time: entry, or the workspace."""
 
-    def __init__(self, application: QApplication, folder: Path, clock: Clock) -> None:
+    def __init__(
+        self, application: QApplication, folder: Path, clock: Clock, awake_clock: Callable[[], float] | None = None
+    ) -> None:
         self._application = application
         self._folder = folder
         self._clock = clock
+        self._awake_clock = awake_clock
         self._resources = find_resources()
         self._pack: Path | None = find_content_pack(folder)
         self._preferences = read_preferences(folder)
@@ -61,7 +69,17 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._unwritten: list[Session] = []
+        """The sessions of locked windows, with what the disk did not take."""
         self._is_reading = False
+        self._lock_minutes = 0
+        self._lock_count = 0
+        self._locks_by_itself = True
+        self._system_lock: SystemLock | None = None
+        self._listen_soon = QTimer()
+        self._listen_soon.setSingleShot(True)
+        self._listen_soon.setInterval(LISTEN_AFTER_MS)
+        self._listen_soon.timeout.connect(self._listen)
 
     @property
     def window(self) -> QWidget:
@@ -77,14 +95,19 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
-    def show_entry(self) -> None:
-        """Show first run or unlock, whichever the folder calls for."""
+    def show_entry(self, *, is_quiet: bool = False) -> None:
+        """Show first run or unlock, whichever the folder calls for; quietly, it leaves the keyboard to who has it."""
+        before = self._entry
         is_first_run = not vault_exists(self._access.folder)
         entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
         self._entry = entry
+        entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
         # Content and fonts are read while the person types the passphrase.
         QTimer.singleShot(READ_AFTER_MS, self._start_reading)
 
@@ -93,6 +116,7 @@ class Desktop:
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._unwritten.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -105,12 +129,16 @@ class Desktop:
 
         self._runner.run(make, self._on_demo_made, lane=Lane.VAULT)
 
-    def open_with(self, passphrase: str) -> None:
-        """Open the vault without asking, as the demo does."""
+    def open_with(self, passphrase: str, *, is_demo: bool = False) -> None:
+        """Open the vault without asking. A demo does not lock by itself: nobody knows its passphrase."""
+        self._locks_by_itself = not is_demo
         self._access.open(passphrase, self._on_opened_without_asking)
 
     def close(self) -> None:
         """Write what is unwritten, close the vault, end both threads and remove a demo."""
+        self._listen_soon.stop()
+        if self._system_lock is not None:
+            self._system_lock.stop()
         for workspace in (self._workspace, self._coming):
             if workspace is not None:
                 workspace.close()
@@ -141,7 +169,9 @@ class Desktop:
             import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
             from stemsup_desktop.content import read_content
             from stemsup_desktop.documents.fonts import FontFolder
+            from stemsup_desktop.ui.system_lock import load_library
 
+            load_library()
             catalogue = read_catalogue(self._resources / "i18n")
             content = read_content(self._resources, self._pack)
             return content, FontFolder(self._resources / "fonts"), catalogue
@@ -164,7 +194,7 @@ class Desktop:
                 from stemsup_desktop.demo import PASSPHRASE
 
                 self._access = VaultAccess(self._runner, folder, self._clock)
-                self.open_with(PASSPHRASE)
+                self.open_with(PASSPHRASE, is_demo=True)
             case Err(problem):
                 self._show_problem(problem)
 
@@ -181,21 +211,27 @@ class Desktop:
         self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
 
     def _load_clinic(self) -> None:
-        from stemsup_desktop.workspace import House, load_kept_drafts
+        from stemsup_desktop.ui.auto_lock import load_minutes
+        from stemsup_desktop.workspace import load_house
 
+        lock_count = self._lock_count
         self._access.run(
-            lambda vault: House(vault.author, vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault)),
-            self._on_clinic_loaded,
+            lambda vault: (load_house(vault), load_minutes(vault)),
+            lambda result: self._on_clinic_loaded(result, lock_count),
         )
 
-    def _on_clinic_loaded(self, result: "Ok[House] | Err") -> None:
+    def _on_clinic_loaded(self, result: "Ok[tuple[House, int]] | Err", lock_count: int) -> None:
         match result:
-            case Ok(house):
+            case Ok() if lock_count != self._lock_count:
+                self._show_problem(EnvironmentProblem(LOCKED, "The records were locked again while they opened."))
+            case Ok((house, minutes)):
+                self._lock_minutes = minutes
                 self._show_workspace(house)
             case Err(problem):
                 self._show_problem(problem)
 
     def _show_workspace(self, house: "House") -> None:
+        from stemsup_desktop.ui.auto_lock import read_awake_clock
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -209,9 +245,11 @@ class Desktop:
             clock=self._clock,
             content=self._content,
             fonts=self._fonts,
+            awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house)
-        workspace.lock_requested.connect(self._on_lock_requested)
+        self._give_back_unwritten(workspace.session)
+        workspace.lock_requested.connect(self.lock)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
@@ -223,29 +261,67 @@ class Desktop:
             return
         self._workspace, self._coming = self._coming, None
         self._workspace.window.show()
+        if self._locks_by_itself:
+            self._workspace.idle_watch.set_minutes(self._lock_minutes)
+            self._workspace.idle_watch.start()
+            self._listen_soon.start()
         if self._entry is not None:
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
 
     def _show_problem(self, problem: Problem) -> None:
-        if self._entry is None:
-            self.show_entry()
+        if self._entry is None or problem.code == LOCKED:
+            self.show_entry()  # a page that opened the vault goes on as if it were open
         if self._entry is not None:
             self._entry.page.show_problem(problem)
 
     # Locking and preferences
 
-    def _on_lock_requested(self) -> None:
-        workspace, self._workspace = self._workspace, None
-        if workspace is None:
-            return
-        self._reopen = workspace.open_visit
-        self.show_entry()
-        workspace.leave()
+    def lock(self) -> None:
+        """Take the records off the screen now, and close the vault after what is queued, even while it is opening."""
+        self._lock_count += 1
+        workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
+        if workspace is not None:
+            self._leave(workspace)
         self._access.close(lambda _: None)
+
+    def _leave(self, workspace: "Workspace") -> None:
+        from stemsup_desktop.ui.curtain import close_all_but, finish_composing
+
+        finish_composing()
+        self._reopen = workspace.open_visit
+        is_active = self._application.applicationState() is Qt.ApplicationState.ApplicationActive
+        self.show_entry(is_quiet=not is_active)
+        close_all_but(self._application, self.window, workspace.window)
+        workspace.leave()
+        self._unwritten.append(workspace.session)
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
+
+    def _give_back_unwritten(self, session: "Session") -> None:
+        """Let a person's session write what theirs could not before; another person's waits until they sign in."""
+        waiting, self._unwritten = self._unwritten, []
+        for earlier in waiting:
+            if earlier.author == session.author:
+                session.take_over_unsaved(earlier.give_up_unsaved())
+            elif not earlier.is_saved:
+                self._unwritten.append(earlier)
+
+    def _listen(self) -> None:
+        """Lock with the screen and before a sleep from now on."""
+        if self._system_lock is not None:
+            return
+        from stemsup_desktop.ui.system_lock import SystemLock
+
+        self._system_lock = SystemLock(self._application)
+        self._system_lock.screen_locked.connect(self._on_system_lock)
+        self._system_lock.going_to_sleep.connect(self._on_system_lock)
+        self._system_lock.start()
+
+    def _on_system_lock(self) -> None:
+        if self._locks_by_itself:
+            self.lock()
 
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
@@ -277,7 +353,7 @@ def run_desktop(
         with resting_collector():
             desktop.show_entry()
         if passphrase:
-            desktop.open_with(passphrase)
+            desktop.open_with(passphrase, is_demo=True)
         if when_shown is not None:
             when_shown(desktop.window)
         application.exec()

@@ -22,9 +22,12 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.curtain import clear_clipboard
+from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
@@ -46,8 +49,10 @@ from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
-from stemsup_desktop.ui.printing import choose_save_path, print_pdf
+from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
+from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
 from stemsup_desktop.ui.session import make_session
+from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.site_map.drawing import read_drawings
@@ -69,6 +74,8 @@ class WorkspaceParts:
     clock: Callable[[], datetime]
     content: Content
     fonts: FontFolder
+    awake_clock: Callable[[], float] = read_awake_clock
+    """Seconds by which it is told how long nobody has touched the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class KeptDrafts:
 
     forms: KeptForms
     signings: KeptSignings
+    gate_texts: KeptTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,16 @@ class House:
 
 
 def load_kept_drafts(vault: Vault) -> KeptDrafts:
-    """Return what the vault keeps of forms under way; nothing for whoever may not see patients."""
+    """Return what the vault keeps of what is under way; nothing for whoever may not see patients."""
     if not vault.author.may(Right.PATIENTS):
-        return KeptDrafts(KeptForms(), KeptSignings())
-    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault))
+        return KeptDrafts(KeptForms(), KeptSignings(), KeptTexts())
+    gate_texts = load_kept_record(vault, SETTING, KeptTexts)
+    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts)
+
+
+def load_house(vault: Vault) -> House:
+    """Return what a workspace begins with."""
+    return House(vault.author, vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,7 @@ class OpenVisit:
     patient_id: str
     consultation_id: str
     page_id: str
+    place: Place = NOWHERE
 
 
 class SourceNames(Mapping[str, str]):
@@ -138,6 +153,8 @@ class Workspace(QObject):
         self._clinic = house.clinic
         self._physician = house.physician
         self._is_left = False
+        self._going_to: OpenVisit | None = None
+        """The visit whose page is not on screen yet."""
         self._patients_memory = PatientsMemory()
         self._form_keeper = make_form_keeper(self._patients_memory, house.kept.forms, parts.access, self)
         self._signing_memory = SigningMemory()
@@ -152,9 +169,17 @@ class Workspace(QObject):
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, sources)
+        self.window.read_gate_texts().restore(house.kept.gate_texts)
+        self._gate_keeper = DraftKeeper(SETTING, self._derive_gate_texts, parts.access, self)
+        self._gate_keeper.start(house.kept.gate_texts)
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.source_requested.connect(self._on_reference_requested)
+        self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
+        self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
+        self.idle_watch.stayed.connect(self.window.lock_strip.hide)
+        self.idle_watch.idle.connect(self.lock_requested)
+        self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
         if self._author.may(Right.PATIENTS):
             self._register_steps()
         self._register_pages()
@@ -166,17 +191,29 @@ class Workspace(QObject):
 
     @property
     def open_visit(self) -> OpenVisit | None:
-        """The visit on screen and its page, or None."""
+        """The visit on screen or about to come, and its page, or None."""
+        if self._going_to is not None:
+            return self._going_to
         if not self.session.has_visit:
             return None
-        state = self.session.state
-        return OpenVisit(state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id)
+        state, page = self.session.state, self.window.stack.current_page
+        place = read_place(page, self.window.focusWidget()) if page is not None else NOWHERE
+        return OpenVisit(
+            state.patient.patient_id, state.consultation.consultation_id, self.window.stack.current_id, place
+        )
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
         """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
+        self._going_to = reopen
         stack, home = self.window.stack, self._home
         first = partial(stack.make_ahead, home), partial(stack.prepare, home)
-        run_in_turns(self, *first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+        acts = (*first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
+        run_in_turns(self, *(partial(self._do_unless_left, act) for act in acts))
+
+    def _do_unless_left(self, act: Callable[[], object]) -> None:
+        """Do what was queued, unless the window was locked or ended since."""
+        if not self._is_left:
+            act()
 
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""
@@ -191,20 +228,27 @@ class Workspace(QObject):
         self.window.deleteLater()
 
     def leave(self) -> None:
-        """Write what is unwritten and take the window off the screen, but keep it."""
+        """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self.idle_watch.stop()
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
         self._signing_keeper.close()
+        self._gate_keeper.close()
         self._house_desk.flush()
+        let_print_on(self.window, self._parts.application)
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
+        clear_clipboard(self._parts.application.clipboard())
 
     def drop(self, on_dropped: Callable[[], None]) -> None:
         """Let go of a window that was left, page by page: all of them at once would hold the next window up."""
         self.window.destroyed.connect(on_dropped)
         self.window.stack.emptied.connect(self.window.deleteLater)
         self.window.stack.drop_pages()
+
+    def _derive_gate_texts(self) -> KeptTexts:
+        return self.window.read_gate_texts().derive_kept()
 
     def _save(self, snapshot: ConsultationFile) -> None:
         """Write a draft; runs on the vault lane."""
@@ -287,6 +331,7 @@ class Workspace(QObject):
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
+        page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         return page
 
     # Visits
@@ -294,13 +339,15 @@ class Workspace(QObject):
     def _on_visit_requested(self, visit: Visit) -> None:
         self._open(visit, page_id="step-1")
 
-    def _open(self, visit: Visit, page_id: str) -> None:
+    def _open(self, visit: Visit, page_id: str, place: Place = NOWHERE) -> None:
         patient, consultation = visit.patient, visit.consultation
         physician = visit.physician or self._physician
+        consultation = self.session.find_unsaved(consultation.consultation_id) or consultation
+        self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
         self.session.open_visit(patient, consultation, self._clinic, physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
-        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left))
+        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left, place))
 
     def _prepare_page(self, page_id: str) -> None:
         if self._is_left:
@@ -309,20 +356,27 @@ class Workspace(QObject):
             for _ in self.window.stack.prepare(page_id).warm_up():
                 continue
 
-    def _show_page(self, page_id: str, left: str) -> None:
+    def _show_page(self, page_id: str, left: str, place: Place) -> None:
         """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""
         if self._is_left:
             return
+        self._going_to = None
         if self.window.stack.current_id == left:
             self.window.go_to(page_id)
+            page = self.window.stack.current_page
+            if page is not None:
+                go_to_place(page, place)
         self.window.stack.warm_up()
 
     def _load_visit(self, visit: OpenVisit) -> None:
+        self._going_to = visit
+
         def on_result(result: Ok[Visit] | Err) -> None:
             match result:
                 case Ok(found):
-                    self._open(found, visit.page_id)
+                    self._open(found, visit.page_id, visit.place)
                 case Err(problem):
+                    self._going_to = None
                     self._say(problem)
 
         library = self._library
@@ -406,7 +460,9 @@ class Workspace(QObject):
         choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
 
     def _say(self, problem: Problem) -> None:
-        """Say in a sheet what failed and what to do."""
+        """Say in a sheet what failed and what to do, unless the window is gone meanwhile."""
+        if self._is_left:
+            return
         words = self._context.words
         host = self.window.centralWidget()
         if isinstance(host, QWidget):

@@ -6,6 +6,7 @@ import time
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from benchmarks.audit_trail import compare_audit_trail
 from benchmarks.checklist import compare_checklist, make_checklist
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
@@ -95,3 +96,9 @@ def test_an_answer_and_the_first_page_of_a_checklist_are_measured(qapp: object) 
     assert (answer.budget_ms, first_page.budget_ms) == (16.0, 300.0)
     assert min(answer.ours_ms, answer.theirs_ms, first_page.ours_ms) > 0
     assert first_page.theirs_ms >= first_page.ours_ms
+
+
+def test_a_trail_is_written_to_an_encrypted_file_and_checked_from_it() -> None:
+    verified, listed = compare_audit_trail(200)
+    assert (verified.budget_ms, listed.budget_ms) == (10_000.0, 50.0)
+    assert min(verified.ours_ms, verified.theirs_ms, listed.ours_ms) > 0

@@ -31,7 +31,16 @@ open_window(DataPaths(data=folder, logs=folder / "logs"), list_modules)
 
 NOT_YET = (
     *("click", "logging.handlers", "sqlite3", "sqlite_utils", "sqlcipher3", "argon2", "cryptography", "zxcvbn"),
-    *("reportlab", "pikepdf", "segno", "jaconv", "PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtPrintSupport"),
+    *(
+        "reportlab",
+        "pikepdf",
+        "segno",
+        "jaconv",
+        "PySide6.QtDBus",
+        "PySide6.QtPdf",
+        "PySide6.QtPdfWidgets",
+        "PySide6.QtPrintSupport",
+    ),
 )
 """Libraries that wait until someone needs them."""
 

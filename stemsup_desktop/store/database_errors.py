@@ -18,6 +18,10 @@ def translating_database_errors() -> Iterator[None]:
         if code is None:
             raise
         raise make_environment_problem(code) from error
+    except MemoryError as error:
+        # Once a page has failed its check, SQLCipher encrypts no page any more, and SQLite takes the missing page for
+        # missing memory: its pager answers SQLITE_NOMEM to a codec that gives none.
+        raise make_environment_problem("vault-damaged") from error
 
 
 def code_of_database_error(error: dbapi2.DatabaseError) -> str | None:

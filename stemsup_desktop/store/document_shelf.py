@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.audit import Anchor, AuditHead
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import (
     NUMBER_PREFIXES,
@@ -36,8 +37,8 @@ def take_document_number(db: Database, kind: DocumentKind, year: int) -> str:
     return f"{NUMBER_PREFIXES[kind]}-{year:04d}-{int(row[0]):05d}"
 
 
-def save_document(db: Database, record: DocumentRecord, pdf: bytes) -> None:
-    """Add a document; see `Vault.save_document`."""
+def save_document(db: Database, record: DocumentRecord, pdf: bytes, head: AuditHead) -> None:
+    """Add a document with the head of the audit trail as it was then; see `Vault.save_document`."""
     if hashlib.sha256(pdf).hexdigest() != record.sha256:
         raise ValueError("the record's sha256 is not that of the PDF")
     if db.execute("select 1 from documents where number = ?", [record.number]).fetchone():
@@ -59,6 +60,8 @@ def save_document(db: Database, record: DocumentRecord, pdf: bytes) -> None:
             "text_versions": msgspec.json.encode(record.text_versions).decode(),
             "record": record.snapshot,
             "pdf": pdf,
+            "audit_sequence": head.sequence,
+            "audit_hash": head.hash,
         }
     )
 
@@ -73,6 +76,22 @@ def load_document(db: Database, number: str) -> tuple[DocumentRecord, bytes]:
     if hashlib.sha256(pdf).hexdigest() != record.sha256:
         raise make_environment_problem("document-damaged")
     return record, pdf
+
+
+def get_document_entry(db: Database, number: str) -> DocumentEntry:
+    """Return a document without its PDF; raises `InputProblem` document-unknown."""
+    row = db.execute(f"select {_COLUMNS} from documents where number = ?", [number]).fetchone()
+    if row is None:
+        raise make_input_problem("document-unknown")
+    return DocumentEntry(**_name_columns(row), signatures=_load_signatures(db, row[0]))
+
+
+def list_anchors(db: Database) -> tuple[Anchor, ...]:
+    """Return the heads of the audit trail that documents were kept with, the first first."""
+    rows = db.execute(
+        "select number, audit_sequence, audit_hash from documents where audit_sequence > 0 order by audit_sequence"
+    )
+    return tuple(Anchor(str(row[0]), AuditHead(int(row[1]), str(row[2]))) for row in rows)
 
 
 def list_documents(db: Database, patient_id: str) -> tuple[DocumentEntry, ...]:
@@ -103,6 +122,12 @@ def save_text(db: Database, data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     db.execute("insert into texts (sha256, data) values (?, ?) on conflict do nothing", [sha256, data])
     return sha256
+
+
+def find_text(db: Database, data: bytes) -> str | None:
+    """Find the SHA-256 under which these exact bytes are kept already."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return sha256 if db.execute("select 1 from texts where sha256 = ?", [sha256]).fetchone() else None
 
 
 def load_text(db: Database, sha256: str) -> bytes:

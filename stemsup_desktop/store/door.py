@@ -4,13 +4,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.people import Author, Right
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.store.audit_trail import append_event
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.header import VaultHeader
 from stemsup_desktop.store.lock import VaultLock
@@ -27,6 +30,12 @@ REFUSALS = MappingProxyType(
     }
 )
 """The problem of whoever lacks a right."""
+
+REFUSED = frozenset({"physician-only", "author-not-own"})
+"""The problems of a change that was not the author's to make."""
+
+ONE_VIEW = timedelta(minutes=10)
+"""How long opening the same record again is the same look at it."""
 
 
 @dataclass(slots=True)
@@ -50,6 +59,7 @@ class Door:
         self._clock = opened.clock
         self._owner = threading.get_ident()
         self._is_open = True
+        self._viewed: dict[tuple[AuditAct, str], datetime] = {}
 
     @property
     def author(self) -> Author:
@@ -69,14 +79,39 @@ class Door:
     @contextmanager
     def _writing(self, right: Right) -> Iterator[Database]:
         self._require(right)
-        with translating_database_errors(), self._database.atomic():
-            yield self._database
+        try:
+            with translating_database_errors(), self._database.atomic():
+                yield self._database
+        except InputProblem as problem:
+            if problem.code in REFUSED:
+                self._note_refusal(problem.code)
+            raise
 
     def _require(self, right: Right) -> None:
-        """Raise the problem of a missing right, before anything is read or written."""
+        """Raise the problem of a missing right, before anything is read or written; that it was tried is kept."""
         self._require_owner()
         if not self.author.may(right):
-            raise make_input_problem(REFUSALS[right])
+            problem = make_input_problem(REFUSALS[right])
+            self._note_refusal(problem.code)
+            raise problem
+
+    def _note(self, event: AuditEvent) -> None:
+        """Keep a row of an act, in the transaction of the act itself."""
+        append_event(self._database, event, self.author, self._clock())
+
+    def _note_view(self, event: AuditEvent) -> None:
+        """Keep a row of a record that was opened; once more within ten minutes adds nothing."""
+        now, key = self._clock(), (event.act, event.subject or event.consultation_id or event.patient_id)
+        last = self._viewed.get(key)
+        if last is not None and last <= now < last + ONE_VIEW:
+            return
+        with self._database.atomic():
+            append_event(self._database, event, self.author, now)
+        self._viewed[key] = now
+
+    def _note_refusal(self, code: str) -> None:
+        with translating_database_errors(), self._database.atomic():
+            self._note(AuditEvent(AuditAct.REFUSED, subject=code))
 
     def _require_owner(self) -> None:
         if threading.get_ident() != self._owner:

@@ -1,13 +1,20 @@
 """Writing files so that a power cut leaves the old or the new one, never half of either."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
+_CANNOT_BE_ASKED = (errno.EINVAL, errno.EBADF, errno.ENOTSUP)
+"""What file systems without a sync of folders, such as some network shares, say to it. PostgreSQL goes on too."""
+
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter; an existing one is left as it is."""
+    """Make a folder that only its owner can enter, and wait until it is on disk; an existing one is left as it is."""
+    new = [place for place in folder.parents if not place.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (folder, *new):
+        sync_folder(place.parent)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -41,11 +48,14 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until a folder's entries are on disk; Windows does that by itself and cannot be asked."""
+    """Wait until a folder's entries are on disk, where the system can be asked; Windows does that by itself."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_BE_ASKED:
+            raise
     finally:
         os.close(descriptor)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
+LOCK_NAME = "vault.lock"
+
 
 class VaultLock:
     """Holds the lock file from construction to `release`; raises `EnvironmentProblem` vault-in-use if another does."""

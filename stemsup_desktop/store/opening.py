@@ -2,15 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from stemsup_desktop.consultation.people import RECOVERY_ID, Author, Role
+import msgspec
+
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
+from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Author, Role
+from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.accounts import find_account, save_account
+from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
-from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, read_vault_header, write_vault_header
+from stemsup_desktop.store.header import (
+    DATABASE_NAME,
+    VaultHeader,
+    mend_vault_header,
+    read_vault_header,
+    write_vault_header,
+)
 from stemsup_desktop.store.key_slots import (
     OpenedSlot,
     make_slot,
@@ -18,15 +30,25 @@ from stemsup_desktop.store.key_slots import (
     with_next_key_dropped,
     with_next_key_settled,
 )
-from stemsup_desktop.store.keys import Credentials, wipe
+from stemsup_desktop.store.keys import Credentials, fold_sign_in_name, wipe
 from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
-from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try
+from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try, read_wrong_tries
 
 REKEYED_NAME = "vault-rekeyed.db"
 """The file that a re-keying builds; it is the vault's once it has taken the place of the old one."""
+
+
+def remove_rekeyed(vault: Path) -> None:
+    """Remove what a re-keying was building, and SQLite's files beside it: an old journal would spoil the next copy."""
+    for ending in ("-journal", "-wal", "-shm", ""):
+        (vault / f"{REKEYED_NAME}{ending}").unlink(missing_ok=True)
+
+
+NOBODY = Author("", "", ())
+"""Who stands in the history for what was done before anybody signed in."""
 
 RECOVERY_AUTHOR = Author(RECOVERY_ID, "Recovery sheet", (Role.ADMINISTRATOR,))
 
@@ -41,9 +63,12 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
         if account is None or account.is_removed:
             raise make_input_problem("account-removed")
         opened.author = account.author
+        _settle_sign_in_name(opened, found, account, credentials)
         _refresh_slot(opened, found, credentials)
         _drop_orphans(opened)
-        clear_wrong_tries(folder)
+        with translating_file_errors():
+            mend_vault_header(folder / VAULT_FOLDER, opened.header)
+        _note_entry(opened, AuditAct.VAULT_OPENED)
     return opened
 
 
@@ -53,8 +78,25 @@ def enter_by_code(folder: Path, code: str, lock: VaultLock, clock: Clock) -> Ope
     found = _try_slots(folder, header, Credentials(code), clock, is_recovery=True)
     opened = _open_file(folder, header, found, lock, clock)
     with _letting_go(opened):
-        clear_wrong_tries(folder)
+        _note_entry(opened, AuditAct.RECOVERY_SHEET_USED)
     return opened
+
+
+def _note_entry(opened: Opened, act: AuditAct) -> None:
+    """Keep in the history who came in, and before that each wrong try since somebody last did."""
+    db, now = opened.database, opened.clock()
+    tries = read_wrong_tries(opened.folder)
+    with db.atomic():
+        begin_trail(db, opened.header.vault_id)
+        for moment in tries.times:
+            append_event(db, AuditEvent(AuditAct.UNLOCK_FAILED, details=_describe_try(moment)), NOBODY, now)
+        append_event(db, AuditEvent(act), opened.author, now)
+    if tries.count:
+        clear_wrong_tries(opened.folder)
+
+
+def _describe_try(moment: datetime) -> tuple[FieldChange, ...]:
+    return make_facts({"tried_at": moment.isoformat()})
 
 
 def _try_slots(
@@ -84,8 +126,16 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
             settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
             write_vault_header(vault, settled)
             opened.header = settled
-        (vault / REKEYED_NAME).unlink(missing_ok=True)
+        remove_rekeyed(vault)
     return opened
+
+
+def _settle_sign_in_name(opened: Opened, found: OpenedSlot, account: Account, credentials: Credentials) -> None:
+    """Let the account have the name that its slot opened with: a crash came between the slot's writing and its own."""
+    if found.slot.is_named and fold_sign_in_name(account.sign_in_name) != fold_sign_in_name(credentials.sign_in_name):
+        named = msgspec.structs.replace(account, sign_in_name=credentials.sign_in_name)
+        with opened.database.atomic():
+            save_account(opened.database, named, opened.clock())
 
 
 def _refresh_slot(opened: Opened, found: OpenedSlot, credentials: Credentials) -> None:

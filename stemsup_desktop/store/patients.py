@@ -53,6 +53,12 @@ def save_patient(db: Database, patient: Patient, now: datetime, expected_version
     return patient
 
 
+def find_patient(db: Database, patient_id: str) -> Patient | None:
+    """Find a patient as the record lies in the vault."""
+    row = db.execute("select record from patients where id = ?", [patient_id]).fetchone()
+    return None if row is None else decode_record(row[0], Patient)
+
+
 def get_patient(db: Database, patient_id: str) -> tuple[Patient, int]:
     """Return a patient and the record's version; raises `InputProblem` patient-unknown."""
     row = db.execute("select record, version from patients where id = ?", [patient_id]).fetchone()

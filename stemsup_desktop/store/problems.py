@@ -35,6 +35,24 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "保管庫の鍵ファイルが失われているか破損しているため、開けません。"
             "バックアップからフォルダーを復元してください。",
         ),
+        "vault-keys-disagree": Text(
+            "The two key files belong to different vaults. Move the one that does not belong here aside, then open the"
+            " vault again.",
+            "2つの鍵ファイルが別々の保管庫のものです。この保管庫のものではないほうを別の場所に移してから、"
+            "もう一度開いてください。",
+        ),
+        "vault-conflict-copy": Text(
+            "A file synchroniser left a second copy beside the vault: what was entered on another computer may be in"
+            " that copy only. Keep the copy, and take the vault's folder out of the synchroniser.",
+            "ファイル同期ソフトが、保管庫の隣に別の複製を残しています。ほかのコンピューターで入力した内容が、"
+            "複製だけに含まれている可能性があります。複製は残したまま、保管庫のフォルダーを同期の対象から外してください。",
+        ),
+        "clock-behind": Text(
+            "The computer's clock is earlier than the last entry in the vault. Set the clock, or new entries get a"
+            " wrong date.",
+            "コンピューターの時計が、保管庫の最後の記録より前の日時になっています。"
+            "このままでは記録の日付が正しくならないため、時計を合わせてください。",
+        ),
         "vault-damaged": Text(
             "The vault file is damaged. The passphrase is right. Copy the folder aside, then restore a backup.",
             "保管庫のファイルが破損しています（パスフレーズは正しいものです）。"
@@ -201,6 +219,86 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         "recovery-code-too-long": Text(
             "The recovery code is too long. It has eight groups of four.",
             "復旧コードが長すぎます。4文字のグループが8つです。",
+        ),
+        "backup-folder-missing": Text(
+            "The backup folder cannot be reached. Connect the drive or network share, or choose another folder.",
+            "バックアップ先のフォルダーに接続できません。ドライブやネットワーク共有を接続するか、"
+            "別のフォルダーを選んでください。",
+        ),
+        "backup-folder-lost": Text(
+            "The backup folder went away while the backup was written. Connect it again and repeat the backup.",
+            "バックアップの書き込み中に、保存先のフォルダーに接続できなくなりました。"
+            "接続し直して、もう一度バックアップしてください。",
+        ),
+        "backup-folder-in-vault": Text(
+            "Backups cannot lie inside the vault's own folder. Choose a folder on another drive.",
+            "保管庫のフォルダーの中にはバックアップを置けません。別のドライブのフォルダーを選んでください。",
+        ),
+        "backup-disk-full": Text(
+            "There is no space left in the backup folder. Free some or choose another folder, then repeat the backup.",
+            "バックアップ先に空きがありません。空き容量を増やすか別のフォルダーを選び、もう一度バックアップしてください。",
+        ),
+        "backup-file-too-large": Text(
+            "The drive does not take a file as large as this backup. Choose another, or format it as exFAT or NTFS.",
+            "このドライブには、バックアップほど大きなファイルを保存できません。"
+            "別のドライブを選ぶか、exFATまたはNTFSでフォーマットしてください。",
+        ),
+        "backup-read-only": Text(
+            "The backup folder cannot be written to. Check permissions and write protection, or choose another folder.",
+            "バックアップ先に書き込めません。アクセス権と書き込み禁止の設定を確認するか、別のフォルダーを選んでください。",
+        ),
+        "backup-disk-failed": Text(
+            "The drive reported an error while a backup was read or written. Try again, or use another drive.",
+            "バックアップの読み書き中にドライブのエラーが発生しました。もう一度試すか、別のドライブを使ってください。",
+        ),
+        "backup-no-room-to-test": Text(
+            "There is too little space beside the vault to unpack the backup. Free as much as the backup takes.",
+            "バックアップを展開するための空きが、保管庫のあるディスクにありません。"
+            "バックアップと同じ大きさの空き容量を用意してください。",
+        ),
+        "backup-cancelled": Text(
+            "Stopped. Vault and earlier backups are as they were.",
+            "中止しました。保管庫とこれまでのバックアップは元のままです。",
+        ),
+        "backup-outrun": Text(
+            "The vault file changed while it was copied, so this backup was not kept. Repeat the backup.",
+            "複製中に保管庫のファイルが変わったため、このバックアップは残していません。もう一度バックアップしてください。",
+        ),
+        "backup-missing": Text(
+            "This backup is no longer there. Connect its drive, or choose another backup.",
+            "このバックアップが見つかりません。ドライブを接続するか、別のバックアップを選んでください。",
+        ),
+        "backup-damaged": Text(
+            "This file is not a whole backup: it is damaged, cut short, or something else. Choose another backup.",
+            "このファイルは完全なバックアップではありません（破損、途中切れ、または別の種類のファイルです）。"
+            "別のバックアップを選んでください。",
+        ),
+        "backup-newer": Text(
+            "This backup was written by a newer version of the program. Install that version to use it.",
+            "このバックアップは新しいバージョンのプログラムで作成されています。そのバージョンを導入してください。",
+        ),
+        "backup-forged": Text(
+            "This backup's manifest was not written with its vault's key: it was changed. Choose another backup.",
+            "このバックアップの目録は保管庫の鍵で書かれたものではなく、書き換えられています。"
+            "別のバックアップを選んでください。",
+        ),
+        "backup-of-another": Text(
+            "This backup belongs to another vault.",
+            "これは別の保管庫のバックアップです。",
+        ),
+        "backup-of-older-key": Text(
+            "This backup was written before the vault's key was renewed. It opens with the passphrase of that time.",
+            "このバックアップは保管庫の鍵を更新する前のものです。当時のパスフレーズで開けます。",
+        ),
+        "backup-history-faulty": Text(
+            "The history in this backup is not whole: run `stemsup audit verify` on the vault to learn which row is at "
+            "fault.",
+            "このバックアップ内の履歴は完全ではありません。保管庫で「stemsup audit verify」を実行し、"
+            "問題のある行を確認してください。",
+        ),
+        "backup-not-equal": Text(
+            "The backup does not hold what the vault held when it was written. Write a new one.",
+            "バックアップの内容が、作成時の保管庫の内容と一致しません。新しいバックアップを作成してください。",
         ),
     }
 )

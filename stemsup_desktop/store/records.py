@@ -42,7 +42,7 @@ def _normalise(value: Any) -> Any:
     match value:
         case str():
             return normalise_text(value)
-        case list():
+        case list() | tuple():
             return [_normalise(item) for item in value]
         case dict():
             return {key: _normalise(item) for key, item in value.items()}

@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.store.accounts import make_first_account
+from stemsup_desktop.store.audit_tables import AUDIT_TABLES
 from stemsup_desktop.store.house_records import PHYSICIAN
 from stemsup_desktop.store.key_slots import FIRST_ID
 from stemsup_desktop.store.records import decode_record, encode_record
@@ -56,6 +57,8 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0002_checklists", lambda db: _run(db, _CHECKLISTS)),
     ("0003_attachments", lambda db: _run(db, _ATTACHMENTS)),
     ("0004_accounts", _create_accounts),
+    ("0005_audit", lambda db: _run(db, AUDIT_TABLES)),
+    ("0006_document_heads", lambda db: _run(db, _DOCUMENT_HEADS)),
 )
 """Every migration by name, in order."""
 
@@ -276,6 +279,12 @@ _ACCOUNTS: tuple[str, ...] = (
     """,
     # The physician who last worked on a visit: whom its papers name when someone prints them who is none.
     "alter table consultations add column physician_id text references accounts (id)",
+)
+
+_DOCUMENT_HEADS: tuple[str, ...] = (
+    # The head of the audit trail when the document was kept; 0 for documents from before there was a trail.
+    "alter table documents add column audit_sequence integer not null default 0",
+    "alter table documents add column audit_hash text not null default ''",
 )
 
 migrations = make_migrations()

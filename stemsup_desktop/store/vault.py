@@ -1,20 +1,27 @@
 """The vault: creates, opens and closes it, and is the one door to everything in it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.accounts import make_first_account, save_account
+from stemsup_desktop.store.audit_trail import append_event, begin_trail
+from stemsup_desktop.store.backup.restoring import settle_restore
 from stemsup_desktop.store.building import build_vault
-from stemsup_desktop.store.connection import close_database, open_database
+from stemsup_desktop.store.connection import close_database, open_database, settle_wal
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
 from stemsup_desktop.store.doors.attachments import AttachmentDoor
+from stemsup_desktop.store.doors.audit import AuditDoor
+from stemsup_desktop.store.doors.backups import BackupDoor
 from stemsup_desktop.store.doors.checklists import ChecklistDoor
 from stemsup_desktop.store.doors.consultations import ConsultationDoor
 from stemsup_desktop.store.doors.documents import DocumentDoor
@@ -27,7 +34,7 @@ from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_re
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key, wipe
-from stemsup_desktop.store.lock import VaultLock
+from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
 from stemsup_desktop.store.opening import enter_as_person, enter_by_code
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
@@ -37,10 +44,18 @@ from stemsup_desktop.store.tries import require_patience
 
 __all__ = ["LOCK_NAME", "Clock", "Vault", "create_vault", "open_vault", "open_vault_by_recovery"]
 
-LOCK_NAME = "vault.lock"
 
-
-class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, AttachmentDoor, ChecklistDoor):
+class Vault(
+    HouseDoor,
+    PeopleDoor,
+    PatientDoor,
+    ConsultationDoor,
+    DocumentDoor,
+    AttachmentDoor,
+    ChecklistDoor,
+    AuditDoor,
+    BackupDoor,
+):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 
     Besides what each method names, each raises `EnvironmentProblem` (vault-damaged, vault-disk-full, vault-disk-failed,
@@ -63,29 +78,52 @@ class Vault(HouseDoor, PeopleDoor, PatientDoor, ConsultationDoor, DocumentDoor, 
         self._require_owner()
         self._is_open = False
         try:
+            self._note_closing()
             with translating_database_errors():
-                close_database(self._opened.database)
+                close_database(self._database)
         finally:
             wipe(self._opened.data_key)
             self._opened.lock.release()
+
+    def _note_closing(self) -> None:
+        """Keep a row of the closing. Where the disk takes none any more, the history shows an opening without one."""
+        with suppress(EnvironmentProblem), translating_database_errors(), self._database.atomic():
+            self._note(AuditEvent(AuditAct.VAULT_CLOSED))
 
     def rekey(self, on_progress: OnProgress = lambda _: None) -> None:
         """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
 
         Takes seconds for each hundred megabytes and keeps everything else waiting. `on_progress` may raise to give it
-        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is open as it was.
+        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is as it was and open,
+        or closed if the disk refused to open it again.
         """
         self._require(Right.ADMINISTER)
+        if self._has_snapshot:
+            raise RuntimeError("a vault is not re-keyed while it is copied")
         opened = self._opened
         path = opened.folder / VAULT_FOLDER
         with translating_database_errors():
+            settle_wal(opened.database)
             close_database(opened.database)
         try:
             opened.header, next_key = rekey(path, opened.header, opened.data_key, on_progress)
             wipe(opened.data_key)
             opened.data_key = next_key
         finally:
-            opened.database = open_database(path / DATABASE_NAME, opened.data_key, migrations)
+            self._reopen()
+        with self._writing(Right.ADMINISTER):
+            self._note(AuditEvent(AuditAct.REKEYED))
+
+    def _reopen(self) -> None:
+        """Open the database again; where the disk refuses even that, the vault is closed."""
+        opened = self._opened
+        try:
+            opened.database = open_database(opened.folder / VAULT_FOLDER / DATABASE_NAME, opened.data_key, migrations)
+        except BaseException:
+            self._is_open = False
+            wipe(opened.data_key)
+            opened.lock.release()
+            raise
 
     def make_id(self) -> str:
         """Return a new time-ordered id for a patient or consultation."""
@@ -110,6 +148,7 @@ def create_vault(
     """
     with translating_file_errors():
         make_private_folder(folder)
+    settle_restore(folder)
     lock = VaultLock(folder / LOCK_NAME)
     try:
         if vault_exists(folder):
@@ -123,6 +162,8 @@ def create_vault(
             save_house_record(db, CLINIC, clinic, now)
             save_house_record(db, PHYSICIAN, physician, now)
             save_account(db, account, now)
+            begin_trail(db, vault_id)
+            append_event(db, AuditEvent(AuditAct.VAULT_CREATED), account.author, now)
 
         with translating_file_errors(), translating_database_errors():
             build_vault(folder, data_key, make_vault_header((slot,), vault_id, cost), save_first_records)
@@ -152,6 +193,7 @@ def open_vault_by_recovery(folder: Path, code: str, *, clock: Clock) -> Vault:
 
 
 def _open(folder: Path, clock: Clock, enter: Callable[[VaultLock], Opened]) -> Vault:
+    settle_restore(folder)
     if not vault_exists(folder):
         raise make_environment_problem("vault-missing")
     lock = VaultLock(folder / LOCK_NAME)

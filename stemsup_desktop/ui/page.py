@@ -142,6 +142,9 @@ class Page(QWidget, Generic[V]):
         if isinstance(widget, QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def reveal(self, name: str) -> None:
+        """Put onto the page what has this object name, where the page builds what it shows bit by bit."""
+
     def start_search(self) -> bool:
         """Put the focus in the page's search field; return whether it has one."""
         return False

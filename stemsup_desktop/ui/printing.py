@@ -87,6 +87,11 @@ class PrintRun(QObject):
         """How many pages the document has."""
         return self._document.pageCount()
 
+    @property
+    def is_printing(self) -> bool:
+        """Whether pages are on their way to a printer."""
+        return self._timer.isActive()
+
     def page_size(self) -> QPageSize:
         """Return the paper that fits the first page."""
         points = self._document.pagePointSize(0)
@@ -94,7 +99,9 @@ class PrintRun(QObject):
         return QPageSize(points, QPageSize.Unit.Point, "", match)
 
     def start(self, printer: QPrinter) -> None:
-        """Print on a printer as its own settings say: pages, copies, order."""
+        """Print on a printer as its own settings say: pages, copies, order. Nothing is printed after `cancel`."""
+        if self._is_over:
+            return
         self._printer = printer
         self.started.emit()
         pages = self._choose_pages(printer)
@@ -195,6 +202,16 @@ def print_pdf(pdf: bytes, parent: QWidget, title: str) -> PrintRun:
     dialog.rejected.connect(run.cancel)
     QDialog.open(dialog)  # QPrintDialog hides it behind one of the same name
     return run
+
+
+def let_print_on(window: QWidget, keeper: QObject) -> None:
+    """Let what is printing come to its end after the window is gone; what waits in a dialog is off."""
+    for run in window.findChildren(PrintRun):
+        if run.is_printing:
+            run.setParent(keeper)
+            run.ended.connect(run.deleteLater)
+        else:
+            run.cancel()
 
 
 def make_printer(run: PrintRun, title: str) -> QPrinter:

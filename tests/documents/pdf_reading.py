@@ -2,17 +2,19 @@
 
 import io
 import unicodedata
+from functools import cache
 
 import pdfplumber
 import pypdf
+import pypdfium2
 from documents.document_builders import fonts
-from PySide6.QtCore import QBuffer
-from PySide6.QtPdf import QPdfDocument
 
 from stemsup_desktop.documents.styles import BODY_BOTTOM, BODY_TOP, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT
 from stemsup_desktop.documents.text import TypedText
 
 MM = 72 / 25.4
+ABOVE_BASELINE = 12
+"""In points: what a line at the top of the body reaches above it. The header's last line stands higher."""
 
 
 def read_pages(pdf: bytes) -> list[str]:
@@ -33,16 +35,16 @@ def read_body(pdf: bytes) -> str:
     return squeeze("".join(parts))
 
 
-def read_by_pdfium(pdf: bytes) -> str:
-    """Return the text of all pages, header and footer included: seven times as fast as `read_body`."""
-    buffer = QBuffer()
-    buffer.setData(pdf)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    text = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
-    document.close()
-    return text
+def read_body_by_pdfium(pdf: bytes) -> str:
+    """Return what `read_body` returns, ten times as fast; of signs that PDFium orders or joins anew, not all."""
+    parts: list[str] = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            parts.append(text.get_text_bounded(bottom=BODY_BOTTOM - 2, top=BODY_TOP + ABOVE_BASELINE))
+            text.close()
+            page.close()
+    return squeeze("".join(parts))
 
 
 def squeeze(text: str) -> str:
@@ -50,14 +52,26 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+@cache
+def typed_text() -> TypedText:
+    """Return what prepares texts for paper, made once: it gathers all characters that can be printed."""
+    return TypedText(fonts())
+
+
 def printed(text: str) -> str:
     """Return a typed text as it must come out: characters without a glyph as 〓, separate marks joined, squeezed."""
-    return squeeze(TypedText(fonts()).prepare(text, ""))
+    return squeeze(typed_text().prepare(text, ""))
 
 
 def missing_from(body: str, facts: tuple[str, ...]) -> list[str]:
     """Return the facts that a squeezed text does not hold."""
     return [fact for fact in facts if printed(fact) not in body]
+
+
+def missing_from_body(pdf: bytes, facts: tuple[str, ...]) -> list[str]:
+    """Return the facts that do not stand between header and footer; the slow engine has the last word."""
+    left = tuple(missing_from(read_body_by_pdfium(pdf), facts))
+    return missing_from(read_body(pdf), left) if left else []
 
 
 def font_names(pdf: bytes) -> set[str]:

@@ -3,13 +3,23 @@
 import random
 
 import pytest
-from documents.document_builders import CLEAR, LANGUAGES, NAMES, consent_of, make_file, shipped_consent_text, summary_of
+from documents.document_builders import (
+    CLEAR,
+    LANGUAGES,
+    NAMES,
+    consent_of,
+    make_file,
+    shipped_consent_text,
+    summary_of,
+    with_verdict,
+)
 from documents.document_facts import facts_of, facts_of_consent
-from documents.pdf_reading import missing_from, read_body
+from documents.pdf_reading import missing_from_body, read_body, read_body_by_pdfium
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from stemsup_desktop.consultation.consent_assembly import derive_consent
+from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.documents.styles import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT
 from stemsup_desktop.language import Language
 
@@ -45,11 +55,11 @@ def check(seed: int, language: Language) -> None:
     """Render both documents of one generated consultation and read them back."""
     file = make_file(random.Random(seed), fill=(seed % 10) / 9)
     summary = summary_of(file, language)
-    assert missing_from(read_body(summary.pdf), facts_of(file, language)) == []
+    assert missing_from_body(summary.pdf, facts_of(file, language)) == []
     assert text_outside(summary.pdf) == []
     consent = derive_consent(file, CLEAR, shipped_consent_text(), NAMES, language)
     form = consent_of(file, language)
-    assert missing_from(read_body(form.pdf), facts_of_consent(consent)) == []
+    assert missing_from_body(form.pdf, facts_of_consent(consent)) == []
     assert text_outside(form.pdf) == []
 
 
@@ -64,6 +74,21 @@ def test_a_generated_consultation_is_printed_whole(seed: int, language: Language
 @pytest.mark.parametrize("seed", MANY)
 def test_every_generated_consultation_is_printed_whole(seed: int, language: Language, qapp: object) -> None:
     check(seed, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fast_reader_reads_the_same_body_and_no_header(language: Language) -> None:
+    file = make_file(random.Random(9), fill=1.0)
+    for document in (summary_of(file, language), consent_of(file, language, with_verdict(Verdict.NOT_COMPLETE))):
+        assert read_body_by_pdfium(document.pdf) == read_body(document.pdf)
+
+
+def test_a_fact_that_is_not_on_paper_would_be_noticed() -> None:
+    pdf = summary_of(make_file(random.Random(1), 0.5), Language.EN).pdf
+    assert missing_from_body(pdf, ("Treatment summary", "never written", "SUM-2026-00731")) == [
+        "never written",
+        "SUM-2026-00731",
+    ]
 
 
 def test_text_outside_the_margins_would_be_noticed(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:

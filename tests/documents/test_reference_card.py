@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 from documents.document_builders import LANGUAGES, RESOURCES, fonts, make_request
-from documents.pdf_reading import faults_of_layout, printed, read_body, read_pages, squeeze
+from documents.pdf_reading import faults_of_layout, missing_from_body, read_body, read_pages, squeeze
 
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.reference_page import render_reference_page
@@ -20,8 +20,9 @@ def library() -> ReferenceLibrary:
     return read_reference(RESOURCES / "reference")
 
 
+@cache
 def card(page: Page, language: Language) -> RenderedDocument:
-    """Render a page."""
+    """Render a page, once for all tests."""
     return render_reference_page(
         page, library(), make_request(language, f"REF-{page.id}"), fonts(), "見本クリニック東京"
     )
@@ -40,7 +41,7 @@ def test_every_page_prints_within_the_margins_with_every_character(language: Lan
 def test_evidence_stands_with_grade_direction_review_status_and_source(language: Language) -> None:
     labels = library().labels
     for page in library().pages:
-        body = read_body(card(page, language).pdf)
+        pdf = card(page, language).pdf
         for entry in page.evidence:
             words = (
                 entry.statement.in_language(language),
@@ -49,16 +50,16 @@ def test_evidence_stands_with_grade_direction_review_status_and_source(language:
                 labels.statuses[entry.status].in_language(language),
                 *entry.sources,
             )
-            assert [word for word in words if printed(word) not in body] == [], (page.id, entry.id)
+            assert missing_from_body(pdf, words) == [], (page.id, entry.id)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_statements_and_both_sides_of_claims_are_on_the_card(language: Language) -> None:
     for page in library().pages:
-        body = read_body(card(page, language).pdf)
         texts = [page.summary, *(statement.text for statement in page.safety)]
         texts += [text for claim in page.claims for text in (claim.text, claim.view)]
-        assert [text.en for text in texts if printed(text.in_language(language)) not in body] == [], page.id
+        words = tuple(text.in_language(language) for text in texts)
+        assert missing_from_body(card(page, language).pdf, words) == [], page.id
 
 
 def test_every_source_that_is_cited_is_listed() -> None:

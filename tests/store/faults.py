@@ -3,6 +3,8 @@
 import ctypes
 import errno
 import os
+import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,12 +61,34 @@ def free_disk(database: Database) -> None:
 
 
 def fail_every_write(monkeypatch: pytest.MonkeyPatch, code: int = errno.ENOSPC) -> None:
-    """Make fsync, which reports what earlier writes could not, fail with an error of the operating system."""
+    """Make fsync of a file, which reports what earlier writes could not, fail with an error of the system."""
+    fsync = os.fsync
 
     def fail(descriptor: int) -> None:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return fsync(descriptor)
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(files.os, "fsync", fail)
+
+
+def fail_sync_of_folders(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """Make fsync of a folder, which makes names safe, fail with an error of the operating system."""
+    fsync = os.fsync
+
+    def fail(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        fsync(descriptor)
+
+    monkeypatch.setattr(files.os, "fsync", fail)
+
+
+def leave_in_wal(folder: Path, copy: Path) -> None:
+    """Copy a folder whose vault is open: what was saved last is in the WAL, as after a crash."""
+    shutil.copytree(folder, copy)
+    wal = find_database(copy).with_name("vault.db-wal")
+    assert wal.stat().st_size > 0
 
 
 def crash_before_rename(monkeypatch: pytest.MonkeyPatch) -> None:

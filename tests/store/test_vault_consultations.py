@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from sqlcipher3 import dbapi2
@@ -11,7 +12,7 @@ from store.builders import CLINIC, PHYSICIAN, START, make_consultation, make_doc
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.people import Right
-from stemsup_desktop.consultation.record import Consultation, Examination
+from stemsup_desktop.consultation.record import Complaint, Consultation, Examination, Reason
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import NO, ItemAnswers
 from stemsup_desktop.store.vault import Vault
@@ -142,6 +143,13 @@ def test_every_hostile_string_comes_back_as_it_was_typed(with_patient: Vault, na
 def test_a_nul_character_comes_back_and_a_lone_surrogate_as_the_replacement_character(with_patient: Vault) -> None:
     with_patient.save_consultation(make_consultation(goal="a\0b\ud83dc"), "patient-A-0012")
     assert with_patient.load_consultation("visit-1").reason.goal == "a\0b\ufffdc"
+
+
+def test_a_lone_surrogate_within_a_list_does_not_cost_the_draft(with_patient: Vault) -> None:
+    complaints = (Complaint("hair-loss", diagnosis="a\ud83db"),)
+    visit = msgspec.structs.replace(make_consultation(), reason=Reason(complaints))
+    with_patient.save_consultation(visit, "patient-A-0012")
+    assert with_patient.load_consultation("visit-1").reason.complaints[0].diagnosis == "a\ufffdb"
 
 
 def test_clinic_physician_and_settings_survive_closing(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ FORBIDDEN = [
     "update documents set created_at = '2020'",
     "insert or replace into texts select sha256, x'00' from texts",
     "replace into documents select number, kind, patient_id, consultation_id, language, created_at, sha256,"
-    " text_versions, record, x'00' from documents",
+    " text_versions, record, x'00', 0, '' from documents",
     "insert into texts select sha256, x'00' from texts where true on conflict do update set data = x'00'",
 ]
 

@@ -490,3 +490,18 @@ def test_what_was_done_in_one_chart_is_not_offered_to_be_undone_in_another(windo
     other = msgspec.structs.replace(state.consultation, consultation_id="another")
     session.open_visit(state.patient, other, state.clinic, state.physician)
     assert not window.undo_bar.isVisibleTo(window)
+
+
+def test_an_opinion_being_typed_stays_with_its_visit_and_is_there_again(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    window.gate.open_editor(rule_id)
+    window.gate.findChild(FindingCard, f"finding_{rule_id}").editor.field.setText("half a sen")
+    session = window._context.session
+    state = session.state
+    other = msgspec.structs.replace(state.consultation, consultation_id="another")
+    session.open_visit(state.patient, other, state.clinic, state.physician)
+    assert window.gate.drafts() == {}
+    session.open_visit(state.patient, state.consultation, state.clinic, state.physician)
+    assert window.gate.drafts() == {rule_id: "half a sen"}

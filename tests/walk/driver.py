@@ -255,10 +255,18 @@ def _names_of(widget: QWidget) -> list[str]:
 
 
 @contextmanager
-def running(application: QApplication, folder: Path, clock: Callable[[], datetime]) -> Iterator[Keyboard]:
-    """Run the program on a folder until the block ends; afterwards the vault is closed and its threads are gone."""
+def running(
+    application: QApplication,
+    folder: Path,
+    clock: Callable[[], datetime],
+    awake_clock: Callable[[], float] | None = None,
+) -> Iterator[Keyboard]:
+    """Run the program on a folder until the block ends; afterwards the vault is closed and its threads are gone.
+
+    `awake_clock` is what tells the program how long nobody has touched it.
+    """
     before = {thread.ident for thread in threading.enumerate()}
-    desktop = Desktop(application, folder, clock)
+    desktop = Desktop(application, folder, clock, awake_clock)
     watch = StallWatch()
     try:
         desktop.show_entry()

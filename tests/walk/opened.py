@@ -1,6 +1,6 @@
 """The running program on a vault that holds one visit of a shipped example, unlocked and shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,11 +33,15 @@ def put_visit(folder: Path, file: ConsultationFile, consultation: Consultation) 
 
 @contextmanager
 def opened(
-    application: QApplication, folder: Path, visit: OpenVisit, language: Language = Language.EN
+    application: QApplication,
+    folder: Path,
+    visit: OpenVisit,
+    language: Language = Language.EN,
+    awake_clock: Callable[[], float] | None = None,
 ) -> Iterator[Keyboard]:
     """Run the program on the folder, unlock it and open the visit at its page."""
     save_preferences(folder, Preferences(language, Scheme.LIGHT))
-    with running(application, folder, RunningClock()) as keys:
+    with running(application, folder, RunningClock(), awake_clock) as keys:
         unlock(keys)
         workspace_of(keys).start(visit)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")

@@ -201,6 +201,8 @@ def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back
         session = workspace_of(keys).session
         plan = msgspec.structs.replace(VISIT.plan, sessions=9)
         session.change("Sessions", msgspec.structs.replace(session.state.consultation, plan=plan))
+        begun = {"X20": "half a sen"}
+        workspace_of(keys).window._gate_texts.put("another-visit", begun)
         keys.press(Qt.Key.Key_L, CONTROL)
         sign_in(keys, NURSE)
         workspace = workspace_of(keys)

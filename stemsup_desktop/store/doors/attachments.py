@@ -1,5 +1,6 @@
 """Files that were given as answers."""
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store import attachment_shelf
 from stemsup_desktop.store.door import Door
@@ -16,9 +17,19 @@ class AttachmentDoor(Door):
         consultation-closed.
         """
         with self._writing(Right.PATIENTS) as db:
-            return attachment_shelf.add_attachment(db, data, source, self._clock())
+            now = self._clock()
+            kept = attachment_shelf.add_attachment(db, data, source, now)
+            if kept.added_at == now and kept.source == source:
+                self._note(_make_event(AuditAct.ATTACHMENT_ADDED, kept))
+            return kept
 
     def get_attachment(self, sha256: str) -> tuple[Attachment, bytes]:
         """Return a file; raises attachment-unknown, or attachment-damaged if it is not what was added."""
         with self._reading(Right.PATIENTS) as db:
-            return attachment_shelf.get_attachment(db, sha256)
+            kept, data = attachment_shelf.get_attachment(db, sha256)
+            self._note_view(_make_event(AuditAct.ATTACHMENT_VIEWED, kept))
+            return kept, data
+
+
+def _make_event(act: AuditAct, kept: Attachment) -> AuditEvent:
+    return AuditEvent(act, kept.source.patient_id, kept.source.consultation_id, kept.sha256)

@@ -1,5 +1,6 @@
 """Checklists that visits begin with."""
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.resources import is_shipped_checklist
 from stemsup_desktop.store import checklist_shelf
@@ -21,7 +22,11 @@ class ChecklistDoor(Door):
         """
         is_known = is_shipped and is_shipped_checklist(data) and not self.author.may(Right.ADMINISTER)
         with self._writing(Right.PATIENTS if is_known else Right.ADMINISTER) as db:
-            return checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+            is_new = checklist_shelf.find_checklist(db, name.canonical) is None
+            entry = checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
+            if is_new:
+                self._note(AuditEvent(AuditAct.CHECKLIST_ADDED, subject=name.canonical))
+            return entry
 
     def find_checklist(self, canonical: str) -> ChecklistEntry | None:
         """Find a checklist by its canonical name, "url|version"."""

@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.authority import find_reserved_changes
 from stemsup_desktop.consultation.authority_words import make_author_refusal, make_refusal
 from stemsup_desktop.consultation.authorship import find_forged_authors
@@ -9,6 +10,7 @@ from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.record_changes import derive_changes
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.store import consultations
@@ -36,7 +38,7 @@ class ConsultationDoor(Door):
         Raises `InputProblem` patient-unknown, physician-only, or record-changed if its id is in use.
         """
         with self._writing(Right.PATIENTS) as db:
-            return self._save(db, consultation, patient_id, 0)
+            return self._save_visit(db, consultation, patient_id, 0)
 
     def save_consultation(
         self, consultation: Consultation, patient_id: str, *, expected_version: int | None = None
@@ -48,12 +50,14 @@ class ConsultationDoor(Door):
         version in the vault.
         """
         with self._writing(Right.PATIENTS) as db:
-            return self._save(db, consultation, patient_id, expected_version)
+            return self._save_visit(db, consultation, patient_id, expected_version)
 
     def load_consultation(self, consultation_id: str) -> Consultation:
         """Return a consultation; raises `InputProblem` consultation-unknown."""
         with self._reading(Right.PATIENTS) as db:
-            return consultations.load_consultation(db, consultation_id)[0]
+            consultation, patient_id, _ = consultations.load_consultation(db, consultation_id)
+            self._note_view(AuditEvent(AuditAct.CONSULTATION_VIEWED, patient_id, consultation_id))
+            return consultation
 
     def find_earlier_consultation(self, consultation_id: str) -> Consultation | None:
         """Find the latest consultation of the same patient before this one in which anything was answered."""
@@ -88,7 +92,9 @@ class ConsultationDoor(Door):
             last = find_account(db, physician_id) if physician_id else None
             return last.physician if last is not None else None
 
-    def _save(self, db: Database, consultation: Consultation, patient_id: str, expected_version: int | None) -> Saved:
+    def _save_visit(
+        self, db: Database, consultation: Consultation, patient_id: str, expected_version: int | None
+    ) -> Saved:
         before = consultations.find_consultation(db, consultation.consultation_id)
         is_physician = self.author.may(Right.DECIDE)
         # Not by ==: moments that are equal in two zones are other bytes.
@@ -97,7 +103,28 @@ class ConsultationDoor(Door):
             self._refuse_reserved(db, before, consultation)
             self._refuse_forged(db, before, consultation)
         by = self.author.account_id if is_physician else ""
-        return consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version, by)
+        saved = consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version, by)
+        if not is_same:
+            self._note_change(before, consultation, patient_id)
+        return saved
+
+    def _note_change(self, before: Consultation | None, after: Consultation, patient_id: str) -> None:
+        """Keep what was changed, and each decision besides as an act of its own."""
+        visit_id = after.consultation_id
+        blank = Consultation(visit_id, after.started_at, after.visit_number)
+        if before is None:
+            self._note(AuditEvent(AuditAct.CONSULTATION_STARTED, patient_id, visit_id))
+        base = before or blank
+        if changes := derive_changes(base, after):
+            self._note(AuditEvent(AuditAct.CONSULTATION_CHANGED, patient_id, visit_id, details=changes))
+        for opinion in after.examination.opinions:
+            if opinion not in base.examination.opinions:
+                self._note(AuditEvent(AuditAct.OPINION_RECORDED, patient_id, visit_id, opinion.rule_id))
+        for lifted in after.examination.stops_lifted:
+            if lifted not in base.examination.stops_lifted:
+                self._note(AuditEvent(AuditAct.STOP_LIFTED, patient_id, visit_id, lifted.rule_id))
+        if after.summary.closed_at is not None and base.summary.closed_at is None:
+            self._note(AuditEvent(AuditAct.CONSULTATION_CLOSED, patient_id, visit_id))
 
     def _refuse_forged(self, db: Database, before: Consultation | None, after: Consultation) -> None:
         """Refuse what staff newly say in another's name; what they found may come back, as by undo.

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store import document_shelf
+from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind, DocumentRecord
 
@@ -14,7 +16,9 @@ class DocumentDoor(Door):
     def next_document_number(self, kind: str, year: int) -> str:
         """Return a number such as CNS-2026-00418 that is never given again; `kind` is a `DocumentKind`."""
         with self._writing(Right.PATIENTS) as db:
-            return document_shelf.take_document_number(db, DocumentKind(kind), year)
+            number = document_shelf.take_document_number(db, DocumentKind(kind), year)
+            self._note(AuditEvent(AuditAct.DOCUMENT_NUMBER_TAKEN, subject=number))
+            return number
 
     def save_document(self, record: DocumentRecord, pdf: bytes) -> None:
         """Keep a document for good.
@@ -23,17 +27,21 @@ class DocumentDoor(Door):
         `record.sha256` is not the PDF's.
         """
         with self._writing(Right.PATIENTS) as db:
-            document_shelf.save_document(db, record, pdf)
+            document_shelf.save_document(db, record, pdf, read_head(db))
+            self._note(_make_event(AuditAct.DOCUMENT_SEALED, record))
 
     def mark_document_signed(self, number: str, signature: bytes, signed_at: datetime) -> None:
         """Add a signing, as JSON, to a document; earlier ones stay. Raises `InputProblem` document-unknown."""
         with self._writing(Right.DECIDE) as db:
             document_shelf.save_signature(db, number, signature, signed_at, self._clock())
+            self._note(_make_event(AuditAct.DOCUMENT_SIGNED, document_shelf.get_document_entry(db, number)))
 
     def load_document(self, number: str) -> tuple[DocumentRecord, bytes]:
         """Return a document and its PDF; raises document-unknown, or document-damaged if it is not what was saved."""
         with self._reading(Right.PATIENTS) as db:
-            return document_shelf.load_document(db, number)
+            record, pdf = document_shelf.load_document(db, number)
+            self._note_view(_make_event(AuditAct.DOCUMENT_VIEWED, record))
+            return record, pdf
 
     def list_documents(self, patient_id: str) -> tuple[DocumentEntry, ...]:
         """Return a patient's documents with their signatures, the latest first."""
@@ -43,9 +51,27 @@ class DocumentDoor(Door):
     def save_text(self, data: bytes) -> str:
         """Keep the exact bytes of a text that a patient was shown, and return their SHA-256 in hexadecimal."""
         with self._writing(Right.PATIENTS) as db:
-            return document_shelf.save_text(db, data)
+            sha256 = document_shelf.find_text(db, data)
+            if sha256 is None:
+                sha256 = document_shelf.save_text(db, data)
+                self._note(AuditEvent(AuditAct.TEXT_KEPT, subject=sha256))
+            return sha256
 
     def load_text(self, sha256: str) -> bytes:
         """Return the bytes of a kept text; raises `InputProblem` text-unknown."""
         with self._reading(Right.PATIENTS) as db:
             return document_shelf.load_text(db, sha256)
+
+    def note_document_printed(self, number: str) -> None:
+        """Keep in the history that a document went to a printer; raises `InputProblem` document-unknown."""
+        with self._writing(Right.PATIENTS) as db:
+            self._note(_make_event(AuditAct.DOCUMENT_PRINTED, document_shelf.get_document_entry(db, number)))
+
+    def note_document_saved(self, number: str) -> None:
+        """Keep in the history that a copy of a document left the vault; raises `InputProblem` document-unknown."""
+        with self._writing(Right.PATIENTS) as db:
+            self._note(_make_event(AuditAct.DOCUMENT_SAVED, document_shelf.get_document_entry(db, number)))
+
+
+def _make_event(act: AuditAct, document: DocumentRecord | DocumentEntry) -> AuditEvent:
+    return AuditEvent(act, document.patient_id, document.consultation_id, document.number)

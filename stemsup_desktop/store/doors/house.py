@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
 from stemsup_desktop.store import house_records
 from stemsup_desktop.store.accounts import find_account, get_account, save_account, with_physician
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN
+from stemsup_desktop.store.notices import Notice, find_notices
 
 
 class HouseDoor(Door):
@@ -21,7 +24,10 @@ class HouseDoor(Door):
     def save_clinic(self, clinic: Clinic) -> None:
         """Replace the clinic's details."""
         with self._writing(Right.ADMINISTER) as db:
+            before = house_records.load_house_record(db, CLINIC, Clinic)
             house_records.save_house_record(db, CLINIC, clinic, self._clock())
+            if changes := derive_changes(before, clinic):
+                self._note(AuditEvent(AuditAct.CLINIC_CHANGED, details=changes))
 
     def load_physician(self) -> Physician:
         """Return the author as documents name a physician, or for anyone else the physician of the house."""
@@ -40,6 +46,8 @@ class HouseDoor(Door):
             if house_records.load_house_record(db, PHYSICIAN, Physician) == account.physician:
                 house_records.save_house_record(db, PHYSICIAN, physician, now)
             save_account(db, with_physician(account, physician), now)
+            if changes := derive_changes(account.physician or physician, physician):
+                self._note(AuditEvent(AuditAct.PHYSICIAN_CHANGED, subject=account.account_id, details=changes))
 
     def load_settings(self) -> dict[str, str]:
         """Return every setting by name."""
@@ -49,7 +57,17 @@ class HouseDoor(Door):
     def save_settings(self, settings: Mapping[str, str]) -> None:
         """Keep the settings given; others stay as they are."""
         with self._writing(Right.ADMINISTER) as db:
+            before = house_records.load_settings(db)
             house_records.save_settings(db, settings)
+            for name, value in settings.items():
+                if before.get(name, "") != value:
+                    change = FieldChange((name,), before.get(name), value)
+                    self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject=name, details=(change,)))
+
+    def list_notices(self) -> tuple[Notice, ...]:
+        """Return what is odd around the vault: a synchroniser's copy beside it, or a clock that was set back."""
+        with self._reading(Right.SIGN_IN) as db:
+            return find_notices(self._opened.folder, db, self._clock())
 
     def load_unfinished(self, name: str) -> str:
         """Return what is under way and no record yet, such as a form half filled in; empty if there is none."""

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from sqlite_utils import Database
+
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.consultation.record_changes import derive_changes
 from stemsup_desktop.store import patient_finder, patients
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.entries import PatientHit
@@ -19,17 +23,19 @@ class PatientDoor(Door):
         patient) is not the version in the vault.
         """
         with self._writing(Right.PATIENTS) as db:
-            return patients.save_patient(db, patient, self._clock(), expected_version)
+            return self._save_patient(db, patient, expected_version)
 
     def save_patients(self, every: Iterable[Patient]) -> int:
         """Keep many patients, all or none, and return how many; raises as `save_patient`."""
         with self._writing(Right.PATIENTS) as db:
-            return len([patients.save_patient(db, patient, self._clock(), None) for patient in every])
+            return len([self._save_patient(db, patient, None) for patient in every])
 
     def get_patient(self, patient_id: str) -> Patient:
         """Return a patient; raises `InputProblem` patient-unknown."""
         with self._reading(Right.PATIENTS) as db:
-            return patients.get_patient(db, patient_id)[0]
+            patient = patients.get_patient(db, patient_id)[0]
+            self._note_view(AuditEvent(AuditAct.PATIENT_VIEWED, patient_id))
+            return patient
 
     def get_patient_version(self, patient_id: str) -> int:
         """Return the version of a patient's record, from 1; raises `InputProblem` patient-unknown."""
@@ -48,3 +54,12 @@ class PatientDoor(Door):
         """Return other patients with the same telephone number, or born on the same day with a similar name."""
         with self._reading(Right.PATIENTS) as db:
             return patients.find_likely_duplicates(db, patient)
+
+    def _save_patient(self, db: Database, patient: Patient, expected_version: int | None) -> Patient:
+        before = patients.find_patient(db, patient.patient_id)
+        kept = patients.save_patient(db, patient, self._clock(), expected_version)
+        if before is None:
+            self._note(AuditEvent(AuditAct.PATIENT_CREATED, kept.patient_id))
+        elif changes := derive_changes(before, kept):
+            self._note(AuditEvent(AuditAct.PATIENT_CHANGED, kept.patient_id, details=changes))
+        return kept

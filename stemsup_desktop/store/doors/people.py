@@ -1,8 +1,15 @@
 """Accounts, passphrases and the recovery sheet of an open vault."""
 
-import msgspec
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import msgspec
+from msgspec import to_builtins
+from sqlite_utils import Database
+
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
+from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
 from stemsup_desktop.store.door import Door
@@ -53,7 +60,7 @@ class PeopleDoor(Door):
         Raises `InputProblem` administrator-only, account-invalid, account-name-taken, account-names-first,
         account-too-many, passphrase-short.
         """
-        with self._writing(Right.ADMINISTER) as db:
+        with self._changing_slots(Right.ADMINISTER) as db:
             check_passphrase(passphrase)
             self._require_names(account)
             if any(not one.is_removed and not one.sign_in_name for one in list_accounts(db)):
@@ -61,6 +68,7 @@ class PeopleDoor(Door):
             now = self._clock()
             named = msgspec.structs.replace(account, account_id=make_uuid7(now), is_removed=False)
             kept = save_account(db, named, now)
+            self._note(AuditEvent(AuditAct.ACCOUNT_ADDED, subject=kept.account_id, details=_describe(kept)))
             self._save_slot(kept.account_id, Credentials(passphrase, kept.sign_in_name))
             return kept
 
@@ -73,7 +81,10 @@ class PeopleDoor(Door):
         with self._writing(Right.ADMINISTER) as db:
             before = get_account(db, account.account_id)
             changed = msgspec.structs.replace(account, sign_in_name=before.sign_in_name, is_removed=False)
-            return save_account(db, changed, self._clock())
+            kept = save_account(db, changed, self._clock())
+            if changes := derive_changes(before, kept):
+                self._note(AuditEvent(AuditAct.ACCOUNT_CHANGED, subject=kept.account_id, details=changes))
+            return kept
 
     def remove_account(self, account_id: str) -> None:
         """Take an account's slot out of the key file; its record stays, so that the history can name it.
@@ -81,9 +92,10 @@ class PeopleDoor(Door):
         Whoever kept a copy of the key file can still open a copy of this vault until it is re-keyed. Raises
         `InputProblem` administrator-only, account-unknown, account-removed, account-last-administrator.
         """
-        with self._writing(Right.ADMINISTER) as db:
+        with self._changing_slots(Right.ADMINISTER) as db:
             account = get_account(db, account_id)
             save_account(db, msgspec.structs.replace(account, is_removed=True), self._clock())
+            self._note(AuditEvent(AuditAct.ACCOUNT_REMOVED, subject=account_id, details=_describe(account)))
             if self._opened.header.find_slot(account_id) is not None:
                 self._write_header(self._opened.header.without_slot(account_id))
 
@@ -93,8 +105,10 @@ class PeopleDoor(Door):
         Raises `InputProblem` administrator-only, account-unknown, account-removed, account-invalid,
         account-name-taken, passphrase-short.
         """
-        with self._writing(Right.ADMINISTER) as db:
-            return self._set_credentials(get_account(db, account_id), Credentials(passphrase, sign_in_name))
+        with self._changing_slots(Right.ADMINISTER) as db:
+            account = get_account(db, account_id)
+            self._note(AuditEvent(AuditAct.PASSPHRASE_RESET, subject=account_id, details=_describe(account)))
+            return self._set_credentials(account, Credentials(passphrase, sign_in_name))
 
     def change_own_passphrase(self, present: str, passphrase: str, sign_in_name: str = "") -> Account:
         """Change the author's passphrase, and the sign-in name where one is given; needs the present passphrase.
@@ -102,9 +116,10 @@ class PeopleDoor(Door):
         A wrong one counts as a wrong try at the vault. Raises `InputProblem` vault-wrong-passphrase, vault-wait,
         account-unknown, account-invalid, account-name-taken, passphrase-short.
         """
-        with self._writing(Right.SIGN_IN) as db:
+        with self._changing_slots(Right.SIGN_IN) as db:
             account, header = get_account(db, self.author.account_id), self._opened.header
             self._check_own(account, present)
+            self._note(AuditEvent(AuditAct.PASSPHRASE_CHANGED, subject=account.account_id))
             if not sign_in_name and not account.sign_in_name and not header.asks_for_name:
                 check_passphrase(passphrase)
                 self._save_slot(account.account_id, Credentials(passphrase))
@@ -118,13 +133,30 @@ class PeopleDoor(Door):
 
     def save_recovery_code(self, code: str) -> None:
         """Let a new recovery sheet open the vault; one that was printed before opens it no longer."""
-        with self._writing(Right.ADMINISTER):
+        with self._changing_slots(Right.ADMINISTER):
+            self._note(AuditEvent(AuditAct.RECOVERY_SHEET_MADE))
             self._save_slot(RECOVERY_ID, Credentials(code))
 
     def raise_key_cost(self, kdf: KdfParameters) -> None:
         """Make passphrases cost more to try: each slot follows when its passphrase is next typed."""
         with self._writing(Right.ADMINISTER):
+            change = FieldChange(("key_cost",), to_builtins(self.key_cost), to_builtins(kdf))
+            self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="key_cost", details=(change,)))
             self._write_header(self._opened.header.with_cost(kdf))
+
+    @contextmanager
+    def _changing_slots(self, right: Right) -> Iterator[Database]:
+        """A transaction in which the key file changes as well: if it does not come through, the slots go back."""
+        before = self._opened.header
+        try:
+            with self._writing(right) as db:
+                yield db
+        except BaseException:
+            after = self._opened.header
+            if after is not before:
+                self._opened.header = before
+                self._write_header(msgspec.structs.replace(before, revision=after.revision + 1))
+            raise
 
     def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
         check_passphrase(credentials.passphrase)
@@ -165,3 +197,8 @@ class PeopleDoor(Door):
         with translating_file_errors():
             write_vault_header(self._opened.folder / VAULT_FOLDER, header)
         self._opened.header = header
+
+
+def _describe(account: Account) -> tuple[FieldChange, ...]:
+    """Return whom a row is about: the account's name may change later, and so may its roles."""
+    return make_facts({"name": account.name, "roles": [role.value for role in account.roles]})

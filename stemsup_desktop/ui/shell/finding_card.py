@@ -64,7 +64,7 @@ class FindingCard(Card):
             self._is_folded = None
         is_other = self._view is not None and view.act is not self._view.act
         if view.act is FindingAct.NONE or view.act_reason or is_other:
-            self._close_editor()
+            self.close_editor()
         self._view = view
         self.setObjectName(f"finding_{view.rule_id}")
         self.set_flag("")
@@ -187,7 +187,7 @@ class FindingCard(Card):
         if self._editor is None:
             self._editor = OpinionEditor(self.theme, self._words)
             self._editor.hide()
-            self._editor.cancel_button.clicked.connect(self._close_editor)
+            self._editor.cancel_button.clicked.connect(self.close_editor)
             self._editor.record_button.clicked.connect(self._on_record)
             self._editor.reuse_link.clicked.connect(self._on_reuse)
             self._details_rows.addWidget(self._editor)
@@ -290,7 +290,8 @@ class FindingCard(Card):
         if self._view is not None and self.can_act and not is_blank(text):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
-    def _close_editor(self) -> None:
+    def close_editor(self) -> None:
+        """Close the editor without recording what stands in it."""
         if self._is_editing:
             self.editor.field.set_value("")
             set_shown(self.editor, False)

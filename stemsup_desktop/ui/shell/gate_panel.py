@@ -238,6 +238,11 @@ class GatePanel(QWidget):
             if rule_id in self._cards:
                 self._cards[rule_id].restore_draft(text)
 
+    def put_drafts_away(self) -> None:
+        """Close every editor, as for the gate of another visit."""
+        for card in self._cards.values():
+            card.close_editor()
+
     def _show_group(self, view: GroupView, physician: str, first: str) -> None:
         if view.tag not in self._groups:
             self._groups[view.tag] = _Group(self._theme)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
@@ -29,8 +30,10 @@ from stemsup_desktop.ui.shell.frame_view import (
     derive_visit_note,
 )
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
+from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
+from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._gate_texts = GateTexts()
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
         self._work = QWidget()
+        self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
         self._connect()
@@ -137,6 +142,15 @@ class MainWindow(QMainWindow):
         stop = last if is_there else first_stop_in_body(page)
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read_gate_texts(self) -> GateTexts:
+        """Return what is being written at the gate, of the open visit and of those before.
+
+        Whoever may not write there has no editor open, and leaves a colleague's text where it is.
+        """
+        if self._visit_id and self._context.session.may(Right.DECIDE):
+            self._gate_texts.put(self._visit_id, self.gate.drafts())
+        return self._gate_texts
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
         """Show a sheet over the window; one at a time, so an older one is dismissed."""
@@ -309,9 +323,14 @@ class MainWindow(QMainWindow):
         visit_id = session.state.consultation.consultation_id if session.has_visit else ""
         if visit_id != self._visit_id:
             # Another visit is begun at the beginning of each page.
+            self.read_gate_texts()
+            self.gate.put_drafts_away()
             self._visit_id = visit_id
             self._left_at.clear()
             self.undo_bar.hide()  # what it offers to undo was done in another chart
+            self._refresh()
+            self.gate.restore_drafts(self._gate_texts.get(visit_id))
+            return
         self._refresh()
 
     def _on_page_coming(self, page_id: str) -> None:

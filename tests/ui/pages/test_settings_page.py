@@ -17,6 +17,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.auto_lock import DEFAULT_MIN, load_minutes
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
@@ -273,3 +274,43 @@ def test_nothing_is_wider_than_the_page(open_page: OpenPage, width: int) -> None
     page.resize(width, 500)
     QApplication.processEvents()
     assert page._pane.content.minimumSizeHint().width() <= width
+
+
+def test_the_time_until_the_lock_is_kept_as_soon_as_it_is_chosen(open_page: OpenPage, stepped: SteppedVault) -> None:
+    page = open_page()
+    told: list[int] = []
+    page.lock_minutes_saved.connect(told.append)
+    assert page._lock.choice.value() == str(DEFAULT_MIN)
+    page._lock.choice.findChild(QRadioButton, "option_10").click()
+    assert told == []
+    stepped.executor.run_all()
+    assert told == [10]
+    assert load_minutes(stepped.vault) == 10
+    assert open_page()._lock.choice.value() == "10"
+
+
+def test_a_time_that_cannot_be_kept_is_told_and_not_shown_as_chosen(
+    open_page: OpenPage, stepped: SteppedVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page()
+
+    def fail(*_: object) -> None:
+        raise EnvironmentProblem("disk-full", "There is no room left on the disk.")
+
+    monkeypatch.setattr(Vault, "save_settings", fail)
+    page._lock.choice.findChild(QRadioButton, "option_10").click()
+    stepped.executor.run_all()
+    assert page._lock.choice.value() == str(DEFAULT_MIN)
+    assert page._note.isVisibleTo(page)
+
+
+def test_a_vault_that_gives_no_time_is_told_and_nothing_can_be_chosen(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise EnvironmentProblem("vault-damaged", "The records cannot be read.")
+
+    monkeypatch.setattr(Vault, "load_settings", fail)
+    page = open_page()
+    assert not page._lock.choice.isEnabled()
+    assert page._note.isVisibleTo(page)

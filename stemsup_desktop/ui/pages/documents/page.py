@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -238,6 +239,8 @@ class DocumentsPage(Page[DocumentsView]):
     # Printing and saving
 
     def _on_print_ended(self, number: str, problem: Problem | None) -> None:
+        if not shiboken6.isValid(self):
+            return  # locked meanwhile
         run, self._run = self._run, None
         self.busy.stop()
         if problem is not None:

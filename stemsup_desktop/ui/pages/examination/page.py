@@ -197,6 +197,11 @@ class ExaminationPage(Page[ExaminationView]):
         elif self._view.notices:
             self._pane.verticalScrollBar().setValue(0)
 
+    def reveal(self, name: str) -> None:
+        found = find_row(self._view, name) if self._view is not None else None
+        if found is not None:
+            self._go_to(found)
+
     @property
     def is_built(self) -> bool:
         """Whether everything that is asked stands on the page."""

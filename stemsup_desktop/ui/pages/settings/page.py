@@ -26,6 +26,7 @@ from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
@@ -57,6 +58,7 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    lock_minutes_saved = Signal(int)
 
     needs_visit = False
 
@@ -88,6 +90,7 @@ class SettingsPage(Page[SettingsView]):
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
         self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
+        self._lock = LockPart(self, access)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -139,6 +142,7 @@ class SettingsPage(Page[SettingsView]):
         super().showEvent(event)
         self._desk.load()
         self._checklists.load()
+        self._lock.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -205,6 +209,7 @@ class SettingsPage(Page[SettingsView]):
         self._pane.add(SectionHeading(theme, words("settings.window")))
         self._pane.add(self._language)
         self._pane.add(self._scheme)
+        self._pane.add(self._lock)
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
@@ -291,6 +296,8 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._lock.minutes_saved.connect(self.lock_minutes_saved)
+        self._lock.failed.connect(self._on_failed)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

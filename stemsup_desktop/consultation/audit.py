@@ -1,0 +1,121 @@
+"""What is recorded of every act on the records: who, when, what, on which record, and the hash of the row before."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from stemsup_desktop.consultation.record_changes import FieldChange
+
+
+class AuditAct(StrEnum):
+    """Every act that leaves a row. A code never changes its meaning; a new one comes with a migration of the vault."""
+
+    VAULT_CREATED = "vault-created"
+    VAULT_OPENED = "vault-opened"
+    VAULT_LOCKED = "vault-locked"
+    VAULT_CLOSED = "vault-closed"
+    VAULT_MIGRATED = "vault-migrated"
+    UNLOCK_FAILED = "unlock-failed"
+    REFUSED = "refused"
+
+    ACCOUNT_ADDED = "account-added"
+    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_REMOVED = "account-removed"
+    PASSPHRASE_CHANGED = "passphrase-changed"
+    PASSPHRASE_RESET = "passphrase-reset"
+    RECOVERY_SHEET_MADE = "recovery-sheet-made"
+    RECOVERY_SHEET_USED = "recovery-sheet-used"
+    REKEYED = "rekeyed"
+
+    CLINIC_CHANGED = "clinic-changed"
+    PHYSICIAN_CHANGED = "physician-changed"
+    SETTINGS_CHANGED = "settings-changed"
+    CHECKLIST_ADDED = "checklist-added"
+    TEXT_KEPT = "text-kept"
+
+    PATIENT_CREATED = "patient-created"
+    PATIENT_CHANGED = "patient-changed"
+    PATIENT_VIEWED = "patient-viewed"
+
+    CONSULTATION_STARTED = "consultation-started"
+    CONSULTATION_CHANGED = "consultation-changed"
+    CONSULTATION_VIEWED = "consultation-viewed"
+    CONSULTATION_CLOSED = "consultation-closed"
+    OPINION_RECORDED = "opinion-recorded"
+    STOP_LIFTED = "stop-lifted"
+    ATTACHMENT_ADDED = "attachment-added"
+    ATTACHMENT_VIEWED = "attachment-viewed"
+
+    DOCUMENT_NUMBER_TAKEN = "document-number-taken"
+    DOCUMENT_SEALED = "document-sealed"
+    DOCUMENT_SIGNED = "document-signed"
+    DOCUMENT_VIEWED = "document-viewed"
+    DOCUMENT_PRINTED = "document-printed"
+    DOCUMENT_SAVED = "document-saved"
+
+    EXPORTED = "exported"
+    RECALL_LISTED = "recall-listed"
+    HISTORY_VIEWED = "history-viewed"
+    TRAIL_VERIFIED = "trail-verified"
+
+    BACKUP_MADE = "backup-made"
+    BACKUP_TESTED = "backup-tested"
+    BACKUP_FAILED = "backup-failed"
+    RESTORED = "restored"
+    RETENTION_CHANGED = "retention-changed"
+    RETENTION_DELETED = "retention-deleted"
+
+
+class AuditEvent(msgspec.Struct, frozen=True):
+    """What is to be recorded of one act.
+
+    `subject` names the thing by number, code or hash (a document number, an account id), never a patient by name.
+    `details` are old and new values, or facts with a new value alone; only they may hold what stood in a chart, and
+    they can be erased with the chart.
+    """
+
+    act: AuditAct
+    patient_id: str = ""
+    consultation_id: str = ""
+    subject: str = ""
+    details: tuple[FieldChange, ...] = ()
+
+
+class AuditRow(msgspec.Struct, frozen=True):
+    """One row of the trail; hashes are SHA-256 in hexadecimal.
+
+    `account_id` is empty where nobody had signed in. `details` is None where they were erased by a retention deletion.
+    """
+
+    sequence: int
+    at: datetime
+    account_id: str
+    account_name: str
+    act: AuditAct
+    patient_id: str
+    consultation_id: str
+    subject: str
+    details: tuple[FieldChange, ...] | None
+    previous_hash: str
+    hash: str
+
+
+class AuditHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last row of the trail at some moment: it stands for every row up to it. `sequence` 0 is an empty trail."""
+
+    sequence: int
+    hash: str
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """A head that was signed into something outside the trail; `where` names it, such as a document's number."""
+
+    where: str
+    head: AuditHead
+
+
+def make_facts(facts: Mapping[str, object]) -> tuple[FieldChange, ...]:
+    """Return facts about an act, such as a reason or a count, as details; values are plain JSON."""
+    return tuple(FieldChange((name,), None, value) for name, value in facts.items())

@@ -1,0 +1,110 @@
+"""The history of the vault: who did what on which record, and whether it is whole."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead, AuditRow
+from stemsup_desktop.consultation.patient_search import fold_chart_number
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.store.audit_faults import TrailReport
+from stemsup_desktop.store.audit_trail import MOST_ROWS, list_events, read_head
+from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.document_shelf import list_anchors
+from stemsup_desktop.store.door import Door
+from stemsup_desktop.store.problems import make_input_problem
+
+
+class AuditDoor(Door):
+    """The history of the vault: who did what on which record, and whether it is whole."""
+
+    def read_audit_head(self) -> AuditHead:
+        """Return the last row's number and hash, which stand for everything done so far."""
+        with self._reading(Right.SIGN_IN) as db:
+            return read_head(db)
+
+    def list_patient_history(
+        self,
+        patient_id: str,
+        consultation_id: str | None = None,
+        *,
+        limit: int = MOST_ROWS,
+        before_sequence: int | None = None,
+    ) -> tuple[AuditRow, ...]:
+        """Return the rows of a patient's records, the last first; that somebody looked is a row of its own."""
+        with self._reading(Right.PATIENTS) as db:
+            self._note_view(AuditEvent(AuditAct.HISTORY_VIEWED, patient_id))
+            return list_events(
+                db,
+                patient_id=patient_id,
+                consultation_id=consultation_id,
+                limit=limit,
+                before_sequence=before_sequence,
+            )
+
+    def list_whole_history(
+        self, account_id: str | None = None, *, limit: int = MOST_ROWS, before_sequence: int | None = None
+    ) -> tuple[AuditRow, ...]:
+        """Return the rows of every record, or of one person's acts, the last first.
+
+        What stood in a chart is left out for whoever may not see patients. Raises `InputProblem` administrator-only
+        unless a person asks for their own acts.
+        """
+        own = account_id is not None and account_id == self.author.account_id
+        with self._reading(Right.SIGN_IN if own else Right.ADMINISTER) as db:
+            rows = list_events(db, account_id=account_id, limit=limit, before_sequence=before_sequence)
+        return rows if self.author.may(Right.PATIENTS) else tuple(_without_chart(row) for row in rows)
+
+    def verify_history(
+        self,
+        anchors: Iterable[Anchor] = (),
+        on_progress: Callable[[int, int], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> TrailReport:
+        """Read every row and report the first that is not as it was written; that it was done is a row as well.
+
+        The heads that documents in the vault were kept with are looked for besides the `anchors` given.
+        """
+        with self._reading(Right.SIGN_IN) as db:
+            every = (*list_anchors(db), *anchors)
+            report = verify_trail(db, every, on_progress, is_cancelled, vault_id=self._opened.header.vault_id)
+        if not report.was_cancelled:
+            with self._writing(Right.SIGN_IN):
+                outcome = "whole" if report.fault is None else "faulty"
+                self._note(AuditEvent(AuditAct.TRAIL_VERIFIED, subject=outcome))
+        return report
+
+    def note_event(self, event: AuditEvent) -> None:
+        """Keep a row of an act that happens outside the vault, such as a backup that was made or an export.
+
+        Raises ValueError for an act that the vault records by itself.
+        """
+        if event.act not in _OUTSIDE:
+            raise ValueError("the vault records this act by itself")
+        with self._writing(Right.SIGN_IN):
+            self._note(event)
+
+    def find_patient_id(self, chart_number: str) -> str:
+        """Return the id of the patient with a chart number; raises `InputProblem` patient-unknown."""
+        with self._reading(Right.PATIENTS) as db:
+            found = db.execute("select id from patients where chart_key = ?", [fold_chart_number(chart_number)])
+            row = found.fetchone()
+        if row is None:
+            raise make_input_problem("patient-unknown")
+        return str(row[0])
+
+
+_OUTSIDE = frozenset(
+    {
+        AuditAct.BACKUP_MADE,
+        AuditAct.BACKUP_TESTED,
+        AuditAct.BACKUP_FAILED,
+        AuditAct.RESTORED,
+        AuditAct.EXPORTED,
+        AuditAct.VAULT_LOCKED,
+    }
+)
+
+
+def _without_chart(row: AuditRow) -> AuditRow:
+    return msgspec.structs.replace(row, details=None) if row.patient_id and row.details else row

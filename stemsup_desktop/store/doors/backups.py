@@ -1,0 +1,142 @@
+"""Backups of an open vault: its file stands still while another thread copies it, or this one waits for all of it."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.consultation.record_changes import FieldChange
+from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.store.audit_trail import read_head
+from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.backup.making import finish_backup
+from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof
+from stemsup_desktop.store.backup.settings import BackupSettings, make_settings_of, read_backup_settings
+from stemsup_desktop.store.backup.snapshot import Snapshot, begin_snapshot, end_snapshot
+from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
+from stemsup_desktop.store.backup.writing import write_backup
+from stemsup_desktop.store.document_shelf import list_anchors
+from stemsup_desktop.store.door import Door, Opened
+from stemsup_desktop.store.house_records import load_settings, save_settings
+from stemsup_desktop.store.problems import make_environment_problem
+
+
+@dataclass(frozen=True, slots=True)
+class BackupTicket:
+    """What another thread needs to write and prove a backup; `data_key` is a copy to be wiped by whoever holds it."""
+
+    snapshot: Snapshot
+    data_key: bytearray
+    settings: BackupSettings
+
+
+def verify_copy(db: Database) -> None:
+    """Raise `EnvironmentProblem` backup-history-faulty unless the history in a copy of a vault is whole."""
+    if verify_trail(db, list_anchors(db)).fault is not None:
+        raise make_environment_problem("backup-history-faulty")
+
+
+AUDIT_CHECKS = AuditChecks(read_head, verify_copy)
+"""How a backup's history is compared and checked."""
+
+
+class BackupDoor(Door):
+    """Backups of an open vault.
+
+    Between `begin_backup` and `end_backup` the vault takes everything as usual, but is neither re-keyed nor closed.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__(opened)
+        self._has_snapshot = False
+
+    def load_backup_settings(self) -> BackupSettings:
+        """Return where backups go and how many stay."""
+        with self._reading(Right.SIGN_IN) as db:
+            return read_backup_settings(load_settings(db))
+
+    def save_backup_settings(self, settings: BackupSettings) -> None:
+        """Replace where backups go and how many stay."""
+        with self._writing(Right.ADMINISTER) as db:
+            before, after = load_settings(db), make_settings_of(settings)
+            save_settings(db, after)
+            changed = tuple(
+                FieldChange((name,), before.get(name), value)
+                for name, value in after.items()
+                if before.get(name) != value
+            )
+            if changed:
+                self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="backup", details=changed))
+
+    def begin_backup(self) -> BackupTicket:
+        """Make the file stand still for a copy; raises RuntimeError while another one is under way."""
+        with self._reading(Right.SIGN_IN) as db:
+            if self._has_snapshot:
+                raise RuntimeError("a backup is under way already")
+            settings = read_backup_settings(load_settings(db))
+            snapshot = begin_snapshot(db, self._opened.folder, read_head)
+            self._has_snapshot = True
+            return BackupTicket(snapshot, bytearray(self._opened.data_key), settings)
+
+    def end_backup(self, proof: BackupProof | None = None, problem_code: str = "") -> None:
+        """Let the file go on, and keep in the history how it went: a proof, or the code of what went wrong."""
+        with self._reading(Right.SIGN_IN) as db:
+            if self._has_snapshot:
+                end_snapshot(db)
+                self._has_snapshot = False
+        self._note_backup(proof, problem_code)
+
+    def release_backup(self) -> None:
+        """Let the file go on as soon as it is copied, while the copy is still being proven."""
+        with self._reading(Right.SIGN_IN) as db:
+            if self._has_snapshot:
+                end_snapshot(db)
+                self._has_snapshot = False
+
+    def make_backup(self, settings: BackupSettings, program_version: str, watch: Watch = UNWATCHED) -> BackupProof:
+        """Back up and prove the backup, while everything else waits: for the command line, and before closing.
+
+        Raises `EnvironmentProblem` backup-folder-missing where none was chosen, and as `write_backup`, `prove_backup`
+        do; that it failed is in the history.
+        """
+        if settings.folder is None:
+            raise make_environment_problem("backup-folder-missing")
+        ticket = self.begin_backup()
+        now, opened = self._clock(), self._opened
+        try:
+            record = write_backup(
+                ticket.snapshot,
+                settings.folder,
+                opened.data_key,
+                now=now,
+                program_version=program_version,
+                watch=watch,
+            )
+            self.release_backup()
+            proof = finish_backup(
+                record,
+                opened.data_key,
+                opened.folder,
+                now=now,
+                policy=settings.policy,
+                audit=AUDIT_CHECKS,
+                watch=watch,
+            )
+        except EnvironmentProblem as problem:
+            self.end_backup(problem_code=problem.code)
+            raise
+        finally:
+            self.release_backup()
+        self.end_backup(proof)
+        return proof
+
+    def _note_backup(self, proof: BackupProof | None, problem_code: str) -> None:
+        with self._writing(Right.SIGN_IN):
+            if proof is not None:
+                name = proof.record.path.name
+                facts = make_facts({"size_bytes": proof.record.size_bytes, "rows": sum(proof.rows.values())})
+                self._note(AuditEvent(AuditAct.BACKUP_MADE, subject=name))
+                self._note(AuditEvent(AuditAct.BACKUP_TESTED, subject=name, details=facts))
+            elif problem_code:
+                self._note(AuditEvent(AuditAct.BACKUP_FAILED, subject=problem_code))
