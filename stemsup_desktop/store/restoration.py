@@ -139,7 +139,7 @@ def _require_administrator(db: Database, slot_id: str) -> None:
 
 
 def _find_present(folder: Path, restorer: Restorer, archive_key: bytearray, manifest: Manifest) -> Present | None:
-    """Find what the vault in a folder can still tell: with its own key, or where its key file is gone, the archive's."""
+    """Find what the vault in a folder can still tell; where its key file is gone, the archive's key may fit."""
     path = folder / VAULT_FOLDER / DATABASE_NAME
     if not vault_exists(folder) or not path.is_file():
         return None

@@ -36,10 +36,8 @@ def read_backup_notice(folder: Path, settings: BackupSettings | None, now: datet
     last = find_last_backup(folder)
     if last is not None and header is not None and last.vault_id != header.vault_id:
         last = None  # of the vault that lay here before
-    if settings is not None:
-        target = settings.folder
-    else:
-        target = None if last is None else Path(last.path).parent
+    remembered = None if last is None else Path(last.path).parent
+    target = remembered if settings is None else settings.folder
     return derive_backup_notice(
         BackupSituation(
             last_good_at=None if last is None else last.created_at,

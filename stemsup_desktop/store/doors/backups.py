@@ -10,8 +10,8 @@ from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.audit_verification import verify_trail
-from stemsup_desktop.store.backup.making import finish_backup
 from stemsup_desktop.store.backup.loss import Present, read_present
+from stemsup_desktop.store.backup.making import finish_backup
 from stemsup_desktop.store.backup.manifest import Manifest
 from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof
 from stemsup_desktop.store.backup.rotation import is_backup_due
