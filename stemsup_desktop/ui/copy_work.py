@@ -88,7 +88,7 @@ class CopyWork(QObject):
     def _do_beside(self, act: Callable[[Watch], T], on_done: Callable[[T], None]) -> None:
         """Do what is long; after the runner's end there is nobody to go on, and the work lets go of what it holds."""
         control = JobControl()
-        watch = Watch(_make_report(control, self.shares), self._cancelled.is_set)
+        watch = Watch(make_report(control, self.shares), self._cancelled.is_set)
         self._runner.run(
             lambda: act(watch),
             lambda result: self._go_on(result, on_done),
@@ -127,8 +127,11 @@ class CopyWork(QObject):
 _STAGES = (CopyStage.COPYING, CopyStage.TESTING)
 
 
-def _make_report(control: JobControl, shares: dict[Stage, Share]) -> Callable[[Progress], None]:
-    """Return what turns bytes into a number of a hundred, and speaks only when that changed."""
+def make_report(control: JobControl, shares: dict[Stage, Share]) -> Callable[[Progress], None]:
+    """Return what turns bytes into a number of a hundred, and speaks only when that changed.
+
+    The job hears of the number, and of 0 while it copies or 1 while the copy is tried.
+    """
     last = (-1, -1)
 
     def report(progress: Progress) -> None:

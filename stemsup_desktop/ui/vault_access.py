@@ -36,6 +36,16 @@ class VaultAccess:
         """Where the vault lies."""
         return self._folder
 
+    @property
+    def runner(self) -> JobRunner:
+        """What work beside the vault runs on."""
+        return self._runner
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Returns the present moment, aware, in the clinic's time zone."""
+        return self._clock
+
     def create(
         self, passphrase: str, clinic: Clinic, physician: Physician, on_result: Callable[[Ok[None] | Err], None]
     ) -> JobControl:

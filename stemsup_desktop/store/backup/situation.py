@@ -9,6 +9,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.backup.memory import LastBackup, find_last_backup
 from stemsup_desktop.store.backup.notice import BackupNotice, BackupSituation, derive_backup_notice
 from stemsup_desktop.store.backup.places import is_folder_reachable
+from stemsup_desktop.store.backup.reading import open_archive
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.backup.shelf import find_last_good, list_backups, read_backup_record
 from stemsup_desktop.store.header import VaultHeader, read_vault_header
@@ -24,6 +25,8 @@ class FoundBackup:
     path: Path
     created_at: datetime
     is_proven: bool
+    asks_for_name: bool
+    """Whether people typed a sign-in name when it was made."""
 
 
 def read_backup_notice(folder: Path, settings: BackupSettings | None, now: datetime) -> BackupNotice:
@@ -61,18 +64,17 @@ def find_backup_to_restore(folder: Path, now: datetime) -> FoundBackup | None:
     vault_id = last.vault_id if header is None else header.vault_id
     try:
         records = list_backups(Path(last.path).parent, vault_id).records
-    except Problem:
+        best = find_last_good(records, now)
+        return None if best is None else read_backup_to_restore(best.path)
+    except Problem:  # the drive went away
         return None
-    best = find_last_good(records, now)
-    if best is None:
-        return None
-    return FoundBackup(best.path, best.created_at, best.is_proven)
 
 
 def read_backup_to_restore(path: Path) -> FoundBackup:
-    """Return what a file that a person chose says of itself; raises as `read_backup_record` does."""
+    """Return what a file that a person chose says of itself; raises as `open_archive` does."""
     record = read_backup_record(path)
-    return FoundBackup(record.path, record.created_at, record.is_proven)
+    with open_archive(path) as archive:
+        return FoundBackup(record.path, record.created_at, record.is_proven, archive.header.asks_for_name)
 
 
 def is_same_disk(folder: Path, target: Path) -> bool:
