@@ -31,7 +31,7 @@ class BackupStrip(InlineMessage):
         self.setObjectName("backup_strip")
         self.link_followed.connect(self._on_link)
         keeper.notice_changed.connect(self._show)
-        keeper.status_changed.connect(lambda _: self._refresh())
+        keeper.status_changed.connect(self._refresh)
         if keeper.notice is not None:
             self._show(keeper.notice)
 

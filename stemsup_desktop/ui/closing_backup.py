@@ -63,21 +63,19 @@ class ClosingWindow(QWidget):
         """Say how far it is."""
         self._say(self._words("backups.closing_title"), say_progress(status, self._words), "")
         self._bar.setValue(0 if status.progress is None else status.progress.percent)
-        self._skip.setEnabled(not status.is_stopping)
 
     def show_problem(self, problem: Problem) -> None:
         """Say why there is no backup, and let the person decide."""
         self._say(self._words("backups.closing_failed"), "", self._words.sentence_of(problem))
-        self._skip.setEnabled(True)
         self._again.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._skip.isEnabled():
+        if event.key() == Qt.Key.Key_Escape:
             self.skipped.emit()
         event.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Take the window's own cross as the word to close; the window goes once what runs has stopped."""
+        """Take the window's own cross as the word to close."""
         event.ignore()
         self.skipped.emit()
 
@@ -99,7 +97,6 @@ class ClosingBackup(QObject):
         super().__init__(parent)
         self._keeper = keeper
         self._problem: Problem | None = None
-        self._is_skipped = False
         self._is_over = False
         self.window = ClosingWindow(theme, words)
         self.window.skipped.connect(self._on_skipped)
@@ -128,7 +125,7 @@ class ClosingBackup(QObject):
     def _on_ended(self, problem: Problem | None) -> None:
         if self._is_over:
             return
-        if self._is_skipped or problem is None or problem.code in (CANCELLED, _LOCKED):
+        if problem is None or problem.code in (CANCELLED, _LOCKED):
             self._finish()
             return
         self._problem = problem
@@ -137,11 +134,9 @@ class ClosingBackup(QObject):
         self.window.show()
 
     def _on_skipped(self) -> None:
-        self._is_skipped = True
-        if self._keeper.is_running:
-            self._keeper.cancel()
-        else:
-            self._finish()
+        """Close at once: what runs hears of it and tidies up, and a dead share keeps nobody at the screen."""
+        self._keeper.cancel()
+        self._finish()
 
     def _finish(self) -> None:
         if not self._is_over:

@@ -11,7 +11,7 @@ from stemsup_desktop.store.backup.notice import BackupNotice, BackupSituation, d
 from stemsup_desktop.store.backup.places import is_folder_reachable
 from stemsup_desktop.store.backup.reading import open_archive
 from stemsup_desktop.store.backup.settings import BackupSettings
-from stemsup_desktop.store.backup.shelf import find_last_good, list_backups, read_backup_record
+from stemsup_desktop.store.backup.shelf import BackupShelf, find_last_good, list_backups, read_backup_record
 from stemsup_desktop.store.header import VaultHeader, read_vault_header
 from stemsup_desktop.store.place import VAULT_FOLDER
 
@@ -27,6 +27,16 @@ class FoundBackup:
     is_proven: bool
     asks_for_name: bool
     """Whether people typed a sign-in name when it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupPlace:
+    """The folder that backups go to, as it is now, and the backups of this vault in it."""
+
+    target: Path
+    is_reachable: bool
+    is_same_disk: bool = False
+    shelf: BackupShelf = BackupShelf((), ())
 
 
 def read_backup_notice(folder: Path, settings: BackupSettings | None, now: datetime) -> BackupNotice:
@@ -75,6 +85,16 @@ def read_backup_to_restore(path: Path) -> FoundBackup:
     record = read_backup_record(path)
     with open_archive(path) as archive:
         return FoundBackup(record.path, record.created_at, record.is_proven, archive.header.asks_for_name)
+
+
+def read_backup_place(folder: Path, target: Path) -> BackupPlace:
+    """Return what can be seen of a backup folder and of the backups in it, without a key."""
+    header = _find_header(folder)
+    try:
+        shelf = list_backups(target, None if header is None else header.vault_id)
+    except Problem:
+        return BackupPlace(target, is_reachable=False)
+    return BackupPlace(target, is_reachable=True, is_same_disk=is_same_disk(folder, target), shelf=shelf)
 
 
 def is_same_disk(folder: Path, target: Path) -> bool:
