@@ -35,8 +35,8 @@ class BackupPlace:
 
     target: Path
     is_reachable: bool
-    is_same_disk: bool = False
-    shelf: BackupShelf = BackupShelf((), ())
+    is_same_disk: bool
+    shelf: BackupShelf
 
 
 def read_backup_notice(folder: Path, settings: BackupSettings | None, now: datetime) -> BackupNotice:
@@ -93,7 +93,7 @@ def read_backup_place(folder: Path, target: Path) -> BackupPlace:
     try:
         shelf = list_backups(target, None if header is None else header.vault_id)
     except Problem:
-        return BackupPlace(target, is_reachable=False)
+        return BackupPlace(target, is_reachable=False, is_same_disk=False, shelf=BackupShelf((), ()))
     return BackupPlace(target, is_reachable=True, is_same_disk=is_same_disk(folder, target), shelf=shelf)
 
 

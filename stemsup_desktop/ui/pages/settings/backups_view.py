@@ -3,7 +3,7 @@
 Nobody but an administrator changes anything here; everyone sees how it stands, and may back up and test.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class BackupsState:
     is_administered: bool
     settings: BackupSettings | None = None
     place: BackupPlace | None = None
-    status: BackupStatus = BackupStatus()
+    status: BackupStatus = field(default_factory=BackupStatus)
     notice: BackupNotice | None = None
     problem: Problem | None = None
     is_trying_folder: bool = False
