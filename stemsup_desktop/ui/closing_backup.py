@@ -85,7 +85,14 @@ class ClosingWindow(QWidget):
         self._message.show_message(TagState.CAUTION, message)
         for part, is_shown in ((self._status, bool(status)), (self._bar, not message), (self._again, bool(message))):
             set_shown(part, is_shown)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the wrapped sentences need; Qt asks a window for its height without saying its width."""
+        rows = self.layout()
+        if rows is not None:
+            rows.invalidate()
+            self.setFixedHeight(max(rows.totalHeightForWidth(WIDTH_PX), rows.totalMinimumSize().height()))
 
 
 class ClosingBackup(QObject):

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from stemsup_desktop.consultation.audit import AuditAct, AuditHead
 from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.backup.manifest import Manifest, VaultFacts
-from stemsup_desktop.store.backup.snapshot import read_facts
+from stemsup_desktop.store.backup.snapshot import find_no_audit_head, read_facts
 
 _CHANGES = (
     AuditAct.CONSULTATION_CHANGED,
@@ -72,9 +72,10 @@ class Loss:
 
 def read_present(db: Database, count_limit: int, vault_id: str, manifest: Manifest) -> Present:
     """Return what a vault holds now and what was done in it since a backup; raises what SQLite raises."""
-    facts = read_facts(db, count_limit, read_head)
     head = manifest.facts.audit_head
-    return Present(facts, vault_id, None if head is None else count_later_acts(db, head))
+    if head is None or not db.table("audit_trail").exists():  # a file cut to nothing opens as an empty database
+        return Present(read_facts(db, count_limit, find_no_audit_head), vault_id, None)
+    return Present(read_facts(db, count_limit, read_head), vault_id, count_later_acts(db, head))
 
 
 def count_later_acts(db: Database, head: AuditHead) -> LaterActs | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ASK_AFTER_MS = 200
 """The window is painted and takes input first."""
 
+_AROUND_TEXT_PX = 2 * 24 + 16 + 3 * 8
 _LOOKS = (("clear", "clear"), ("info", "text-2"), ("caution", "caut"), ("stop", "stop"))
 """Icon and tone by weight, the quietest first."""
 
@@ -42,7 +44,7 @@ class BackupFoot(QWidget):
         row.setSpacing(8)
         row.addStretch(1)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 24)
+        row.addWidget(self._text)
         row.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -76,4 +78,14 @@ class BackupFoot(QWidget):
         self._icon.set_icon(icon, tone)
         self._text.set_tone(tone)
         self._text.setText(self._notice.text.in_language(self._language.language))
+        self._fit()
         set_shown(self, True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep the text on one line in the middle where there is room; Qt would make a wrapping one narrow."""
+        wanted = round(QFontMetricsF(self._text.font()).horizontalAdvance(self._text.text())) + 2
+        self._text.setMinimumWidth(max(0, min(wanted, self.width() - _AROUND_TEXT_PX)))

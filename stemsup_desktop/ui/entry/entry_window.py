@@ -55,6 +55,7 @@ class EntryWindow(QWidget):
         self._restore: RestoreDesk | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         self.resize(*((960, 600) if is_first_run else (760, 560)))
         self._show_page()
         if not is_first_run:
@@ -73,6 +74,7 @@ class EntryWindow(QWidget):
 
         access = self._access
         self._restore = RestoreDesk(access.runner, access.folder, access.clock, damage, self)
+        self.resize(max(self.width(), 760), max(self.height(), 640))
         self._replace_page()
         if path is None:
             self._restore.search()
