@@ -28,6 +28,7 @@ from stemsup_desktop.ui.backup_strip import BackupStrip
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.page import Page
@@ -43,6 +44,7 @@ from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
+from stemsup_desktop.ui.pages.people.page import PeoplePage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
@@ -232,7 +234,7 @@ class Workspace(QObject):
         self.window.deleteLater()
 
     def leave(self) -> None:
-        """Write what is unwritten and take the window off the screen, but keep it."""
+        """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
@@ -243,6 +245,7 @@ class Workspace(QObject):
         let_print_on(self.window, self._parts.application)
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
+        clear_clipboard(self._parts.application.clipboard())
 
     def drop(self, on_dropped: Callable[[], None]) -> None:
         """Let go of a window that was left, page by page: all of them at once would hold the next window up."""
@@ -280,6 +283,7 @@ class Workspace(QObject):
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        register("people", lambda: PeoplePage(self._context, self._parts.access))
 
     def _make_reason(self) -> Page[Any]:
         page = ReasonPage(self._context, self._parts.content.reference)
@@ -351,6 +355,7 @@ class Workspace(QObject):
     def _open(self, visit: Visit, page_id: str, place: Place = NOWHERE) -> None:
         patient, consultation = visit.patient, visit.consultation
         physician = visit.physician or self._physician
+        consultation = self.session.find_unsaved(consultation.consultation_id) or consultation
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
         self.session.open_visit(patient, consultation, self._clinic, physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.

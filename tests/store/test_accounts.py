@@ -303,8 +303,9 @@ def test_every_act_of_the_vault_says_what_right_it_needs(clinic: Path) -> None:
     """A door that asks for nothing would be found by nobody: every public act of a person without roles is refused."""
     with sign_in(clinic, "aoki", PASSPHRASE) as vault:
         vault._opened.author = msgspec.structs.replace(vault.author, roles=())
-        free = {"author", "close", "make_id", "has_recovery_sheet", "key_cost", "has_slot", "note_event"}
-        acts = [name for name in dir(Vault) if not name.startswith("_") and name not in free]
+        free = {"close", "make_id", "has_slot", "note_event"}
+        acts = [name for name in dir(Vault) if not name.startswith("_") and callable(getattr(Vault, name))]
+        acts = [name for name in acts if name not in free]
         assert len(acts) > 30
         refused = [name for name in acts if has_right_before_all_else(vault, name)]
         assert refused == acts

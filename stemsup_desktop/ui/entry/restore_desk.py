@@ -58,6 +58,7 @@ class RestoreDesk(QObject):
 
     state_changed = Signal(object)
     """A `RestoreState`."""
+    restored = Signal()
 
     def __init__(
         self,
@@ -170,6 +171,7 @@ class RestoreDesk(QObject):
     def _on_restored(self, restored: RestoredVault) -> None:
         self._restorer = None
         self._set(phase=RestorePhase.DONE, restored=restored)
+        self.restored.emit()
 
     def _on_progress(self, percent: int, is_trying: int) -> None:
         self._set(percent=percent, is_trying=bool(is_trying) and percent >= _SHARES[Stage.CHECK].begins)
