@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -67,7 +68,7 @@ class BackupFoot(QWidget):
         self._access.runner.run(read, self._on_notice, lane=Lane.COPY)
 
     def _on_notice(self, result: "Ok[BackupNotice] | Err") -> None:
-        if isinstance(result, Ok):
+        if isinstance(result, Ok) and shiboken6.isValid(self):  # a slow share may answer after the window went
             self._notice = result.value
             self._show()
 

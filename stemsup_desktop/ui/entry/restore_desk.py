@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from stemsup_desktop.errors import Problem
@@ -145,6 +146,8 @@ class RestoreDesk(QObject):
         control: JobControl | None = None,
     ) -> None:
         def on_result(result: Ok[T] | Err) -> None:
+            if not shiboken6.isValid(self):
+                return  # the window went while a slow share was asked
             match result:
                 case Ok(value):
                     on_done(value)
