@@ -24,6 +24,7 @@ from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
 from stemsup_desktop.ui.entry.recovered_page import RecoveredPage, Reset
 from stemsup_desktop.ui.entry.recovery_page import RecoveryPage
+from stemsup_desktop.ui.entry.restore_page import RestorePage
 from stemsup_desktop.ui.entry.unlock import Locked, UnlockPage
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.theme import Theme
@@ -260,11 +261,15 @@ def test_a_locked_window_says_since_when_and_that_the_visit_is_kept_but_not_whos
     assert not any(name in shown for name in ("青木", "Aoki", "Mori", "山田"))
 
 
-def test_a_damaged_key_file_is_said_before_anything_is_typed(open_door: OpenDoor, tmp_path: Path) -> None:
+def test_a_damaged_key_file_is_said_before_anything_is_typed_and_a_backup_looked_for(
+    open_door: OpenDoor, tmp_path: Path
+) -> None:
     make_vault(tmp_path / "vault")
     for name in HEADER_NAMES:
         (tmp_path / "vault" / VAULT_FOLDER / name).write_bytes(b"{}")
-    assert "key file" in open_door().unlock.passphrase.error
+    page = open_door().window.page
+    assert isinstance(page, RestorePage)
+    assert "key file" in " ".join(label.text() for label in page.findChildren(QLabel))
 
 
 def test_the_recovery_sheet_gives_one_person_a_new_passphrase_and_locks_again(open_door: OpenDoor) -> None:
