@@ -1,43 +1,28 @@
 """The `stemsup` command. What needs no window is done here; opening one is handed in by `app`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stemsup_desktop.errors import InputProblem, Problem
+from stemsup_desktop.commands.audit import audit
+from stemsup_desktop.commands.backup import backup
+from stemsup_desktop.commands.desk import FILE, PATHS, Desk, Refusal, check_target, find_paths
+from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.init import init
+from stemsup_desktop.commands.people import accounts, rekey
+from stemsup_desktop.commands.recovery_sheet import recovery_sheet
+from stemsup_desktop.commands.restore import restore
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.paths import DataPaths, find_data_paths
+from stemsup_desktop.paths import find_data_paths
 
 if TYPE_CHECKING:
     from stemsup_desktop.documents.document_model import RenderedDocument
 
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
-FILE = click.Path(dir_okay=True, path_type=Path)
-_PATHS = "stemsup_desktop.paths"
-"""Where the context keeps the folders that the command line was given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the command line is given: the clock, the environment, and the ways to open a window or run the demo."""
-
-    clock: Callable[[], datetime]
-    environment: Mapping[str, str]
-    open_window: Callable[[DataPaths], None]
-    open_demo_window: Callable[[], None]
-    can_show_window: Callable[[], bool]
-
-
-class _Refusal(click.ClickException):
-    """Shows a problem as the one sentence it is; exit status 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(" ".join(self.message.split()), file=file, err=file is None)
+__all__ = ["Desk", "stemsup"]
 
 
 class _Stemsup(click.Group):
@@ -47,7 +32,7 @@ class _Stemsup(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            raise _Refusal(problem.sentence) from problem
+            raise Refusal(problem.sentence) from problem
 
 
 @click.group(cls=_Stemsup, invoke_without_command=True)
@@ -58,7 +43,7 @@ def stemsup(ctx: click.Context, data_folder: Path | None) -> None:
     """StemSup Desktop: an offline consultation aid. Without a command, opens the window."""
     desk: Desk = ctx.obj
     paths = find_data_paths(data_folder, desk.environment)
-    ctx.meta[_PATHS] = paths
+    ctx.meta[PATHS] = paths
     if ctx.invoked_subcommand is None:
         desk.open_window(paths)
 
@@ -75,7 +60,7 @@ def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
         desk.open_demo_window()
         return
     report = write_demo_documents(folder, desk.clock)
-    click.echo(_as_json(report) if as_json else report.in_words())
+    click.echo(encode(report) if as_json else report.in_words())
 
 
 @stemsup.command()
@@ -96,7 +81,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
 
     now, paper = desk.clock(), Paper(kind)
     file = read_consultation_file(source, now.date())
-    _check_target(target)
+    check_target(target)
     resources = find_resources()
     content = read_content(resources, _content_pack())
     fonts = FontFolder(resources / "fonts")
@@ -104,24 +89,12 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
     save_document(document.pdf, target)
     if as_json:
-        click.echo(_as_json(_describe_document(target, document)))
+        click.echo(encode(_describe_document(target, document)))
     else:
         click.echo(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
     if document.missing_characters:
         characters = " ".join(dict.fromkeys(missing.code_point for missing in document.missing_characters))
         click.echo(f"No font holds these characters, which are printed as 〓: {characters}", err=True)
-
-
-def _check_target(target: Path) -> None:
-    """Refuse what cannot be written, before the rendering; an existing file is never replaced."""
-    try:
-        exists, has_folder = target.exists(), target.parent.is_dir()
-    except (OSError, ValueError) as error:
-        raise InputProblem("target-impossible", "The document cannot have that name or lie in that folder.") from error
-    if exists:
-        raise InputProblem("target-exists", f"{target} exists already; nothing was changed.")
-    if not has_folder:
-        raise InputProblem("target-folder-missing", f"The folder {target.parent} does not exist.")
 
 
 def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, object]:
@@ -172,7 +145,7 @@ def _check_consultation(desk: Desk, source: Path, language: Language, as_json: b
     now = desk.clock()
     file = read_consultation_file(source, now.date())
     gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
-    click.echo(_as_json(gate) if as_json else describe_gate(gate, language))
+    click.echo(encode(gate) if as_json else describe_gate(gate, language))
 
 
 def _check_questionnaire(
@@ -189,7 +162,7 @@ def _check_questionnaire(
     own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
     content = own if own.questionnaire == read else None
     result = derive_questionnaire_check(read, answers, content, desk.clock())
-    click.echo(_as_json(result) if as_json else describe_check(result, language))
+    click.echo(encode(result) if as_json else describe_check(result, language))
 
 
 @stemsup.command()
@@ -204,7 +177,7 @@ def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
 
     library = read_reference(find_resources() / "reference")
     entries = find_entries(library, " ".join(query))
-    click.echo(_as_json(entries) if as_json else describe_entries(entries, Language(language)))
+    click.echo(encode(entries) if as_json else describe_entries(entries, Language(language)))
 
 
 @stemsup.command()
@@ -212,17 +185,13 @@ def schema() -> None:
     """Print the JSON Schema of the input file."""
     from stemsup_desktop.consultation_file import make_schema
 
-    click.echo(_as_json(make_schema()))
+    click.echo(encode(make_schema()))
 
 
 def _content_pack() -> Path:
     """Return where the clinic's own content lies: rules are judged as in the clinic's window."""
-    paths: DataPaths = click.get_current_context().meta[_PATHS]
-    return paths.content_pack
+    return find_paths().content_pack
 
 
-def _as_json(value: object) -> str:
-    import msgspec
-
-    encoder = msgspec.json.Encoder(decimal_format="number")
-    return msgspec.json.format(encoder.encode(value), indent=2).decode()
+for command in (init, backup, restore, audit, accounts, recovery_sheet, rekey):
+    stemsup.add_command(command)
