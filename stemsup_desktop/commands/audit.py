@@ -17,6 +17,7 @@ from stemsup_desktop.language import Language
 if TYPE_CHECKING:
     from stemsup_desktop.consultation.audit import Anchor, AuditRow
     from stemsup_desktop.store.audit_faults import TrailReport
+    from stemsup_desktop.store.backup.anchors import BackupAnchors
     from stemsup_desktop.store.vault import Vault
 
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
@@ -44,17 +45,17 @@ def verify(
     vault, and, where given, backups and a last row written down elsewhere. Exit status 1 if the history is not whole.
     """
     given = () if head is None else (_read_head(head),)
-    unchecked: tuple[Path, ...] = ()
+    found: BackupAnchors | None = None
     with sign_in.open() as vault, watching(as_lines=as_lines) as watcher:
         if backups is not None:
             found = vault.list_backup_anchors(backups.expanduser().absolute())
-            given, unchecked = (*given, *found.anchors), found.unchecked
+            given = (*given, *found.anchors)
         report = vault.verify_history(
             given, lambda done, total: watcher.advance("verify", done, total), watcher.is_cancelled
         )
-    for path in unchecked:
-        click.echo(f"Not compared, for it is damaged or was made with an earlier key: {plain(path.name)}", err=True)
-    _print_report(report, unchecked, Language(language), is_json=as_json)
+    if found is not None:
+        _say_what_is_not_compared(found)
+    _print_report(report, found, Language(language), is_json=as_json)
 
 
 @audit.command()
@@ -119,7 +120,14 @@ def _read_head(text: str) -> "Anchor":
     return Anchor(f"{found[1]}:{found[2][:8]}…", AuditHead(int(found[1]), found[2]))
 
 
-def _print_report(report: "TrailReport", unchecked: tuple[Path, ...], language: Language, *, is_json: bool) -> None:
+def _say_what_is_not_compared(found: "BackupAnchors") -> None:
+    for path in found.replaced:
+        click.echo(f"Not compared, for it is of a vault that a restore replaced since: {plain(path.name)}", err=True)
+    for path in found.unchecked:
+        click.echo(f"Not compared, for it is damaged or was made with an earlier key: {plain(path.name)}", err=True)
+
+
+def _print_report(report: "TrailReport", found: "BackupAnchors | None", language: Language, *, is_json: bool) -> None:
     from stemsup_desktop.store.audit_faults import say_report
 
     words = say_report(report).in_language(language)
@@ -130,7 +138,7 @@ def _print_report(report: "TrailReport", unchecked: tuple[Path, ...], language: 
             "anchors": report.anchors,
             "was_cancelled": report.was_cancelled,
             "fault": report.fault,
-            "not_compared": [str(path) for path in unchecked],
+            "not_compared": [] if found is None else [str(path) for path in (*found.replaced, *found.unchecked)],
             "words": words,
         }
         click.echo(encode(facts))

@@ -8,7 +8,7 @@ from stemsup_desktop.commands.desk import AS_JSON, plain
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
-from stemsup_desktop.consultation.people import Account, Role
+from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Role
 from stemsup_desktop.errors import InputProblem
 
 ROLES = click.option(
@@ -106,6 +106,10 @@ def passphrase(who: str | None, sign_in_name: str, sign_in: SignIn, as_json: boo
     vault, present = sign_in.open_vault()
     with vault:
         own = vault.author.account_id
+        if who is None and own == RECOVERY_ID:
+            raise InputProblem(
+                "account-not-said", "Say whose passphrase is to be set: stemsup accounts passphrase WHO --recovery."
+            )
         account = vault.get_own_account() if who is None else find_account(vault.list_accounts(), who)
         if account.account_id == own:
             chosen = sign_in.secrets.ask_new("New passphrase")

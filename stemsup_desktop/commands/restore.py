@@ -70,13 +70,14 @@ def _say_what_is_lost(desk: Desk, folder: Path, entry: "Entry", manifest: "Manif
     except EnvironmentProblem as problem:
         if problem.code == "vault-in-use":
             raise
-        said = f"The vault that lies here cannot be compared with the backup. {problem.sentence}"
+        said = f"It cannot be compared with the vault that lies here. {problem.sentence}"
     else:
-        said = "" if loss is None else say_loss(loss, zone).en
-    if not said:
-        said = "The vault that lies here does not open with this passphrase, so what it holds cannot be compared."
-    made = f"{manifest.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    click.echo(f"The backup was made {made}. {said} It is set aside, not deleted.", err=True)
+        said = "The vault that lies here does not open with this passphrase, so the two cannot be compared."
+    if loss is not None:
+        said = say_loss(loss, zone).en
+    else:
+        said = f"The backup was made {manifest.created_at.astimezone(zone):%Y-%m-%d %H:%M}. {said}"
+    click.echo(f"{said} The vault that lies here will be set aside, not deleted.", err=True)
     return loss
 
 

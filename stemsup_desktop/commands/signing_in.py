@@ -35,7 +35,7 @@ class Secrets:
         return str(click.prompt(what, hide_input=True, default="", show_default=False, err=True))
 
     def ask_new(self, what: str) -> str:
-        """Return a secret that is chosen now; a terminal asks for it twice. Raises `InputProblem` passphrases-differ."""
+        """Return a secret that is chosen now; a terminal asks twice. Raises `InputProblem` passphrases-differ."""
         first = self.ask(what)
         if not self._from_stdin and self.ask(f"{what}, once more") != first:
             raise InputProblem("passphrases-differ", "The two passphrases are not the same. Nothing was changed.")

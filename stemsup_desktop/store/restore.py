@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.backup.anchors import RESTORED_ROW
 from stemsup_desktop.store.backup.loss import RestoreLoss
 from stemsup_desktop.store.backup.manifest import Manifest, check_seal
 from stemsup_desktop.store.backup.proving import AuditChecks
@@ -113,6 +114,8 @@ def restore_vault(
 
 def _describe(path: Path, restored: RestoredVault, loss: RestoreLoss | None) -> AuditEvent:
     facts: dict[str, object] = {"made_at": restored.manifest.created_at.isoformat()}
+    if restored.manifest.facts.audit_head is not None:
+        facts[RESTORED_ROW] = restored.manifest.facts.audit_head.sequence
     if restored.replaced is not None:
         facts["replaced"] = restored.replaced.name
     if restored.replaced is not None and loss is not None:

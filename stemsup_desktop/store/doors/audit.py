@@ -54,8 +54,8 @@ class AuditDoor(Door):
         """
         own = account_id is not None and account_id == self.author.account_id
         with self._reading(Right.SIGN_IN if own else Right.ADMINISTER) as db:
-            self._note_view(AuditEvent(AuditAct.HISTORY_VIEWED, subject=account_id or ""))
             rows = list_events(db, account_id=account_id, limit=limit, before_sequence=before_sequence)
+            self._note_view(AuditEvent(AuditAct.HISTORY_VIEWED, subject=account_id or ""))
         return rows if self.author.may(Right.PATIENTS) else tuple(_without_chart(row) for row in rows)
 
     def verify_history(

@@ -5,19 +5,19 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, make_facts
+from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record_changes import FieldChange
-from stemsup_desktop.errors import EnvironmentProblem, Problem
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.backup.anchors import BackupAnchors, list_restores, read_anchors
 from stemsup_desktop.store.backup.loss import RestoreLoss, read_loss
 from stemsup_desktop.store.backup.making import finish_backup
-from stemsup_desktop.store.backup.manifest import Manifest, check_seal
+from stemsup_desktop.store.backup.manifest import Manifest
 from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof, prove_backup
-from stemsup_desktop.store.backup.reading import open_archive
 from stemsup_desktop.store.backup.settings import BackupSettings, make_settings_of, read_backup_settings
-from stemsup_desktop.store.backup.shelf import list_backups, record_proof
+from stemsup_desktop.store.backup.shelf import record_proof
 from stemsup_desktop.store.backup.snapshot import Snapshot, begin_snapshot, end_snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
 from stemsup_desktop.store.backup.writing import write_backup
@@ -34,14 +34,6 @@ class BackupTicket:
     snapshot: Snapshot
     data_key: bytearray
     settings: BackupSettings
-
-
-@dataclass(frozen=True, slots=True)
-class BackupAnchors:
-    """The heads of the history that backups were made with, and the backups of which none could be learnt."""
-
-    anchors: tuple[Anchor, ...]
-    unchecked: tuple[Path, ...]
 
 
 def verify_copy(db: Database) -> None:
@@ -113,6 +105,7 @@ class BackupDoor(Door):
         Raises `EnvironmentProblem` backup-folder-missing where none was chosen, and as `write_backup`, `prove_backup`
         do; that it failed is in the history.
         """
+        self._require(Right.SIGN_IN)
         if settings.folder is None:
             raise make_environment_problem("backup-folder-missing")
         ticket = self.begin_backup()
@@ -178,25 +171,12 @@ class BackupDoor(Door):
     def list_backup_anchors(self, folder: Path) -> BackupAnchors:
         """Return the heads in this vault's backups in a folder: each stands for the history as it was then.
 
-        A backup from before the last re-keying, or one that is damaged, says nothing that could be trusted. Raises
-        `EnvironmentProblem` backup-folder-missing, backup-disk-failed.
+        Raises as `read_anchors`.
         """
-        with self._reading(Right.SIGN_IN):
+        with self._reading(Right.SIGN_IN) as db:
             opened = self._opened
-        shelf = list_backups(folder, opened.header.vault_id)
-        anchors, unchecked = [], list(shelf.unreadable)
-        for record in shelf.records:
-            try:
-                with open_archive(record.path) as archive:
-                    check_seal(archive.manifest, archive.sealed, opened.data_key)
-                    head = archive.manifest.facts.audit_head
-            except Problem:
-                head = None
-            if head is None:
-                unchecked.append(record.path)
-            else:
-                anchors.append(Anchor(record.path.name, head))
-        return BackupAnchors(tuple(anchors), tuple(unchecked))
+            restored = list_restores(db)
+        return read_anchors(folder, opened.header.vault_id, opened.data_key, restored)
 
     def derive_restore_loss(self, manifest: Manifest) -> RestoreLoss:
         """Return what this vault holds that a backup does not; the manifest's seal was checked already."""
