@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, Refusal, plain
+from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, Refusal, plain, read_path
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
+from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.language import Language
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def verify(
     found: BackupAnchors | None = None
     with sign_in.open() as vault, watching(as_lines=as_lines) as watcher:
         if backups is not None:
-            found = vault.list_backup_anchors(backups.expanduser().absolute())
+            found = vault.list_backup_anchors(read_path(backups))
             given = (*given, *found.anchors)
         report = vault.verify_history(
             given, lambda done, total: watcher.advance("verify", done, total), watcher.is_cancelled
@@ -150,7 +151,7 @@ def _print_report(report: "TrailReport", found: "BackupAnchors | None", language
 
 def _iter_rows(vault: "Vault", chart_number: str | None, account_id: str | None) -> Iterator["AuditRow"]:
     """Yield rows, the last first, page by page: a history may be longer than the memory."""
-    patient_id = None if chart_number is None else vault.find_patient_id(chart_number)
+    patient_id = None if chart_number is None else vault.find_patient_id(normalise_text(chart_number))
     before: int | None = None
     while True:
         if patient_id is None:

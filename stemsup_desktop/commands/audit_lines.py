@@ -10,6 +10,7 @@ from stemsup_desktop.consultation.history import HistoryLine, derive_history, sa
 from stemsup_desktop.consultation.history_values import say_fact, say_new, say_old
 from stemsup_desktop.consultation.history_words import Names
 from stemsup_desktop.consultation.people import Account, Right
+from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.resources import find_resources
@@ -47,8 +48,8 @@ class ToldLine:
             "patient_id": self.line.patient_id,
             "consultation_id": self.line.consultation_id,
             "subject": self.line.subject,
-            "change": self.line.change,
-            "facts": self.line.facts,
+            "change": None if self.line.change is None else _as_facts(self.line.change),
+            "facts": [_as_facts(fact) for fact in self.line.facts],
             "is_erased": self.line.is_erased,
             "words": self.words,
         }
@@ -69,6 +70,10 @@ def load_told_lines(vault: Vault, rows: Iterable[AuditRow]) -> list[ToldLine]:
 def describe_lines(lines: Iterable[ToldLine], language: Language, zone: tzinfo | None) -> str:
     """Return one line of text for each, with old and new values below it."""
     return "\n".join(_describe(lines, language, zone)) or NOTHING.in_language(language)
+
+
+def _as_facts(change: FieldChange) -> dict[str, object]:
+    return {"path": change.path, "old": change.old, "new": change.new, "offset": change.offset}
 
 
 def _describe(lines: Iterable[ToldLine], language: Language, zone: tzinfo | None) -> Iterator[str]:

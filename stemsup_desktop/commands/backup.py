@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_version
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, read_version
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
@@ -37,7 +37,7 @@ def backup(ctx: click.Context, folder: Path | None, sign_in: SignIn, as_lines: b
         return
     with sign_in.open() as vault, watching(as_lines=as_lines) as watcher:
         settings = vault.load_backup_settings()
-        chosen = _require_chosen(vault) if folder is None else folder.expanduser().absolute()
+        chosen = _require_chosen(vault) if folder is None else read_path(folder)
         proof = vault.make_backup(replace(settings, folder=chosen), read_version(), watcher.watch)
     _print_proof(proof, "Made and tested", is_json=as_json)
 
@@ -62,7 +62,7 @@ def list_command(desk: Desk, folder: Path | None, sign_in: SignIn, as_json: bool
         with sign_in.open() as vault:
             folder = _require_chosen(vault)
     vault_id = read_vault_header(data).vault_id if vault_exists(data) else None
-    shelf = list_backups(folder.expanduser().absolute(), vault_id)
+    shelf = list_backups(read_path(folder), vault_id)
     click.echo(_shelf_as_json(shelf) if as_json else _describe_shelf(shelf, desk.clock()))
 
 
@@ -77,7 +77,7 @@ def test(file: Path, sign_in: SignIn, as_lines: bool, as_json: bool) -> None:
     Nothing of the vault is touched; what was unpacked for the trial is encrypted too, and removed.
     """
     with sign_in.open() as vault, watching(as_lines=as_lines) as watcher:
-        proof = vault.test_backup(file.expanduser().absolute(), watcher.watch)
+        proof = vault.test_backup(read_path(file), watcher.watch)
     _print_proof(proof, "Good", is_json=as_json)
 
 

@@ -61,6 +61,13 @@ def find_paths() -> DataPaths:
     return paths
 
 
+def read_path(path: Path) -> Path:
+    """Return a file or folder as given, absolute; raises `InputProblem` path-not-text for a name in no Unicode."""
+    if any(unicodedata.category(character) == "Cs" for character in str(path)):
+        raise InputProblem("path-not-text", "The name of this file or folder is no Unicode text. Choose another.")
+    return path.absolute()
+
+
 def as_json(value: object) -> str:
     """Return a record as JSON for people and scripts."""
     import msgspec

@@ -27,6 +27,7 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
     Nobody can open the vault without the passphrase: make a recovery sheet next, `stemsup recovery-sheet`.
     """
     from stemsup_desktop.consultation.clinic import Clinic, Physician
+    from stemsup_desktop.consultation.patient_check import normalise_text
     from stemsup_desktop.store.passphrase import check_passphrase
     from stemsup_desktop.store.place import vault_exists
     from stemsup_desktop.store.problems import make_environment_problem
@@ -35,10 +36,11 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
     folder = find_paths().data
     if vault_exists(folder):
         raise make_environment_problem("vault-exists")
-    clinic = Clinic(name=names["clinic"], name_en=names["clinic_en"])
-    physician = Physician(names["physician"], names["licence"], names["physician_en"])
+    said = {name: normalise_text(text) for name, text in names.items()}
+    clinic = Clinic(name=said["clinic"], name_en=said["clinic_en"])
+    physician = Physician(said["physician"], said["licence"], said["physician_en"])
     passphrase = Secrets(desk, from_stdin=passphrase_stdin).ask_new("Passphrase of the vault")
     check_passphrase(passphrase)
     with create_vault(folder, passphrase, clinic, physician, clock=desk.clock, sign_in_name=sign_in_name) as vault:
         head = vault.read_audit_head()
-    click.echo(encode({"folder": str(folder), "audit_head": head}) if as_json else f"Made: {plain(str(folder))}")
+    click.echo(encode({"folder": plain(str(folder)), "audit_head": head}) if as_json else f"Made: {plain(str(folder))}")

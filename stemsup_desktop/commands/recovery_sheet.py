@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, check_target, find_paths, plain
+from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, check_target, find_paths, plain, read_path
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
@@ -52,7 +52,7 @@ def recovery_sheet(desk: Desk, target: Path, sign_in: SignIn, language: str, as_
     if is_piped and sys.stdout.isatty():
         raise InputProblem("sheet-to-terminal", "A terminal cannot show the sheet. Give a file, or pass it on: | lp.")
     if not is_piped:
-        check_target(target)
+        check_target(read_path(target))
     with sign_in.open() as vault:
         vault.require_administrator()
         code = make_recovery_code()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
@@ -41,7 +41,7 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
     from stemsup_desktop.store.problems import make_environment_problem
     from stemsup_desktop.store.restore import read_backup, restore_vault
 
-    file, folder = file.expanduser().absolute(), find_paths().data
+    file, folder = read_path(file), find_paths().data
     settle_restore(folder)
     has_vault = vault_exists(folder)
     if has_vault and not replace:
@@ -93,11 +93,11 @@ def _ask(desk: Desk) -> None:
 def _as_json(folder: Path, restored: "RestoredVault", loss: "RestoreLoss | None") -> str:
     return encode(
         {
-            "folder": str(folder),
+            "folder": plain(str(folder)),
             "created_at": restored.manifest.created_at,
             "rows": dict(restored.rows),
             "audit_head": restored.manifest.facts.audit_head,
-            "replaced": None if restored.replaced is None else str(restored.replaced),
+            "replaced": None if restored.replaced is None else plain(str(restored.replaced)),
             "lost": loss,
         }
     )
