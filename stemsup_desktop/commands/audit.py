@@ -12,7 +12,6 @@ from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, Refusal
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
-from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.language import Language
 
 if TYPE_CHECKING:
@@ -151,6 +150,8 @@ def _print_report(report: "TrailReport", found: "BackupAnchors | None", language
 
 def _iter_rows(vault: "Vault", chart_number: str | None, account_id: str | None) -> Iterator["AuditRow"]:
     """Yield rows, the last first, page by page: a history may be longer than the memory."""
+    from stemsup_desktop.consultation.patient_check import normalise_text
+
     patient_id = None if chart_number is None else vault.find_patient_id(normalise_text(chart_number))
     before: int | None = None
     while True:

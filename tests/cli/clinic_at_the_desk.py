@@ -27,7 +27,7 @@ from stemsup_desktop.store.vault import Vault, open_vault
 
 CODE = make_recovery_code(random.Random(4).randbytes)
 PHRASES = {"aoki": PASSPHRASE, "mori": "seven grey herons wade", "office": "the kettle sings at dawn"}
-PATIENT_WORDS = ("髙橋", "花子", "タカハシ", "Takahashi", "A-0012", "patient-", "1972", "03-1234-5678", "less hair")
+PATIENT_WORDS = ("髙橋", "花子", "タカハシ", "Takahashi", "A-0012", "1972", "03-1234-5678", "less hair")
 GOAL = "less hair in the brush"
 
 

@@ -20,7 +20,7 @@ NO_CHANGE = frozenset(
         *(AuditAct.PATIENT_VIEWED, AuditAct.CONSULTATION_VIEWED, AuditAct.ATTACHMENT_VIEWED),
         *(AuditAct.DOCUMENT_VIEWED, AuditAct.DOCUMENT_PRINTED, AuditAct.DOCUMENT_SAVED),
         *(AuditAct.EXPORTED, AuditAct.RECALL_LISTED, AuditAct.HISTORY_VIEWED, AuditAct.TRAIL_VERIFIED),
-        *(AuditAct.BACKUP_MADE, AuditAct.BACKUP_TESTED, AuditAct.BACKUP_FAILED),
+        *(AuditAct.BACKUP_MADE, AuditAct.BACKUP_TESTED, AuditAct.BACKUP_FAILED, AuditAct.RESTORED),
     }
 )
 """Acts that leave every record as it was: nobody misses them after a restore."""
