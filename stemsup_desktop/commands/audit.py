@@ -24,12 +24,12 @@ _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-@click.group()
+@click.group(short_help="Who did what, and whether the history is whole.")
 def audit() -> None:
     """The history of the vault: whether it is whole, and who did what."""
 
 
-@audit.command()
+@audit.command(short_help="Find out whether the history is whole.")
 @click.option("--backups", type=FILE, help="Compare with the vault's backups in this folder too.")
 @click.option("--head", metavar="SEQUENCE:HASH", help="Compare with a last row that `stemsup backup` printed.")
 @sign_in_options
@@ -58,7 +58,7 @@ def verify(
     _print_report(report, found, Language(language), is_json=as_json)
 
 
-@audit.command()
+@audit.command(short_help="Show who looked at a record, and who did what.")
 @click.option("--patient", metavar="CHART", help="The history of one patient's records, by chart number.")
 @click.option(
     "--all", "is_all", is_flag=True, help="Instead: everything, for administrators; with --by, your own acts."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.store.vault import Vault
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="Make a backup, list them, test one.")
 @click.option("--folder", type=FILE, help="Where to; else the folder that was chosen in the window.")
 @sign_in_options
 @PROGRESS
@@ -42,7 +42,7 @@ def backup(ctx: click.Context, folder: Path | None, sign_in: SignIn, as_lines: b
     _print_proof(proof, "Made and tested", is_json=as_json)
 
 
-@backup.command(name="list")
+@backup.command(name="list", short_help="List backups, and which are proven good.")
 @click.option("--folder", type=FILE, help="Which folder; else the one that was chosen in the window.")
 @sign_in_options
 @AS_JSON
@@ -66,7 +66,7 @@ def list_command(desk: Desk, folder: Path | None, sign_in: SignIn, as_json: bool
     click.echo(_shelf_as_json(shelf) if as_json else _describe_shelf(shelf, desk.clock()))
 
 
-@backup.command()
+@backup.command(short_help="Restore a backup on trial.")
 @click.argument("file", type=FILE)
 @sign_in_options
 @PROGRESS

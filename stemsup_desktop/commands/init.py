@@ -9,7 +9,7 @@ from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import Secrets
 
 
-@click.command()
+@click.command(short_help="Make a vault.")
 @click.option("--clinic", required=True, help="The clinic's name, as documents give it.")
 @click.option("--clinic-en", default="", help="The same in English.")
 @click.option("--physician", required=True, help="The name of the physician, who is the first to have an account.")

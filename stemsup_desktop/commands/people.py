@@ -41,7 +41,7 @@ def list_command(sign_in: SignIn, as_json: bool) -> None:
     click.echo(encode(everyone) if as_json else "\n".join(_describe(account) for account in everyone))
 
 
-@accounts.command()
+@accounts.command(short_help="Add a person.")
 @click.argument("name")
 @click.option("--sign-in", "sign_in_name", required=True, metavar="NAME", help="What that person types to sign in.")
 @ROLES
@@ -61,7 +61,7 @@ def add(
     _tell("Added", kept, is_json=as_json)
 
 
-@accounts.command()
+@accounts.command(short_help="Remove WHO.")
 @click.argument("who")
 @sign_in_options
 @AS_JSON
@@ -93,7 +93,7 @@ def roles(who: str, roles: tuple[str, ...], sign_in: SignIn, as_json: bool) -> N
     _tell("Changed", kept, is_json=as_json)
 
 
-@accounts.command()
+@accounts.command(short_help="Change your own passphrase, or give WHO a new one.")
 @click.argument("who", required=False)
 @click.option("--sign-in", "sign_in_name", default="", metavar="NAME", help="A new sign-in name as well.")
 @sign_in_options
@@ -121,7 +121,7 @@ def passphrase(who: str | None, sign_in_name: str, sign_in: SignIn, as_json: boo
     _tell("New passphrase set", kept, is_json=as_json)
 
 
-@click.command()
+@click.command(short_help="Encrypt the vault with a new key.")
 @sign_in_options
 @PROGRESS
 @AS_JSON

@@ -23,7 +23,7 @@ WARNING = (
 )
 
 
-@click.command(name="recovery-sheet")
+@click.command(name="recovery-sheet", short_help="Make a sheet that opens the vault when all else is lost.")
 @click.option(
     "--out",
     "target",

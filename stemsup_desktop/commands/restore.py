@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.store.restore import Entry
 
 
-@click.command()
+@click.command(short_help="Make a backup the vault.")
 @click.argument("file", type=FILE)
 @click.option("--replace", is_flag=True, help="Put it in the place of the vault that lies there, which is set aside.")
 @click.option("--yes", is_flag=True, help="With --replace: do not ask, after saying what would be lost.")

@@ -45,7 +45,7 @@ class Watcher:
     def advance(self, task: str, done: float, total: float) -> None:
         """Show how far a task is, if that is more than a hundredth from what is shown."""
         part = int(100 * done / total) if total else 0
-        text = f"{_WORDS[task]}: {part} %"
+        text = f"{_WORDS[task]}…" if task == "check" else f"{_WORDS[task]}: {part} %"
         if text == self._shown or not (self._as_lines or self._is_live):
             return
         if self._as_lines:

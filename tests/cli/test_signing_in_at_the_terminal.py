@@ -155,16 +155,18 @@ def test_no_secret_and_nothing_of_a_patient_is_in_what_the_commands_say(clinic: 
     assert [word for word in PATIENT_WORDS if word in said] == []
 
 
-def test_at_a_real_terminal_what_is_typed_is_not_shown(clinic: Clinic) -> None:
+def test_at_a_real_terminal_what_is_typed_is_not_shown_and_progress_is(clinic: Clinic) -> None:
     ours, theirs = pty.openpty()
-    process = start(clinic, "accounts", "list", "--as", "aoki", stdin=theirs, stdout=theirs, stderr=theirs)
+    words = ("backup", "--folder", clinic.backups, "--as", "aoki")
+    process = start(clinic, *words, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     assert read_until(ours, b"Passphrase:")
     os.write(ours, PASSPHRASE.encode() + b"\n")
     shown = read_until(ours, b"(never)").decode()
     assert process.wait(60) == 0
     os.close(ours)
-    assert "signs in as mori" in shown
+    assert "\rCopying: 100 %" in shown
+    assert "\rMade and tested" in shown
     assert PASSPHRASE not in shown
 
 
