@@ -27,6 +27,7 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
@@ -68,6 +69,8 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._unwritten: list[Session] = []
+        """The sessions of locked windows, with what the disk did not take."""
         self._is_reading = False
         self._lock_minutes = 0
         self._lock_count = 0
@@ -113,6 +116,7 @@ class Desktop:
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._unwritten.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -162,7 +166,6 @@ class Desktop:
                 from stemsup_desktop.store.passphrase import derive_strength
 
                 derive_strength("first run")  # loads lists of words that the first key would wait for
-            import stemsup_desktop.ui.curtain
             import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
             from stemsup_desktop.content import read_content
             from stemsup_desktop.documents.fonts import FontFolder
@@ -245,6 +248,7 @@ class Desktop:
             awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house)
+        self._give_back_unwritten(workspace.session)
         workspace.lock_requested.connect(self.lock)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
@@ -283,7 +287,7 @@ class Desktop:
         self._access.close(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
-        from stemsup_desktop.ui.curtain import clear_clipboard, close_all_but, finish_composing
+        from stemsup_desktop.ui.curtain import close_all_but, finish_composing
 
         finish_composing()
         self._reopen = workspace.open_visit
@@ -291,9 +295,18 @@ class Desktop:
         self.show_entry(is_quiet=not is_active)
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
-        clear_clipboard(self._application.clipboard())
+        self._unwritten.append(workspace.session)
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
+
+    def _give_back_unwritten(self, session: "Session") -> None:
+        """Let a person's session write what theirs could not before; another person's waits until they sign in."""
+        waiting, self._unwritten = self._unwritten, []
+        for earlier in waiting:
+            if earlier.author == session.author:
+                session.take_over_unsaved(earlier.give_up_unsaved())
+            elif not earlier.is_saved:
+                self._unwritten.append(earlier)
 
     def _listen(self) -> None:
         """Lock with the screen and before a sleep from now on."""

@@ -1,6 +1,6 @@
 """The one frozen state of the open visit, its history, and its continuous saving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -238,6 +238,25 @@ class Session(QObject):
     def try_again(self) -> None:
         """Write now, as the person asked after a failed save."""
         self._write_next()
+
+    def give_up_unsaved(self) -> tuple[ConsultationFile, ...]:
+        """Hand over what could not be written to whoever can; this session tries no more."""
+        unsaved = tuple(self._unsaved.values())
+        self._unsaved.clear()
+        for timer in (self._debounce, self._limit, self._retry):
+            timer.stop()
+        return unsaved
+
+    def take_over_unsaved(self, files: Iterable[ConsultationFile]) -> None:
+        """Write what another session could not, and go on from it when its visit is opened."""
+        for file in files:
+            self._unsaved[file.consultation.consultation_id] = file
+        self._write_next()
+
+    def find_unsaved(self, consultation_id: str) -> Consultation | None:
+        """Find a visit as it is and is not on disk yet."""
+        file = self._unsaved.get(consultation_id)
+        return None if file is None else file.consultation
 
     def _replace_consultation(self, consultation: Consultation) -> None:
         state = self.state

@@ -11,25 +11,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from faults import shim
-from faults.desk import Desk, read_notes
-from faults.journal import Event, Kind, read_journal
-from faults.oracle import Finding, Harm, look
-from faults.power_cut import Disk, hash_state, write_state
-from faults.scenarios import Scenario
-from faults.shim import Action, Fault
-from faults.steps import Survival
+from crashes import shim
+from crashes.desk import Desk, read_notes
+from crashes.journal import Event, Kind, read_journal
+from crashes.oracle import Finding, Harm, look
+from crashes.power_cut import Disk, hash_state, write_state
+from crashes.scenarios import Scenario
+from crashes.shim import Action, Fault
+from crashes.steps import Survival
 
 KILLED = -9
 ANSWERS = {
-    errno.ENOSPC: {"vault-disk-full"},
-    errno.EIO: {"vault-disk-failed"},
+    errno.ENOSPC: {"vault-disk-full", "backup-disk-full", "backup-no-room-to-test"},
+    errno.EIO: {"vault-disk-failed", "backup-disk-failed"},
     # SQLite says of a file that was opened for writing only that writing failed.
-    errno.EROFS: {"vault-read-only", "vault-disk-failed"},
+    errno.EROFS: {"vault-read-only", "vault-disk-failed", "backup-read-only", "backup-disk-failed"},
 }
 """What the program may say of a disk that goes on failing."""
 
-PASSING_ANSWERS = {"vault-disk-full", "vault-disk-failed", "vault-read-only"}
+PASSING_ANSWERS = set[str]().union(*ANSWERS.values())
 """What it may say of a failure that has passed, or of a sync: SQLite tells where it failed, and no more."""
 
 FAILURES = (
@@ -97,6 +97,7 @@ class Stage:
         self._plain = self.run(Fault())
         if self._plain.status:
             raise RuntimeError(f"{scenario.name} fails by itself:\n{self._plain.errors}")
+        self._require_all_seen()
         self.tally.calls = self._plain.calls
 
     def cut_power(self, states: int) -> None:
@@ -176,6 +177,15 @@ class Stage:
                     sys.stderr.flush()
         finally:
             os._exit(status)  # no clean-up: an open vault stays as it is
+
+    def _require_all_seen(self) -> None:
+        """Raise RuntimeError unless the journal alone leads to the folder as it is: then the shim missed nothing."""
+        disk = Disk(self._first, self._plain.events, str(self._disk))
+        told, found, chance = hashlib.sha256(), hashlib.sha256(), random.Random(0)
+        hash_state(disk.state(len(self._plain.events), Survival.ALL, chance), told.update)
+        hash_state(Disk(self._disk, (), "/").state(0, Survival.ALL, chance), found.update)
+        if told.digest() != found.digest():
+            raise RuntimeError(f"{self._scenario.name}: something was written past the shim")
 
     def _cut_power_of(self, run: Run, states: int, what: str) -> None:
         disk = Disk(self._first, run.events, str(self._disk))

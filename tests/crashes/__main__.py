@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: crashes, kills and failing disks over every scenario, and a table of what they came to."""
+"""`python -m tests.crashes`: crashes, kills and failing disks over every scenario, and a table of what they came to."""
 
 import argparse
 import sys
@@ -11,11 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from faults.broken import BROKEN  # noqa: E402
-from faults.harness import Stage, Tally  # noqa: E402
-from faults.oracle import Harm  # noqa: E402
-from faults.scenarios import SCENARIOS, Scenario  # noqa: E402
-from faults.shim import run_under_shim  # noqa: E402
+from crashes.broken import BROKEN  # noqa: E402
+from crashes.harness import Stage, Tally  # noqa: E402
+from crashes.oracle import Harm  # noqa: E402
+from crashes.scenarios import SCENARIOS, Scenario  # noqa: E402
+from crashes.shim import run_under_shim  # noqa: E402
 
 MEMORY = Path("/dev/shm")
 STATES_AT_A_TIME, MOST_STATES_OF_BROKEN = 20, 400
@@ -57,12 +57,12 @@ def _find_broken(seed: int) -> int:
 
 @contextmanager
 def _stage(scenario: Scenario, seed: int) -> Iterator[Stage]:
-    with tempfile.TemporaryDirectory(prefix="stemsup-faults-", dir=MEMORY if MEMORY.is_dir() else None) as work:
+    with tempfile.TemporaryDirectory(prefix="stemsup-crashes-", dir=MEMORY if MEMORY.is_dir() else None) as work:
         yield Stage(scenario, Path(work).resolve(), seed)
 
 
 def _read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.crashes", description=__doc__)
     parser.add_argument("--states", type=int, default=1000, help="states of power cuts, over all scenarios")
     parser.add_argument("--kills", type=int, default=-1, help="kills per scenario; by default at every call")
     parser.add_argument("--failures", type=int, default=-1, help="disk failures per scenario; by default at every call")
