@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, read_version
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, read_version, tell
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
@@ -63,7 +63,7 @@ def list_command(desk: Desk, folder: Path | None, sign_in: SignIn, as_json: bool
             folder = _require_chosen(vault)
     vault_id = read_vault_header(data).vault_id if vault_exists(data) else None
     shelf = list_backups(read_path(folder), vault_id)
-    click.echo(_shelf_as_json(shelf) if as_json else _describe_shelf(shelf, desk.clock()))
+    tell(_shelf_as_json(shelf) if as_json else _describe_shelf(shelf, desk.clock()))
 
 
 @backup.command(short_help="Restore a backup on trial.")
@@ -107,12 +107,12 @@ def _print_proof(proof: "BackupProof", verdict: str, *, is_json: bool) -> None:
         "audit_head": head,
     }
     if is_json:
-        click.echo(encode(facts))
+        tell(encode(facts))
         return
-    click.echo(f"{verdict}: {plain(str(proof.record.path))}")
-    click.echo(f"  {say_size(proof.record.size_bytes)}, {sum(rows.values()):,} rows in {len(rows)} tables")
+    tell(f"{verdict}: {plain(str(proof.record.path))}")
+    tell(f"  {say_size(proof.record.size_bytes)}, {sum(rows.values()):,} rows in {len(rows)} tables")
     if head is not None:
-        click.echo(f"  last row of the history {head.sequence}:{head.hash}")
+        tell(f"  last row of the history {head.sequence}:{head.hash}")
 
 
 def _shelf_as_json(shelf: "BackupShelf") -> str:

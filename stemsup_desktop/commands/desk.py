@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 
-from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import DataPaths
 
@@ -66,6 +66,18 @@ def read_path(path: Path) -> Path:
     if any(unicodedata.category(character) == "Cs" for character in str(path)):
         raise InputProblem("path-not-text", "The name of this file or folder is no Unicode text. Choose another.")
     return path.absolute()
+
+
+def tell(text: str) -> None:
+    """Print a result; raises `EnvironmentProblem` output-failed where standard output takes none, as on a full disk."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise  # whoever read has gone away, which click ends quietly
+    except OSError as error:
+        raise EnvironmentProblem(
+            "output-failed", "The result could not be written to standard output. What the command did is done."
+        ) from error
 
 
 def as_json(value: object) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, Desk, find_paths, plain
+from stemsup_desktop.commands.desk import AS_JSON, Desk, find_paths, plain, tell
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import Secrets
 
@@ -43,4 +43,4 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
     check_passphrase(passphrase)
     with create_vault(folder, passphrase, clinic, physician, clock=desk.clock, sign_in_name=sign_in_name) as vault:
         head = vault.read_audit_head()
-    click.echo(encode({"folder": plain(str(folder)), "audit_head": head}) if as_json else f"Made: {plain(str(folder))}")
+    tell(encode({"folder": plain(str(folder)), "audit_head": head}) if as_json else f"Made: {plain(str(folder))}")

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, check_target, find_paths, plain, read_path
+from stemsup_desktop.commands.desk import (
+    AS_JSON,
+    FILE,
+    LANGUAGE,
+    Desk,
+    check_target,
+    find_paths,
+    plain,
+    read_path,
+    tell,
+)
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
@@ -59,9 +69,9 @@ def recovery_sheet(desk: Desk, target: Path, sign_in: SignIn, language: str, as_
         pdf = _render(desk, vault, code, Language(language))
         _keep(vault, code, pdf, target)
     if as_json:
-        click.echo(encode({"path": str(target), "opens_everything": True}))
+        tell(encode({"path": str(target), "opens_everything": True}))
     elif not is_piped:
-        click.echo(plain(str(target)))
+        tell(plain(str(target)))
     click.echo(WARNING, err=True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, tell
 from stemsup_desktop.commands.desk import as_json as encode
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
@@ -55,7 +55,7 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
         _ask(desk)
     with watching(as_lines=as_lines) as watcher:
         restored = restore_vault(file, folder, entry, clock=desk.clock, replace=replace, loss=loss, watch=watcher.watch)
-    click.echo(_as_json(folder, restored, loss) if as_json else _describe(folder, restored, desk.clock()))
+    tell(_as_json(folder, restored, loss) if as_json else _describe(folder, restored, desk.clock()))
 
 
 def _say_what_is_lost(desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest") -> "RestoreLoss | None":

@@ -127,8 +127,9 @@ def test_days_person_and_number_narrow_what_is_shown(clinic: Clinic) -> None:
 
 
 def test_an_administrator_sees_who_did_what_and_nothing_of_a_chart(clinic: Clinic) -> None:
-    refused = clinic.call("audit", "show", "--patient", "A-0012", by="office")
-    assert sentence_of(refused) == SENTENCES["patients-only"].en
+    for by in ("office", "recovery"):
+        refused = clinic.call("audit", "show", "--patient", "A-0012", by=by)
+        assert sentence_of(refused) == SENTENCES["patients-only"].en
     for words in ((), ("--json",), ("--language", "ja")):
         said = clinic.call("audit", "show", "--all", *words, by="office").stdout.replace("patient-A-0012", "")
         assert [word for word in PATIENT_WORDS if word in said] == []

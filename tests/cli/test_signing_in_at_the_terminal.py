@@ -182,7 +182,7 @@ def test_ctrl_c_at_the_prompt_ends_without_a_word_of_the_program(clinic: Clinic)
     assert b"Traceback" not in shown
 
 
-def test_a_reader_that_goes_away_costs_nothing(clinic: Clinic) -> None:
+def test_a_reader_that_goes_away_or_takes_nothing_costs_nothing(clinic: Clinic) -> None:
     """`stemsup audit show --all | head -1`, and a backup whose progress nobody reads."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -190,6 +190,10 @@ def test_a_reader_that_goes_away_costs_nothing(clinic: Clinic) -> None:
     show = start(clinic, *words, stdin=subprocess.PIPE, stdout=writing, stderr=subprocess.PIPE)
     _, err = show.communicate(PASSPHRASE.encode() + b"\n", timeout=60)
     assert (show.returncode, err) == (1, b"")
+    with Path("/dev/full").open("wb") as full:
+        show = start(clinic, *words, stdin=subprocess.PIPE, stdout=full, stderr=subprocess.PIPE)
+        _, err = show.communicate(PASSPHRASE.encode() + b"\n", timeout=60)
+    assert (show.returncode, err.count(b"\n"), b"standard output" in err) == (1, 1, True)
     words = ("backup", "--folder", str(clinic.backups), "--progress", "--json", "--as", "aoki", "--passphrase-stdin")
     backup = start(clinic, *words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=writing)
     out, _ = backup.communicate(PASSPHRASE.encode() + b"\n", timeout=60)
