@@ -1,5 +1,6 @@
 """The `stemsup` command. What needs no window is done here; opening one is handed in by `app`."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,10 +8,10 @@ import click
 
 from stemsup_desktop.commands.audit import audit
 from stemsup_desktop.commands.backup import backup
-from stemsup_desktop.commands.desk import FILE, PATHS, Desk, Refusal, check_target, find_paths
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import FILE, PATHS, Desk, check_target, find_paths
 from stemsup_desktop.commands.init import init
 from stemsup_desktop.commands.people import accounts, rekey
+from stemsup_desktop.commands.printing import Refusal, print_json, print_result, print_words
 from stemsup_desktop.commands.recovery_sheet import recovery_sheet
 from stemsup_desktop.commands.restore import restore
 from stemsup_desktop.errors import Problem
@@ -60,7 +61,7 @@ def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
         desk.open_demo_window()
         return
     report = write_demo_documents(folder, desk.clock)
-    click.echo(encode(report) if as_json else report.in_words())
+    print_result(report, as_json, report.in_words)
 
 
 @stemsup.command()
@@ -89,9 +90,9 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
     save_document(document.pdf, target)
     if as_json:
-        click.echo(encode(_describe_document(target, document)))
+        print_json(_describe_document(target, document))
     else:
-        click.echo(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
+        print_words(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
     if document.missing_characters:
         characters = " ".join(dict.fromkeys(missing.code_point for missing in document.missing_characters))
         click.echo(f"No font holds these characters, which are printed as 〓: {characters}", err=True)
@@ -99,7 +100,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
 
 def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, object]:
     return {
-        "path": str(target),
+        "path": os.fsencode(target).decode("utf-8", "replace"),
         "document_number": document.document_number,
         "page_count": document.page_count,
         "is_draft": document.is_draft,
@@ -145,7 +146,7 @@ def _check_consultation(desk: Desk, source: Path, language: Language, as_json: b
     now = desk.clock()
     file = read_consultation_file(source, now.date())
     gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
-    click.echo(encode(gate) if as_json else describe_gate(gate, language))
+    print_result(gate, as_json, lambda: describe_gate(gate, language))
 
 
 def _check_questionnaire(
@@ -162,7 +163,7 @@ def _check_questionnaire(
     own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
     content = own if own.questionnaire == read else None
     result = derive_questionnaire_check(read, answers, content, desk.clock())
-    click.echo(encode(result) if as_json else describe_check(result, language))
+    print_result(result, as_json, lambda: describe_check(result, language))
 
 
 @stemsup.command()
@@ -177,7 +178,7 @@ def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
 
     library = read_reference(find_resources() / "reference")
     entries = find_entries(library, " ".join(query))
-    click.echo(encode(entries) if as_json else describe_entries(entries, Language(language)))
+    print_result(entries, as_json, lambda: describe_entries(entries, Language(language)))
 
 
 @stemsup.command()
@@ -185,7 +186,7 @@ def schema() -> None:
     """Print the JSON Schema of the input file."""
     from stemsup_desktop.consultation_file import make_schema
 
-    click.echo(encode(make_schema()))
+    print_json(make_schema())
 
 
 def _content_pack() -> Path:

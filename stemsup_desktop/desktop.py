@@ -27,6 +27,8 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
@@ -69,6 +71,7 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
         """The sessions of locked windows, with what the disk did not take."""
         self._is_reading = False
@@ -95,11 +98,22 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
-    def show_entry(self, *, is_quiet: bool = False) -> None:
-        """Show first run or unlock, whichever the folder calls for; quietly, it leaves the keyboard to who has it."""
+    def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
+        """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
+
+        Quietly, it leaves the keyboard to who has it.
+        """
         before = self._entry
         is_first_run = not vault_exists(self._access.folder)
-        entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
+        entry = EntryWindow(
+            self._theme,
+            self._language,
+            self._access,
+            self._application,
+            is_first_run=is_first_run,
+            locked=locked,
+            closed_vault=self._closed_vault,
+        )
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
         self._entry = entry
@@ -110,12 +124,14 @@ class Desktop:
             before.deleteLater()
         # Content and fonts are read while the person types the passphrase.
         QTimer.singleShot(READ_AFTER_MS, self._start_reading)
+        QTimer.singleShot(READ_AFTER_MS, entry.read_closed)
 
     def start_demo(self) -> None:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._closed_vault = None
         self._unwritten.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
@@ -253,8 +269,16 @@ class Desktop:
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
+        workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _take_reopen(self, house: "House") -> "OpenVisit | None":
+        """Return the visit to open again; whoever may not see it leaves it for the next person."""
+        from stemsup_desktop.consultation.people import Right
+
+        if not house.author.may(Right.PATIENTS):
+            return None
         reopen, self._reopen = self._reopen, None
-        workspace.come(reopen, self._bring_workspace)
+        return reopen
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
@@ -266,6 +290,9 @@ class Desktop:
             self._workspace.idle_watch.start()
             self._listen_soon.start()
         if self._entry is not None:
+            closed = self._entry.closed_vault
+            # Shown at once after the next lock, and asked anew then.
+            self._closed_vault = None if closed is None or closed.wait_s else closed
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
@@ -288,11 +315,13 @@ class Desktop:
 
     def _leave(self, workspace: "Workspace") -> None:
         from stemsup_desktop.ui.curtain import close_all_but, finish_composing
+        from stemsup_desktop.ui.entry.unlock import Locked
 
         finish_composing()
-        self._reopen = workspace.open_visit
+        self._reopen = workspace.open_visit or self._reopen
+        locked = Locked(self._clock(), has_open_visit=self._reopen is not None)
         is_active = self._application.applicationState() is Qt.ApplicationState.ApplicationActive
-        self.show_entry(is_quiet=not is_active)
+        self.show_entry(locked, is_quiet=not is_active)
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
         self._unwritten.append(workspace.session)

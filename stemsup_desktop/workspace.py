@@ -42,6 +42,7 @@ from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
+from stemsup_desktop.ui.pages.people.page import PeoplePage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
@@ -277,6 +278,7 @@ class Workspace(QObject):
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        register("people", lambda: PeoplePage(self._context, self._parts.access))
 
     def _make_reason(self) -> Page[Any]:
         page = ReasonPage(self._context, self._parts.content.reference)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, Refusal, plain, read_path, tell
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import AS_JSON, FILE, LANGUAGE, Desk, read_path
+from stemsup_desktop.commands.printing import Refusal, plain, print_json, print_words
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.language import Language
@@ -104,9 +104,9 @@ def show(
         rows, is_cut = _take(wanted, last)
         lines = load_told_lines(vault, rows)
     if as_json:
-        tell(encode({"rows": len(rows), "is_cut": is_cut, "lines": [line.as_facts() for line in lines]}))
+        print_json({"rows": len(rows), "is_cut": is_cut, "lines": [line.as_facts() for line in lines]})
     else:
-        tell(describe_lines(lines, Language(language), zone))
+        print_words(describe_lines(lines, Language(language), zone))
     if is_cut:
         click.echo(f"Only the last {last:,} rows are shown; earlier ones with --last 0.", err=True)
 
@@ -141,11 +141,11 @@ def _print_report(report: "TrailReport", found: "BackupAnchors | None", language
             "not_compared": [] if found is None else [str(path) for path in (*found.replaced, *found.unchecked)],
             "words": words,
         }
-        tell(encode(facts))
+        print_json(facts)
     if not report.is_whole:
         raise Refusal(words)
     if not is_json:
-        tell(words)
+        print_words(words)
 
 
 def _iter_rows(vault: "Vault", chart_number: str | None, account_id: str | None) -> Iterator["AuditRow"]:

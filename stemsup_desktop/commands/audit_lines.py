@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from stemsup_desktop.commands.desk import find_paths, plain
+from stemsup_desktop.commands.desk import find_paths
+from stemsup_desktop.commands.printing import plain
 from stemsup_desktop.consultation.audit import AuditRow
 from stemsup_desktop.consultation.history import HistoryLine, derive_history, say_line
 from stemsup_desktop.consultation.history_values import say_fact, say_new, say_old

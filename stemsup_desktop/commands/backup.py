@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, read_version, tell
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, read_path, read_version
+from stemsup_desktop.commands.printing import plain, print_json, print_result, print_words
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.errors import InputProblem
@@ -63,7 +63,7 @@ def list_command(desk: Desk, folder: Path | None, sign_in: SignIn, as_json: bool
             folder = _require_chosen(vault)
     vault_id = read_vault_header(data).vault_id if vault_exists(data) else None
     shelf = list_backups(read_path(folder), vault_id)
-    tell(_shelf_as_json(shelf) if as_json else _describe_shelf(shelf, desk.clock()))
+    print_result(_as_facts(shelf), as_json, lambda: _describe_shelf(shelf, desk.clock()))
 
 
 @backup.command(short_help="Restore a backup on trial.")
@@ -107,15 +107,15 @@ def _print_proof(proof: "BackupProof", verdict: str, *, is_json: bool) -> None:
         "audit_head": head,
     }
     if is_json:
-        tell(encode(facts))
+        print_json(facts)
         return
-    tell(f"{verdict}: {plain(str(proof.record.path))}")
-    tell(f"  {say_size(proof.record.size_bytes)}, {sum(rows.values()):,} rows in {len(rows)} tables")
+    print_words(f"{verdict}: {plain(str(proof.record.path))}")
+    print_words(f"  {say_size(proof.record.size_bytes)}, {sum(rows.values()):,} rows in {len(rows)} tables")
     if head is not None:
-        tell(f"  last row of the history {head.sequence}:{head.hash}")
+        print_words(f"  last row of the history {head.sequence}:{head.hash}")
 
 
-def _shelf_as_json(shelf: "BackupShelf") -> str:
+def _as_facts(shelf: "BackupShelf") -> dict[str, object]:
     from stemsup_desktop.store.recovery_code import short_vault_id
 
     records = [
@@ -128,7 +128,7 @@ def _shelf_as_json(shelf: "BackupShelf") -> str:
         }
         for record in shelf.records
     ]
-    return encode({"backups": records, "unreadable": [str(path) for path in shelf.unreadable]})
+    return {"backups": records, "unreadable": [str(path) for path in shelf.unreadable]}
 
 
 def _describe_shelf(shelf: "BackupShelf", now: datetime) -> str:

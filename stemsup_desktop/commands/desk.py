@@ -1,4 +1,4 @@
-"""What every command shares: the desk it works at, the folders, JSON, and how a refusal is shown."""
+"""What every command shares: the desk it works at, its options, files and folders."""
 
 import sys
 import unicodedata
@@ -7,15 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import DataPaths
 
-FILE = click.Path(dir_okay=True, path_type=Path)
+
+class _File(click.Path):
+    """A path that may be missing; a name that no file can have is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        try:
+            return super().convert(value, param, ctx)
+        except ValueError:
+            self.fail("no file can have this name", param, ctx)
+
+
+FILE = _File(dir_okay=True, path_type=Path)
 PATHS = "stemsup_desktop.paths"
 """Where the context keeps the folders that the command line was given."""
 
@@ -27,7 +39,6 @@ LANGUAGE = click.option(
     show_default=True,
     help="The language of what is printed.",
 )
-_TURNS_TEXT = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _is_terminal() -> bool:
@@ -47,14 +58,6 @@ class Desk:
     """Whether somebody can be asked."""
 
 
-class Refusal(click.ClickException):
-    """Shows a problem as the one sentence it is; exit status 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence as one line."""
-        click.echo(plain(self.message), file=file, err=file is None)
-
-
 def find_paths() -> DataPaths:
     """Return the folders that the command line was given."""
     paths: DataPaths = click.get_current_context().meta[PATHS]
@@ -66,36 +69,6 @@ def read_path(path: Path) -> Path:
     if any(unicodedata.category(character) == "Cs" for character in str(path)):
         raise InputProblem("path-not-text", "The name of this file or folder is no Unicode text. Choose another.")
     return path.absolute()
-
-
-def tell(text: str) -> None:
-    """Print a result; raises `EnvironmentProblem` output-failed where standard output takes none, as on a full disk."""
-    try:
-        click.echo(text)
-    except BrokenPipeError:
-        raise  # whoever read has gone away, which click ends quietly
-    except OSError as error:
-        raise EnvironmentProblem(
-            "output-failed", "The result could not be written to standard output. What the command did is done."
-        ) from error
-
-
-def as_json(value: object) -> str:
-    """Return a record as JSON for people and scripts."""
-    import msgspec
-
-    encoder = msgspec.json.Encoder(decimal_format="number")
-    return msgspec.json.format(encoder.encode(value), indent=2).decode()
-
-
-def plain(text: str) -> str:
-    """Return a text as one line that tells the terminal nothing: what was typed into a record may be hostile."""
-    kept = (character if _is_harmless(character) else "\ufffd" for character in " ".join(text.split()))
-    return "".join(kept)
-
-
-def _is_harmless(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _TURNS_TEXT
 
 
 def check_target(target: Path) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, Desk, find_paths, plain, tell
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import AS_JSON, Desk, find_paths
+from stemsup_desktop.commands.printing import plain, print_result
 from stemsup_desktop.commands.signing_in import Secrets
 
 
@@ -43,4 +43,5 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
     check_passphrase(passphrase)
     with create_vault(folder, passphrase, clinic, physician, clock=desk.clock, sign_in_name=sign_in_name) as vault:
         head = vault.read_audit_head()
-    tell(encode({"folder": plain(str(folder)), "audit_head": head}) if as_json else f"Made: {plain(str(folder))}")
+    place = plain(str(folder))
+    print_result({"folder": place, "audit_head": head}, as_json, lambda: f"Made: {place}")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, plain, tell
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import AS_JSON
+from stemsup_desktop.commands.printing import plain, print_json, print_result, print_words
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Role
@@ -38,7 +38,7 @@ def list_command(sign_in: SignIn, as_json: bool) -> None:
     """List the people, those who were removed too."""
     with sign_in.open() as vault:
         everyone = vault.list_accounts()
-    tell(encode(everyone) if as_json else "\n".join(_describe(account) for account in everyone))
+    print_result(everyone, as_json, lambda: "\n".join(_describe(account) for account in everyone))
 
 
 @accounts.command(short_help="Add a person.")
@@ -135,9 +135,9 @@ def rekey(sign_in: SignIn, as_lines: bool, as_json: bool) -> None:
         vault.rekey(watcher.advance_rekeying)
         head = vault.read_audit_head()
     if as_json:
-        tell(encode({"rekeyed": True, "audit_head": head}))
+        print_json({"rekeyed": True, "audit_head": head})
     else:
-        tell("The vault is encrypted with a new key. Make a backup: earlier ones have the old key.")
+        print_words("The vault is encrypted with a new key. Make a backup: earlier ones have the old key.")
 
 
 def find_account(everyone: Iterable[Account], who: str) -> Account:
@@ -158,7 +158,7 @@ def find_account(everyone: Iterable[Account], who: str) -> Account:
 
 
 def _tell(done: str, account: Account, *, is_json: bool) -> None:
-    tell(encode(account) if is_json else f"{done}: {_describe(account)}")
+    print_result(account, is_json, lambda: f"{done}: {_describe(account)}")
 
 
 def _describe(account: Account) -> str:

@@ -13,12 +13,9 @@ from stemsup_desktop.commands.desk import (
     LANGUAGE,
     Desk,
     check_target,
-    find_paths,
-    plain,
     read_path,
-    tell,
 )
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.printing import plain, print_json, print_words
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
@@ -69,9 +66,9 @@ def recovery_sheet(desk: Desk, target: Path, sign_in: SignIn, language: str, as_
         pdf = _render(desk, vault, code, Language(language))
         _keep(vault, code, pdf, target)
     if as_json:
-        tell(encode({"path": str(target), "opens_everything": True}))
+        print_json({"path": str(target), "opens_everything": True})
     elif not is_piped:
-        tell(plain(str(target)))
+        print_words(plain(str(target)))
     click.echo(WARNING, err=True)
 
 
@@ -79,12 +76,9 @@ def _render(desk: Desk, vault: "Vault", code: str, language: Language) -> bytes:
     from stemsup_desktop.documents.fonts import FontFolder
     from stemsup_desktop.documents.recovery_sheet import render_recovery_sheet
     from stemsup_desktop.resources import find_resources
-    from stemsup_desktop.store.header import read_vault_header
-    from stemsup_desktop.store.recovery_code import short_vault_id
 
-    number = short_vault_id(read_vault_header(find_paths().data).vault_id)
     fonts = FontFolder(find_resources() / "fonts")
-    return render_recovery_sheet(code, number, vault.load_clinic(), desk.clock(), language, fonts).pdf
+    return render_recovery_sheet(code, vault.vault_number, vault.load_clinic(), desk.clock(), language, fonts).pdf
 
 
 def _keep(vault: "Vault", code: str, pdf: bytes, target: Path) -> None:

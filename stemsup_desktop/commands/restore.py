@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, plain, read_path, tell
-from stemsup_desktop.commands.desk import as_json as encode
+from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, read_path
+from stemsup_desktop.commands.printing import plain, print_result
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
@@ -55,7 +55,7 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
         _ask(desk)
     with watching(as_lines=as_lines) as watcher:
         restored = restore_vault(file, folder, entry, clock=desk.clock, replace=replace, loss=loss, watch=watcher.watch)
-    tell(_as_json(folder, restored, loss) if as_json else _describe(folder, restored, desk.clock()))
+    print_result(_as_facts(folder, restored, loss), as_json, lambda: _describe(folder, restored, desk.clock()))
 
 
 def _say_what_is_lost(desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest") -> "RestoreLoss | None":
@@ -90,17 +90,15 @@ def _ask(desk: Desk) -> None:
         raise InputProblem("restore-declined", "Nothing was changed.")
 
 
-def _as_json(folder: Path, restored: "RestoredVault", loss: "RestoreLoss | None") -> str:
-    return encode(
-        {
-            "folder": plain(str(folder)),
-            "created_at": restored.manifest.created_at,
-            "rows": dict(restored.rows),
-            "audit_head": restored.manifest.facts.audit_head,
-            "replaced": None if restored.replaced is None else plain(str(restored.replaced)),
-            "lost": loss,
-        }
-    )
+def _as_facts(folder: Path, restored: "RestoredVault", loss: "RestoreLoss | None") -> dict[str, object]:
+    return {
+        "folder": plain(str(folder)),
+        "created_at": restored.manifest.created_at,
+        "rows": dict(restored.rows),
+        "audit_head": restored.manifest.facts.audit_head,
+        "replaced": None if restored.replaced is None else plain(str(restored.replaced)),
+        "lost": loss,
+    }
 
 
 def _describe(folder: Path, restored: "RestoredVault", now: datetime) -> str:

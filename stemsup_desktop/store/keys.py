@@ -14,6 +14,9 @@ from stemsup_desktop.store.problems import make_input_problem
 KEY_BYTES = 32
 SALT_BYTES = 16
 
+MOST_COST_KIB = 4 * 1_048_576
+"""Memory times passes: ten times the usual, a few seconds on a slow computer."""
+
 
 class KdfParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Argon2id's cost: memory in KiB, passes and lanes.
@@ -22,9 +25,13 @@ class KdfParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a damaged or hostile file from taking the computer's memory.
     """
 
-    memory_kib: Annotated[int, Meta(ge=8, le=4_194_304)] = 131_072
+    memory_kib: Annotated[int, Meta(ge=8, le=1_048_576)] = 131_072
     passes: Annotated[int, Meta(ge=1, le=64)] = 3
     lanes: Annotated[int, Meta(ge=1, le=64)] = 4
+
+    def __post_init__(self) -> None:
+        if self.memory_kib * self.passes > MOST_COST_KIB:
+            raise ValueError("memory times passes is more than any vault is made with")
 
     def is_weaker_than(self, other: "KdfParameters") -> bool:
         """Tell whether deriving a key costs less than with other parameters, in memory times passes."""
