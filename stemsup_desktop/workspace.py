@@ -16,7 +16,6 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.content import Content
-from stemsup_desktop.documents.files import save_document
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
@@ -27,7 +26,8 @@ from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
-from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
+from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
 from stemsup_desktop.ui.pages.consent.keeper import make_signing_keeper
@@ -165,6 +165,7 @@ class Workspace(QObject):
         self._library = ChecklistLibrary(parts.content.clinical)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
         self._documents_place = DocumentsPlace()
+        self._outgoing = OutgoingDocuments(parts.runner, parts.access, self)
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, sources)
@@ -236,6 +237,7 @@ class Workspace(QObject):
         self._gate_keeper.close()
         self._house_desk.flush()
         let_print_on(self.window, self._parts.application)
+        self._outgoing.leave()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
 
@@ -320,7 +322,7 @@ class Workspace(QObject):
         return page
 
     def _make_documents(self) -> Page[Any]:
-        return DocumentsPage(self._context, self._parts.access, self._documents_place)
+        return DocumentsPage(self._context, self._parts.access, self._documents_place, self._outgoing)
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
@@ -438,21 +440,23 @@ class Workspace(QObject):
 
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
-    def _print(self, pdf: bytes, title: str) -> None:
+    def _print(self, pdf: bytes, title: str, kept_number: str = "") -> None:
         try:
             run = print_pdf(pdf, self.window, title)
         except Problem as problem:
             self._say(problem)
             return
+        if kept_number:
+            self._outgoing.watch_print(run, kept_number, self._say)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
 
-    def _save_file(self, pdf: bytes, suggested_name: str) -> None:
+    def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
         def on_result(result: Ok[None] | Err) -> None:
             if isinstance(result, Err):
                 self._say(result.problem)
 
         def save(path: Path) -> None:
-            self._parts.runner.run(partial(save_document, pdf, path), on_result, lane=Lane.WORK)
+            self._outgoing.save_copy(pdf, path, kept_number, on_result)
 
         choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
 
