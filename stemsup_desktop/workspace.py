@@ -36,6 +36,8 @@ from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.history.page import HistoryPage
+from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, HistoryPlace, Subject
 from stemsup_desktop.ui.pages.patients.chart import Visit, load_visit
 from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
@@ -165,6 +167,7 @@ class Workspace(QObject):
         self._library = ChecklistLibrary(parts.content.clinical)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
         self._documents_place = DocumentsPlace()
+        self._history_place = HistoryPlace()
         self._outgoing = OutgoingDocuments(parts.runner, parts.access, self)
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
@@ -174,6 +177,7 @@ class Workspace(QObject):
         self._gate_keeper.start(house.kept.gate_texts)
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
+        self.window.history_requested.connect(self._on_history_requested)
         self.window.source_requested.connect(self._on_reference_requested)
         self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
         self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
@@ -277,6 +281,8 @@ class Workspace(QObject):
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        if sees_patients or self._author.may(Right.ADMINISTER):
+            register("history", self._make_history)
 
     def _make_reason(self) -> Page[Any]:
         page = ReasonPage(self._context, self._parts.content.reference)
@@ -290,6 +296,7 @@ class Workspace(QObject):
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
         page.document_requested.connect(self._on_document_requested)
+        page.history_requested.connect(lambda patient_id: self._open_history(Subject(patient_id)))
         return page
 
     def _make_reference(self) -> Page[Any]:
@@ -324,6 +331,10 @@ class Workspace(QObject):
     def _make_documents(self) -> Page[Any]:
         return DocumentsPage(self._context, self._parts.access, self._documents_place, self._outgoing)
 
+    def _make_history(self) -> Page[Any]:
+        parts = self._parts
+        return HistoryPage(self._context, parts.content, parts.access, self._library, self._history_place)
+
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
         page = SettingsPage(self._context, parts.content, parts.access, self._library, self._house_desk)
@@ -332,6 +343,7 @@ class Workspace(QObject):
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
+        page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
     # Visits
@@ -432,6 +444,23 @@ class Workspace(QObject):
         page = self.window.stack.current_page
         if isinstance(page, DocumentsPage):
             page.open_document(number)
+
+    def _on_history_requested(self) -> None:
+        """Open the history of the patient whose chart is shown, or of the open visit; without either do nothing."""
+        page = self.window.stack.current_page
+        shown = page.shown_patient_id if isinstance(page, PatientsPage) else ""
+        if shown:
+            self._open_history(Subject(shown))
+        elif self.session.has_visit:
+            state = self.session.state
+            self._open_history(Subject(state.patient.patient_id), state.consultation.consultation_id)
+
+    def _open_history(self, subject: Subject, visit: str = EVERY_VISIT) -> None:
+        back = self.window.stack.current_id
+        page = self.window.stack.prepare("history")
+        if isinstance(page, HistoryPage):
+            page.open_history(subject, visit, self._history_place.back if back == "history" else back)
+        self.window.go_to("history")
 
     def _keep_text(self, data: bytes) -> None:
         def on_result(result: Ok[str] | Err) -> None:

@@ -122,9 +122,7 @@ def list_events(
     return tuple(_make_row(row) for row in rows)
 
 
-def list_actors(
-    db: Database, patient_id: str, consultation_id: str | None = None
-) -> tuple[tuple[str, str], ...]:
+def list_actors(db: Database, patient_id: str, consultation_id: str | None = None) -> tuple[tuple[str, str], ...]:
     """Return who has rows of a patient, or of one visit, as account id and last name, the last who acted first."""
     wanted = {"patient_id": patient_id} | ({"consultation_id": consultation_id} if consultation_id else {})
     condition, values = _make_condition(wanted)

@@ -31,9 +31,7 @@ class OutgoingDocuments(QObject):
         """See that a print of a kept document is noted; `on_failed` hears of a history that took no row."""
         run.sent.connect(partial(self._note, lambda vault: vault.note_document_printed(number), on_failed))
 
-    def save_copy(
-        self, pdf: bytes, path: Path, number: str, on_saved: Callable[[Ok[None] | Err], None]
-    ) -> None:
+    def save_copy(self, pdf: bytes, path: Path, number: str, on_saved: Callable[[Ok[None] | Err], None]) -> None:
         """Write a copy to a file, then note it; `number` is empty for what the vault does not keep.
 
         A copy that was written but could not be noted is reported as what the history said.

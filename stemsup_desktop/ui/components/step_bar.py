@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
@@ -102,6 +103,7 @@ class StepBar(QWidget):
     """All steps and, at the right, which visit this is."""
 
     step_requested = Signal(int)
+    history_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,11 @@ class StepBar(QWidget):
         visit.addStretch(1)
         self._row.addStretch(1)
         self._row.addWidget(self._visit)
+        self.history_button = IconButton(theme, "clock", "")
+        self.history_button.setObjectName("visit_history")
+        self.history_button.clicked.connect(self.history_requested)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.history_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

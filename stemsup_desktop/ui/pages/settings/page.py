@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
@@ -24,6 +25,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
@@ -57,6 +59,7 @@ class SettingsPage(Page[SettingsView]):
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
     lock_minutes_saved = Signal(int)
+    whole_history_requested = Signal()
 
     needs_visit = False
 
@@ -88,6 +91,7 @@ class SettingsPage(Page[SettingsView]):
         self._scheme.setObjectName("scheme")
         self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
         self._lock = LockPart(self, access)
+        self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -136,6 +140,8 @@ class SettingsPage(Page[SettingsView]):
         self._desk.load()
         self._checklists.load()
         self._lock.load()
+        if self._history is not None:
+            self._history.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -203,6 +209,8 @@ class SettingsPage(Page[SettingsView]):
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        if self._history is not None:
+            self._pane.add(self._history)
         self._pane.add(SectionHeading(theme, words("settings.about")))
         self._versions.setHorizontalSpacing(24)
         self._versions.setVerticalSpacing(4)
@@ -284,6 +292,9 @@ class SettingsPage(Page[SettingsView]):
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
         self._lock.minutes_saved.connect(self.lock_minutes_saved)
         self._lock.failed.connect(self._on_failed)
+        if self._history is not None:
+            self._history.failed.connect(self._on_failed)
+            self._history.whole_requested.connect(self.whole_history_requested)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 
