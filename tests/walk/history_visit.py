@@ -69,9 +69,7 @@ def make_shared_visit(folder: Path) -> OpenVisit:
         clock.wait(11)
         note = AnswerNote(whole.examination.responses[0].link_id, NOTE, "青木 誠", clock.now)
         noted = msgspec.structs.replace(whole.examination, notes=(note,))
-        vault.save_consultation(
-            msgspec.structs.replace(_with_goal(whole, GOAL), examination=noted), patient.patient_id
-        )
+        vault.save_consultation(msgspec.structs.replace(_with_goal(whole, GOAL), examination=noted), patient.patient_id)
         vault.note_event(AuditEvent(AuditAct.VAULT_LOCKED))
     clock.now = BASE - timedelta(hours=1)
     with sign_in(folder, "office", clock) as vault:

@@ -147,6 +147,11 @@ class StepBar(QWidget):
         self._visit_title.setText(visit)
         self._visit_note.setText(note)
 
+    def name_history(self, name: str, tip: str) -> None:
+        """Name the button that opens the history; `tip` also says its key."""
+        self.history_button.set_name(name)
+        self.history_button.setToolTip(tip)
+
     def set_compact(self, *, hides_captions: bool, hides_visit: bool) -> None:
         """Leave out captions and the visit on narrow windows."""
         for step in self._steps:

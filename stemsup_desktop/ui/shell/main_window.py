@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
             state, today = session.state, self._context.clock().date()
             self.banner.show_view(derive_banner(state.patient, words, today))
             self.step_bar.show_view(derive_step_bar(state, step, words, today), *derive_visit_note(state, words))
-            self.step_bar.history_button.set_name(words("history.open_visit_name"))
+            self.step_bar.name_history(words("history.open_visit_name"), words("history.open_visit_tip"))
             self._show_gate(state)
         self._fit()
 

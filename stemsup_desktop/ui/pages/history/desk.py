@@ -15,7 +15,7 @@ from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.pages.history.entries import HistoryEntry, derive_entries
-from stemsup_desktop.ui.pages.history.names import make_base_names, make_visit_names
+from stemsup_desktop.ui.pages.history.names import Glossary, make_base_names, make_glossary
 from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, EVERYONE, HistoryFilter, Subject
 from stemsup_desktop.ui.pages.history.view import History
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -36,7 +36,7 @@ class _Portion:
     """One page of rows with the words for what they name; `head` has the rest of a first page, else None."""
 
     rows: tuple[AuditRow, ...]
-    names: dict[str, Names]
+    glossaries: dict[str, Glossary]
     head: History | None
 
 
@@ -59,7 +59,7 @@ class HistoryDesk(QObject):
         self._history = History()
         self._ask = _Ask(Subject())
         self._rows: tuple[AuditRow, ...] = ()
-        self._names: dict[str, Names] = {}
+        self._glossaries: dict[str, Glossary] = {}
         self._control: JobControl | None = None
 
     @property
@@ -102,7 +102,7 @@ class HistoryDesk(QObject):
 
     def _load(self, ask: _Ask) -> None:
         self._history = replace(self._history, is_loading=True)
-        known = frozenset() if ask.before is None else frozenset(self._names)
+        known = frozenset() if ask.before is None else frozenset(self._glossaries)
         content, library = self._content, self._library
         self._control = self._access.run(
             lambda vault: _load_portion(vault, ask, known, content, library), partial(self._on_loaded, ask)
@@ -117,18 +117,18 @@ class HistoryDesk(QObject):
             return
         portion = result.value
         rows = portion.rows if ask.before is None else (*self._rows, *portion.rows)
-        names = portion.names if ask.before is None else self._names | portion.names
+        glossaries = portion.glossaries if ask.before is None else self._glossaries | portion.glossaries
         words, zone = self._context.words, self._context.clock().tzinfo
         self._control = self._context.runner.run(
-            lambda: derive_entries(rows, names, words, zone),
-            partial(self._on_derived, rows, names, portion),
+            lambda: derive_entries(rows, glossaries, words, zone),
+            partial(self._on_derived, rows, glossaries, portion),
             lane=Lane.WORK,
         )
 
     def _on_derived(
         self,
         rows: tuple[AuditRow, ...],
-        names: dict[str, Names],
+        glossaries: dict[str, Glossary],
         portion: _Portion,
         result: Ok[tuple[HistoryEntry, ...]] | Err,
     ) -> None:
@@ -137,7 +137,7 @@ class HistoryDesk(QObject):
             self._history = replace(self._history, is_loading=False)
             self.failed.emit(result.problem)
         else:
-            self._rows, self._names = rows, names
+            self._rows, self._glossaries = rows, glossaries
             head = portion.head or self._history
             is_complete = len(portion.rows) < MOST_ROWS
             self._history = replace(head, entries=result.value, is_loading=False, is_complete=is_complete)
@@ -154,15 +154,15 @@ def _load_portion(
         rows = tuple(without_chart(row) for row in found)
     else:
         rows = vault.list_patient_history(ask.subject.patient_id, ask.visit or None, before_sequence=ask.before)
-    names: dict[str, Names] = {}
+    glossaries: dict[str, Glossary] = {}
     base = _make_names(vault, content)
     if "" not in known:
-        names[""] = base
+        glossaries[""] = Glossary(base)
     if not ask.subject.is_whole:
         for visit in {row.consultation_id for row in rows} - known - {""}:
             clinical = library.look_up(vault, vault.find_visit_checklist(visit) or "")
-            names[visit] = make_visit_names(clinical, base)
-    return _Portion(rows, names, head)
+            glossaries[visit] = make_glossary(clinical, base)
+    return _Portion(rows, glossaries, head)
 
 
 def _load_head(vault: Vault, ask: _Ask) -> History:

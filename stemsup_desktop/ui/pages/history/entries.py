@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from stemsup_desktop.consultation.audit import AuditRow
-from stemsup_desktop.consultation.formats import format_date, format_time
+from stemsup_desktop.consultation.formats import NO_BREAK, format_date, format_time
 from stemsup_desktop.consultation.history import NOBODY, HistoryLine, derive_history, say_line
 from stemsup_desktop.consultation.history_kinds import KINDS, HistoryKind
 from stemsup_desktop.consultation.history_values import NOTHING, say_fact, say_new, say_old
-from stemsup_desktop.consultation.history_words import NO_NAMES, Names
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.folding import fold, fold_query
+from stemsup_desktop.ui.pages.history.names import Glossary
 from stemsup_desktop.ui.pages.history.place import EVERYONE, HistoryFilter
 from stemsup_desktop.ui.words import Words
 
@@ -23,7 +23,8 @@ _EMPTY: tuple[object, ...] = (None, "", [])
 class HistoryEntry:
     """One line. `old` and `new` are whole and empty where there is none; `note` says why there are none to show.
 
-    `key` tells it from every other line of the same history; `moment` is the day and time or times in full.
+    `key` tells it from every other line of the same history; `time` is that of its last edit, `moment` the day with
+    the first and the last time. `folded` is what a search looks in.
     """
 
     key: str
@@ -37,6 +38,7 @@ class HistoryEntry:
     old: str = ""
     new: str = ""
     note: str = ""
+    short_note: str = ""
     facts: tuple[str, ...] = ()
     rows: str = ""
     folded: str = ""
@@ -49,17 +51,18 @@ class HistoryEntry:
 
 
 def derive_entries(
-    rows: tuple[AuditRow, ...], names: Mapping[str, Names], words: Words, zone: tzinfo | None
+    rows: tuple[AuditRow, ...], glossaries: Mapping[str, Glossary], words: Words, zone: tzinfo | None
 ) -> tuple[HistoryEntry, ...]:
-    """Return the lines of rows, the last act first; `names` are by consultation id, "" for what belongs to none."""
+    """Return the lines of rows, the last act first; `glossaries` are by consultation id, "" for what has none."""
     lines = derive_history(rows)
     seen: Counter[int] = Counter()
     entries: list[tuple[int, HistoryEntry]] = []
-    base = names.get("", NO_NAMES)
+    base = glossaries.get("", Glossary())
     for line in lines:
         seen[line.first_sequence] += 1
         key = f"{line.first_sequence}.{seen[line.first_sequence]}"
-        entries.append((line.last_sequence, _make_entry(line, key, names.get(line.consultation_id, base), words, zone)))
+        glossary = glossaries.get(line.consultation_id, base)
+        entries.append((line.last_sequence, _make_entry(line, key, glossary, words, zone)))
     entries.sort(key=lambda one: one[0], reverse=True)
     return tuple(entry for _, entry in entries)
 
@@ -78,18 +81,18 @@ def find_entries(entries: tuple[HistoryEntry, ...], wanted: HistoryFilter) -> tu
     )
 
 
-def _make_entry(line: HistoryLine, key: str, names: Names, words: Words, zone: tzinfo | None) -> HistoryEntry:
-    language = words.language
+def _make_entry(line: HistoryLine, key: str, glossary: Glossary, words: Words, zone: tzinfo | None) -> HistoryEntry:
+    language, names = words.language, glossary.names
     first, last = line.first_at.astimezone(zone), line.last_at.astimezone(zone)
     sentence = say_line(line, names).in_language(language)
-    old, new = _say_values(line, names, language)
+    old, new = _say_values(line, glossary, language)
     facts = tuple(say_fact(fact, names).in_language(language) for fact in line.facts)
     rows = words("history.rows", first=f"{line.first_sequence:,}", last=f"{line.last_sequence:,}")
     row = words("history.row", number=f"{line.first_sequence:,}")
     return HistoryEntry(
         key=key,
         day=last.date(),
-        time=_say_times(first, last, Language.EN),
+        time=format_time(last, Language.EN),
         moment=f"{format_date(last.date(), language)} {_say_times(first, last, language)}",
         account_id=line.account_id,
         who=line.account_name.strip() or NOBODY.in_language(language),
@@ -98,22 +101,27 @@ def _make_entry(line: HistoryLine, key: str, names: Names, words: Words, zone: t
         old=old,
         new=new,
         note=_say_note(line, words),
+        short_note=words("history.withheld_short", count=line.edits) if line.is_withheld else _say_note(line, words),
         facts=facts,
         rows=row if line.first_sequence == line.last_sequence else rows,
         folded=fold("\n".join((sentence, old, new, *facts))),
     )
 
 
-def _say_values(line: HistoryLine, names: Names, language: Language) -> tuple[str, str]:
+def _say_values(line: HistoryLine, glossary: Glossary, language: Language) -> tuple[str, str]:
+    """Return old and new value; what was empty before, or is again as it was, has no old one."""
     change = line.change
     if change is None:
         return "", ""
-    # What was empty before is left out; of a part of a long text nothing may have been there before either.
-    old: Text | None = None if change.old in _EMPTY else say_old(change, names)
-    new: Text | None = NOTHING if change.new in _EMPTY else say_new(change, names)
-    if change.old == change.new:
-        old = None
-    return tuple("" if said is None else said.in_language(language) for said in (old, new))  # type: ignore[return-value]
+    unit = glossary.find_unit(change.path)
+    old = _with_unit(say_old(change, glossary.names), unit, language)
+    new = _with_unit(say_new(change, glossary.names), unit, language)
+    return "" if change.old in _EMPTY or change.old == change.new else old, new
+
+
+def _with_unit(said: Text, unit: str, language: Language) -> str:
+    text = said.in_language(language)
+    return f"{text}{NO_BREAK}{unit}" if unit and said != NOTHING else text
 
 
 def _say_note(line: HistoryLine, words: Words) -> str:

@@ -1,5 +1,6 @@
 """The sheet that shows one line of a history whole."""
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label
@@ -11,10 +12,14 @@ from stemsup_desktop.ui.words import Words
 
 _WIDTH = 640
 _MOST_LINES = 9
+_MOST_MEASURED = 2_000
+"""Characters that fill more lines than are shown."""
+_ROOM = 520
+"""Width of a line of text in the sheet, in logical px."""
 
 
 def make_entry_sheet(theme: Theme, words: Words, host: QWidget, entry: HistoryEntry) -> Sheet:
-    """Return the sheet of a line: who and when, the old and the new value to their ends, and which rows it stands for."""
+    """Return the sheet of a line: who and when, old and new value to their ends, and which rows it stands for."""
     sheet = Sheet(theme, host, entry.sentence, accept_text=words("common.close"), dismiss_text="", width=_WIDTH)
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
@@ -37,7 +42,11 @@ def make_entry_sheet(theme: Theme, words: Words, host: QWidget, entry: HistoryEn
 
 
 def _make_value(theme: Theme, words: Words, name: str, text: str) -> MultiLineField:
-    field = MultiLineField(theme, words, words(f"history.{name}"), min_lines=1, max_lines=_MOST_LINES)
+    # The field learns its width only once it is seen; the sheet is as high as it is before.
+    metrics = QFontMetrics(theme.font("body"))
+    lines = sum(-(-metrics.horizontalAdvance(line) // _ROOM) or 1 for line in text[:_MOST_MEASURED].split("\n"))
+    shown = min(lines, _MOST_LINES)
+    field = MultiLineField(theme, words, words(f"history.{name}"), min_lines=shown, max_lines=_MOST_LINES)
     field.setObjectName(f"history_{name}")
     field.set_value(text)
     field.set_read_only(True)

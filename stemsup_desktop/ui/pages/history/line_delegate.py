@@ -58,7 +58,7 @@ class LineDelegate(QStyledItemDelegate):
 
     @property
     def _gutter(self) -> int:
-        return self._metrics["compact"].horizontalAdvance("00:00–00:00") + 12
+        return self._metrics["compact"].horizontalAdvance("00:00") + 14
 
     @property
     def _text_left(self) -> int:
@@ -96,7 +96,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _arrange(self, entry: HistoryEntry) -> _Values:
         old, new = _on_one_line(entry.old), _on_one_line(entry.new)
-        note = entry.note or " · ".join(map(_on_one_line, entry.facts))
+        note = entry.short_note or " · ".join(map(_on_one_line, entry.facts))
         if not old or not new:
             return _Values(old, new, note, is_stacked=False)
         width = self._metrics["compact"].horizontalAdvance(f"{old} {ARROW} ") + self._strong.horizontalAdvance(new)

@@ -2,10 +2,12 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.history_words import Names
 from stemsup_desktop.consultation.people import Account
+from stemsup_desktop.consultation.record_changes import Path
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Text
 
@@ -19,6 +21,20 @@ REFUSED: Names = {
     "author-not-own": Text("in another person's name", "他の人の名義での記録"),
 }
 """What the codes of refusals are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words for ids, and the units of a checklist's questions by link id."""
+
+    names: Names = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def find_unit(self, path: Path) -> str:
+        """Find the unit of an answer; empty for anything else."""
+        if path[:2] != ("examination", "responses") or len(path) < 3 or isinstance(path[2], str):
+            return ""
+        return self.units.get(str(path[2][0]), "")
 
 
 def make_base_names(content: Content, accounts: Iterable[Account], checklists: Mapping[str, Text]) -> Names:
@@ -38,11 +54,13 @@ def make_base_names(content: Content, accounts: Iterable[Account], checklists: M
     )
 
 
-def make_visit_names(clinical: ClinicalContent, base: Names) -> Names:
+def make_glossary(clinical: ClinicalContent, base: Names) -> Glossary:
     """Return the words for a visit: its checklist's questions and rules before those of every visit."""
-    questions = {item.link_id: _shorten(item.label) for item in clinical.questionnaire.iter_items()}
+    items = tuple(clinical.questionnaire.iter_items())
+    questions = {item.link_id: _shorten(item.label) for item in items}
     rules = {rule.id: rule.title for rule in clinical.rules.rules}
-    return ChainMap(questions, rules, dict(base))
+    units = {item.link_id: item.unit.text for item in items if item.unit is not None}
+    return Glossary(ChainMap(questions, rules, dict(base)), units)
 
 
 def _name(name: str) -> Text:

@@ -228,8 +228,8 @@ class HistoryPage(Page[HistoryView]):
         search.addStretch(1)
         search.addWidget(self._search)
         filters.addLayout(search, 3)
-        for field in (self._who, self._kind, self._visit):
-            filters.addWidget(field, 2)
+        for field, stretch in ((self._who, 2), (self._kind, 2), (self._visit, 3)):
+            filters.addWidget(field, stretch)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,9 @@ class Subject:
         return bool(self.patient_id) or self.is_whole
 
 
+NOBODY_YET = Subject()
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
     """How a history is narrowed down; `who` is an account id, `visit` a consultation id, `query` as typed."""
@@ -39,11 +42,14 @@ class HistoryFilter:
         return self.kind == EVERYTHING or any(kind.value == self.kind for kind in kinds)
 
 
+NO_FILTER = HistoryFilter()
+
+
 @dataclass(slots=True)
 class HistoryPlace:
     """Where the person is in it, kept by the composition root while the page is made anew."""
 
-    subject: Subject = Subject()
-    filter: HistoryFilter = HistoryFilter()
+    subject: Subject = NOBODY_YET
+    filter: HistoryFilter = NO_FILTER
     back: str = ""
     """The page one came from."""

@@ -9,7 +9,7 @@ from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.store.entries import ConsultationEntry
 from stemsup_desktop.ui.pages.history.entries import HistoryEntry, find_entries
-from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, EVERYONE, EVERYTHING, HistoryFilter, Subject
+from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, EVERYONE, EVERYTHING, NOBODY_YET, HistoryFilter, Subject
 from stemsup_desktop.ui.words import Words
 
 _PATIENT_KINDS = (HistoryKind.LOOKED, HistoryKind.CHANGED, HistoryKind.DECIDED, HistoryKind.PAPERS)
@@ -19,7 +19,7 @@ _PATIENT_KINDS = (HistoryKind.LOOKED, HistoryKind.CHANGED, HistoryKind.DECIDED, 
 class History:
     """What is loaded of a history. `people` are accounts and names; `visits` are a patient's, the latest first."""
 
-    subject: Subject = Subject()
+    subject: Subject = NOBODY_YET
     patient: Patient | None = None
     visits: tuple[ConsultationEntry, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
