@@ -124,5 +124,10 @@ def make_facts(facts: Mapping[str, object]) -> tuple[FieldChange, ...]:
 
 
 def without_chart(row: AuditRow) -> AuditRow:
-    """Return a row without what stood in a chart: who did what remains."""
-    return msgspec.structs.replace(row, details=None, is_withheld=True) if row.patient_id and row.details else row
+    """Return a row without what stood in a chart: who did what remains, but not which finding was judged."""
+    if not row.patient_id:
+        return row
+    subject = "" if row.act in (AuditAct.OPINION_RECORDED, AuditAct.STOP_LIFTED) else row.subject
+    if not row.details:
+        return msgspec.structs.replace(row, subject=subject)
+    return msgspec.structs.replace(row, subject=subject, details=None, is_withheld=True)

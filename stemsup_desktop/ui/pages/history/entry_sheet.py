@@ -45,7 +45,7 @@ def _make_value(theme: Theme, words: Words, name: str, text: str) -> MultiLineFi
     # The field learns its width only once it is seen; the sheet is as high as it is before.
     metrics = QFontMetrics(theme.font("body"))
     lines = sum(-(-metrics.horizontalAdvance(line) // _ROOM) or 1 for line in text[:_MOST_MEASURED].split("\n"))
-    shown = min(lines, _MOST_LINES)
+    shown = min(lines if lines == 1 else lines + 1, _MOST_LINES)
     field = MultiLineField(theme, words, words(f"history.{name}"), min_lines=shown, max_lines=_MOST_LINES)
     field.setObjectName(f"history_{name}")
     field.set_value(text)

@@ -45,39 +45,30 @@ class _Values:
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Heights are remembered by width, since Qt asks for all of them anew whenever lines are added."""
+    """Remembers widths and heights: Qt asks for every height anew whenever lines are added or the list is wider."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._heights: dict[tuple[str, str, int], int] = {}
+        self._heights: dict[tuple[str, str, str, str, int], int] = {}
+        self._widths: dict[tuple[str, str, str, str], tuple[int, int, int]] = {}
         self._metrics = {role: QFontMetrics(theme.font(role)) for role in ("compact", "body", "small")}
         self._strong = QFontMetrics(theme.font("compact", 500))
+        self._gutter = self._metrics["compact"].horizontalAdvance("00:00") + 14
+        self._text_left = _SIDE + self._gutter + _ICON + 12
         self.room = 600
         """Width of the list in logical px."""
 
     @property
-    def _gutter(self) -> int:
-        return self._metrics["compact"].horizontalAdvance("00:00") + 14
-
-    @property
-    def _text_left(self) -> int:
-        return _SIDE + self._gutter + _ICON + 12
-
-    @property
     def _text_room(self) -> int:
         return max(120, self.room - self._text_left - _SIDE)
-
-    def forget(self) -> None:
-        """Measure anew: the lines of another history come."""
-        self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model = index.model()
         line = model.lines[index.row()] if isinstance(model, LinesModel) else None
         if not isinstance(line, HistoryEntry):
             return QSize(200, self._theme.line_height("section") + (26 if isinstance(line, DayLine) else 32))
-        key = (line.key, line.rows, self.room)
+        key = (*_identify(line), self.room)
         if key not in self._heights:
             self._heights[key] = self._measure(line)
         return QSize(200, self._heights[key])
@@ -89,7 +80,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _sentence_height(self, entry: HistoryEntry) -> int:
         metrics, line = self._metrics["body"], self._theme.line_height("body")
-        if metrics.horizontalAdvance(entry.sentence) <= self._text_room:
+        if self._get_widths(entry)[0] <= self._text_room:
             return line
         room = QRect(0, 0, self._text_room, 10_000)
         return max(line, metrics.boundingRect(room, int(_WRAPPED), entry.sentence).height())
@@ -99,8 +90,17 @@ class LineDelegate(QStyledItemDelegate):
         note = entry.short_note or " · ".join(map(_on_one_line, entry.facts))
         if not old or not new:
             return _Values(old, new, note, is_stacked=False)
-        width = self._metrics["compact"].horizontalAdvance(f"{old} {ARROW} ") + self._strong.horizontalAdvance(new)
-        return _Values(old, new, note, is_stacked=width > self._text_room)
+        _, left, right = self._get_widths(entry)
+        return _Values(old, new, note, is_stacked=left + right > self._text_room)
+
+    def _get_widths(self, entry: HistoryEntry) -> tuple[int, int, int]:
+        """Return how wide the sentence, the old value with its arrow and the new value are on one line."""
+        key = _identify(entry)
+        if key not in self._widths:
+            old = self._metrics["compact"].horizontalAdvance(f"{_on_one_line(entry.old)} {ARROW} ")
+            new = self._strong.horizontalAdvance(_on_one_line(entry.new))
+            self._widths[key] = (self._metrics["body"].horizontalAdvance(entry.sentence), old, new)
+        return self._widths[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -184,6 +184,11 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(token))
         painter.drawText(room, _ALIGNED, shown)
         return metrics.horizontalAdvance(shown)
+
+
+def _identify(entry: HistoryEntry) -> tuple[str, str, str, str]:
+    """Return what a line's looks hang on: what is withheld here may be shown whole in another history."""
+    return entry.key, entry.rows, entry.sentence, entry.short_note
 
 
 def _on_one_line(text: str) -> str:

@@ -49,8 +49,6 @@ class LineList(QListView):
         if lines == before:
             return
         chosen = self.chosen()
-        if not lines:
-            self._delegate.forget()
         self.lines_model.set_lines(lines)
         if not before or not lines or before[0] != lines[0]:
             self.scrollToTop()
