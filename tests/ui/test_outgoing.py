@@ -1,5 +1,6 @@
 """Every document that left the vault is in its history, and none that did not."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.language import Language
+from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import open_vault
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor, Ok
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.printing import PrintRun, let_print_on, make_printer
 from stemsup_desktop.ui.vault_access import VaultAccess
-from ui.pages.vault_samples import make_document
 
 NUMBER, PASSPHRASE = "CNS-2026-00001", "correct horse battery"
 PRINTED, SAVED = ("document-printed", NUMBER), ("document-saved", NUMBER)
@@ -49,7 +51,9 @@ class Vaulted:
         vault = self.access.get_vault()
         vault.save_patient(PATIENT)
         vault.start_consultation(PATIENT.patient_id, Consultation("c1", NOW))
-        vault.save_document(make_document(NUMBER, pdf, PATIENT.patient_id, "c1"), pdf)
+        sha256 = hashlib.sha256(pdf).hexdigest()
+        of_visit = (PATIENT.patient_id, "c1", Language.JA, NOW)
+        vault.save_document(DocumentRecord(NUMBER, DocumentKind.CONSENT, *of_visit, sha256, b"{}"), pdf)
 
     def watch(self, run: PrintRun, number: str = NUMBER) -> None:
         self.outgoing.watch_print(run, number, self.problems.append)
@@ -92,7 +96,9 @@ def test_a_print_that_came_to_its_end_leaves_one_row(
     assert vaulted.problems == []
 
 
-def test_a_print_that_is_cancelled_or_fails_leaves_no_row(vaulted: Vaulted, pdf: bytes, tmp_path: Path) -> None:
+def test_a_print_that_is_cancelled_or_fails_leaves_no_row(
+    vaulted: Vaulted, pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked, stopped, failed = PrintRun(pdf), PrintRun(pdf), PrintRun(pdf)
     for run in (asked, stopped, failed):
         vaulted.watch(run)
@@ -100,7 +106,8 @@ def test_a_print_that_is_cancelled_or_fails_leaves_no_row(vaulted: Vaulted, pdf:
     printer = make_printer_to(stopped, tmp_path / "out.pdf")
     stopped.start(printer)
     stopped.cancel()
-    unwritable = make_printer_to(failed, tmp_path / "gone" / "out.pdf")
+    unwritable = make_printer_to(failed, tmp_path / "other.pdf")
+    monkeypatch.setattr(failed._painter, "begin", lambda device: False)
     failed.start(unwritable)
     assert PRINTED not in vaulted.acts()
 

@@ -19,6 +19,7 @@ from stemsup_desktop.ui.pages.history.view import (
     DayLine,
     EndLine,
     History,
+    HistoryView,
     derive_history_page,
     say_back,
     say_day,
@@ -50,7 +51,9 @@ def derive(words: Words, *rows: AuditRow, glossary: Glossary | None = None) -> t
     return derive_entries(rows, {"": Glossary(), "c1": glossary or Glossary()}, words, TOKYO)
 
 
-def view_of(history: History, words: Words, wanted: HistoryFilter | None = None, *, is_looking: bool = False):  # noqa: ANN201
+def view_of(
+    history: History, words: Words, wanted: HistoryFilter | None = None, *, is_looking: bool = False
+) -> HistoryView:
     return derive_history_page(history, wanted or HistoryFilter(), "patients", words, NOW, is_looking=is_looking)
 
 

@@ -1,4 +1,4 @@
-"""The page of a history on a real vault: read, narrowed down, searched, lengthened by scrolling, opened line by line."""
+"""The page of a history on a real vault: read, narrowed down, searched, scrolled, and opened line by line."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -184,7 +184,9 @@ def test_a_search_goes_on_into_older_rows_and_asks_before_it_goes_too_far(
     open_page: OpenPage, stepped: SteppedVault, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_page, "ROWS_AHEAD", MOST_ROWS)
-    save_goals(stepped, clock, "the oldest wish", *(f"goal {number}" for number in range(2 * MOST_ROWS)), "the newest wish")
+    save_goals(
+        stepped, clock, "the oldest wish", *(f"goal {number}" for number in range(2 * MOST_ROWS)), "the newest wish"
+    )
     page = open_page()
     search(page, stepped, "wish")
     assert [line.new for line in lines(page)] == ["the newest wish"]

@@ -116,6 +116,7 @@ class HistoryPage(Page[HistoryView]):
             state = session.state
             wanted = HistoryFilter(visit=state.consultation.consultation_id)
             self._place.subject, self._place.filter = Subject(state.patient.patient_id), wanted
+            self._place.back = "consult"  # as after a lock, when the page one came from is forgotten
         self._load()
 
     # What the window may ask of it
