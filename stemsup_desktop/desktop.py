@@ -27,6 +27,9 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.ui.entry.unlock import Locked
+    from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
@@ -68,6 +71,9 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._closed_vault: ClosedVault | None = None
+        self._unwritten: list[Session] = []
+        """The sessions of locked windows, with what the disk did not take."""
         self._is_reading = False
         self._lock_minutes = 0
         self._lock_count = 0
@@ -92,11 +98,22 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
-    def show_entry(self, *, is_quiet: bool = False) -> None:
-        """Show first run or unlock, whichever the folder calls for; quietly, it leaves the keyboard to who has it."""
+    def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
+        """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
+
+        Quietly, it leaves the keyboard to who has it.
+        """
         before = self._entry
         is_first_run = not vault_exists(self._access.folder)
-        entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
+        entry = EntryWindow(
+            self._theme,
+            self._language,
+            self._access,
+            self._application,
+            is_first_run=is_first_run,
+            locked=locked,
+            closed_vault=self._closed_vault,
+        )
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
         self._entry = entry
@@ -107,12 +124,15 @@ class Desktop:
             before.deleteLater()
         # Content and fonts are read while the person types the passphrase.
         QTimer.singleShot(READ_AFTER_MS, self._start_reading)
+        QTimer.singleShot(READ_AFTER_MS, entry.read_closed)
 
     def start_demo(self) -> None:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._closed_vault = None
+        self._unwritten.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -162,7 +182,6 @@ class Desktop:
                 from stemsup_desktop.store.passphrase import derive_strength
 
                 derive_strength("first run")  # loads lists of words that the first key would wait for
-            import stemsup_desktop.ui.curtain
             import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
             from stemsup_desktop.content import read_content
             from stemsup_desktop.documents.fonts import FontFolder
@@ -245,12 +264,21 @@ class Desktop:
             awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house)
+        self._give_back_unwritten(workspace.session)
         workspace.lock_requested.connect(self.lock)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
+        workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _take_reopen(self, house: "House") -> "OpenVisit | None":
+        """Return the visit to open again; whoever may not see it leaves it for the next person."""
+        from stemsup_desktop.consultation.people import Right
+
+        if not house.author.may(Right.PATIENTS):
+            return None
         reopen, self._reopen = self._reopen, None
-        workspace.come(reopen, self._bring_workspace)
+        return reopen
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
@@ -262,6 +290,9 @@ class Desktop:
             self._workspace.idle_watch.start()
             self._listen_soon.start()
         if self._entry is not None:
+            closed = self._entry.closed_vault
+            # Shown at once after the next lock, and asked anew then.
+            self._closed_vault = None if closed is None or closed.wait_s else closed
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
@@ -283,17 +314,28 @@ class Desktop:
         self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
-        from stemsup_desktop.ui.curtain import clear_clipboard, close_all_but, finish_composing
+        from stemsup_desktop.ui.curtain import close_all_but, finish_composing
+        from stemsup_desktop.ui.entry.unlock import Locked
 
         finish_composing()
-        self._reopen = workspace.open_visit
+        self._reopen = workspace.open_visit or self._reopen
+        locked = Locked(self._clock(), has_open_visit=self._reopen is not None)
         is_active = self._application.applicationState() is Qt.ApplicationState.ApplicationActive
-        self.show_entry(is_quiet=not is_active)
+        self.show_entry(locked, is_quiet=not is_active)
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
-        clear_clipboard(self._application.clipboard())
+        self._unwritten.append(workspace.session)
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
+
+    def _give_back_unwritten(self, session: "Session") -> None:
+        """Let a person's session write what theirs could not before; another person's waits until they sign in."""
+        waiting, self._unwritten = self._unwritten, []
+        for earlier in waiting:
+            if earlier.author == session.author:
+                session.take_over_unsaved(earlier.give_up_unsaved())
+            elif not earlier.is_saved:
+                self._unwritten.append(earlier)
 
     def _listen(self) -> None:
         """Lock with the screen and before a sleep from now on."""

@@ -25,6 +25,7 @@ from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
@@ -43,6 +44,7 @@ from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
+from stemsup_desktop.ui.pages.people.page import PeoplePage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
@@ -232,7 +234,7 @@ class Workspace(QObject):
         self.window.deleteLater()
 
     def leave(self) -> None:
-        """Write what is unwritten and take the window off the screen, but keep it."""
+        """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
@@ -244,6 +246,7 @@ class Workspace(QObject):
         self._outgoing.leave()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
+        clear_clipboard(self._parts.application.clipboard())
 
     def drop(self, on_dropped: Callable[[], None]) -> None:
         """Let go of a window that was left, page by page: all of them at once would hold the next window up."""
@@ -281,6 +284,7 @@ class Workspace(QObject):
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        register("people", lambda: PeoplePage(self._context, self._parts.access))
         if sees_patients or self._author.may(Right.ADMINISTER):
             register("history", self._make_history)
 
@@ -354,6 +358,7 @@ class Workspace(QObject):
     def _open(self, visit: Visit, page_id: str, place: Place = NOWHERE) -> None:
         patient, consultation = visit.patient, visit.consultation
         physician = visit.physician or self._physician
+        consultation = self.session.find_unsaved(consultation.consultation_id) or consultation
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
         self.session.open_visit(patient, consultation, self._clinic, physician, visit.clinical, visit.earlier)
         # The frame, the page's first view and the page on screen each take a turn of their own.

@@ -1,13 +1,31 @@
 """What every test shares: Qt draws off screen, and a run of many files is shared out over the processors."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.ui.theme.theme import APPLICATION_ARGUMENTS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+LONGEST_WAIT_MS = 60_000
+"""Ends a wait for what never comes. A busy machine is slow, not wrong: how long something takes is for benchmarks."""
+
+
+class PatientBot(QtBot):
+    """Waits until it is so, however slow the machine."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONGEST_WAIT_MS) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=max(timeout, LONGEST_WAIT_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

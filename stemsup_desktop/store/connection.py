@@ -76,6 +76,8 @@ def open_database(path: Path, data_key: bytes | bytearray, steps: Migrations) ->
             pending = _find_pending(db, steps)
         if not pending:
             return db
+        with _closing_on_failure(db), translating_database_errors():
+            settle_wal(db)
         close_database(db)
         copy_durably(path, path.with_name(f"{path.stem}-before-{_file_word(pending[0])}{path.suffix}"))
         db = _connect_existing(path, data_key)
@@ -103,8 +105,14 @@ def open_frozen(path: Path, data_key: bytes | bytearray, steps: Migrations) -> D
 
 
 def close_database(db: Database) -> None:
-    """Bring everything from the WAL into the file, and close it."""
+    """Bring everything from the WAL into the file, and close it; where the disk refuses, the WAL stays beside it."""
     db.conn.close()
+
+
+def settle_wal(db: Database) -> None:
+    """Bring everything from the WAL into the file and raise if the disk refuses: to be done before a file is copied."""
+    if db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+        raise make_environment_problem("vault-in-use")
 
 
 def _check_file(path: Path) -> None:

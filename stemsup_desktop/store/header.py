@@ -116,7 +116,8 @@ def make_vault_id() -> str:
 def read_vault_header(folder: Path) -> VaultHeader:
     """Return the vault's header, the later one where the two files differ.
 
-    Raises `EnvironmentProblem`: vault-missing, vault-key-damaged, vault-newer, or what the disk says.
+    Raises `EnvironmentProblem`: vault-missing, vault-key-damaged, vault-keys-disagree, vault-newer, or what the disk
+    says.
     """
     if not vault_exists(folder):
         raise make_environment_problem("vault-missing")
@@ -129,6 +130,8 @@ def read_vault_header(folder: Path) -> VaultHeader:
             found.append(header)
     if not found:
         raise make_environment_problem("vault-key-damaged")
+    if len({header.vault_id for header in found}) > 1:
+        raise make_environment_problem("vault-keys-disagree")
     return max(found, key=lambda header: header.revision)
 
 

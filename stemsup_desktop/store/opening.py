@@ -40,6 +40,13 @@ from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try, read_
 REKEYED_NAME = "vault-rekeyed.db"
 """The file that a re-keying builds; it is the vault's once it has taken the place of the old one."""
 
+
+def remove_rekeyed(vault: Path) -> None:
+    """Remove what a re-keying was building, and SQLite's files beside it: an old journal would spoil the next copy."""
+    for ending in ("-journal", "-wal", "-shm", ""):
+        (vault / f"{REKEYED_NAME}{ending}").unlink(missing_ok=True)
+
+
 NOBODY = Author("", "", ())
 """Who stands in the history for what was done before anybody signed in."""
 
@@ -119,7 +126,7 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
             settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
             write_vault_header(vault, settled)
             opened.header = settled
-        (vault / REKEYED_NAME).unlink(missing_ok=True)
+        remove_rekeyed(vault)
     return opened
 
 

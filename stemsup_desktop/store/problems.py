@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "There were too many wrong tries. Wait a little, then try again.",
             "続けて間違えたため、少し待ってから、もう一度入力してください。",
         ),
+        "vault-no-memory": Text(
+            "There is too little free memory to check a passphrase. Close other programs, then try again.",
+            "パスフレーズを確認するためのメモリーが足りません。ほかのプログラムを終了してから、もう一度お試しください。",
+        ),
         "passphrase-empty": Text(
             "Enter a passphrase.",
             "パスフレーズを入力してください。",
@@ -34,6 +38,24 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "The vault's key file is missing or damaged: the vault cannot be opened. Restore a backup of the folder.",
             "保管庫の鍵ファイルが失われているか破損しているため、開けません。"
             "バックアップからフォルダーを復元してください。",
+        ),
+        "vault-keys-disagree": Text(
+            "The two key files belong to different vaults. Move the one that does not belong here aside, then open the"
+            " vault again.",
+            "2つの鍵ファイルが別々の保管庫のものです。この保管庫のものではないほうを別の場所に移してから、"
+            "もう一度開いてください。",
+        ),
+        "vault-conflict-copy": Text(
+            "A file synchroniser left a second copy beside the vault: what was entered on another computer may be in"
+            " that copy only. Keep the copy, and take the vault's folder out of the synchroniser.",
+            "ファイル同期ソフトが、保管庫の隣に別の複製を残しています。ほかのコンピューターで入力した内容が、"
+            "複製だけに含まれている可能性があります。複製は残したまま、保管庫のフォルダーを同期の対象から外してください。",
+        ),
+        "clock-behind": Text(
+            "The computer's clock is earlier than the last entry in the vault. Set the clock, or new entries get a"
+            " wrong date.",
+            "コンピューターの時計が、保管庫の最後の記録より前の日時になっています。"
+            "このままでは記録の日付が正しくならないため、時計を合わせてください。",
         ),
         "vault-damaged": Text(
             "The vault file is damaged. The passphrase is right. Copy the folder aside, then restore a backup.",

@@ -11,21 +11,23 @@ Opening tries both keys where there are two, and then does what is left of 4, or
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.connection import close_database, open_database
-from stemsup_desktop.store.database_errors import translating_database_errors
+from stemsup_desktop.store.database_errors import code_of_database_error, translating_database_errors
 from stemsup_desktop.store.files import sync_file, sync_folder
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
 from stemsup_desktop.store.key_slots import with_next_key, with_next_key_settled
 from stemsup_desktop.store.keys import make_data_key, wipe
-from stemsup_desktop.store.opening import REKEYED_NAME
+from stemsup_desktop.store.opening import REKEYED_NAME, remove_rekeyed
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
+from stemsup_desktop.store.wal import has_wal
 
 CHUNK_BYTES = 1 << 20
 
@@ -40,26 +42,30 @@ def rekey(
 ) -> tuple[VaultHeader, bytearray]:
     """Encrypt the closed database of a vault's own folder anew; return its header and key from then on.
 
-    The caller holds the vault's lock and has closed the database. Raises `InputProblem` rekey-old-slot;
-    `EnvironmentProblem` vault-damaged, vault-disk-full, vault-disk-failed, vault-read-only: up to the rename the vault
-    is as it was, and nothing is left of the copy.
+    The caller holds the vault's lock, has brought the WAL into the database and has closed it. Raises `InputProblem`
+    rekey-old-slot; `EnvironmentProblem` vault-damaged, vault-disk-full, vault-disk-failed, vault-read-only: up to the
+    rename the vault is as it was, and nothing is left of the copy.
     """
     if any(slot.is_old for slot in header.slots):
         raise make_input_problem("rekey-old-slot")
+    if has_wal(vault / DATABASE_NAME):
+        raise make_environment_problem("vault-disk-failed")  # the copy would lack what stands in the WAL alone
     copy, next_key = vault / REKEYED_NAME, make_data_key()
     try:
-        with translating_file_errors(), translating_database_errors():
+        with translating_file_errors():
+            remove_rekeyed(vault)
             _copy(vault / DATABASE_NAME, copy, on_progress)
-            _encrypt_anew(copy, data_key, next_key)
-            on_progress(_ENCRYPTED)
-            _check(copy, next_key)
-            on_progress(_CHECKED)
+            with _telling_the_copy_from_the_vault(vault / DATABASE_NAME, data_key):
+                _encrypt_anew(copy, data_key, next_key)
+                on_progress(_ENCRYPTED)
+                _check(copy, next_key)
+                on_progress(_CHECKED)
             both = header.with_every_slot(lambda slot: with_next_key(slot, next_key, header.vault_id))
             write_vault_header(vault, both)
             copy.replace(vault / DATABASE_NAME)
     except BaseException:
-        copy.unlink(missing_ok=True)
         wipe(next_key)
+        remove_rekeyed(vault)
         raise
     settled = both.with_every_slot(with_next_key_settled)
     _settle(vault, settled)
@@ -78,7 +84,6 @@ def _settle(vault: Path, settled: VaultHeader) -> None:
 
 
 def _copy(source: Path, target: Path, on_progress: OnProgress) -> None:
-    target.unlink(missing_ok=True)
     size, done = source.stat().st_size, 0
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with source.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
@@ -99,17 +104,47 @@ def _encrypt_anew(path: Path, data_key: bytearray, next_key: bytearray) -> None:
             "pragma locking_mode = exclusive",  # spares the shared-memory file, as in `connection`
             # SQLCipher re-keys within one transaction, which a write-ahead log does not take.
             "pragma journal_mode = delete",
-            f"pragma rekey = \"x'{next_key.hex()}'\"",
         ):
             connection.execute(statement).fetchall()
+        with _asking_why_pages_are_not_written(path):
+            connection.execute(f"pragma rekey = \"x'{next_key.hex()}'\"").fetchall()
     finally:
         connection.close()
     sync_file(path)
 
 
-def _check(path: Path, next_key: bytearray) -> None:
-    """Open the copy with the new key and read every page; raises `EnvironmentProblem` vault-damaged."""
-    database = open_database(path, next_key, migrations)
+@contextmanager
+def _asking_why_pages_are_not_written(path: Path) -> Iterator[None]:
+    """Of whatever keeps it from writing a page SQLCipher says no more than that it failed; the system knows why."""
+    try:
+        yield
+    except dbapi2.OperationalError as error:
+        if code_of_database_error(error) is not None:
+            raise
+        with path.open("rb+") as file:
+            file.write(file.read(CHUNK_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        raise make_environment_problem("vault-disk-failed") from error
+
+
+@contextmanager
+def _telling_the_copy_from_the_vault(database: Path, data_key: bytearray) -> Iterator[None]:
+    """Call a copy that came out damaged the disk's failure, unless the vault itself is damaged."""
+    try:
+        with translating_database_errors():
+            yield
+    except EnvironmentProblem as problem:
+        if problem.code == "vault-damaged":
+            with translating_database_errors():
+                _check(database, data_key)
+            raise make_environment_problem("vault-disk-failed") from problem
+        raise
+
+
+def _check(path: Path, key: bytearray) -> None:
+    """Open a database with its key and read every page; raises `EnvironmentProblem` vault-damaged."""
+    database = open_database(path, key, migrations)
     try:
         is_whole = database.execute("pragma integrity_check").fetchall() == [("ok",)]
         if not is_whole or database.execute("pragma cipher_integrity_check").fetchall():

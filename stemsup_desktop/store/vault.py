@@ -16,7 +16,7 @@ from stemsup_desktop.store.accounts import make_first_account, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.backup.restoring import settle_restore
 from stemsup_desktop.store.building import build_vault
-from stemsup_desktop.store.connection import close_database, open_database
+from stemsup_desktop.store.connection import close_database, open_database, settle_wal
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock, Opened
 from stemsup_desktop.store.doors.attachments import AttachmentDoor
@@ -94,7 +94,8 @@ class Vault(
         """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
 
         Takes seconds for each hundred megabytes and keeps everything else waiting. `on_progress` may raise to give it
-        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is open as it was.
+        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is as it was and open,
+        or closed if the disk refused to open it again.
         """
         self._require(Right.ADMINISTER)
         if self._has_snapshot:
@@ -102,15 +103,27 @@ class Vault(
         opened = self._opened
         path = opened.folder / VAULT_FOLDER
         with translating_database_errors():
+            settle_wal(opened.database)
             close_database(opened.database)
         try:
             opened.header, next_key = rekey(path, opened.header, opened.data_key, on_progress)
             wipe(opened.data_key)
             opened.data_key = next_key
         finally:
-            opened.database = open_database(path / DATABASE_NAME, opened.data_key, migrations)
+            self._reopen()
         with self._writing(Right.ADMINISTER):
             self._note(AuditEvent(AuditAct.REKEYED))
+
+    def _reopen(self) -> None:
+        """Open the database again; where the disk refuses even that, the vault is closed."""
+        opened = self._opened
+        try:
+            opened.database = open_database(opened.folder / VAULT_FOLDER / DATABASE_NAME, opened.data_key, migrations)
+        except BaseException:
+            self._is_open = False
+            wipe(opened.data_key)
+            opened.lock.release()
+            raise
 
     def make_id(self) -> str:
         """Return a new time-ordered id for a patient or consultation."""

@@ -1,4 +1,4 @@
-"""What the harness in tests/faults found, each as a case of its own: torn pages, unsafe names, changes cut in two."""
+"""What the harness in tests/crashes found, each as a case of its own: torn pages, unsafe names, changes cut in two."""
 
 import errno
 import os

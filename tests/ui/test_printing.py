@@ -13,7 +13,15 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.ui.printing import PrintRun, choose_save_path, fit_page, list_pages, make_printer, print_pdf
+from stemsup_desktop.ui.printing import (
+    PrintRun,
+    choose_save_path,
+    fit_page,
+    let_print_on,
+    list_pages,
+    make_printer,
+    print_pdf,
+)
 
 
 def make_pdf(folder: Path, pages: int = 3) -> bytes:
@@ -128,6 +136,15 @@ def test_cancelling_ends_the_print_out_once_and_without_a_problem(qtbot: QtBot, 
     qtbot.wait(20)
     assert ended == [None]
     assert run.was_cancelled
+
+
+def test_a_yes_in_a_dialog_that_outlived_its_window_prints_nothing(qapp: object, tmp_path: Path) -> None:
+    window = QWidget()
+    run = PrintRun(make_pdf(tmp_path), window)
+    let_print_on(window, window)
+    paper = tmp_path / "out.pdf"
+    run.start(make_file_printer(run, paper))
+    assert (run.was_cancelled, run.is_printing, paper.exists()) == (True, False, False)
 
 
 def test_a_printer_that_refuses_is_said_in_words(qtbot: QtBot, tmp_path: Path) -> None:

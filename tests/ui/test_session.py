@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation, StopRaised
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.jobs import JobRunner, Lane, ManualExecutor
-from stemsup_desktop.ui.session import SaveKind, Session
+from stemsup_desktop.ui.session import SaveKind, Session, make_session
 
 FULL = EnvironmentProblem("disk-full", "The disk is full.")
 
@@ -120,6 +120,27 @@ def test_a_failed_save_says_since_when_and_tries_again_without_clearing_anything
     executor.run_all()
     assert session.save_state.kind is SaveKind.SAVED
     assert drafts.written[-1].consultation.reason.goal == "shine more"
+
+
+def test_what_one_session_could_not_write_another_goes_on_from_and_writes(
+    session: Session, executor: ManualExecutor, runner: JobRunner, drafts: SavedDrafts, clock: SteppedClock
+) -> None:
+    drafts.problem = FULL
+    type_goal(session, "shine")
+    visit_id = session.state.consultation.consultation_id
+    session.close_visit()
+    executor.run_all()
+    other = make_session(session.clinical, runner, drafts.save, clock)
+    drafts.problem = None
+    other.take_over_unsaved(session.give_up_unsaved())
+    found = other.find_unsaved(visit_id)
+    assert found is not None
+    assert found.reason.goal == "shine"
+    assert session.is_saved
+    assert not session._retry.isActive()
+    executor.run_all()
+    assert other.find_unsaved(visit_id) is None
+    assert drafts.written[-1].consultation == found
 
 
 def test_a_change_during_a_write_is_written_next(

@@ -100,6 +100,7 @@ class BackupDoor(Door):
         Raises `EnvironmentProblem` backup-folder-missing where none was chosen, and as `write_backup`, `prove_backup`
         do; that it failed is in the history.
         """
+        self._require(Right.SIGN_IN)
         if settings.folder is None:
             raise make_environment_problem("backup-folder-missing")
         ticket = self.begin_backup()

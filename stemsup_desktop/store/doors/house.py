@@ -10,6 +10,7 @@ from stemsup_desktop.store import house_records
 from stemsup_desktop.store.accounts import find_account, get_account, save_account, with_physician
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN
+from stemsup_desktop.store.notices import Notice, find_notices
 
 
 class HouseDoor(Door):
@@ -62,6 +63,11 @@ class HouseDoor(Door):
                 if before.get(name, "") != value:
                     change = FieldChange((name,), before.get(name), value)
                     self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject=name, details=(change,)))
+
+    def list_notices(self) -> tuple[Notice, ...]:
+        """Return what is odd around the vault: a synchroniser's copy beside it, or a clock that was set back."""
+        with self._reading(Right.SIGN_IN) as db:
+            return find_notices(self._opened.folder, db, self._clock())
 
     def load_unfinished(self, name: str) -> str:
         """Return what is under way and no record yet, such as a form half filled in; empty if there is none."""

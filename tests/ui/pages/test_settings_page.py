@@ -302,3 +302,15 @@ def test_a_time_that_cannot_be_kept_is_told_and_not_shown_as_chosen(
     stepped.executor.run_all()
     assert page._lock.choice.value() == str(DEFAULT_MIN)
     assert page._note.isVisibleTo(page)
+
+
+def test_a_vault_that_gives_no_time_is_told_and_nothing_can_be_chosen(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise EnvironmentProblem("vault-damaged", "The records cannot be read.")
+
+    monkeypatch.setattr(Vault, "load_settings", fail)
+    page = open_page()
+    assert not page._lock.choice.isEnabled()
+    assert page._note.isVisibleTo(page)

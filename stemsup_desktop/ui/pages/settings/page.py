@@ -18,6 +18,7 @@ from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
@@ -29,6 +30,7 @@ from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
+from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -36,6 +38,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     REQUIRED,
     House,
     SettingsView,
+    derive_locked,
     derive_settings,
     with_text,
 )
@@ -78,6 +81,7 @@ class SettingsPage(Page[SettingsView]):
         self._desk = desk or HouseDesk(context, access)
         words, theme = self.words, self.theme
         self._fields: dict[str, TextField | MultiLineField] = {}
+        self._why_not: dict[str, ReasonLine] = {}
         self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
@@ -90,6 +94,8 @@ class SettingsPage(Page[SettingsView]):
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
         self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
+        self._people = PeoplePart(self, access)
+        self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
         self._lock = LockPart(self, access)
         self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
         self._path = Label(theme, tone="text", wraps=True)
@@ -110,7 +116,8 @@ class SettingsPage(Page[SettingsView]):
 
     def derive(self) -> SettingsView:
         house = self._desk.house or House(Clinic(name=""), Physician(name=""))
-        return derive_settings(house, self._content, self.words, self.theme.scheme, self._folder)
+        locked = derive_locked(self.context.session.may, self.words)
+        return derive_settings(house, self._content, self.words, self.theme.scheme, self._folder, locked)
 
     def show_view(self, view: SettingsView) -> None:
         self.header.show_text(self.words("settings.title"), self.words("settings.subtitle"))
@@ -118,8 +125,11 @@ class SettingsPage(Page[SettingsView]):
         for path, text in view.texts:
             field = self._fields[path]
             field.setEnabled(is_loaded)
+            field.set_locked(view.find_reason(path))
             if not (path in REQUIRED and field.error):
                 field.set_value(text)
+        for record, line in self._why_not.items():
+            line.show_reason(view.locked.get(record, ""))
         if is_loaded and not self._is_open:
             self._is_open = True
             self._begin_at_the_top()
@@ -139,6 +149,7 @@ class SettingsPage(Page[SettingsView]):
         super().showEvent(event)
         self._desk.load()
         self._checklists.load()
+        self._people.load()
         self._lock.load()
         if self._history is not None:
             self._history.load()
@@ -152,6 +163,9 @@ class SettingsPage(Page[SettingsView]):
     def _on_typed(self, path: str, text: str) -> None:
         house = self._desk.house
         if house is None:
+            return
+        if self.derive().find_reason(path):
+            self.refresh()
             return
         is_missing = path in REQUIRED and not text.strip()
         self._fields[path].set_error(self.words("settings.not_empty") if is_missing else "")
@@ -201,6 +215,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
+        self._pane.add(self._people)
         self._pane.add(self._checklists)
         self._pane.add(SectionHeading(theme, words("settings.window")))
         self._pane.add(self._language)
@@ -244,6 +259,10 @@ class SettingsPage(Page[SettingsView]):
         """Add fields two to a row, long texts one to a row."""
         words = self.words
         self._pane.add(SectionHeading(self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")))
+        if section in ("clinic", "physician"):
+            self._why_not[section] = ReasonLine(self.theme)
+            self._why_not[section].setObjectName(f"why_not_{section}")
+            self._pane.add(self._why_not[section])
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
-from faults.scenarios import SCENARIOS, Scenario
+from crashes.scenarios import SCENARIOS, Scenario
 
 from stemsup_desktop.store import building, connection, files
 

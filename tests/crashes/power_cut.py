@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from faults.journal import Event, Kind
-from faults.steps import Bytes, Names, Size, Step, Survival, apply, apply_perhaps, concerns
+from crashes.journal import Event, Kind
+from crashes.steps import Bytes, Names, Size, Step, Survival, apply, apply_perhaps, concerns
 
 
 @dataclass

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from faults.desk import Desk
+from crashes.desk import Desk, Expected
 from sqlite_utils import Database
 from store.builders import PASSPHRASE, make_older_vault
 
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store import opening
 from stemsup_desktop.store.schema import STEPS, make_migrations
 from stemsup_desktop.store.vault import Vault
@@ -147,6 +148,32 @@ def rekey(desk: Desk) -> None:
     desk.close()
 
 
+def furnish_with_stick(desk: Desk) -> None:
+    furnish(desk)
+    desk.stick.mkdir()
+
+
+def back_up(desk: Desk) -> None:
+    desk.open()
+    desk.draft("before the backup")
+    desk.back_up("1")
+    desk.draft("after the backup")
+    desk.close()
+
+
+def furnish_with_backup(desk: Desk) -> None:
+    """A vault with a backup of yesterday, and what was entered since."""
+    furnish_with_stick(desk)
+    back_up(desk)
+
+
+def restore(desk: Desk) -> None:
+    desk.restore("before the backup")
+    desk.open()
+    desk.draft("restored")
+    desk.close()
+
+
 def furnish_in_first_format(desk: Desk) -> None:
     """A vault as the first version made it: three migrations, one key slot, no accounts."""
     setting = ("insert into settings (name, value) values (?, ?)", ("language", "ja"))
@@ -159,6 +186,19 @@ def bring_up_to_date(desk: Desk) -> None:
     desk.patient()
     desk.start()
     desk.close()
+
+
+def restart(desk: Desk, expected: Expected) -> None:
+    """What a person does after a crash: opens the vault, changes something, closes it."""
+    for credentials in expected.credentials():
+        try:
+            desk.open(credentials)
+        except InputProblem:
+            continue
+        desk.setting("language", "restarted")
+        desk.close()
+        return
+    raise AssertionError("no passphrase opens the vault")
 
 
 @contextmanager
@@ -192,6 +232,8 @@ SCENARIOS = (
     Scenario("first format", bring_up_to_date, furnish_in_first_format),
     Scenario("passphrase", change_passphrase, furnish),
     Scenario("accounts", keep_accounts, furnish),
+    Scenario("backup", back_up, furnish_with_stick),
+    Scenario("restore", restore, furnish_with_backup),
     Scenario("re-key", rekey, furnish, afterwards=Vault.rekey),
     Scenario("re-key after a crash", rekey, leave_open, afterwards=Vault.rekey),
 )

@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: crashes, kills and failing disks over every scenario, and a table of what they came to."""
+"""`python -m tests.crashes`: crashes, kills and failing disks over every scenario, and a table of what they came to."""
 
 import argparse
 import sys
@@ -11,11 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from faults.broken import BROKEN  # noqa: E402
-from faults.harness import Stage, Tally  # noqa: E402
-from faults.oracle import Harm  # noqa: E402
-from faults.scenarios import SCENARIOS, Scenario  # noqa: E402
-from faults.shim import run_under_shim  # noqa: E402
+from crashes.broken import BROKEN  # noqa: E402
+from crashes.harness import Stage, Tally  # noqa: E402
+from crashes.oracle import Harm  # noqa: E402
+from crashes.scenarios import SCENARIOS, Scenario  # noqa: E402
+from crashes.shim import run_under_shim  # noqa: E402
 
 MEMORY = Path("/dev/shm")
 STATES_AT_A_TIME, MOST_STATES_OF_BROKEN = 20, 400
@@ -34,6 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
             continue
         with _stage(scenario, arguments.seed) as stage:
             stage.cut_power(-(-arguments.states // len(SCENARIOS)))
+            stage.cut_power_twice(-(-arguments.twice // len(SCENARIOS)))
             stage.kill(None if arguments.kills < 0 else arguments.kills)
             stage.fail(None if arguments.failures < 0 else arguments.failures)
         tallies.append(stage.tally)
@@ -57,13 +58,14 @@ def _find_broken(seed: int) -> int:
 
 @contextmanager
 def _stage(scenario: Scenario, seed: int) -> Iterator[Stage]:
-    with tempfile.TemporaryDirectory(prefix="stemsup-faults-", dir=MEMORY if MEMORY.is_dir() else None) as work:
+    with tempfile.TemporaryDirectory(prefix="stemsup-crashes-", dir=MEMORY if MEMORY.is_dir() else None) as work:
         yield Stage(scenario, Path(work).resolve(), seed)
 
 
 def _read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.crashes", description=__doc__)
     parser.add_argument("--states", type=int, default=1000, help="states of power cuts, over all scenarios")
+    parser.add_argument("--twice", type=int, default=0, help="power cuts that are followed by one during the restart")
     parser.add_argument("--kills", type=int, default=-1, help="kills per scenario; by default at every call")
     parser.add_argument("--failures", type=int, default=-1, help="disk failures per scenario; by default at every call")
     parser.add_argument("--seed", type=int, default=1)
@@ -77,9 +79,9 @@ def _print_row(tally: Tally) -> None:
     looked = sum(tally.harms.values())
     opened = looked - tally.harms.get(Harm.NOT_OPENED, 0)
     print(
-        f"{tally.scenario:24} calls {tally.calls:4}  states {tally.states:5}  kills {tally.kills:4}  "
-        f"failures {tally.failures:5} (answered {tally.answered:5})  opened {opened:5} of {looked:5}  lost {lost:3}  "
-        f"worst: {tally.worst.name.lower().replace('_', ' ')}",
+        f"{tally.scenario:24} calls {tally.calls:4}  states {tally.states:5}  twice {tally.twice:4}  "
+        f"kills {tally.kills:4}  failures {tally.failures:5} (answered {tally.answered:5})  "
+        f"opened {opened:5} of {looked:5}  lost {lost:3}  worst: {_in_words(tally.worst)}",
         flush=True,
     )
     for finding in tally.findings[:5]:
@@ -87,12 +89,18 @@ def _print_row(tally: Tally) -> None:
 
 
 def _print_sum(tallies: list[Tally], seed: int, seconds: float) -> None:
-    states, kills, failures = (sum(getattr(one, word) for one in tallies) for word in ("states", "kills", "failures"))
+    states, twice, kills, failures = (
+        sum(getattr(one, word) for one in tallies) for word in ("states", "twice", "kills", "failures")
+    )
     worst = max(tally.worst for tally in tallies)
     print(
-        f"\n{states} states of power cuts, {kills} kills, {failures} disk failures (seed {seed}) in {seconds:.0f} s; "
-        f"worst: {worst.name.lower().replace('_', ' ')}"
+        f"\n{states} states of power cuts, {twice} of two in a row, {kills} kills, {failures} disk failures "
+        f"(seed {seed}) in {seconds:.0f} s; worst: {_in_words(worst)}"
     )
+
+
+def _in_words(harm: Harm) -> str:
+    return harm.name.lower().replace("_", " ")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ enum { MARK = 1, OPEN, WRITE, TRUNCATE, SYNC, RENAME, LINK, UNLINK, MKDIR, RMDIR
 enum { NO_FAULT, FAIL_ONCE, FAIL_ON, SHORT_WRITE, KILL_BEFORE, KILL_HALF };
 enum { CREATED = 1, EMPTIED = 2 };
 
-struct head { /* as faults/journal.py reads it */
+struct head { /* as crashes/journal.py reads it */
     uint32_t kind, flags;
     int64_t result; /* 0, or minus the errno */
     int64_t offset, length;

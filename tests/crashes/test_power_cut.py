@@ -4,10 +4,10 @@ import random
 from pathlib import Path
 
 import pytest
-from faults.desk import read_notes
-from faults.journal import Event, Kind, read_journal
-from faults.power_cut import Disk, File, Folder, write_state
-from faults.steps import SECTOR_BYTES, Survival
+from crashes.desk import read_notes
+from crashes.journal import Event, Kind, read_journal
+from crashes.power_cut import Disk, File, Folder, write_state
+from crashes.steps import SECTOR_BYTES, Survival
 
 EIO = 5
 OLD, NEW = b"o" * 4 * SECTOR_BYTES, b"n" * 4 * SECTOR_BYTES

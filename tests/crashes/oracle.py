@@ -6,16 +6,20 @@ from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
-from faults.desk import Expected, Key, enter, make_bytes
-from store.builders import PASSPHRASE, make_vault
+from crashes.desk import Expected, Key, enter, make_bytes
+from store.builders import START, make_vault
 
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.store.backup.proving import prove_backup
+from stemsup_desktop.store.backup.restoring import settle_restore
+from stemsup_desktop.store.backup.shelf import list_backups
+from stemsup_desktop.store.doors.backups import AUDIT_CHECKS
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.vault import Vault
 
-NOT_CONTENT = ("open", "close", "number", "vault", "passphrase", "rekey")
+NOT_CONTENT = ("open", "close", "number", "vault", "passphrase", "rekey", "backup")
 """What the desk says of acts that leave nothing to be read by a key."""
 
 
@@ -42,11 +46,13 @@ class Finding(Exception):  # noqa: N818 - a finding of the oracle, not an error 
 
 def look(folder: Path, expected: Expected, afterwards: Callable[[Vault], None]) -> None:
     """Open what a crash left as the program does, compare, go on working, and open it once more; raises `Finding`."""
+    settle_restore(folder)
     if not vault_exists(folder):
         _look_at_no_vault(folder, expected)
         return
     with _opening(folder, expected) as vault:
         _compare(vault, expected)
+        _look_at_backups(folder, vault, expected)
         _go_on(vault, expected, afterwards)
     with _opening(folder, expected) as vault:
         _compare(vault, expected)
@@ -56,6 +62,8 @@ def look(folder: Path, expected: Expected, afterwards: Callable[[Vault], None]) 
             raise Finding(Harm.LOST, "what was saved after the restart is gone")
     for copy in sorted((folder / VAULT_FOLDER).glob("vault-before-*.db")):
         _look_at_copy(folder, copy)
+    for replaced in sorted(folder.glob("vault-replaced-*")):
+        _look_at_replaced(folder, replaced)
 
 
 def _look_at_no_vault(folder: Path, expected: Expected) -> None:
@@ -69,12 +77,9 @@ def _look_at_no_vault(folder: Path, expected: Expected) -> None:
 
 @contextmanager
 def _opening(folder: Path, expected: Expected) -> Iterator[Vault]:
-    key = ("passphrase", "")
-    before = expected.acknowledged.get(key, PASSPHRASE)
-    allowed = [before, *sorted(expected.begun.get(key, ()))]
-    for passphrase in allowed:
+    for credentials in expected.credentials():
         try:
-            vault = enter(folder, passphrase)
+            vault = enter(folder, credentials)
         except InputProblem:
             continue
         except EnvironmentProblem as problem:
@@ -149,6 +154,44 @@ def _go_on(vault: Vault, expected: Expected, afterwards: Callable[[Vault], None]
         raise Finding(Harm.STUCK, f"it does not go on: {problem.code}") from problem
     if ("document", number) in expected.acknowledged:
         raise Finding(Harm.LOST, f"{number} was given a second time")
+
+
+def _look_at_backups(folder: Path, vault: Vault, expected: Expected) -> None:
+    """Restore every backup on trial; there are as many as were acknowledged, and no file that only looks like one."""
+    stick = folder.with_name("stick")
+    if not stick.is_dir():
+        return
+    shelf, opened = list_backups(stick), vault._opened
+    if shelf.unreadable:
+        raise Finding(Harm.INVENTED, f"not a whole backup: {shelf.unreadable}")
+    if len(shelf.records) < sum(kind == "backup" for kind, _ in expected.acknowledged):
+        raise Finding(Harm.LOST, "a backup is gone")
+    for record in shelf.records:
+        try:
+            prove_backup(
+                record.path,
+                opened.data_key,
+                folder,
+                vault_id=opened.header.vault_id,
+                now=START,
+                audit=AUDIT_CHECKS,
+            )
+        except EnvironmentProblem as problem:
+            raise Finding(Harm.LOST, f"a backup cannot be restored: {problem.code}") from problem
+
+
+def _look_at_replaced(folder: Path, replaced: Path) -> None:
+    """Open the vault that a restore set aside."""
+    place = folder.with_name("put-back")
+    place.mkdir()
+    shutil.copytree(replaced, place / VAULT_FOLDER)
+    try:
+        with enter(place) as opened:
+            dict(_read(opened))
+    except (EnvironmentProblem, InputProblem) as problem:
+        raise Finding(Harm.LOST, f"the vault that was set aside does not open: {problem.code}") from problem
+    finally:
+        shutil.rmtree(place)
 
 
 def _look_at_copy(folder: Path, copy: Path) -> None:

@@ -60,8 +60,9 @@ def build_shim() -> Path:
     if compiler is None:
         raise SystemExit("The fault harness needs a C compiler: install gcc and libc6-dev, then start it again.")
     word = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
-    library = Path(tempfile.gettempdir()) / f"stemsup-shim-{os.getuid()}-{word}.so"
+    library = SOURCE.parent / "__pycache__" / f"shim-{word}.so"
     if not library.is_file():
+        library.parent.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=library.parent) as folder:
             made = Path(folder) / library.name
             flags = ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-pthread"]

@@ -21,7 +21,14 @@ from store.builders import (
 
 from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.store.backup.restoring import restore_backup
+from stemsup_desktop.store.backup.settings import BackupSettings
+from stemsup_desktop.store.backup.shelf import list_backups
+from stemsup_desktop.store.doors.backups import AUDIT_CHECKS
 from stemsup_desktop.store.entries import AttachmentSource, DocumentKind
+from stemsup_desktop.store.header import VaultHeader
+from stemsup_desktop.store.key_slots import open_slot
+from stemsup_desktop.store.keys import Credentials
 from stemsup_desktop.store.vault import Vault, open_vault
 
 PATIENT = "patient-A-0012"
@@ -152,7 +159,33 @@ class Desk:
         self.do("account", name, "removed", lambda: self.vault.remove_account(account_id))
 
     def rekey(self) -> None:
-        self.do("rekey", "", "", self.vault.rekey)
+        def act() -> None:
+            if not self.vault._is_open:  # the disk refused to open it again: a person signs in anew
+                self._vault = enter(self.folder)
+            self.vault.rekey()
+
+        self.do("rekey", "", "", act)
+
+    @property
+    def stick(self) -> Path:
+        """The folder for backups, beside the clinic's."""
+        return self.folder.with_name("stick")
+
+    def back_up(self, number: str) -> None:
+        settings = BackupSettings(folder=self.stick)
+        self.do("backup", number, "whole", lambda: self.vault.make_backup(settings, "0.1.0"))
+
+    def restore(self, goal: str) -> None:
+        """Put the only backup, in which the visit had this goal, in the place of the closed vault."""
+        (record,) = list_backups(self.stick).records
+
+        def unlock(header: VaultHeader) -> bytearray:
+            return open_slot(header.slots, Credentials(PASSPHRASE), header.vault_id).data_keys[0]
+
+        def act() -> None:
+            restore_backup(record.path, self.folder, unlock, now=START, replace=True, audit=AUDIT_CHECKS)
+
+        self.do("visit", "visit-1", goal, act)
 
     def _say(self, *words: str) -> None:
         self._note(json.dumps(words))
@@ -165,6 +198,11 @@ class Expected:
     acknowledged: dict[Key, str] = field(default_factory=dict)
     begun: dict[Key, set[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    def credentials(self) -> list[str]:
+        """Return what may open the vault, as `enter` takes it."""
+        key = ("passphrase", "")
+        return [self.acknowledged.get(key, PASSPHRASE), *sorted(self.begun.get(key, ()))]
 
     def allows(self, key: Key, value: str | None) -> bool:
         """Return whether a restart may find this value, None for nothing, under a key."""
