@@ -4,9 +4,9 @@ A visit is kept whole or goes whole. It stays until the chart's time is over, co
 with a sealed document, a recorded signature or a lot stays until theirs is over as well, counted from that visit. While
 a visit is open or a form of the chart is under way, nothing of the chart goes.
 
-Charts: five years, Medical Practitioners' Act article 24 (FACTS.md 7.4, S136). Consents and lots: twenty years, proposed
-there by analogy with specified biological products, and no statute for supernatants. As what goes is gone, the program
-takes longer times only.
+Charts: five years, Medical Practitioners' Act article 24 (source S136 of the reference). Consents and lots: twenty
+years, a proposal of the reference by analogy with specified biological products, for no statute speaks of supernatants.
+As what is deleted is gone, the program takes no shorter times.
 """
 
 from calendar import isleap

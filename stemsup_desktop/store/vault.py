@@ -28,6 +28,7 @@ from stemsup_desktop.store.doors.documents import DocumentDoor
 from stemsup_desktop.store.doors.house import HouseDoor
 from stemsup_desktop.store.doors.patients import PatientDoor
 from stemsup_desktop.store.doors.people import PeopleDoor
+from stemsup_desktop.store.doors.retention import RetentionDoor
 from stemsup_desktop.store.files import make_private_folder
 from stemsup_desktop.store.header import DATABASE_NAME, make_vault_header, make_vault_id
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_record
@@ -55,6 +56,7 @@ class Vault(
     ChecklistDoor,
     AuditDoor,
     BackupDoor,
+    RetentionDoor,
 ):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 
