@@ -328,6 +328,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "コンピューターの時計が、保管庫の最後の記録より前の日時になっています。"
             "保存期間を正しく判断できるよう、先に時計を合わせてください。",
         ),
+        "traces-while-copying": Text(
+            "A backup is being made. Clear the traces when it is done.",
+            "バックアップを作成しています。終わってから、痕跡を消去してください。",
+        ),
         "record-deleted": Text(
             "This record was deleted at the end of its time. It cannot come back under the same id.",
             "この記録は保存期間の満了により削除されています。同じIDで戻すことはできません。",

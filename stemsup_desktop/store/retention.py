@@ -25,6 +25,9 @@ from stemsup_desktop.store.trail_clock import TrailClock
 
 _SETTING = "retention."
 
+TRACES = "retention.traces"
+"""The setting that says that records were deleted and the database was not written anew since."""
+
 
 class DueChart(msgspec.Struct, frozen=True):
     """What of one chart could go: for whoever only administers, so nothing clinical and no name is in it.

@@ -13,14 +13,14 @@ def _find_line(kind: str, record_id: str, more: str = "") -> str:
     return f"exists (select 1 from deleted_records where {condition})"
 
 
-def _let_go(table: str, condition: str) -> tuple[str, ...]:
+def _let_go(table: str, condition: str, refusal: str = "") -> tuple[str, ...]:
     """Replace the trigger that refuses every removal by one that lets through what has its line."""
     return (
         f"drop trigger if exists {table}_refuse_delete",
         f"""
         create trigger {table}_refuse_delete before delete on {table} when not ({condition})
         begin
-            select raise(abort, '{table} go only at the end of their time');
+            select raise(abort, '{refusal or f"{table} are append-only until the end of their time"}');
         end
         """,
     )
@@ -81,6 +81,7 @@ RETENTION_TABLES = (
     *_let_go(
         "consultations",
         f"old.closed_at is not null and {_find_line('consultation', 'old.id', 'patient_id = old.patient_id')}",
+        "a closed consultation is not deleted before the end of its time, an open one never",
     ),
     # A file that another visit also names stays, and becomes that visit's: bytes, moment and author as they were.
     "drop trigger attachments_refuse_update",

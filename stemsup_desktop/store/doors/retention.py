@@ -24,6 +24,7 @@ from stemsup_desktop.store.notices import find_clock_notice
 from stemsup_desktop.store.patients import get_patient
 from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.retention import (
+    TRACES,
     DueList,
     find_older_copies,
     find_sure_day,
@@ -78,6 +79,7 @@ class RetentionDoor(Door):
     def delete_records(self, patient_id: str, reason: str) -> Deletion:
         """Delete for good what of a chart could go, and the patient with the last visit; all of it or nothing.
 
+        Unused parts of pages may still hold traces of it until `clear_traces`, to be called once after the last one.
         What it was, by number and SHA-256, stays on record with who, when and why. Backups and older copies still hold
         it. Raises `InputProblem` retention-reason-missing, patient-unknown, retention-not-yet with the day until when,
         retention-day-unsure, retention-in-use, retention-clock-behind.
@@ -92,9 +94,15 @@ class RetentionDoor(Door):
                 return append_event(db, event, self.author, now)
 
             deletion = delete_due(db, patient_id, due, reason, self.author.account_id, now, note)
+            save_settings(db, {TRACES: "yes"})
             copies = find_older_copies(self._opened.folder)
         self._empty_log()
         return msgspec.structs.replace(deletion, older_copies=copies)
+
+    def has_traces(self) -> bool:
+        """Tell whether records were deleted and `clear_traces` was not done since."""
+        with self._reading(Right.SIGN_IN) as db:
+            return load_settings(db).get(TRACES) == "yes"
 
     def list_deleted_records(self, limit: int = MOST_LINES) -> tuple[DeletedRecord, ...]:
         """Return what stays known of deleted records, the last deleted first."""
@@ -116,6 +124,10 @@ class RetentionDoor(Door):
             raise make_input_problem("retention-day-unsure")
         day = find_next_day(facts, policy, now.date())
         raise make_input_problem("retention-not-yet", () if day is None else (_say_day(day),))
+
+    def _note_traces_cleared(self) -> None:
+        with self._writing(Right.ADMINISTER) as db:
+            save_settings(db, {TRACES: "no"})
 
     def _empty_log(self) -> None:
         """Take the pages as they were out of the log, unless a copy is under way.
