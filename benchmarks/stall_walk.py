@@ -102,8 +102,13 @@ class Visit:
         self._find("is_written_down").setFocus(Qt.FocusReason.TabFocusReason)
         self._press(Qt.Key.Key_Space)
         yield KEY_MS
-        self._watch.place = "first run: opening the window"
+        self._watch.place = "first run: the recovery sheet"
         self._find("setup_continue").setFocus(Qt.FocusReason.TabFocusReason)
+        self._press(Qt.Key.Key_Space)
+        yield lambda: self._is_seen("print_sheet")
+        yield PAGE_MS
+        self._watch.place = "first run: opening the window"
+        self._find("setup_back").setFocus(Qt.FocusReason.TabFocusReason)
         self._press(Qt.Key.Key_Space)
         yield lambda: self._desktop.workspace is not None
         yield PAGE_MS

@@ -1,5 +1,7 @@
 """The `stemsup` command. What needs no window is done here; opening one is handed in by `app`."""
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from stemsup_desktop.errors import InputProblem, Problem
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import DataPaths, find_data_paths
 
@@ -17,7 +19,18 @@ if TYPE_CHECKING:
 
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
-FILE = click.Path(dir_okay=True, path_type=Path)
+
+class _File(click.Path):
+    """A path that may be missing; a name that no file can have is wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except ValueError:
+            self.fail("no file can have this name", param, ctx)
+
+
+FILE = _File(dir_okay=True, path_type=Path)
 _PATHS = "stemsup_desktop.paths"
 """Where the context keeps the folders that the command line was given."""
 
@@ -37,7 +50,7 @@ class _Refusal(click.ClickException):
     """Shows a problem as the one sentence it is; exit status 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(" ".join(self.message.split()), file=file, err=file is None)
+        click.echo(self.message, file=file, err=file is None)
 
 
 class _Stemsup(click.Group):
@@ -75,7 +88,7 @@ def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
         desk.open_demo_window()
         return
     report = write_demo_documents(folder, desk.clock)
-    click.echo(_as_json(report) if as_json else report.in_words())
+    _print(report, as_json, report.in_words)
 
 
 @stemsup.command()
@@ -104,9 +117,9 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
     save_document(document.pdf, target)
     if as_json:
-        click.echo(_as_json(_describe_document(target, document)))
+        _print_json(_describe_document(target, document))
     else:
-        click.echo(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
+        _print_words(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
     if document.missing_characters:
         characters = " ".join(dict.fromkeys(missing.code_point for missing in document.missing_characters))
         click.echo(f"No font holds these characters, which are printed as 〓: {characters}", err=True)
@@ -126,7 +139,7 @@ def _check_target(target: Path) -> None:
 
 def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, object]:
     return {
-        "path": str(target),
+        "path": os.fsencode(target).decode("utf-8", "replace"),
         "document_number": document.document_number,
         "page_count": document.page_count,
         "is_draft": document.is_draft,
@@ -172,7 +185,7 @@ def _check_consultation(desk: Desk, source: Path, language: Language, as_json: b
     now = desk.clock()
     file = read_consultation_file(source, now.date())
     gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
-    click.echo(_as_json(gate) if as_json else describe_gate(gate, language))
+    _print(gate, as_json, lambda: describe_gate(gate, language))
 
 
 def _check_questionnaire(
@@ -189,7 +202,7 @@ def _check_questionnaire(
     own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
     content = own if own.questionnaire == read else None
     result = derive_questionnaire_check(read, answers, content, desk.clock())
-    click.echo(_as_json(result) if as_json else describe_check(result, language))
+    _print(result, as_json, lambda: describe_check(result, language))
 
 
 @stemsup.command()
@@ -204,7 +217,7 @@ def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
 
     library = read_reference(find_resources() / "reference")
     entries = find_entries(library, " ".join(query))
-    click.echo(_as_json(entries) if as_json else describe_entries(entries, Language(language)))
+    _print(entries, as_json, lambda: describe_entries(entries, Language(language)))
 
 
 @stemsup.command()
@@ -212,7 +225,7 @@ def schema() -> None:
     """Print the JSON Schema of the input file."""
     from stemsup_desktop.consultation_file import make_schema
 
-    click.echo(_as_json(make_schema()))
+    _print_json(make_schema())
 
 
 def _content_pack() -> Path:
@@ -221,8 +234,32 @@ def _content_pack() -> Path:
     return paths.content_pack
 
 
-def _as_json(value: object) -> str:
+def _print(value: object, as_json: bool, in_words: Callable[[], str]) -> None:
+    if as_json:
+        _print_json(value)
+    else:
+        _print_words(in_words())
+
+
+def _print_json(value: object) -> None:
+    """Print JSON, which is UTF-8 whatever the terminal's own encoding is (RFC 8259)."""
     import msgspec
 
     encoder = msgspec.json.Encoder(decimal_format="number")
-    return msgspec.json.format(encoder.encode(value), indent=2).decode()
+    _write(msgspec.json.format(encoder.encode(value), indent=2))
+
+
+def _print_words(text: str) -> None:
+    """Print text; what the terminal's encoding does not hold comes out as a question mark."""
+    _write(text.encode(getattr(sys.stdout, "encoding", None) or "utf-8", "replace"))
+
+
+def _write(line: bytes) -> None:
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        raise  # the reader has gone, which click takes for the end
+    except OSError as error:
+        # What is left in the buffer would fail once more when the interpreter ends, with lines of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise EnvironmentProblem("output-failed", "The output cannot be written: is the disk full?") from error

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.consultation.patient_check import check_patient, normalise_patient
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
@@ -20,6 +21,9 @@ SMALLEST_EXPONENT = -6
 SCHEMA_ID = "urn:stemsup-desktop:consultation:1"
 
 _QUOTED_VALUE = re.compile(r" '.*'(?= - at |$)", re.DOTALL)
+_QUOTED_FIELD = re.compile(r"(?<=unknown field) `(.*?)`(?=(?: - at `\$[\w.\[\]]*`)?$)", re.DOTALL)
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+"""What a field may be called; a name of another shape may be anything, a patient's words too, and is not repeated."""
 
 
 def read_consultation_file(path: Path, today: date) -> ConsultationFile:
@@ -36,7 +40,8 @@ def decode_consultation(data: bytes, name: str, today: date) -> ConsultationFile
         _refuse_repeated_keys(data)
         file = msgspec.json.decode(data, type=ConsultationFile)
     except _RepeatedKeyError as error:
-        raise _fault(name, f"the field `{error}` is given twice") from None
+        named = f"the field `{error}`" if _FIELD_NAME.fullmatch(str(error)) else "a field"
+        raise _fault(name, f"{named} is given twice") from None
     except (UnicodeError, RecursionError, json.JSONDecodeError) as error:
         raise _fault(name, "this is not a JSON file in UTF-8") from error
     except msgspec.DecodeError as error:
@@ -59,15 +64,15 @@ def make_schema() -> dict[str, Any]:
 
 def _read_limited(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return read_bounded(path, MOST_BYTES, may_be_pipe=True)
     except FileNotFoundError as error:
         raise InputProblem("input-missing", f"{path.name}: there is no such file.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise EnvironmentProblem("input-unreadable", f"{path.name}: the file cannot be read.") from error
-    if len(data) > MOST_BYTES:
-        raise _fault(path.name, f"the file is larger than {MOST_BYTES // 1_000_000} MB")
-    return data
+    except OversizeError as error:
+        raise InputProblem(
+            "input-invalid", f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB."
+        ) from error
 
 
 def _fault(name: str, fault: str) -> InputProblem:
@@ -75,8 +80,12 @@ def _fault(name: str, fault: str) -> InputProblem:
 
 
 def _without_value(message: str) -> str:
-    """msgspec quotes an unknown enum value; the value may be a patient's, so it goes."""
-    return _QUOTED_VALUE.sub("", message)
+    """msgspec quotes unknown values and fields; what may be a patient's goes."""
+    return _QUOTED_FIELD.sub(_keep_field_name, _QUOTED_VALUE.sub("", message))
+
+
+def _keep_field_name(found: re.Match[str]) -> str:
+    return found[0] if _FIELD_NAME.fullmatch(found[1]) else ""
 
 
 class _RepeatedKeyError(Exception):

@@ -5,16 +5,19 @@ from typing import TypeVar
 
 import msgspec
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 
 T = TypeVar("T")
+
+MOST_BYTES = 64_000_000
 
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a content file; raises `EnvironmentProblem` if it cannot be read."""
     try:
-        return path.read_bytes()
-    except OSError as error:
+        return read_bounded(path, MOST_BYTES)
+    except (OSError, ValueError, OversizeError) as error:
         raise EnvironmentProblem("content-unreadable", f"The content file {path.name} cannot be read.") from error
 
 

@@ -15,8 +15,8 @@ from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.store.place import vault_exists
-from stemsup_desktop.ui.entry.entry_window import EntryWindow
+from stemsup_desktop.store.place import find_unsettled, vault_exists
+from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
@@ -27,6 +27,10 @@ from stemsup_desktop.ui.words import Catalogue, read_catalogue
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
+    from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.ui.backup_keeper import BackupKeeper
+    from stemsup_desktop.ui.closing_backup import ClosingBackup
+    from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
@@ -37,7 +41,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "problem")
+ENTRY_WORDS = ("common", "entry", "problem", "restore")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -69,6 +73,7 @@ class Desktop:
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
         self._reopen: OpenVisit | None = None
+        self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
         """The sessions of locked windows, with what the disk did not take."""
         self._is_reading = False
@@ -76,6 +81,8 @@ class Desktop:
         self._lock_count = 0
         self._locks_by_itself = True
         self._system_lock: SystemLock | None = None
+        self._backups: BackupKeeper | None = None
+        self._closing: ClosingBackup | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -95,13 +102,25 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
-    def show_entry(self, *, is_quiet: bool = False) -> None:
-        """Show first run or unlock, whichever the folder calls for; quietly, it leaves the keyboard to who has it."""
+    def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
+        """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
+
+        Quietly, it leaves the keyboard to who has it.
+        """
         before = self._entry
-        is_first_run = not vault_exists(self._access.folder)
-        entry = EntryWindow(self._theme, self._language, self._access, self._application, is_first_run=is_first_run)
+        is_first_run = not has_vault(self._access.folder)
+        entry = EntryWindow(
+            self._theme,
+            self._language,
+            self._access,
+            self._application,
+            is_first_run=is_first_run,
+            locked=locked,
+            closed_vault=self._closed_vault,
+        )
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
+        entry.restored.connect(self._on_restored)
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
@@ -110,12 +129,14 @@ class Desktop:
             before.deleteLater()
         # Content and fonts are read while the person types the passphrase.
         QTimer.singleShot(READ_AFTER_MS, self._start_reading)
+        QTimer.singleShot(READ_AFTER_MS, entry.read_closed)
 
     def start_demo(self) -> None:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._closed_vault = None
         self._unwritten.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
@@ -134,14 +155,26 @@ class Desktop:
         self._locks_by_itself = not is_demo
         self._access.open(passphrase, self._on_opened_without_asking)
 
+    def back_up_on_closing(self, on_finished: Callable[[], None]) -> bool:
+        """Write what is unwritten and make the last backup, after every window was closed.
+
+        Return whether there is anything to wait for; `on_finished` follows then, once.
+        """
+        if self._workspace is None or self._backups is None:
+            return False
+        from stemsup_desktop.ui.closing_backup import ClosingBackup
+
+        self._leave_for_good()
+        self._closing = ClosingBackup(self._theme, self._language.words, self._backups)
+        self._closing.finished.connect(on_finished)
+        self._closing.start()
+        return True
+
     def close(self) -> None:
-        """Write what is unwritten, close the vault, end both threads and remove a demo."""
-        self._listen_soon.stop()
-        if self._system_lock is not None:
-            self._system_lock.stop()
-        for workspace in (self._workspace, self._coming):
-            if workspace is not None:
-                workspace.close()
+        """Write what is unwritten, close the vault, end every thread and remove a demo."""
+        self._leave_for_good()
+        if self._backups is not None:
+            self._backups.stop()
         for workspace in self._leaving:
             workspace.window.deleteLater()
         if self._entry is not None:
@@ -149,6 +182,15 @@ class Desktop:
         self._access.close(lambda _: None)
         self._runner.close()
         self._stack.close()
+
+    def _leave_for_good(self) -> None:
+        self._listen_soon.stop()
+        if self._system_lock is not None:
+            self._system_lock.stop()
+        for workspace in (self._workspace, self._coming):
+            if workspace is not None:
+                workspace.close()
+        self._workspace = self._coming = None
 
     # Opening
 
@@ -162,7 +204,7 @@ class Desktop:
         # A full collection amid so many new modules, or later over all of them, would hold the window for 70 ms.
         gc.disable()
         try:
-            if not vault_exists(self._folder):
+            if not has_vault(self._folder):
                 from stemsup_desktop.store.passphrase import derive_strength
 
                 derive_strength("first run")  # loads lists of words that the first key would wait for
@@ -245,35 +287,64 @@ class Desktop:
             clock=self._clock,
             content=self._content,
             fonts=self._fonts,
+            backups=self._find_backups(),
             awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house)
         self._give_back_unwritten(workspace.session)
         workspace.lock_requested.connect(self.lock)
+        workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
+        workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _take_reopen(self, house: "House") -> "OpenVisit | None":
+        """Return the visit to open again; whoever may not see it leaves it for the next person."""
+        from stemsup_desktop.consultation.people import Right
+
+        if not house.author.may(Right.PATIENTS):
+            return None
         reopen, self._reopen = self._reopen, None
-        workspace.come(reopen, self._bring_workspace)
+        return reopen
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
             return
         self._workspace, self._coming = self._coming, None
         self._workspace.window.show()
+        if self._backups is not None:
+            self._backups.start()
         if self._locks_by_itself:
             self._workspace.idle_watch.set_minutes(self._lock_minutes)
             self._workspace.idle_watch.start()
             self._listen_soon.start()
         if self._entry is not None:
+            closed = self._entry.closed_vault
+            # Shown at once after the next lock, and asked anew then.
+            self._closed_vault = None if closed is None or closed.wait_s else closed
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
 
+    def _find_backups(self) -> "BackupKeeper":
+        """Find the keeper of the vault that is open; the example patients have one of their own."""
+        from stemsup_desktop.ui.backup_keeper import BackupKeeper
+        from stemsup_desktop.ui.pages.settings.view import read_version
+
+        if self._backups is None or self._backups.access is not self._access:
+            self._backups = BackupKeeper(self._access, self._runner, self._clock, read_version())
+        return self._backups
+
     def _show_problem(self, problem: Problem) -> None:
         if self._entry is None or problem.code == LOCKED:
             self.show_entry()  # a page that opened the vault goes on as if it were open
-        if self._entry is not None:
+        if self._entry is None:
+            return
+        if problem.code in DAMAGED:
+            self._access.close(lambda _: None)
+            self._entry.show_restore(damage=problem)
+        else:
             self._entry.page.show_problem(problem)
 
     # Locking and preferences
@@ -281,6 +352,8 @@ class Desktop:
     def lock(self) -> None:
         """Take the records off the screen now, and close the vault after what is queued, even while it is opening."""
         self._lock_count += 1
+        if self._backups is not None:
+            self._backups.stop()
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
@@ -288,11 +361,13 @@ class Desktop:
 
     def _leave(self, workspace: "Workspace") -> None:
         from stemsup_desktop.ui.curtain import close_all_but, finish_composing
+        from stemsup_desktop.ui.entry.unlock import Locked
 
         finish_composing()
-        self._reopen = workspace.open_visit
+        self._reopen = workspace.open_visit or self._reopen
+        locked = Locked(self._clock(), has_open_visit=self._reopen is not None)
         is_active = self._application.applicationState() is Qt.ApplicationState.ApplicationActive
-        self.show_entry(is_quiet=not is_active)
+        self.show_entry(locked, is_quiet=not is_active)
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
         self._unwritten.append(workspace.session)
@@ -323,6 +398,16 @@ class Desktop:
         if self._locks_by_itself:
             self.lock()
 
+    def _on_restored(self) -> None:
+        """Forget what belongs to the vault that was replaced."""
+        self._reopen = self._closed_vault = None
+        self._unwritten.clear()
+
+    def _on_restore_requested(self, path: Path) -> None:
+        self.lock()
+        if self._entry is not None:
+            self._entry.show_restore(path)
+
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
         self._keep_preferences()
@@ -335,6 +420,15 @@ class Desktop:
 
 def _ignore_result(result: Ok[None] | Err) -> None:
     """A preference that cannot be kept is chosen again next time; nothing else depends on it."""
+
+
+def has_vault(folder: Path) -> bool:
+    """Return whether a vault lies in a folder, once a restore that was cut short has been ended."""
+    if any(find_unsettled(folder)):
+        from stemsup_desktop.store.backup.restoring import settle_restore  # rare, and heavy for the first window
+
+        settle_restore(folder)
+    return vault_exists(folder)
 
 
 def find_system_language() -> Language:
@@ -357,6 +451,8 @@ def run_desktop(
         if when_shown is not None:
             when_shown(desktop.window)
         application.exec()
+        if desktop.back_up_on_closing(application.quit):
+            application.exec()
     finally:
         desktop.close()
         # A window that Python still owns when the interpreter ends takes it down with it.

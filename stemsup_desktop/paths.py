@@ -36,12 +36,17 @@ def find_content_pack(data: Path) -> Path:
 def find_data_paths(given: Path | None, environment: Mapping[str, str]) -> DataPaths:
     """Return the folders: the one given, else that of `STEMSUP_DATA`, else the usual place of the platform.
 
-    With a folder of one's own the logs lie in it; nothing is created here.
+    With a folder of one's own the logs lie in it; nothing is created here. Raises `EnvironmentProblem` folder-unknown.
     """
     named = environment.get(DATA_VARIABLE, "")
     folder = given if given is not None else Path(named) if named else None
     if folder is not None:
-        data = folder.expanduser().absolute()
+        try:
+            data = folder.expanduser().absolute()
+        except (RuntimeError, OSError) as error:  # a home of nobody; a current folder that was removed
+            raise EnvironmentProblem(
+                "folder-unknown", f"The folder {folder} cannot be found. Give its whole path with --data-folder."
+            ) from error
         return DataPaths(data=data, logs=data / "logs")
     return DataPaths(
         data=Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False)),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
 from stemsup_desktop.consultation.gate import derive_verdict
 from stemsup_desktop.consultation.gate_findings import derive_findings
@@ -139,12 +140,12 @@ def _say_missing(missing: Missing) -> CheckIssue:
 
 def _read_limited(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return read_bounded(path, MOST_BYTES, may_be_pipe=True)
     except FileNotFoundError as error:
         raise InputProblem("input-missing", f"{path.name}: there is no such file.") from error
     except (OSError, ValueError) as error:
         raise EnvironmentProblem("input-unreadable", f"{path.name}: the file cannot be read.") from error
-    if len(data) > MOST_BYTES:
-        raise InputProblem("input-invalid", f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB.")
-    return data
+    except OversizeError as error:
+        raise InputProblem(
+            "input-invalid", f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB."
+        ) from error

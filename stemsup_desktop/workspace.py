@@ -23,6 +23,8 @@ from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
+from stemsup_desktop.ui.backup_keeper import BackupKeeper
+from stemsup_desktop.ui.backup_strip import BackupStrip
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
@@ -42,6 +44,7 @@ from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
+from stemsup_desktop.ui.pages.people.page import PeoplePage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
@@ -74,6 +77,7 @@ class WorkspaceParts:
     clock: Callable[[], datetime]
     content: Content
     fonts: FontFolder
+    backups: BackupKeeper
     awake_clock: Callable[[], float] = read_awake_clock
     """Seconds by which it is told how long nobody has touched the program."""
 
@@ -144,6 +148,8 @@ class Workspace(QObject):
     """One unlocked window. Pages reach each other only through here."""
 
     lock_requested = Signal()
+    restore_requested = Signal(object)
+    """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
 
     def __init__(self, parts: WorkspaceParts, house: House) -> None:
@@ -277,6 +283,7 @@ class Workspace(QObject):
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        register("people", lambda: PeoplePage(self._context, self._parts.access))
 
     def _make_reason(self) -> Page[Any]:
         page = ReasonPage(self._context, self._parts.content.reference)
@@ -290,6 +297,9 @@ class Workspace(QObject):
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
         page.document_requested.connect(self._on_document_requested)
+        strip = BackupStrip(self._parts.theme, self._context.words, self._parts.backups)
+        strip.settings_requested.connect(lambda: self.window.go_to("settings"))
+        page.add_strip(strip)
         return page
 
     def _make_reference(self) -> Page[Any]:
@@ -326,7 +336,10 @@ class Workspace(QObject):
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
-        page = SettingsPage(self._context, parts.content, parts.access, self._library, self._house_desk)
+        page = SettingsPage(
+            self._context, parts.content, parts.access, self._library, self._house_desk, backups=parts.backups
+        )
+        page.restore_requested.connect(self.restore_requested)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)

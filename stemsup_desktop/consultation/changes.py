@@ -124,6 +124,17 @@ def carry_stops(previous: Consultation, following: Consultation) -> Consultation
     return _with_examination(following, msgspec.structs.replace(following.examination, stops_raised=raised))
 
 
+def with_checklist_kept(previous: Consultation, following: Consultation) -> Consultation:
+    """Return the following state still naming the checklist of the previous one, where it does not name any.
+
+    For undo: the first answer names the checklist, and taking it back makes the visit no other's.
+    """
+    if following.examination.questionnaire or not previous.examination.questionnaire:
+        return following
+    named = msgspec.structs.replace(following.examination, questionnaire=previous.examination.questionnaire)
+    return _with_examination(following, named)
+
+
 def with_recorded_stops(
     consultation: Consultation, content: ClinicalContent, patient: Patient, at: datetime
 ) -> Consultation:

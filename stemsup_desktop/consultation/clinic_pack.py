@@ -19,7 +19,7 @@ from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity
 from stemsup_desktop.consultation.wording import find_flags_in_text
 from stemsup_desktop.content_files import decode_json, read_bytes
-from stemsup_desktop.errors import InputProblem, Problem
+from stemsup_desktop.errors import InputProblem, Problem, make_line
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.model import Questionnaire
 
@@ -28,6 +28,8 @@ T = TypeVar("T")
 MOST_BYTES = 4_000_000
 MOST_CHARACTERS = 2000
 MOST_FILES_NAMED = 20
+MOST_FILES_SEEN = 5_000
+"""A pack has some dozens; a link to a whole disk in its place is not walked to the end."""
 
 
 class _PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,7 +177,11 @@ def _compare_wording(before: Rule, after: Rule) -> Iterator[WordingChange]:
 def _find_unread_files(pack: Path) -> Iterator[str]:
     """Name what lies in the pack and is not read, lest somebody believes that it is."""
     examples = RULES_FILE.parent / EXAMPLES_FOLDER
-    read = (path for path in sorted(pack.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    read = (
+        path
+        for path in sorted(islice(pack.rglob("*"), MOST_FILES_SEEN))
+        if path.is_file() and not path.name.startswith(".")
+    )
     unread = (path.relative_to(pack) for path in read)
     named = (path for path in unread if path != RULES_FILE and path.parent != examples)
     for path in islice(named, MOST_FILES_NAMED):
@@ -199,6 +205,7 @@ def _fault(number: int, rule_id: str, expected: str, field: str = "") -> InputPr
 
 
 def _say_fault(sentence: str) -> Text:
+    sentence = make_line(sentence)
     return Text(
         f"The clinic's content pack has a fault; there the program's own rules are used. {sentence}",
         f"クリニックの設定ファイルに誤りがあるため、該当する箇所は標準のルールを使用しています。{sentence}",

@@ -1,5 +1,6 @@
 """The names that a consent form takes from the reference: symptoms, sites, routes, cell sources, aftercare."""
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -60,6 +61,10 @@ def make_names(library: ReferenceLibrary, aftercare: Aftercare) -> Names:
     )
 
 
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+"""What an id looks like; anything else may be a person's words and is not repeated."""
+
+
 def join_words(words: list[str], language: Language) -> str:
     """Return "a, b and c" or "a、b、c"."""
     if language is Language.JA or len(words) < 2:
@@ -71,5 +76,6 @@ def _get(names: Mapping[K, Text], name_id: K, kind: str) -> Text:
     try:
         return names[name_id]
     except KeyError:
-        sentence = f"The reference holds no {kind} with the id {name_id[:40]}."
+        named = f" with the id {name_id}" if _ID.fullmatch(name_id) else " with an id that this visit names"
+        sentence = f"The reference holds no {kind}{named}."
         raise InputProblem("name-unknown", sentence, (quote(name_id[:40]),)) from None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from stemsup_desktop.consultation.authority import find_reserved_items
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import CarriedAnswer, Examination
@@ -17,11 +18,12 @@ def begin_examination(content: ClinicalContent, patient: Patient, now: datetime)
     others lie beside the answers like those of an earlier visit and wait to be confirmed one by one.
     """
     questionnaire = content.questionnaire
+    reserved = find_reserved_items(questionnaire)
     fixed: list[ItemAnswers] = []
     proposed: list[CarriedAnswer] = []
     for given in make_initial_responses(questionnaire, derive_surroundings(patient, now.date())):
         item = questionnaire.find_item(given.link_id)
-        if item is None or item.is_physician_only:
+        if item is None or given.link_id in reserved:
             continue  # what the physician alone decides is proposed by nothing
         if item.is_hidden or item.is_read_only:
             fixed.append(given)

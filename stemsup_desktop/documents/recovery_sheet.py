@@ -1,6 +1,7 @@
 """The recovery sheet on paper: one page that opens the vault, with no patient in it.
 
-Its bytes hold the code in plain text. They go to the printer from memory, and into no file, log or vault.
+Its bytes hold the code in plain text. They go to the printer from memory, or into the one file that a person chooses,
+and into no log or vault.
 """
 
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ def make_private_folder(folder: Path) -> None:
 def write_durably(path: Path, data: bytes) -> None:
     """Write beside, flush, fsync, replace: afterwards `path` holds all of `data`, also after a power cut."""
     beside = path.with_name(path.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = _create_afresh(beside)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
@@ -32,13 +32,19 @@ def write_durably(path: Path, data: bytes) -> None:
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file; `target` appears only once it is complete and on disk."""
     beside = target.with_name(target.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = _create_afresh(beside)
     with source.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
         shutil.copyfileobj(original, copy, 1 << 20)
         copy.flush()
         os.fsync(copy.fileno())
     beside.replace(target)
     sync_folder(target.parent)
+
+
+def _create_afresh(path: Path) -> int:
+    """Open a new private file; what is left over there goes, and a link there is never followed."""
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def sync_file(path: Path) -> None:

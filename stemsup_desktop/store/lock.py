@@ -14,7 +14,7 @@ class VaultLock:
 
     def __init__(self, path: Path) -> None:
         with translating_file_errors():
-            self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             _lock(self._descriptor)
         except OSError as error:

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "There were too many wrong tries. Wait a little, then try again.",
             "続けて間違えたため、少し待ってから、もう一度入力してください。",
         ),
+        "vault-no-memory": Text(
+            "There is too little free memory to check a passphrase. Close other programs, then try again.",
+            "パスフレーズを確認するためのメモリーが足りません。ほかのプログラムを終了してから、もう一度お試しください。",
+        ),
         "passphrase-empty": Text(
             "Enter a passphrase.",
             "パスフレーズを入力してください。",

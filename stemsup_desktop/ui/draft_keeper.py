@@ -78,7 +78,7 @@ def load_kept_record(vault: "Vault", setting: str, kind: type[K]) -> K:
         return kind()
     try:
         return msgspec.json.decode(text, type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return kind()
 
 

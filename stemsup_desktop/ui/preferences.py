@@ -4,12 +4,14 @@ from pathlib import Path
 
 import msgspec
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.ui.theme.theme import Scheme
 
 FILE_NAME = "window.json"
+MOST_BYTES = 64_000
 
 
 class Preferences(msgspec.Struct, frozen=True):
@@ -22,8 +24,8 @@ class Preferences(msgspec.Struct, frozen=True):
 def read_preferences(folder: Path) -> Preferences:
     """Return what was kept; a missing or damaged file means the defaults, for nothing depends on it."""
     try:
-        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=Preferences)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(read_bounded(folder / FILE_NAME, MOST_BYTES), type=Preferences)
+    except (OSError, OversizeError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Preferences()
 
 

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.authority import find_reserved_changes
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import make_refusal
 from stemsup_desktop.consultation.carry_over import Earlier
-from stemsup_desktop.consultation.changes import carry_stops, with_recorded_stops
+from stemsup_desktop.consultation.changes import carry_stops, with_checklist_kept, with_recorded_stops
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
@@ -17,7 +20,7 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
-from stemsup_desktop.ui.visit_state import SaveKind, SaveState, VisitState
+from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 __all__ = ["SaveKind", "SaveState", "Session", "VisitState", "make_session"]
 
@@ -51,6 +54,8 @@ class Session(QObject):
     history_changed = Signal()
     change_made = Signal(str)
     """The description of a change that was announced, for the undo bar."""
+    change_refused = Signal(object)
+    """The `InputProblem` that says whose act a change would have been; the state is as it was."""
     clinical_changed = Signal()
     """The visit that was opened is judged by other content than the one before; comes before `state_changed`."""
 
@@ -178,7 +183,8 @@ class Session(QObject):
         """Make a new state. Changes in a row with the same `merge` are one step of undo, as keystrokes in a field.
 
         An announced change (something was removed) is offered to undo in a bar of its own. A closed visit is not
-        changed: its state is announced again, so that every widget shows the record. Closing has no way back.
+        changed, nor is anything that only the physician may change by anybody else: the state is announced again, so
+        that every widget shows the record. Closing has no way back.
         """
         before = self.state.consultation
         if consultation == before:
@@ -187,6 +193,10 @@ class Session(QObject):
             self._set_state(self.state)
             return
         consultation = self._with_stops(self.state.patient, consultation)
+        acts = self._find_refused(consultation)
+        if acts:
+            self._refuse(acts)
+            return
         last = self._undo[-1] if self._undo else None
         if merge and last is not None and last.merge == merge and last.after == before:
             self._undo[-1] = replace(last, after=consultation)
@@ -202,16 +212,12 @@ class Session(QObject):
     def undo(self) -> None:
         """Take the last change back; a stop that was raised in between stays in the history of stops."""
         if self._undo:
-            step = self._undo.pop()
-            self._redo.append(step)
-            self._replace_consultation(self._carry_stops(self.state.consultation, step.before))
+            self._travel(self._undo, self._redo, lambda step: step.before)
 
     def redo(self) -> None:
         """Do the last undone change again."""
         if self._redo:
-            step = self._redo.pop()
-            self._undo.append(step)
-            self._replace_consultation(self._carry_stops(self.state.consultation, step.after))
+            self._travel(self._redo, self._undo, lambda step: step.after)
 
     def set_patient(self, patient: Patient) -> None:
         """Take over the patient's record after it was edited and saved elsewhere; not a step of undo."""
@@ -238,6 +244,31 @@ class Session(QObject):
     def try_again(self) -> None:
         """Write now, as the person asked after a failed save."""
         self._write_next()
+
+    def _travel(self, source: list[_Step], target: list[_Step], there: Callable[[_Step], Consultation]) -> None:
+        """Go one step of the history back or on; a step to a state that is not allowed is forgotten."""
+        step, here = source.pop(), self.state.consultation
+        consultation = self._carry_stops(here, there(step))
+        if not self.may(Right.DECIDE):
+            consultation = with_checklist_kept(here, consultation)
+        acts = self._find_refused(consultation)
+        if acts:
+            self.history_changed.emit()
+            self._refuse(acts)
+            return
+        target.append(step)
+        self._replace_consultation(consultation)
+
+    def _find_refused(self, consultation: Consultation) -> tuple[ReservedAct, ...]:
+        """Return what the vault would refuse to save of a change by whoever signed in."""
+        if self.may(Right.DECIDE):
+            return ()
+        return find_reserved_changes(self.state.consultation, consultation, self._clinical.questionnaire)
+
+    def _refuse(self, acts: tuple[ReservedAct, ...]) -> None:
+        """Refuse here what no page should let come so far, so that no draft waits for ever to be saved."""
+        self._set_state(self.state)
+        self.change_refused.emit(make_refusal(acts))
 
     def give_up_unsaved(self) -> tuple[ConsultationFile, ...]:
         """Hand over what could not be written to whoever can; this session tries no more."""
@@ -324,7 +355,8 @@ class Session(QObject):
                     self._write_next()
             case Err(problem):
                 self._set_save_state(SaveKind.NOT_SAVED, self._save_state.at, problem)
-                self._retry.start()
+                if problem.code not in NOT_ALLOWED:
+                    self._retry.start()
 
     def _set_save_state(self, kind: SaveKind, at: datetime | None = None, problem: Problem | None = None) -> None:
         self._save_state = SaveState(kind, at or self._clock(), problem)

@@ -10,6 +10,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
 
 if TYPE_CHECKING:
+    from stemsup_desktop.store.closed_vault import ClosedVault
     from stemsup_desktop.store.keys import KdfParameters
     from stemsup_desktop.store.vault import Vault
 
@@ -35,6 +36,16 @@ class VaultAccess:
     def folder(self) -> Path:
         """Where the vault lies."""
         return self._folder
+
+    @property
+    def runner(self) -> JobRunner:
+        """What work beside the vault runs on."""
+        return self._runner
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Returns the present moment, aware, in the clinic's time zone."""
+        return self._clock
 
     def create(
         self, passphrase: str, clinic: Clinic, physician: Physician, on_result: Callable[[Ok[None] | Err], None]
@@ -70,13 +81,13 @@ class VaultAccess:
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 
-    def ask_for_name(self, on_result: Callable[[Ok[bool] | Err], None]) -> JobControl:
-        """Find out whether people type a sign-in name, from the key file alone."""
+    def read_closed(self, on_result: "Callable[[Ok[ClosedVault] | Err], None]") -> JobControl:
+        """Find out from the key file alone what is asked for, and how long the next try must wait."""
 
-        def work() -> bool:
-            from stemsup_desktop.store.header import read_vault_header
+        def work() -> "ClosedVault":
+            from stemsup_desktop.store.closed_vault import read_closed_vault
 
-            return read_vault_header(self._folder).asks_for_name
+            return read_closed_vault(self._folder, self._clock())
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 

@@ -75,3 +75,7 @@ class RailView:
     is_current: bool = False
     glyph: str = ""
     """Drawn in place of the icon, as the letter of a language."""
+    is_person: bool = False
+    """Whether the entry is who signed in: the glyph stands in a filled circle."""
+    tip: str = ""
+    """What the tooltip and a screen reader say, where the title is not enough."""

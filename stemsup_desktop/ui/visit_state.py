@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class VisitState:
         """Whether the physician's acts are open to whoever works on the visit."""
         return self.author is None or self.author.may(Right.DECIDE)
 
+    def say_why_not(self, act: ReservedAct, language: Language) -> str:
+        """Return why an act is not open to whoever works on the visit; empty where it is."""
+        return "" if self.may_decide else REASONS[act].in_language(language)
+
     @property
     def file(self) -> ConsultationFile:
         """The snapshot that is saved and rendered."""
@@ -45,6 +52,10 @@ class VisitState:
     def is_closed(self) -> bool:
         """Whether the visit was closed: it is read and printed, and never changed."""
         return self.consultation.summary.closed_at is not None
+
+
+NOT_ALLOWED = ("physician-only", "author-not-own")
+"""Refusals that stay what they are however often one tries: they wait for another state, or for the person."""
 
 
 class SaveKind(StrEnum):

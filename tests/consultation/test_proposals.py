@@ -53,6 +53,17 @@ def test_what_nobody_is_asked_counts_at_once() -> None:
     assert visit.examination.carried == ()
 
 
+def test_nothing_proposes_what_lies_below_a_decision() -> None:
+    inner = (
+        make_yes_no("decision-again", initial=NO_AT_FIRST),
+        text("decision-constant", extension=[HIDDEN], initial=[{"valueString": "v2"}]),
+    )
+    group = {"linkId": "g", "type": "group", "text": "g", "extension": [PHYSICIAN_ONLY], "item": list(inner)}
+    _, visit = begin(group)
+
+    assert (visit.examination.responses, visit.examination.carried) == ((), ())
+
+
 def test_nothing_proposes_what_the_physician_alone_decides() -> None:
     _, visit = begin(make_yes_no("decision-by", extension=[PHYSICIAN_ONLY], initial=NO_AT_FIRST))
 

@@ -34,6 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
             continue
         with _stage(scenario, arguments.seed) as stage:
             stage.cut_power(-(-arguments.states // len(SCENARIOS)))
+            stage.cut_power_twice(-(-arguments.twice // len(SCENARIOS)))
             stage.kill(None if arguments.kills < 0 else arguments.kills)
             stage.fail(None if arguments.failures < 0 else arguments.failures)
         tallies.append(stage.tally)
@@ -64,6 +65,7 @@ def _stage(scenario: Scenario, seed: int) -> Iterator[Stage]:
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.crashes", description=__doc__)
     parser.add_argument("--states", type=int, default=1000, help="states of power cuts, over all scenarios")
+    parser.add_argument("--twice", type=int, default=0, help="power cuts that are followed by one during the restart")
     parser.add_argument("--kills", type=int, default=-1, help="kills per scenario; by default at every call")
     parser.add_argument("--failures", type=int, default=-1, help="disk failures per scenario; by default at every call")
     parser.add_argument("--seed", type=int, default=1)
@@ -77,9 +79,9 @@ def _print_row(tally: Tally) -> None:
     looked = sum(tally.harms.values())
     opened = looked - tally.harms.get(Harm.NOT_OPENED, 0)
     print(
-        f"{tally.scenario:24} calls {tally.calls:4}  states {tally.states:5}  kills {tally.kills:4}  "
-        f"failures {tally.failures:5} (answered {tally.answered:5})  opened {opened:5} of {looked:5}  lost {lost:3}  "
-        f"worst: {tally.worst.name.lower().replace('_', ' ')}",
+        f"{tally.scenario:24} calls {tally.calls:4}  states {tally.states:5}  twice {tally.twice:4}  "
+        f"kills {tally.kills:4}  failures {tally.failures:5} (answered {tally.answered:5})  "
+        f"opened {opened:5} of {looked:5}  lost {lost:3}  worst: {_in_words(tally.worst)}",
         flush=True,
     )
     for finding in tally.findings[:5]:
@@ -87,12 +89,18 @@ def _print_row(tally: Tally) -> None:
 
 
 def _print_sum(tallies: list[Tally], seed: int, seconds: float) -> None:
-    states, kills, failures = (sum(getattr(one, word) for one in tallies) for word in ("states", "kills", "failures"))
+    states, twice, kills, failures = (
+        sum(getattr(one, word) for one in tallies) for word in ("states", "twice", "kills", "failures")
+    )
     worst = max(tally.worst for tally in tallies)
     print(
-        f"\n{states} states of power cuts, {kills} kills, {failures} disk failures (seed {seed}) in {seconds:.0f} s; "
-        f"worst: {worst.name.lower().replace('_', ' ')}"
+        f"\n{states} states of power cuts, {twice} of two in a row, {kills} kills, {failures} disk failures "
+        f"(seed {seed}) in {seconds:.0f} s; worst: {_in_words(worst)}"
     )
+
+
+def _in_words(harm: Harm) -> str:
+    return harm.name.lower().replace("_", " ")
 
 
 if __name__ == "__main__":

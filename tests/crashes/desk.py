@@ -199,6 +199,11 @@ class Expected:
     begun: dict[Key, set[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def credentials(self) -> list[str]:
+        """Return what may open the vault, as `enter` takes it."""
+        key = ("passphrase", "")
+        return [self.acknowledged.get(key, PASSPHRASE), *sorted(self.begun.get(key, ()))]
+
     def allows(self, key: Key, value: str | None) -> bool:
         """Return whether a restart may find this value, None for nothing, under a key."""
         return value == self.acknowledged.get(key) or value in self.begun.get(key, ())

@@ -15,8 +15,8 @@ from crashes import shim
 from crashes.desk import Desk, read_notes
 from crashes.journal import Event, Kind, read_journal
 from crashes.oracle import Finding, Harm, look
-from crashes.power_cut import Disk, hash_state, write_state
-from crashes.scenarios import Scenario
+from crashes.power_cut import Disk, Folder, hash_state, write_state
+from crashes.scenarios import Scenario, restart
 from crashes.shim import Action, Fault
 from crashes.steps import Survival
 
@@ -51,6 +51,7 @@ class Tally:
     scenario: str
     calls: int = 0
     states: int = 0
+    twice: int = 0
     kills: int = 0
     failures: int = 0
     answered: int = 0
@@ -89,6 +90,7 @@ class Stage:
         self._scenario = scenario
         self._disk = work / "disk"
         self._first = work / "first"
+        self._torn = work / "torn"
         self._journal = work / "journal"
         self._errors = work / "errors"
         self._seen: set[bytes] = set()
@@ -110,6 +112,30 @@ class Stage:
             run = self.run(fault := Fault(Action.FAIL_ONCE, at, errno.EIO))
             few = share * (number + 1) // len(chosen) - share * number // len(chosen)
             self._cut_power_of(run, few, f"{fault}, then power cut")
+
+    def cut_power_twice(self, states: int) -> None:
+        """Cut the power, start the program, and cut it again while it settles what the first cut left."""
+        disk = Disk(self._first, self._plain.events, str(self._disk))
+        for _ in range(20 * states):
+            if self.tally.twice == states:
+                return
+            point, survival, state = self._draw(disk)
+            notes = [*self._before, *self._plain.notes(point)]
+            expected = read_notes(notes)
+            if ("vault", "") not in expected.acknowledged:
+                continue
+            shutil.rmtree(self._torn, ignore_errors=True)
+            write_state(state, self._torn)
+            run = self.run(Fault(), self._torn, lambda desk, expected=expected: restart(desk, expected))
+            what = f"power cut after event {point}, {survival}"
+            self.tally.twice += 1
+            if run.status:
+                self._count(Harm.NOT_OPENED, f"{what}: {run.errors}")
+                continue
+            again, survival, state = self._draw(Disk(self._torn, run.events, str(self._disk)))
+            self._clear()
+            write_state(state, self._disk)
+            self._judge(self._disk, [*self._plain.notes(point), *run.notes(again)], f"{what}, then {again}, {survival}")
 
     def kill(self, most: int | None) -> None:
         """Kill the script before a call, and half-way through a write: at every call, or at `most` of them."""
@@ -137,15 +163,15 @@ class Stage:
             else:
                 self._judge(self._disk, run.notes(), str(fault))
 
-    def run(self, fault: Fault) -> Run:
-        """Run the script on a fresh copy of the folder, in a process of its own."""
+    def run(self, fault: Fault, first: Path | None = None, script: Callable[[Desk], None] | None = None) -> Run:
+        """Run a script, by default the scenario's, on a fresh copy of a folder, in a process of its own."""
         self._clear()
-        shutil.copytree(self._first, self._disk)
+        shutil.copytree(first or self._first, self._disk)
 
         def work() -> None:
             with self._scenario.program():
                 shim.start_recording(self._disk, self._journal, fault)
-                self._scenario.script(Desk(self._disk / "clinic", shim.mark, shim.heal))
+                (script or self._scenario.script)(Desk(self._disk / "clinic", shim.mark, shim.heal))
 
         status = self._in_child(work)
         return Run(status, read_journal(self._journal), self._errors.read_text("utf-8"))
@@ -193,8 +219,7 @@ class Stage:
         for _ in range(20 * states):
             if found == states:
                 return
-            point, survival = self.chance.randrange(len(run.events) + 1), self.chance.choice(list(Survival))
-            state = disk.state(point, survival, self.chance)
+            point, survival, state = self._draw(disk)
             digest = hashlib.sha256(repr(run.notes(point)).encode())
             hash_state(state, digest.update)
             if digest.digest() in self._seen:
@@ -205,6 +230,10 @@ class Stage:
             self._clear()
             write_state(state, self._disk)
             self._judge(self._disk, run.notes(point), f"{what} after event {point}, {survival}")
+
+    def _draw(self, disk: Disk) -> tuple[int, Survival, Folder]:
+        point, survival = self.chance.randrange(len(disk.events) + 1), self.chance.choice(list(Survival))
+        return point, survival, disk.state(point, survival, self.chance)
 
     def _judge(self, disk: Path, notes: list[str], what: str) -> None:
         try:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from crashes.desk import Expected, Key, enter, make_bytes
-from store.builders import PASSPHRASE, START, make_vault
+from store.builders import START, make_vault
 
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.store.backup.proving import prove_backup
@@ -77,12 +77,9 @@ def _look_at_no_vault(folder: Path, expected: Expected) -> None:
 
 @contextmanager
 def _opening(folder: Path, expected: Expected) -> Iterator[Vault]:
-    key = ("passphrase", "")
-    before = expected.acknowledged.get(key, PASSPHRASE)
-    allowed = [before, *sorted(expected.begun.get(key, ()))]
-    for passphrase in allowed:
+    for credentials in expected.credentials():
         try:
-            vault = enter(folder, passphrase)
+            vault = enter(folder, credentials)
         except InputProblem:
             continue
         except EnvironmentProblem as problem:

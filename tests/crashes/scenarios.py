@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
-from crashes.desk import Desk
+from crashes.desk import Desk, Expected
 from sqlite_utils import Database
 from store.builders import PASSPHRASE, make_older_vault
 
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store import opening
 from stemsup_desktop.store.schema import STEPS, make_migrations
 from stemsup_desktop.store.vault import Vault
@@ -185,6 +186,19 @@ def bring_up_to_date(desk: Desk) -> None:
     desk.patient()
     desk.start()
     desk.close()
+
+
+def restart(desk: Desk, expected: Expected) -> None:
+    """What a person does after a crash: opens the vault, changes something, closes it."""
+    for credentials in expected.credentials():
+        try:
+            desk.open(credentials)
+        except InputProblem:
+            continue
+        desk.setting("language", "restarted")
+        desk.close()
+        return
+    raise AssertionError("no passphrase opens the vault")
 
 
 @contextmanager

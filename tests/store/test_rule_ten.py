@@ -12,12 +12,14 @@ import pytest
 from store.builders import PASSPHRASE, START, SteppingClock, make_patient, make_vault
 
 from stemsup_desktop.consultation.checklists import read_checklist
+from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.record import Consultation, Examination, Plan, Product, Summary
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.extensions import PHYSICIAN_ONLY
+from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import ChecklistName
 from stemsup_desktop.store.vault import Vault, open_vault
 
@@ -188,3 +190,14 @@ def test_staff_enter_what_is_theirs(sign_in: SignIn) -> None:
 
     vault.save_consultation(after, "patient-A-0012")
     assert vault.load_consultation("visit-1") == after
+
+
+def test_an_administrator_without_patients_keeps_the_shipped_checklist_and_adds_another(sign_in: SignIn) -> None:
+    shipped = read_clinical_content(find_resources())
+    questionnaire = shipped.questionnaire
+    name = ChecklistName(questionnaire.canonical, questionnaire.version, questionnaire.title)
+    vault = sign_in("office")
+    vault.add_checklist(name, shipped.source, is_shipped=True)
+    vault.add_checklist(name_of(LAX), LAX, added_by=OFFICE)
+    kept = {entry.name.canonical for entry in vault.list_checklists()}
+    assert {name.canonical, name_of(LAX).canonical} <= kept

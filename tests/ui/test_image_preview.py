@@ -1,6 +1,7 @@
 """Small pictures of files: never more is decoded than the file may claim."""
 
 import struct
+import time
 import zlib
 
 import pytest
@@ -75,3 +76,33 @@ def test_a_file_is_decoded_as_what_it_was_found_to_be_and_as_nothing_else() -> N
     assert read_preview(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "image/svg+xml", 96).isNull()
     assert not has_preview("image/svg+xml")
     assert not has_preview("application/pdf")
+
+
+def test_a_photograph_whose_scans_come_again_and_again_is_not_decoded() -> None:
+    whole = make_image(3000, 2000, "JPG")
+    scan = whole[whole.rfind(b"\xff\xda") : -2]
+    assert not read_preview(whole, "image/jpeg", 96).isNull()
+
+    assert read_preview(whole[:-2] + scan * 1_000 + whole[-2:], "image/jpeg", 96).isNull()
+
+
+def test_compressed_texts_beside_a_picture_are_not_unpacked() -> None:
+    whole = make_image(20, 10, "PNG")
+    text = zlib.compress(bytes(7_900_000), 9)
+    part = b"zTXt" + b"k\0\0" + text
+    texts = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))) * 500
+
+    began = time.process_time()
+    image = read_preview(whole[:33] + texts + whole[33:], "image/png", 96)
+
+    assert (image.width(), image.height()) == (20, 10)
+    assert time.process_time() - began < 2.0, "each text takes 40 ms to unpack"
+
+
+def test_a_gif_whose_screen_is_larger_than_its_picture_is_still_made_small() -> None:
+    picture = b",\0\0\0\0\x08\0\x08\0\0\x02\x07\x84\x8f\xa9\xcb\xed\x0f\x05\0"
+    screen = struct.pack("<HH", 20_000, 7) + b"\x91\0\0" + bytes(range(12))
+
+    image = read_preview(b"GIF89a" + screen + picture + b";", "image/gif", 96)
+
+    assert max(image.width(), image.height()) <= 96

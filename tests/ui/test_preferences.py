@@ -1,5 +1,6 @@
 """What the window remembers outside the vault."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,20 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="kept"):
         save_preferences(tmp_path / "nowhere" / "deeper", Preferences())
     assert not any(tmp_path.iterdir())
+
+
+def test_settings_that_nest_without_end_or_are_a_pipe_mean_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "window.json").write_text('{"x":' + "[" * 100_000)
+    assert read_preferences(tmp_path) == Preferences()
+    if hasattr(os, "mkfifo"):
+        (tmp_path / "window.json").unlink()
+        os.mkfifo(tmp_path / "window.json")
+        assert read_preferences(tmp_path) == Preferences()
+
+
+def test_a_link_left_where_settings_are_written_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("mine")
+    (tmp_path / "window.json.new").symlink_to("elsewhere")
+    save_preferences(tmp_path, Preferences())
+    assert (tmp_path / "elsewhere").read_text() == "mine"
+    assert read_preferences(tmp_path) == Preferences()

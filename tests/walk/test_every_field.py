@@ -266,6 +266,8 @@ def test_every_text_typed_at_the_first_run_makes_a_clinic_as_typed(
         assert isinstance(box, QAbstractButton)
         box.click()
         press(keys, "setup_continue")
+        keys.until(lambda: keys.is_at("print_sheet"), "the offer of a recovery sheet")
+        press(keys, "setup_back")
         keys.until(lambda: keys.desktop.workspace is not None, "the window")
     with open_vault(tmp_path, HOSTILE["hundred thousand"], clock=lambda: BASE) as vault:
         assert set(typed[:-2]) <= texts_of((vault.load_clinic(), vault.load_physician()))

@@ -74,6 +74,8 @@ def set_up(keys: Keyboard) -> None:
     keys.fill("new_passphrase_again", PASSPHRASE)
     keys.tick("is_written_down")
     keys.tick("setup_continue")
+    keys.until(lambda: keys.is_at("print_sheet"), "the offer of a recovery sheet", 60)
+    keys.tick("setup_back")
     keys.until(lambda: keys.desktop.workspace is not None, "the workspace", 60)
     keys.until(lambda: keys.is_at("patients"), "the patients page")
 

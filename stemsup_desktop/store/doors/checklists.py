@@ -16,10 +16,11 @@ class ChecklistDoor(Door):
     ) -> ChecklistEntry:
         """Keep a checklist's exact bytes; the same once more changes nothing.
 
-        What the program ships is kept by the visit that begins with it; any other is an administrator's to add.
+        What the program ships is kept by the visit that begins with it, or by an administrator who adds another; any
+        other is an administrator's to add.
         Raises `InputProblem` checklist-taken if the name stands for other bytes: nothing is ever overwritten.
         """
-        is_known = is_shipped and is_shipped_checklist(data)
+        is_known = is_shipped and is_shipped_checklist(data) and not self.author.may(Right.ADMINISTER)
         with self._writing(Right.PATIENTS if is_known else Right.ADMINISTER) as db:
             is_new = checklist_shelf.find_checklist(db, name.canonical) is None
             entry = checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)

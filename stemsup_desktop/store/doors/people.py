@@ -20,6 +20,7 @@ from stemsup_desktop.store.keys import Credentials, KdfParameters
 from stemsup_desktop.store.passphrase import check_passphrase
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
+from stemsup_desktop.store.recovery_code import short_vault_id
 from stemsup_desktop.store.tries import note_wrong_try, require_patience
 
 
@@ -34,6 +35,11 @@ class PeopleDoor(Door):
     def has_recovery_sheet(self) -> bool:
         """Whether a recovery sheet opens this vault."""
         return self._opened.header.find_slot(RECOVERY_ID) is not None
+
+    @property
+    def vault_number(self) -> str:
+        """The short form by which this vault's recovery sheet is found."""
+        return short_vault_id(self._opened.header.vault_id)
 
     @property
     def key_cost(self) -> KdfParameters:
@@ -102,8 +108,8 @@ class PeopleDoor(Door):
     def reset_passphrase(self, account_id: str, passphrase: str, sign_in_name: str) -> Account:
         """Give an account a new passphrase and sign-in name without the old one, as when it was forgotten.
 
-        Raises `InputProblem` administrator-only, account-unknown, account-removed, account-invalid,
-        account-name-taken, passphrase-short.
+        The name may stay empty where the vault asks for none. Raises `InputProblem` administrator-only,
+        account-unknown, account-removed, account-invalid, account-name-taken, passphrase-short.
         """
         with self._changing_slots(Right.ADMINISTER) as db:
             account = get_account(db, account_id)
@@ -117,13 +123,9 @@ class PeopleDoor(Door):
         account-unknown, account-invalid, account-name-taken, passphrase-short.
         """
         with self._changing_slots(Right.SIGN_IN) as db:
-            account, header = get_account(db, self.author.account_id), self._opened.header
+            account = get_account(db, self.author.account_id)
             self._check_own(account, present)
             self._note(AuditEvent(AuditAct.PASSPHRASE_CHANGED, subject=account.account_id))
-            if not sign_in_name and not account.sign_in_name and not header.asks_for_name:
-                check_passphrase(passphrase)
-                self._save_slot(account.account_id, Credentials(passphrase))
-                return account
             return self._set_credentials(account, Credentials(passphrase, sign_in_name or account.sign_in_name))
 
     def check_own_passphrase(self, passphrase: str) -> None:
@@ -159,7 +161,11 @@ class PeopleDoor(Door):
             raise
 
     def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
+        """Change passphrase and sign-in name; the one person of a vault that asks for no name goes on without one."""
         check_passphrase(credentials.passphrase)
+        if not credentials.sign_in_name and not account.sign_in_name and not self._opened.header.asks_for_name:
+            self._save_slot(account.account_id, credentials)
+            return account
         named = msgspec.structs.replace(account, sign_in_name=credentials.sign_in_name)
         self._require_names(named)
         kept = save_account(self._database, named, self._clock())

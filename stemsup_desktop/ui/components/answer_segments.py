@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, outline_pen, start_painting
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -179,9 +180,14 @@ class Segments(QWidget):
         self._is_read_only = is_read_only
         self._refresh()
 
+    def set_locked(self, reason: str) -> None:
+        """Show the answer flat and say why it cannot be changed; an empty reason lets it be changed."""
+        self.set_read_only(bool(reason))
+        say_reason(self, reason, *self.buttons)
+
     def choose(self, code: str) -> None:
-        """Choose as the person would; the chosen code again returns to unanswered."""
-        if code not in self._codes:
+        """Choose as the person would; the chosen code again returns to unanswered. Read only, nothing is chosen."""
+        if code not in self._codes or self._is_read_only:
             return
         self._value = None if code == self._value and self._can_be_open else code
         self._refresh()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLay
 
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 
@@ -33,6 +34,7 @@ class CheckBox(QCheckBox):
         super().__init__(text, parent)
         self._theme = theme
         self._has_error = False
+        self._reason = ""
         self.setFont(theme.font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if text:
@@ -48,6 +50,21 @@ class CheckBox(QCheckBox):
         self._has_error = has_error
         self.update()
 
+    def set_locked(self, reason: str) -> None:
+        """Show the state without letting it be changed, and say why; an empty reason lets it be changed.
+
+        The box is still reached by keyboard, so that a screen reader comes to what it says.
+        """
+        if reason != self._reason:
+            self._reason = reason
+            say_reason(self, reason)
+            self.setCursor(Qt.CursorShape.ArrowCursor if reason else Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    def nextCheckState(self) -> None:
+        if not self._reason:
+            super().nextCheckState()
+
     def sizeHint(self) -> QSize:
         return _size_hint(self)
 
@@ -61,9 +78,10 @@ class CheckBox(QCheckBox):
         painter = start_painting(self)
         box = QRectF(1, round((self.height() - _MARK) / 2), _MARK, _MARK)
         colour = self._theme.colour
+        is_live = self.isEnabled() and not self._reason
         if self._has_error:
             draw_box(painter, box, fill=colour("base"), line=colour("stop"), width=2, radius=4)
-        elif not self.isEnabled():
+        elif not is_live:
             draw_box(painter, box, fill=colour("hover"), line=colour("line-strong"), radius=4)
         elif self.isChecked():
             draw_box(painter, box, fill=colour("accent-press" if self.underMouse() else "accent"), radius=4)
@@ -71,7 +89,7 @@ class CheckBox(QCheckBox):
             fill = colour("hover" if self.underMouse() else "base")
             draw_box(painter, box, fill=fill, line=colour("control"), radius=4)
         if self.isChecked():
-            token = "on-accent" if self.isEnabled() and not self._has_error else "text-3"
+            token = "on-accent" if is_live and not self._has_error else "text-3"
             draw_icon(painter, self._theme, "check", token, box.adjusted(1, 1, -1, -1))
         _paint_text(self, painter, self._theme)
         painter.end()

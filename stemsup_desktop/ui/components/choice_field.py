@@ -1,7 +1,7 @@
 """A field to choose one of several texts from a list."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QStyleOptionComboBox, QStylePainter, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
@@ -12,7 +12,9 @@ from stemsup_desktop.ui.words import Words
 
 
 class _Combo(QComboBox):
-    """A combo box without wheel and with the design's chevron."""
+    """A combo box without wheel and with the design's chevron. Read only, it is still reached and read by keyboard."""
+
+    is_read_only = False
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,6 +29,16 @@ class _Combo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def showPopup(self) -> None:
+        if not self.is_read_only:
+            super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.is_read_only:
+            event.ignore()  # letters and arrows would choose without the list
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
         token = "text" if self.isEnabled() and self.currentText() else "text-3"
@@ -39,7 +51,8 @@ class _Combo(QComboBox):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)
-        draw_icon(painter, self._theme, "chevron-down", "text-2" if self.isEnabled() else "text-3", box)
+        is_live = self.isEnabled() and not self.is_read_only
+        draw_icon(painter, self._theme, "chevron-down", "text-2" if is_live else "text-3", box)
         painter.end()
 
 
@@ -98,6 +111,10 @@ class ChoiceField(FieldFrame):
     def _on_index_changed(self) -> None:
         self.refresh_look()
         self.value_changed.emit(self.value())
+
+    def _set_editor_read_only(self, is_read_only: bool) -> None:
+        self.combo.is_read_only = is_read_only
+        self.combo.update()
 
     def _is_empty(self) -> bool:
         return self.value() is None

@@ -108,6 +108,7 @@ class FieldFrame(QWidget):
         self._limit = ""
         self._warning = ""
         self._hint = ""
+        self._reason = ""
         self._placeholder = ""
         self._editor: QWidget | None = None
         self._label = Label(theme, label, role="compact", tone="text-2")
@@ -177,6 +178,13 @@ class FieldFrame(QWidget):
         if self._editor is not None:
             self._set_editor_read_only(is_read_only)
         self.refresh_look()
+
+    def set_locked(self, reason: str) -> None:
+        """Show the value without letting it be changed, and say why; an empty reason lets it be changed."""
+        if reason != self._reason:
+            self._reason = reason
+            self.box.setToolTip(reason)
+            self.set_read_only(bool(reason))
 
     @property
     def sentence(self) -> str:
@@ -266,4 +274,4 @@ class FieldFrame(QWidget):
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
         self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(self.sentence)
+        self._editor.setAccessibleDescription(" ".join(part for part in (self.sentence, self._reason) if part))

@@ -1,5 +1,6 @@
 """The focus ring: one per window, painted round whatever has the focus, with a gap, for keyboard and pointer alike."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -45,7 +46,8 @@ class FocusRing(QWidget):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if shiboken6.isValid(watched):  # what has the focus may go while it has it
+                watched.removeEventFilter(self)
         self._watched.clear()
         self._target = self._find_target(new)
         widget: QWidget | None = self._target

@@ -27,6 +27,7 @@ class OptionButton(QAbstractButton):
         self._theme = theme
         self._is_round = is_round
         self._shows_text = shows_text
+        self._is_read_only = False
         self.setText(text)
         self.setCheckable(True)
         self.setFont(theme.font("body"))
@@ -35,6 +36,12 @@ class OptionButton(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(shows_text)
         self.setSizePolicy(policy)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Look as it does when it cannot be used; its owner takes no choice then."""
+        self._is_read_only = is_read_only
+        self.setCursor(Qt.CursorShape.ArrowCursor if is_read_only else Qt.CursorShape.PointingHandCursor)
+        self.update()
 
     def nextCheckState(self) -> None:
         """The owner decides."""
@@ -67,21 +74,22 @@ class OptionButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
+        is_live = self.isEnabled() and not self._is_read_only
         left = 1.0 if self._shows_text else (self.width() - _MARK) / 2
         box = QRectF(round(left), round((self.height() - _MARK) / 2), _MARK, _MARK)
         if self._is_round:
-            paint_radio(painter, self._theme, box, self.isChecked(), self.isEnabled(), self.underMouse())
+            paint_radio(painter, self._theme, box, self.isChecked(), is_live, self.underMouse())
         else:
             colour = self._theme.colour
             if self.isChecked():
-                draw_box(painter, box, fill=colour("accent" if self.isEnabled() else "text-3"), radius=4)
+                draw_box(painter, box, fill=colour("accent" if is_live else "text-3"), radius=4)
                 draw_icon(painter, self._theme, "check", "on-accent", box.adjusted(1, 1, -1, -1))
             else:
-                is_hot = self.underMouse() or not self.isEnabled()
-                line = colour("control" if self.isEnabled() else "line-strong")
+                is_hot = self.underMouse() or not is_live
+                line = colour("control" if is_live else "line-strong")
                 draw_box(painter, box, fill=colour("hover" if is_hot else "base"), line=line, radius=4)
         if self._shows_text:
             painter.setFont(self.font())
-            painter.setPen(self._theme.colour("text" if self.isEnabled() else "text-2"))
+            painter.setPen(self._theme.colour("text" if is_live else "text-2"))
             painter.drawText(self.rect().adjusted(_MARK + 2 + _GAP, 0, 0, 0), int(_WRAP), self.text())
         painter.end()

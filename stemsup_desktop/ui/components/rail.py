@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.avatar import paint_avatar
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import RailView
@@ -28,8 +29,9 @@ class RailItem(QAbstractButton):
         self._view = view
         self.setText(view.title)
         self.setObjectName(f"rail_{view.page_id}")
-        self.setAccessibleName(view.title)
-        self.setToolTip(f"{view.title} ({view.key})" if view.key else view.title)
+        tip = view.tip or view.title
+        self.setAccessibleName(tip)
+        self.setToolTip(f"{tip} ({view.key})" if view.key else tip)
         self.update()
 
     def set_narrow(self, is_narrow: bool) -> None:
@@ -51,7 +53,9 @@ class RailItem(QAbstractButton):
         token = "accent-press" if self._view.is_current else "text-2"
         top = rect.height() / 2 - 10 if self._is_narrow else 9
         box = QRectF(round(rect.width() / 2 - 10), round(top), 20, 20)
-        if self._view.glyph:
+        if self._view.is_person:
+            paint_avatar(painter, self._theme, box.adjusted(-3, -3, 3, 3), self._view.glyph, "label")
+        elif self._view.glyph:
             draw_box(painter, box, line=self._theme.colour(token), width=1.5, radius=4)
             painter.setFont(self._theme.font("label", 700))
             painter.setPen(self._theme.colour(token))
@@ -61,8 +65,11 @@ class RailItem(QAbstractButton):
         if not self._is_narrow:
             painter.setPen(self._theme.colour(token))
             painter.setFont(self._theme.font("label", 700 if self._view.is_current else 400))
-            below = rect.adjusted(0, 32, 0, -2)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._view.title)
+            below = rect.adjusted(2, 32, -2, -2)
+            title = painter.fontMetrics().elidedText(
+                self._view.title, Qt.TextElideMode.ElideRight, round(below.width())
+            )
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, title)
         painter.end()
 
 

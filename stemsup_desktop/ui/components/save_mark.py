@@ -7,7 +7,7 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.theme import Theme
-from stemsup_desktop.ui.visit_state import SaveKind, SaveState
+from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
 UNDO_BAR_MS = 10_000
@@ -47,7 +47,10 @@ class SaveMark(QWidget):
             case SaveKind.NOT_SAVED:
                 icon, tone, text = "stop", "stop", words("common.not_saved_since", time=time)
                 why = words.sentence_of(state.problem) if state.problem is not None else ""
-                reason = " ".join(part for part in (why, words("common.kept_in_memory")) if part)
+                is_refused = state.problem is not None and state.problem.code in NOT_ALLOWED
+                # What to do comes first where it helps: a narrow header cuts the end off.
+                parts = (words("common.take_back"), why) if is_refused else (why, words("common.kept_in_memory"))
+                reason = " ".join(part for part in parts if part)
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
         self._text.set_tone(tone)

@@ -1,5 +1,6 @@
 """A sheet over the window, one at a time: a question or a small form in place, never a dialog over a dialog."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -40,7 +41,8 @@ class Sheet(QWidget):
         self.card.setFixedWidth(width)
         self.card.rows.setContentsMargins(24, 20, 24, 20)
         self.card.rows.setSpacing(12)
-        self.card.rows.addWidget(Label(theme, title, role="title", wraps=True))
+        self.title = Label(theme, title, role="title", wraps=True)
+        self.card.rows.addWidget(self.title)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.card.rows.addLayout(self.body)
@@ -50,14 +52,14 @@ class Sheet(QWidget):
         self.accept_button.setObjectName("sheet_accept")
         self.dismiss_button.clicked.connect(self.dismiss)
         self.accept_button.clicked.connect(self.accepted)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addStretch(1)
-        buttons.addWidget(self.dismiss_button)
-        buttons.addWidget(self.accept_button)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(12)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.dismiss_button)
+        self.buttons.addWidget(self.accept_button)
         if not dismiss_text:
             self.dismiss_button.hide()
-        self.card.rows.addLayout(buttons)
+        self.card.rows.addLayout(self.buttons)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -90,9 +92,9 @@ class Sheet(QWidget):
         for watched in {self._host, self._cover}:
             watched.removeEventFilter(self)
         self.hide()
-        if self._before is not None:
+        if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._before = None
+        self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._cover and event.type() == QEvent.Type.Resize:

@@ -9,7 +9,7 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
-__all__ = ["ICONS", "ReviewTag", "StateTag", "TagState"]
+__all__ = ["ICONS", "PlainTag", "ReviewTag", "StateTag", "TagState"]
 
 
 class StateTag(QWidget):
@@ -57,6 +57,35 @@ class StateTag(QWidget):
         painter.setFont(self._theme.font(self._role, 700 if self._has_icon else 500))
         painter.setPen(colour(self._state))
         painter.drawText(rect.adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
+class PlainTag(QWidget):
+    """A word in a quiet box, without a state: what someone is, not how something stands."""
+
+    def __init__(self, theme: Theme, text: str, *, is_faint: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = text
+        self._is_faint = is_faint
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self._theme.font("small", 500))
+        return QSize(round(metrics.horizontalAdvance(self._text)) + 15, max(20, round(metrics.height()) + 3))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = start_painting(self)
+        colour, rect = self._theme.colour, QRectF(self.rect())
+        fill, line = (colour("base"), colour("line-strong")) if self._is_faint else (colour("tint"), colour("tint-2"))
+        draw_box(painter, rect, fill=fill, line=line, radius=self._theme.radius("tag"))
+        painter.setFont(self._theme.font("small", 500))
+        painter.setPen(colour("text-2" if self._is_faint else "accent-press"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()
 
 

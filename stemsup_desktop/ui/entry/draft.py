@@ -12,6 +12,7 @@ class SetupStep(IntEnum):
     CLINIC = 0
     PHYSICIAN = 1
     PASSPHRASE = 2
+    SHEET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def derive_open_items(draft: SetupDraft, step: SetupStep) -> tuple[str, ...]:
                 ("entry.licence_number", draft.physician.licence_number),
             )
             return tuple(key for key, text in wanted_of_physician if not text.strip())
+        case SetupStep.SHEET:
+            return ()
         case SetupStep.PASSPHRASE:
             return _open_of_passphrase(draft)
 

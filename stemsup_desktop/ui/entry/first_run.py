@@ -1,4 +1,4 @@
-"""The first run: clinic, physician, passphrase. Each page can be left and come back to."""
+"""The first run: clinic, physician, passphrase, and a recovery sheet once the records are made."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
+from stemsup_desktop.ui.entry.setup_side import SetupSide
 from stemsup_desktop.ui.theme import Theme, set_look
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
     from stemsup_desktop.ui.entry.new_passphrase import NewPassphrase
+    from stemsup_desktop.ui.recovery_sheet_form import RecoverySheetForm
 
-_STEP_WORDS = ("entry.step_clinic", "entry.step_physician", "entry.step_passphrase")
 _CLINIC_FIELDS = (
     ("name", "clinic_name", True),
     ("name_en", "clinic_name_en", False),
@@ -37,9 +38,14 @@ _PHYSICIAN_FIELDS = (
 
 
 class FirstRunPage(QWidget):
-    """Gathers a `SetupDraft`; `setup_finished` carries it when nothing is open."""
+    """Gathers a `SetupDraft`; `setup_finished` carries it when nothing is open.
+
+    Each page can be left and come back to, until the records are made: then `show_sheet` offers a recovery sheet, and
+    `sheet_finished` says that there is one, or that it is put off.
+    """
 
     setup_finished = Signal(object)
+    sheet_finished = Signal()
     demo_requested = Signal()
     language_switch_requested = Signal()
 
@@ -56,14 +62,16 @@ class FirstRunPage(QWidget):
         self._words = words
         self._draft = draft or SetupDraft()
         self._step = step
-        self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
-        self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
+        self._side = SetupSide(theme, words)
+        self._side.demo_requested.connect(self.demo_requested)
+        self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
         self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)
         self._problem = Label(theme, "", role="compact", tone="stop", wraps=True)
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", is_bar=True)
         self._continue = PrimaryButton(theme, words("entry.continue"), is_bar=True)
         self._new_passphrase: NewPassphrase | None = None
+        self._sheet: RecoverySheetForm | None = None
         self._lay_out()
         self._back.setObjectName("setup_back")
         self._continue.setObjectName("setup_continue")
@@ -83,6 +91,9 @@ class FirstRunPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the first field of the page on show."""
+        if self._sheet is not None:
+            self._sheet.first.setFocus()
+            return
         page = self._pages.widget(self._step)
         for field in page.findChildren(TextField) if page is not None else ():
             if not field.text():
@@ -97,6 +108,25 @@ class FirstRunPage(QWidget):
         self._open_items.setText(sentence)
         self._say("")
 
+    def forget_passphrases(self) -> None:
+        """Let go of the passphrase, which was sent; a second try is typed anew."""
+        self._draft = replace(self._draft, passphrase="", passphrase_again="")
+        if self._new_passphrase is not None:
+            self._new_passphrase.forget()
+
+    def show_sheet(self, form: "RecoverySheetForm") -> None:
+        """Offer a recovery sheet for the records that were just made."""
+        page, column = self._make_form(self._words("entry.sheet_title"), self._words("entry.sheet_note"))
+        column.addWidget(form)
+        column.addStretch(1)
+        form.changed.connect(self._refresh)
+        self._sheet = form
+        self._pages.addWidget(page)
+        self._step = SetupStep.SHEET
+        self._pages.setCurrentWidget(page)
+        self._refresh()
+        self.focus_first()
+
     def show_problem(self, problem: Problem) -> None:
         """Say why the records could not be created."""
         self._refresh()
@@ -105,7 +135,7 @@ class FirstRunPage(QWidget):
     # Layout
 
     def _lay_out(self) -> None:
-        words, theme = self._words, self._theme
+        theme = self._theme
         bar = QHBoxLayout()
         bar.setContentsMargins(32, 10, 32, 10)
         bar.setSpacing(12)
@@ -132,49 +162,15 @@ class FirstRunPage(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._make_side(words("entry.set_up")))
+        outer.addWidget(self._side)
         outer.addWidget(right, 1)
         # Last: a stack lays a page out as it comes, and everything around it would do so once more.
         self._make_pages_up_to(self._step)
 
-    def _make_side(self, title: str) -> QWidget:
-        theme, words = self._theme, self._words
-        column = QVBoxLayout()
-        column.setContentsMargins(20, 24, 16, 20)
-        column.setSpacing(14)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel(theme, "drop", "accent", 28))
-        head.addWidget(Label(theme, title, role="heading"), 1)
-        column.addLayout(head)
-        column.addSpacing(12)
-        for icon, label in zip(self._step_icons, self._steps, strict=True):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addWidget(icon)
-            row.addWidget(label, 1)
-            column.addLayout(row)
-        column.addStretch(1)
-        demo = LinkLabel(theme, words("entry.demo"))
-        demo.setObjectName("demo")
-        demo.clicked.connect(self.demo_requested)
-        column.addWidget(demo, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(Label(theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True))
-        language = QuietButton(theme, words("entry.language_switch"))
-        language.setObjectName("language_switch")
-        language.clicked.connect(self.language_switch_requested)
-        column.addWidget(language, 0, Qt.AlignmentFlag.AlignLeft)
-        side = QWidget()
-        side.setFixedWidth(264)
-        side.setLayout(column)
-        set_look(side, surface="window")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        return side
-
     def _make_pages_up_to(self, step: SetupStep) -> None:
         """Make pages as they are reached; the first window waits for the first one only."""
         makers = (self._make_clinic_page, self._make_physician_page, self._make_passphrase_page)
-        while self._pages.count() <= step:
+        while self._pages.count() <= min(step, SetupStep.PASSPHRASE):
             self._pages.addWidget(makers[self._pages.count()]())
 
     def _make_form(self, title: str, note: str) -> tuple[QWidget, QVBoxLayout]:
@@ -183,7 +179,7 @@ class FirstRunPage(QWidget):
         column.setContentsMargins(36, 28, 36, 20)
         column.setSpacing(12)
         column.addWidget(Label(self._theme, title, role="title"))
-        column.addWidget(Label(self._theme, note, role="body", tone="text-2", wraps=True))
+        column.addWidget(Label(self._theme, note, role="body", tone="text-2", wraps=True, keeps_phrases=True))
         column.addSpacing(4)
         return page, column
 
@@ -249,10 +245,15 @@ class FirstRunPage(QWidget):
         self._refresh()
 
     def _on_back(self) -> None:
+        if self._sheet is not None:
+            self.sheet_finished.emit()  # put off: the settings go on reminding of it
+            return
         self._go(SetupStep(self._step - 1))
 
     def _on_continue(self) -> None:
-        if derive_open_items(self._draft, self._step):
+        if self._sheet is not None:
+            self._sheet.finish(self.sheet_finished.emit)
+        elif derive_open_items(self._draft, self._step):
             self.focus_first()
         elif self._step is SetupStep.PASSPHRASE:
             self.setup_finished.emit(self._draft)
@@ -269,22 +270,20 @@ class FirstRunPage(QWidget):
 
     def _refresh(self) -> None:
         words = self._words
-        self._pages.setCurrentIndex(self._step)
+        if self._step < self._pages.count():
+            self._pages.setCurrentIndex(self._step)
         self._say("")
-        for step, (icon, label) in enumerate(zip(self._step_icons, self._steps, strict=True)):
-            is_current = step == self._step
-            is_done = step < self._step
-            icon.set_icon("clear" if is_done else "unanswered", "accent" if is_current or is_done else "text-3")
-            label.setText(f"{step + 1}  {words(_STEP_WORDS[step])}")
-            label.set_role("compact", 700 if is_current else 400)
-            label.set_tone("accent" if is_current else "text-2")
+        self._side.show_step(self._step)
         open_items = derive_open_items(self._draft, self._step)
         separator = "、" if words.language is Language.JA else ", "
         named = separator.join(words(key) for key in open_items)
         self._open_items.setText(words("entry.open_items", items=named) if open_items else "")
-        is_last = self._step is SetupStep.PASSPHRASE
-        self._continue.setText(words("entry.finish" if is_last else "entry.continue"))
-        self._continue.setEnabled(not open_items)
+        is_last, is_made = self._step is SetupStep.PASSPHRASE, self._step is SetupStep.SHEET
+        finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
+        self._continue.setText(words(finish))
+        self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
+        self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
+        self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)
         self._back.setVisible(self._step is not SetupStep.CLINIC)
         if is_last and self._new_passphrase is not None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -18,6 +19,19 @@ class PassphraseField(TextField):
         self._eye.setFixedSize(30, 30)
         self._eye.toggled.connect(self._on_eye_toggled)
         self.box.row.addWidget(self._eye)
+
+    def take(self) -> str:
+        """Return the passphrase and forget it: what was sent stands in no field."""
+        passphrase = self.text()
+        self.forget()
+        return passphrase
+
+    def forget(self) -> None:
+        """Empty the field without reporting it, hidden again; unlike `clear`, this leaves nothing to be undone."""
+        with signals_blocked(self.line_edit):
+            self.line_edit.setText("")
+        self._eye.setChecked(False)
+        self.refresh_look()
 
     def _on_eye_toggled(self, is_shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password

@@ -1,22 +1,29 @@
 """The locked window with the recovery sheet: its code is typed and checked while one types."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.entry.card_page import CardPage
 from stemsup_desktop.ui.entry.code_field import CodeField
 from stemsup_desktop.ui.entry.code_groups import CodeGroups
+from stemsup_desktop.ui.entry.countdown import Countdown
 from stemsup_desktop.ui.entry.recovery_entry import derive_recovery_entry
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
+
+if TYPE_CHECKING:
+    from stemsup_desktop.store.closed_vault import ClosedVault
 
 CARD_WIDTH = 440
 
 
-class RecoveryPage(QWidget):
+class RecoveryPage(CardPage):
     """Asks for the code of the recovery sheet; `recovery_requested` carries it as the store reads it.
 
     `vault_number` is the vault's short form as on the sheet, or empty. A page that is left forgets what was typed.
@@ -24,19 +31,21 @@ class RecoveryPage(QWidget):
 
     recovery_requested = Signal(str)
     back_requested = Signal()
-    language_switch_requested = Signal()
+    wait_ended = Signal()
 
     def __init__(self, theme: Theme, words: Words, vault_number: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = words
-        set_look(self, surface="window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(theme, words, CARD_WIDTH, parent)
+        self._vault_number = vault_number
+        self._is_busy = False
+        self._waits = Countdown(self)
+        self._waits.counted.connect(self._show_wait)
+        self._waits.ended.connect(self.wait_ended)
         self.code = CodeField(theme, words, words("entry.recovery_code"))
         self.code.setObjectName("recovery_code")
         self.code.value_changed.connect(self._on_code_changed)
         self.code.line_edit.returnPressed.connect(self._on_submit)
         self.groups = CodeGroups(theme)
-        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._submit = PrimaryButton(theme, words("entry.recovery_submit"), key_hint="Enter", is_bar=True)
         self._submit.setObjectName("recovery_submit")
         self._submit.clicked.connect(self._on_submit)
@@ -53,12 +62,11 @@ class RecoveryPage(QWidget):
         vault = self._words("entry.recovery_vault", number=vault_number) if vault_number else ""
         vault_label = Label(theme, vault, role="body", weight=500, wraps=True)
         set_shown(vault_label, bool(vault))
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addLayout(self._make_head(theme))
-        column.addSpacing(12)
+        column = self.rows
         column.addWidget(Label(theme, self._words("entry.recovery_open"), role="title"))
-        column.addWidget(Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True))
+        column.addWidget(
+            Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True, keeps_phrases=True)
+        )
         column.addWidget(vault_label)
         column.addSpacing(4)
         column.addWidget(self.code)
@@ -70,49 +78,37 @@ class RecoveryPage(QWidget):
         row.addStretch(1)
         row.addWidget(self._submit)
         column.addLayout(row)
-        holder = QWidget()
-        holder.setFixedWidth(CARD_WIDTH)
-        holder.setLayout(column)
-        outer = QVBoxLayout(self)
-        # No alignment here: a layout asks an aligned widget for its height without saying its width.
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(holder)
-        across.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(across)
-        outer.addStretch(3)
-
-    def _make_head(self, theme: Theme) -> QHBoxLayout:
-        language = QuietButton(theme, self._words("entry.language_switch"))
-        language.setObjectName("language_switch")
-        language.clicked.connect(self.language_switch_requested)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel(theme, "drop", "accent", 32))
-        head.addWidget(Label(theme, self._words("entry.product"), role="heading"))
-        head.addStretch(1)
-        head.addWidget(language)
-        return head
+        self._place_card()
 
     def focus_first(self) -> None:
-        """Put the cursor where typing starts."""
         self.code.line_edit.setFocus()
 
     def show_busy(self, sentence: str) -> None:
-        """Say what is going on and take no second try meanwhile."""
-        self._submit.setEnabled(False)
-        self._back.setEnabled(False)
+        self._is_busy = True
+        self._refresh_buttons()
         self.code.set_read_only(True)
         self.code.set_error("")
         self._show_status(sentence, "text-3")
 
     def show_problem(self, problem: Problem) -> None:
-        """Say why the records stay locked, and let the person try again."""
-        self._submit.setEnabled(True)
-        self._back.setEnabled(True)
+        self._is_busy = False
+        self._refresh_buttons()
         self.code.set_read_only(False)
-        self._refuse(problem)
+        if problem.code == "vault-wait":
+            return  # the countdown says that one
+        if problem.code == "vault-wrong-passphrase":
+            # The code is whole, so it is no typing mistake.
+            self._say_refusal(self._words("entry.recovery_other_vault", number=self._vault_number))
+        else:
+            self._refuse(problem)
+
+    def show_closed(self, closed: "ClosedVault") -> None:
+        """Count down while the next try must wait."""
+        was_waiting = self._waits.is_running
+        self._waits.start(closed.wait_s)
+        if was_waiting and not closed.wait_s:
+            self._show_text(self.code.text())
+        self._refresh_buttons()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -137,6 +133,15 @@ class RecoveryPage(QWidget):
         self._status.set_tone(tone)
         set_shown(self._status, bool(sentence) and not self.code.error)
 
+    def _show_wait(self, left_s: int) -> None:
+        self._status.setText(self._words("entry.wait", count=left_s))
+        self._status.set_tone("text-3")
+        set_shown(self._status, True)
+
+    def _refresh_buttons(self) -> None:
+        self._submit.setEnabled(not self._is_busy and not self._waits.is_running)
+        self._back.setEnabled(not self._is_busy)
+
     def _on_submit(self) -> None:
         if not self._submit.isEnabled():
             return
@@ -147,6 +152,9 @@ class RecoveryPage(QWidget):
             self._refuse(entry.problem)
 
     def _refuse(self, problem: Problem) -> None:
-        self.code.set_error(self._words.sentence_of(problem))
+        self._say_refusal(self._words.sentence_of(problem))
+
+    def _say_refusal(self, sentence: str) -> None:
+        self.code.set_error(sentence)
         self._show_status("", "text-3")
         self.focus_first()

@@ -1,109 +1,187 @@
-"""The locked window: a passphrase, and nothing of any patient."""
+"""The locked window: a name where the vault asks for one, a passphrase, and nothing of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.buttons import LinkLabel, PrimaryButton
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.entry.card_page import CardPage
+from stemsup_desktop.ui.entry.countdown import Countdown
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
+
+if TYPE_CHECKING:
+    from stemsup_desktop.store.closed_vault import ClosedVault
 
 CARD_WIDTH = 400
 
 
-class UnlockPage(QWidget):
-    """Asks for the passphrase; `unlock_requested` carries it once."""
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A lock of the running program: when, and whether a visit was open."""
 
-    unlock_requested = Signal(str)
-    language_switch_requested = Signal()
+    since: datetime
+    has_open_visit: bool
+
+
+class UnlockPage(CardPage):
+    """Asks for the passphrase; `unlock_requested` carries name and passphrase once, and the field forgets it.
+
+    What it shows is the same for every account, and for a name without one.
+    """
+
+    unlock_requested = Signal(str, str)
+    recovery_requested = Signal()
+    wait_ended = Signal()
     demo_requested = Signal()
 
-    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = words
-        set_look(self, surface="window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    def __init__(
+        self, theme: Theme, words: Words, locked: Locked | None = None, notice: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, words, CARD_WIDTH, parent)
+        self._asks_for_name = False
+        self._is_busy = False
+        self._waits = Countdown(self)
+        self._waits.counted.connect(self._show_wait)
+        self._waits.ended.connect(self.wait_ended)
+        self.sign_in_name = TextField(theme, words, words("entry.sign_in_name"))
+        self.sign_in_name.setObjectName("sign_in_name")
+        self.sign_in_name.line_edit.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+        self.sign_in_name.line_edit.returnPressed.connect(self._on_name_entered)
+        set_shown(self.sign_in_name, False)
         self.passphrase = PassphraseField(theme, words, words("entry.passphrase"))
         self.passphrase.setObjectName("passphrase")
+        self._caps_icon = IconLabel(theme, "", "caut", 16, line="small")
         self._caps = Label(theme, "", role="small", tone="caut")
-        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._status = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        self._status.setObjectName("unlock_status")
         self._unlock = PrimaryButton(theme, words("entry.unlock"), key_hint="Enter", is_bar=True)
         self._unlock.setObjectName("unlock")
         self._unlock.clicked.connect(self._on_unlock)
         self.passphrase.line_edit.returnPressed.connect(self._on_unlock)
         self.passphrase.line_edit.installEventFilter(self)
-        language = QuietButton(theme, words("entry.language_switch"))
-        language.setObjectName("language_switch")
-        language.clicked.connect(self.language_switch_requested)
-        demo = LinkLabel(theme, words("entry.demo"))
-        demo.setObjectName("demo")
-        demo.clicked.connect(self.demo_requested)
-        self._lay_out(theme, language, demo)
+        self._recovery = LinkLabel(theme, words("entry.recovery_link"))
+        self._recovery.setObjectName("recovery_link")
+        self._recovery.clicked.connect(self.recovery_requested)
+        set_shown(self._recovery, False)
+        self._demo = LinkLabel(theme, words("entry.demo"))
+        self._demo.setObjectName("demo")
+        self._demo.clicked.connect(self.demo_requested)
+        self._lay_out(locked, notice)
 
-    def _lay_out(self, theme: Theme, language: QWidget, demo: QWidget) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel(theme, "drop", "accent", 32))
-        head.addWidget(Label(theme, self._words("entry.product"), role="heading"))
-        head.addStretch(1)
-        head.addWidget(language)
-        column.addLayout(head)
-        column.addSpacing(16)
-        column.addWidget(Label(theme, self._words("entry.unlock_title"), role="title"))
-        column.addWidget(Label(theme, self._words("entry.unlock_note"), role="body", tone="text-2", wraps=True))
-        column.addSpacing(8)
-        column.addWidget(self.passphrase)
-        column.addWidget(self._caps)
+    def _lay_out(self, locked: Locked | None, notice: str) -> None:
+        rows, theme, words = self.rows, self._theme, self._words
+        rows.addSpacing(4)
+        if notice:
+            rows.addWidget(self._make_notice(notice))
+            rows.addSpacing(8)
+        rows.addWidget(Label(theme, words("entry.locked_title" if locked else "entry.unlock_title"), role="title"))
+        note = _say_locked(locked, words) if locked else words("entry.unlock_note")
+        note_label = Label(theme, note, role="body", tone="text-2", wraps=True, keeps_phrases=True)
+        note_label.setObjectName("unlock_note")
+        rows.addWidget(note_label)
+        rows.addSpacing(8)
+        rows.addWidget(self.sign_in_name)
+        rows.addWidget(self.passphrase)
+        caps = QHBoxLayout()
+        caps.setSpacing(6)
+        caps.addWidget(self._caps_icon)
+        caps.addWidget(self._caps, 1)
+        rows.addLayout(caps)
         row = QHBoxLayout()
+        row.setSpacing(16)
         row.addWidget(self._status, 1)
         row.addWidget(self._unlock)
-        column.addLayout(row)
-        column.addSpacing(24)
-        column.addWidget(demo, 0, Qt.AlignmentFlag.AlignLeft)
-        holder = QWidget()
-        holder.setFixedWidth(CARD_WIDTH)
-        holder.setLayout(column)
-        outer = QVBoxLayout(self)
-        # No alignment here: a layout asks an aligned widget for its height without saying its width.
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(holder)
-        across.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(across)
-        outer.addStretch(3)
+        rows.addLayout(row)
+        rows.addSpacing(24)
+        rows.addWidget(self._recovery, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
+        self._place_card()
+
+    def _make_notice(self, sentence: str) -> QWidget:
+        from stemsup_desktop.ui.components.messages import InlineMessage  # most starts show none
+        from stemsup_desktop.ui.view_parts import TagState
+
+        notice = InlineMessage(self._theme, TagState.CLEAR, sentence)
+        notice.setObjectName("notice")
+        return notice
 
     def focus_first(self) -> None:
-        """Put the cursor where typing starts."""
-        self.passphrase.line_edit.setFocus()
+        first = self.sign_in_name if self._asks_for_name and not self.sign_in_name.text() else self.passphrase
+        first.line_edit.setFocus()
+
+    def show_closed(self, closed: "ClosedVault") -> None:
+        """Ask for what this vault asks for, and count down while the next try must wait."""
+        if closed.asks_for_name != self._asks_for_name:
+            self._asks_for_name = closed.asks_for_name
+            set_shown(self.sign_in_name, closed.asks_for_name)
+            if not self.passphrase.text():
+                self.focus_first()
+        set_shown(self._recovery, closed.has_recovery_sheet)
+        was_waiting = self._waits.is_running
+        self._waits.start(closed.wait_s)
+        if not closed.wait_s and (was_waiting or not self._is_busy):
+            self._status.setText("")
+        self._refresh_buttons()
 
     def show_busy(self, sentence: str) -> None:
-        """Say what is going on and take no second try meanwhile."""
+        self._is_busy = True
         self._status.setText(sentence)
-        self._unlock.setEnabled(False)
         self.passphrase.set_error("")
+        self._refresh_buttons()
 
     def show_problem(self, problem: Problem) -> None:
-        """Say why the records stay locked, and let the person try again."""
+        self._is_busy = False
         self._status.setText("")
-        self._unlock.setEnabled(True)
-        self.passphrase.set_error(self._words.sentence_of(problem))
-        self.passphrase.line_edit.selectAll()
-        self.focus_first()
+        self._refresh_buttons()
+        if problem.code != "vault-wait":  # the countdown says that one
+            is_either = problem.code == "vault-wrong-passphrase" and self._asks_for_name
+            either = self._words("entry.wrong_name_or_passphrase")
+            self.passphrase.set_error(either if is_either else self._words.sentence_of(problem))
+        self.passphrase.line_edit.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isalpha():
             has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             is_caps = event.text().isupper() != has_shift and event.text().isascii()
             self._caps.setText(self._words("entry.caps_lock") if is_caps else "")
+            self._caps_icon.set_icon("caps" if is_caps else "", "caut")
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # the system hides a minimised window; that is no leaving
+            self.passphrase.forget()
+
+    def _show_wait(self, left_s: int) -> None:
+        self._status.setText(self._words("entry.wait", count=left_s))
+
+    def _refresh_buttons(self) -> None:
+        self._unlock.setEnabled(not self._is_busy and not self._waits.is_running)
+        for link in (self._recovery, self._demo):
+            link.setEnabled(not self._is_busy)
+
+    def _on_name_entered(self) -> None:
+        if self.passphrase.text():
+            self._on_unlock()
+        else:
+            self.passphrase.line_edit.setFocus()
 
     def _on_unlock(self) -> None:
         if self._unlock.isEnabled():
-            passphrase = self.passphrase.text()
-            self.unlock_requested.emit(passphrase)
+            self._is_busy = True
+            self.unlock_requested.emit(self.sign_in_name.text() if self._asks_for_name else "", self.passphrase.take())
+
+
+def _say_locked(locked: Locked, words: Words) -> str:
+    """Return since when the window is locked, and that the visit is kept; nothing tells whose."""
+    key = "entry.locked_with_visit" if locked.has_open_visit else "entry.locked_since"
+    return words(key, time=f"{locked.since:%H:%M}")

@@ -8,6 +8,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
 from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
@@ -45,6 +46,7 @@ class FindingCard(Card):
         self._state = Label(theme, role="small", weight=500, wraps=True, keeps_phrases=True)
         self._opinion = Label(theme, role="small", tone="text-2", wraps=True)
         self.act_button = Button(theme, icon_name="pencil")
+        self._act_reason = ReasonLine(theme)
         self.answer_button = Button(theme, words("gate.change_answer"))
         self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
         self.why_button = LinkLabel(theme, words("gate.why"), role="small")
@@ -60,7 +62,8 @@ class FindingCard(Card):
         self._shown = (view, physician, is_filled)
         if self._view is None or self._view.is_settled != view.is_settled:
             self._is_folded = None
-        if view.act is FindingAct.NONE or (self._view is not None and view.act is not self._view.act):
+        is_other = self._view is not None and view.act is not self._view.act
+        if view.act is FindingAct.NONE or view.act_reason or is_other:
             self.close_editor()
         self._view = view
         self.setObjectName(f"finding_{view.rule_id}")
@@ -89,14 +92,20 @@ class FindingCard(Card):
         self.style().polish(self)
 
     def open_editor(self) -> None:
-        """Open the editor for the opinion or the reason and put the focus in it."""
-        if self._view is not None and self._view.act is not FindingAct.NONE:
+        """Open the editor for the opinion or the reason and put the focus in it, for whoever may write there."""
+        if self.can_act:
             self._is_folded = False
             self._show_fold()
+            assert self._view is not None
             self._show_editor(self._view)
             set_shown(self.editor, True)
             set_shown(self.act_button, False)
             self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the finding waits for a text and whoever looks at it may write one."""
+        return self._view is not None and self._view.act is not FindingAct.NONE and not self._view.act_reason
 
     @property
     def draft(self) -> str:
@@ -105,7 +114,7 @@ class FindingCard(Card):
 
     def restore_draft(self, text: str) -> None:
         """Go on with a text that was being written in a card made anew."""
-        if text and self._view is not None and self._view.act is not FindingAct.NONE:
+        if text and self._view is not None and self.can_act:
             self.open_editor()
             self.editor.field.set_value(text)
             self._show_editor(self._view)
@@ -158,6 +167,7 @@ class FindingCard(Card):
         for label in (self._reason, self._advice, self._sources):
             details.addWidget(label)
         details.addLayout(buttons)
+        details.addWidget(self._act_reason)
         self.rows.addLayout(heading)
         self.rows.addWidget(self._clinic)
         self.rows.addWidget(self._opinion)
@@ -207,6 +217,9 @@ class FindingCard(Card):
         self.act_button.setObjectName(f"act_{view.rule_id}")
         self.act_button.setAccessibleName(f"{text}, {view.title}")
         self.act_button.set_kind("primary" if is_filled else "secondary")
+        self.act_button.setEnabled(not view.act_reason)
+        say_reason(self.act_button, view.act_reason)
+        self._act_reason.show_reason(view.act_reason)
         set_shown(self.act_button, view.act is not FindingAct.NONE and not self._is_editing)
         is_stop = view.tag is TagState.STOP and not view.is_settled
         set_shown(self.answer_button, bool(view.target) and is_stop and view.act is FindingAct.NONE)
@@ -274,7 +287,7 @@ class FindingCard(Card):
 
     def _on_record(self) -> None:
         text = normalise_text(self.editor.field.value())
-        if self._view is not None and not is_blank(text):
+        if self._view is not None and self.can_act and not is_blank(text):
             self.text_recorded.emit(self._view.rule_id, self._view.act, text)
 
     def close_editor(self) -> None:

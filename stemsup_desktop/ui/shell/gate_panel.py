@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
-from stemsup_desktop.ui.shell.gate_view import FindingAct, GateView, GroupView, OpenView
+from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView, GateView, GroupView, OpenView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -127,6 +127,10 @@ class _OpenList(QWidget):
         self._refresh()
 
 
+def _is_to_act(finding: FindingView) -> bool:
+    return finding.act is not FindingAct.NONE and not finding.act_reason
+
+
 class GatePanel(QWidget):
     """Shows a `GateView`; cards are kept while their rule is among the findings, so that typing is not lost."""
 
@@ -173,7 +177,7 @@ class GatePanel(QWidget):
         self._shown = (view, physician)
         self.verdict.show_view(view.verdict)
         self._routes.show_view(view.routes)
-        acting = [f.rule_id for g in view.groups for f in g.findings if f.act is not FindingAct.NONE]
+        acting = [f.rule_id for g in view.groups for f in g.findings if _is_to_act(f)]
         first = acting[0] if acting else ""
         for group in view.groups:
             self._show_group(group, physician, first)
@@ -198,23 +202,31 @@ class GatePanel(QWidget):
         self.verdict.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_first_editor(self) -> bool:
-        """Open the editor of the first finding that waits for a text; return whether there is one."""
+        """Open the first editor that waits for a text of whoever looks at the gate; return whether there is one."""
         if self._shown is None:
             return False
         for group in self._shown[0].groups:
             for finding in group.findings:
-                if finding.act is not FindingAct.NONE:
+                if _is_to_act(finding):
                     self.open_editor(finding.rule_id)
                     return True
         return False
 
     def open_editor(self, rule_id: str) -> None:
-        """Open the editor of a finding that waits for a text, and bring it into view with the focus in it."""
+        """Open the editor of a finding that waits for a text, and bring it into view with the focus in it.
+
+        Whoever may not write there is brought to the card.
+        """
         card = self._cards.get(rule_id)
-        if card is not None:
-            card.open_editor()
-            self._pane.rows.activate()
+        if card is None:
+            return
+        card.open_editor()
+        self._pane.rows.activate()
+        if card.can_act:
             self._pane.show_widget(card.editor)
+        else:
+            card.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._pane.show_widget(card)
 
     def drafts(self) -> dict[str, str]:
         """Return the texts that are being written, by rule id."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.clinic_words import say_all_changed
 from stemsup_desktop.consultation.formats import format_datetime
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, OpenKind, OpenPoint, Verdict
@@ -48,6 +50,9 @@ class FindingAct(StrEnum):
     REASON = "reason"
 
 
+_ACTS = {FindingAct.OPINION: ReservedAct.OPINION, FindingAct.REASON: ReservedAct.STOP_LIFTED}
+
+
 @dataclass(frozen=True, slots=True)
 class FindingView:
     """One finding as its card shows it."""
@@ -65,6 +70,8 @@ class FindingView:
     opinion: str
     """The recorded or lapsed opinion's text."""
     act: FindingAct
+    act_reason: str
+    """Why whoever looks at it cannot do that, or empty."""
     is_settled: bool
     step: int
     target: str
@@ -109,8 +116,11 @@ class GateView:
     clinic: tuple[str, ...]
 
 
-def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) -> GateView:
-    """Return what the panel shows; `source_names` has the short citation of each source id."""
+def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str], *, may_decide: bool = True) -> GateView:
+    """Return what the panel shows; `source_names` has the short citation of each source id.
+
+    To whoever may not decide, each act in a card is shown with the reason why it is not theirs.
+    """
     title = words(_VERDICT_KEYS[gate.verdict])
     routes = tuple(
         (words(_route_key(route.route)), VERDICT_TAGS[route.verdict], words(_VERDICT_KEYS[route.verdict]))
@@ -120,7 +130,7 @@ def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str]) 
         VerdictView(gate.verdict, title, _sentence(gate, words)),
         VerdictView(gate.verdict, title, _tally(gate, words)),
         routes,
-        tuple(_derive_group(gate, severity, words, source_names) for severity in Severity),
+        tuple(_derive_group(gate, severity, words, source_names, may_decide) for severity in Severity),
         tuple(_derive_open(point, words) for point in gate.open_points),
         _say_clinic(gate, words),
     )
@@ -174,14 +184,16 @@ def _tally(gate: Gate, words: Words) -> str:
     return words("gate.comma").join(parts) if parts else words("gate.count_nothing")
 
 
-def _derive_group(gate: Gate, severity: Severity, words: Words, source_names: Mapping[str, str]) -> GroupView:
+def _derive_group(
+    gate: Gate, severity: Severity, words: Words, source_names: Mapping[str, str], may_decide: bool
+) -> GroupView:
     found = tuple(finding for finding in gate.findings if finding.severity is severity)
     tag = SEVERITY_TAGS[severity]
     return GroupView(
         tag,
         words(f"common.{severity.value}"),
         _group_note(found, words),
-        tuple(_derive_finding(finding, words, source_names) for finding in found),
+        tuple(_derive_finding(finding, words, source_names, may_decide) for finding in found),
     )
 
 
@@ -192,7 +204,7 @@ def _group_note(found: tuple[Finding, ...], words: Words) -> str:
     return f"{len(found)} · {where}"
 
 
-def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str]) -> FindingView:
+def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str], may_decide: bool) -> FindingView:
     language = words.language
     quoted = words("gate.between_answers").join(answer.in_language(language) for answer in finding.answers)
     step, target = find_place(finding)
@@ -212,6 +224,7 @@ def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, s
         state=_state(finding, words),
         opinion=finding.opinion.reason if finding.opinion is not None else "",
         act=act,
+        act_reason="" if may_decide or act is FindingAct.NONE else REASONS[_ACTS[act]].in_language(language),
         is_settled=finding.state in (FindingState.OPINION_RECORDED, FindingState.RESOLVED),
         step=step,
         target=target,

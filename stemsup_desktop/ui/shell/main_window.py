@@ -9,6 +9,8 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
+from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -34,10 +36,10 @@ from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
-from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, RailEntry, derive_rail
+from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
-from stemsup_desktop.ui.visit_state import VisitState
+from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
+        self._says_unsaved = False
         self._gate_texts = GateTexts()
         theme = context.theme
         self.rail = Rail(theme)
@@ -74,6 +77,8 @@ class MainWindow(QMainWindow):
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
+        self.refusal_strip = InlineMessage(theme, is_strip=True)
+        self.refusal_strip.setObjectName("refusal_strip")
         self.gate = self._make_gate()
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
@@ -139,8 +144,11 @@ class MainWindow(QMainWindow):
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read_gate_texts(self) -> GateTexts:
-        """Return what is being written at the gate, of the open visit and of those before."""
-        if self._visit_id:
+        """Return what is being written at the gate, of the open visit and of those before.
+
+        Whoever may not write there has no editor open, and leaves a colleague's text where it is.
+        """
+        if self._visit_id and self._context.session.may(Right.DECIDE):
             self._gate_texts.put(self._visit_id, self.gate.drafts())
         return self._gate_texts
 
@@ -167,6 +175,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.verdict_bar)
         column.addWidget(self.closed_strip)
+        column.addWidget(self.refusal_strip)
         column.addWidget(self.stack, 1)
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
@@ -195,6 +204,9 @@ class MainWindow(QMainWindow):
         session, language = self._context.session, self._context.language
         session.state_changed.connect(self._on_state_changed)
         session.change_made.connect(self._on_change_made)
+        session.change_refused.connect(self._on_change_refused)
+        session.history_changed.connect(self._forget_refusal)
+        session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
@@ -246,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def _show_gate(self, state: VisitState) -> None:
         words = self._context.words
-        view = derive_gate_view(state.gate, words, self._source_names)
+        view = derive_gate_view(state.gate, words, self._source_names, may_decide=state.may_decide)
         self.gate.show_view(view, state.by)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
@@ -255,8 +267,9 @@ class MainWindow(QMainWindow):
         current = self.stack.current_id
         entries = tuple((page.page_id, page.rail) for page in self.stack.registrations if page.rail is not None)
         is_step = self.stack.step_of(current) > 0
-        upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words)
-        self._places = tuple(view.page_id for view in upper)
+        author = self._context.session.author
+        upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words, author=author)
+        self._places = (*(view.page_id for view in upper), PEOPLE)
         self.rail.show_view(upper, lower)
 
     def _fit(self) -> None:
@@ -323,6 +336,7 @@ class MainWindow(QMainWindow):
 
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
+        self._forget_refusal()
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -337,6 +351,7 @@ class MainWindow(QMainWindow):
         old.hide()
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
+        self._forget_refusal()
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
@@ -365,6 +380,25 @@ class MainWindow(QMainWindow):
     def _on_change_made(self, description: str) -> None:
         self.undo_bar.show_change(description)
         self._place_undo_bar()
+
+    def _on_change_refused(self, problem: Problem) -> None:
+        """Say whose act it would have been, until something else is done or another page is shown."""
+        self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
+
+    def _on_save_state_changed(self, state: SaveState) -> None:
+        """Say in full what the vault refused and what to do: the mark in the header has little room."""
+        words, problem = self._context.words, state.problem
+        if problem is not None and problem.code in NOT_ALLOWED:
+            separator = "" if words.language is Language.JA else " "
+            sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
+            self.refusal_strip.show_message(TagState.STOP, sentence)
+            self._says_unsaved = True
+        elif self._says_unsaved and state.kind is SaveKind.SAVED:
+            self._forget_refusal()
+
+    def _forget_refusal(self) -> None:
+        self._says_unsaved = False
+        self.refusal_strip.show_message(TagState.CAUTION, "")
 
     def _on_full_list(self, box: BoxView) -> None:
         words = self._context.words

@@ -11,6 +11,7 @@ import msgspec
 import shiboken6
 from PySide6.QtCore import QTimer
 
+from stemsup_desktop.consultation.people import Author
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import CHEAP_KEY
@@ -73,6 +74,8 @@ class Room:
     catalogue: Catalogue
     file: ConsultationFile
     language: Language = Language.EN
+    author: Author | None = None
+    """Who works on the visit; None for the physician of the vault."""
     printed: list[tuple[bytes, str]] = field(default_factory=list)
     saved: list[tuple[bytes, str]] = field(default_factory=list)
 
@@ -83,7 +86,7 @@ class Room:
         self.access.create("a long passphrase", self.file.clinic, self.file.physician, lambda _: None)
         self.in_vault(lambda vault: vault.save_patient(self.file.patient))
         self.in_vault(lambda vault: vault.start_consultation(self.file.patient.patient_id, self.file.consultation))
-        self.session: Session = make_session(get_content().clinical, self.runner, self._save, lambda: NOW)
+        self.session: Session = make_session(get_content().clinical, self.runner, self._save, lambda: NOW, self.author)
         words = WindowLanguage(self.catalogue, self.language)
         self.context = PageContext(self.theme, words, self.session, self.runner, lambda: NOW)
         self.session.open_visit(self.file.patient, self.file.consultation, self.file.clinic, self.file.physician)

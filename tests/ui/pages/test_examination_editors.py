@@ -374,8 +374,11 @@ def test_a_read_only_item_shows_its_answer_and_takes_none(context: PageContext, 
     editor.set_read_only(True)
     for widget in editor.findChildren(TextField):
         assert widget.line_edit.isReadOnly()
+    heard = Listener(editor)
     for button in editor.findChildren(OptionButton):
-        assert not button.isEnabled()
+        button.click()
+        assert not button.isChecked()
+    assert heard.answers == ()
     editor.deleteLater()
 
 

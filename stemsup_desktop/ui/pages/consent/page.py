@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, make_paper_signature
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Consent, Declined, PaperSignature
@@ -21,6 +22,7 @@ from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.components.requirement_line import RequirementLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
@@ -62,6 +64,8 @@ class ConsentPage(PaperPage[ConsentView]):
         self._is_recording = False
         self._is_closed = False
         self._is_declined = False
+        self._why_not = ReasonLine(self.theme, is_strip=True)
+        self._why_not.setObjectName("why_not")
         theme, words = self.theme, self.words
         self._mark = StateTag(theme, TagState.OPEN, words("consent.mark_none"))
         self._mark.setObjectName("consent.mark")
@@ -117,21 +121,35 @@ class ConsentPage(PaperPage[ConsentView]):
         set_shown(self._standing_row, bool(view.standing_text))
         set_shown(self._take_back, view.is_declined and not self._is_closed)
         self._language.set_value(view.language.value)
-        self._language.set_read_only(self._is_closed)
         self._thinking.set_value(view.thinking_until)
-        self._thinking.set_read_only(self._is_closed)
         for name, is_yes in view.choices:
             self._choices[name].set_value(_YES if is_yes else _NO)
-            self._choices[name].set_read_only(self._is_closed)
+        self._lock(view)
         set_shown(self._sign_again, view.can_sign_again)
         set_shown(self._signing, view.signing is not None)
         if view.signing is not None:
-            self._signing.show_view(view.signing, is_recording=self._is_recording)
+            self._signing.show_view(view.signing, is_recording=self._is_recording, locked=view.locked)
+
+    def _lock(self, view: ConsentView) -> None:
+        self._why_not.show_reason("" if view.is_closed else view.locked)
+        parts: tuple[tuple[DateField | Segments, str], ...] = (
+            (self._language, view.language_locked),
+            (self._thinking, view.locked),
+            *((segments, view.locked) for segments in self._choices.values()),
+        )
+        for part, reason in parts:
+            part.set_locked(reason)
+            part.set_read_only(view.is_closed or bool(reason))
+        for button in (self._take_back, self._sign_again):
+            button.setEnabled(not view.locked)
+            say_reason(button, view.locked)
 
     def page_actions(self) -> PageActions:
         words = self.words
         back = Action(words("consent.back"), lambda: self.page_requested.emit("step-4"), name="back")
         reason = words("consent.decline_reason_closed") if self._is_closed else ""
+        if self.context.session.has_visit and self._locked and not reason:
+            reason = words("consent.decline_reason_locked")  # the whole sentence stands above the entries
         decline = Action(words("consent.decline"), self._ask_decline, icon="close", reason=reason, name="decline")
         go_on = Action(words("consent.continue"), self._go_on, key_hint="Ctrl+Enter", name="continue")
         return PageActions(back=back, secondary=() if self._is_declined else (decline,), primary=go_on)
@@ -158,6 +176,7 @@ class ConsentPage(PaperPage[ConsentView]):
         column = QVBoxLayout(entries)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._why_not)
         column.addWidget(self._requirements)
         column.addWidget(pane, 1)
         return entries
@@ -222,18 +241,29 @@ class ConsentPage(PaperPage[ConsentView]):
     def _on_choice_changed(self, name: ChoiceName, is_yes: bool) -> None:
         self._change("choice", with_choice(self._consent, name, is_yes))
 
+    @property
+    def _locked(self) -> str:
+        return self.context.session.state.say_why_not(ReservedAct.CONSENT, self.words.language)
+
     def _on_entry_changed(self, name: str, value: object) -> None:
+        if self._locked:
+            self.refresh()
+            return
         changed = normalise_text(value) if isinstance(value, str) else value
         entries = with_entry(self._signing_state.entries, **{name: changed})  # type: ignore[arg-type]
         self._memory.put(self._consultation_id, self._basis, entries)
         self.refresh()
 
     def _on_discarded(self) -> None:
+        if self._locked:
+            return
         self._memory.discard(self._consultation_id)
         self._signing.show_problem("")
         self.refresh()
 
     def _on_brought_back(self) -> None:
+        if self._locked:
+            return
         self._memory.bring_back(self._consultation_id)
         self.refresh()
 
@@ -262,6 +292,8 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def _record(self) -> None:
         """Bind what was entered to the plan as it is now, add it to the kept form, then put it into the record."""
+        if self._locked:
+            return  # asked first: the kept form would be marked as signed before the record refuses it
         state, now = self.context.session.state, self.context.clock()
         forms = self.desk.state.of_kind(Paper.CONSENT)
         draft = make_draft(state, self.content.consent, forms, self._signing_state.entries)

@@ -10,6 +10,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import Lockable, say_reason
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.consent.view import SigningView
@@ -68,8 +69,8 @@ class SigningForm(QWidget):
         self._initials.toggled.connect(lambda is_on: self._report("all_initials_present", is_on))
         self.record_button.clicked.connect(self.record_requested)
 
-    def show_view(self, view: SigningView, *, is_recording: bool) -> None:
-        """Show what was entered and what is missing; reports nothing."""
+    def show_view(self, view: SigningView, *, is_recording: bool, locked: str = "") -> None:
+        """Show what was entered and what is missing, and with `locked` why nothing can be entered; reports nothing."""
         draft = view.draft
         if view.documents != self._documents:
             self._documents = view.documents
@@ -83,14 +84,19 @@ class SigningForm(QWidget):
         self._initials.set_value(draft.all_initials_present)
         self._note.show_message(TagState.CAUTION, view.note)
         set_shown(self._discard, view.can_discard)
-        self._discard.setEnabled(not is_recording)
         set_shown(self._bring_back, view.can_bring_back)
         self._missing.setText("\n".join(view.missing))
         set_shown(self._missing, bool(view.missing))
         set_shown(self._missing_heading, bool(view.missing))
-        self.record_button.setEnabled(not view.missing and not is_recording)
-        self.record_button.setToolTip("\n".join(view.missing))
-        self.record_button.setAccessibleDescription(" ".join(view.missing))
+        self.record_button.setEnabled(not view.missing and not is_recording and not locked)
+        self.record_button.setToolTip(locked or "\n".join(view.missing))
+        self.record_button.setAccessibleDescription(locked or " ".join(view.missing))
+        entries: tuple[Lockable, ...] = (self._document, self._signed_on, *self._names.values(), self._initials)
+        for entry in entries:
+            entry.set_locked(locked)
+        for button in (self._discard, self._bring_back):
+            button.setEnabled(not is_recording and not locked)
+            say_reason(button, locked)
 
     def show_problem(self, sentence: str) -> None:
         """Say why a signature could not be recorded, or nothing."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.consent_basis import (
     ADULT_FROM_YEARS,
@@ -81,6 +82,10 @@ class ConsentView:
     signing: SigningView | None
     can_sign_again: bool
     is_closed: bool
+    locked: str
+    """Why whoever looks at it records no consent, choice or refusal, or empty. Printing is everybody's."""
+    language_locked: str
+    """Why the form's language stays: it is that of what was signed or declined."""
 
 
 def derive_consent_view(
@@ -101,6 +106,8 @@ def derive_consent_view(
     draft = make_draft(state, text, forms, entries)
     is_closed = state.is_closed
     wants_form = standing.state in (ConsentState.NONE, ConsentState.OUTDATED) or entries.is_again
+    locked = state.say_why_not(ReservedAct.CONSENT, words.language)
+    has_result = consent.signature is not None or consent.declined is not None
     is_open = wants_form and standing.state is not ConsentState.DECLINED and not is_closed
     mark, mark_text = _derive_mark(standing, words)
     return ConsentView(
@@ -119,6 +126,8 @@ def derive_consent_view(
         signing=_derive_signing(state, text, forms, draft, signing, now, words) if is_open else None,
         can_sign_again=standing.state is ConsentState.SIGNED and not is_open and not is_closed,
         is_closed=is_closed,
+        locked=locked,
+        language_locked=locked if has_result else "",
     )
 
 

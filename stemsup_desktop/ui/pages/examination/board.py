@@ -60,10 +60,10 @@ class Board(Stack):
         return view is not None and key in view.rows and (self._visible is None or key in self._visible)
 
     def iter_editors(self) -> Iterator[tuple[Key, Editor]]:
-        """Go through the editors on show, in document order."""
+        """Go through the editors on show that can be answered here, in document order."""
         for key in self._view.rows if self._view is not None else ():
             part = self._parts.get(key)
-            if part is not None and part.editor is not None and self.is_on_show(key):
+            if part is not None and part.editor is not None and not part.row.locked and self.is_on_show(key):
                 yield key, part.editor
 
     def show_view(self, view: ExaminationView, visible: frozenset[Key] | None) -> None:

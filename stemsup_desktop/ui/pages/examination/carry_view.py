@@ -11,6 +11,7 @@ from stemsup_desktop.consultation.gate_answers import say_answers
 from stemsup_desktop.consultation.record import Examination
 from stemsup_desktop.questionnaire.form import Form
 from stemsup_desktop.ui.pages.examination.layout_plan import LayoutPlan
+from stemsup_desktop.ui.pages.examination.locks import NO_LOCKS, Locks
 from stemsup_desktop.ui.pages.examination.view_model import Key
 from stemsup_desktop.ui.words import Words
 
@@ -24,10 +25,11 @@ class CarryOffer(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside questions, by link id: carried answers that wait to be confirmed, and notes."""
+    """What stands beside questions: by link id, carried answers that wait to be confirmed, and notes; and the locks."""
 
     waiting: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    locks: Locks = NO_LOCKS
 
 
 NOTHING_BESIDE = Beside()
@@ -50,7 +52,12 @@ def derive_waiting(form: Form, examination: Examination, words: Words) -> dict[s
 
 
 def derive_offers(
-    form: Form, examination: Examination, earlier: Earlier | None, plan: LayoutPlan, words: Words
+    form: Form,
+    examination: Examination,
+    earlier: Earlier | None,
+    plan: LayoutPlan,
+    words: Words,
+    locks: Locks = NO_LOCKS,
 ) -> Mapping[Key, CarryOffer]:
     """Return the offers of the sections, by the key of each; a section with nothing to carry has none."""
     if earlier is None:
@@ -58,7 +65,7 @@ def derive_offers(
     by_section: dict[int, list[str]] = {}
     for carried in list_carriable(form, examination, earlier):
         spot = plan.spots[plan.questionnaire.positions[carried.link_id][0]]
-        if spot.kind is not None:
+        if spot.kind is not None and carried.link_id not in locks.link_ids:
             by_section.setdefault(spot.section, []).append(carried.link_id)
     day = format_date(earlier.day, words.language)
     return {

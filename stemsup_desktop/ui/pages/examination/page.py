@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.answer_notes import get_notes
+from stemsup_desktop.consultation.authority import find_reserved_items
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.questionnaire.answers import Answer, AttachmentAnswer
@@ -24,11 +25,12 @@ from stemsup_desktop.ui.pages.examination.board import Board, find_visible
 from stemsup_desktop.ui.pages.examination.carry_view import Beside, derive_offers, derive_waiting
 from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
 from stemsup_desktop.ui.pages.examination.file_desk import FileDesk
+from stemsup_desktop.ui.pages.examination.locks import NO_LOCKS, derive_locks
 from stemsup_desktop.ui.pages.examination.notices import NoticeList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.section_index import SectionIndex, SectionMenu
 from stemsup_desktop.ui.pages.examination.view import ExaminationView, derive_examination
-from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind, RowView
 from stemsup_desktop.ui.pages.examination.walking import (
     find_editable,
     find_first_in,
@@ -57,6 +59,7 @@ class ExaminationPage(Page[ExaminationView]):
     def __init__(self, context: PageContext, clinical: ClinicalContent, access: VaultAccess) -> None:
         super().__init__(context)
         self._questionnaire = clinical.questionnaire
+        self._reserved = find_reserved_items(clinical.questionnaire)
         self._recorder = Recorder(context, clinical)
         self._files = FileDesk(context, access, self._recorder, self.busy)
         self._view: ExaminationView | None = None
@@ -117,14 +120,17 @@ class ExaminationPage(Page[ExaminationView]):
     def derive(self) -> ExaminationView:
         state = self.context.session.state
         surroundings = derive_surroundings(state.patient, self.context.clock().date())
-        form = derive_form(self._questionnaire, state.consultation.examination.responses, surroundings)
         examination = state.consultation.examination
+        form = derive_form(self._questionnaire, examination.responses, surroundings)
         notes = get_notes(examination)
+        locks = NO_LOCKS
+        if not state.may_decide:
+            locks = derive_locks(self._questionnaire, self._reserved, examination, self.words)
         if state.is_closed:
-            return derive_examination(form, state.gate, self.words, self._view, Beside(notes=notes))
-        beside = Beside(derive_waiting(form, examination, self.words), notes)
+            return derive_examination(form, state.gate, self.words, self._view, Beside(notes=notes, locks=locks))
+        beside = Beside(derive_waiting(form, examination, self.words), notes, locks)
         view = derive_examination(form, state.gate, self.words, self._view, beside)
-        offers = derive_offers(form, examination, self.context.session.earlier, view.plan, self.words)
+        offers = derive_offers(form, examination, self.context.session.earlier, view.plan, self.words, locks)
         return replace(view, offers=offers)
 
     def show_view(self, view: ExaminationView) -> None:
@@ -222,7 +228,7 @@ class ExaminationPage(Page[ExaminationView]):
     # What the person does
 
     def _on_answered(self, key: Key, answers: tuple[Answer, ...]) -> None:
-        row = self._view.rows.get(key) if self._view is not None else None
+        row = self._find_free_row(key)
         if row is None:
             return
         sentence = self._recorder.record(row, answers)
@@ -232,8 +238,9 @@ class ExaminationPage(Page[ExaminationView]):
             part.show_refusal(sentence)
 
     def _on_files_chosen(self, key: Key, paths: tuple[Path, ...]) -> None:
-        if self._view is not None and key in self._view.rows and not self.context.session.state.is_closed:
-            self._files.add(self._view.rows[key], paths)
+        row = self._find_free_row(key)
+        if row is not None and not self.context.session.state.is_closed:
+            self._files.add(row, paths)
 
     def _on_copy_requested(self, key: Key, answer: AttachmentAnswer) -> None:
         if self._view is not None and key in self._view.rows:
@@ -259,17 +266,19 @@ class ExaminationPage(Page[ExaminationView]):
         return part.editor if part is not None and isinstance(part.editor, AttachmentEditor) else None
 
     def _on_add(self, key: Key) -> None:
-        if self._view is not None and key in self._view.rows:
-            self._go_to(self._recorder.add(self._view.rows[key]))
+        row = self._find_free_row(key)
+        if row is not None:
+            self._go_to(self._recorder.add(row))
 
     def _on_remove(self, key: Key) -> None:
-        if self._view is not None and key in self._view.rows:
-            self._recorder.remove(self._view.rows[key])
+        row = self._find_free_row(key)
+        if row is not None and self._view is not None:
+            self._recorder.remove(row)
             still = key if key in self._view.rows else (key[0], (*key[1][:-1], key[1][-1] - 1))
             self._go_to(still)
 
     def _on_confirm(self, key: Key) -> None:
-        row = self._view.rows.get(key) if self._view is not None else None
+        row = self._find_free_row(key)
         if row is not None:
             sentence, part = self._recorder.confirm(row), self._board.find_part(key)
             self._go_to(key)
@@ -277,9 +286,19 @@ class ExaminationPage(Page[ExaminationView]):
                 part.show_refusal(sentence)
 
     def _on_note(self, key: Key, text: str) -> None:
-        row = self._view.rows.get(key) if self._view is not None else None
+        row = self._find_free_row(key)
         if row is not None:
             self._recorder.note(row, text)
+
+    def _find_free_row(self, key: Key) -> RowView | None:
+        """Find a row that can be changed here; one that cannot shows its record again, and why."""
+        row = self._view.rows.get(key) if self._view is not None else None
+        if row is None or not row.locked:
+            return row
+        part = self._board.find_part(key)
+        if part is not None:
+            part.show_refusal(row.locked)
+        return None
 
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._only_open = is_on

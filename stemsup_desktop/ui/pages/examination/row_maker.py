@@ -100,7 +100,8 @@ class RowMaker:
         notes = self._find_notes(spot.notes, key[1]) if spot.notes else ()
         count = self._counts.get((key[0], key[1][:-1]), 0) if kind in (RowKind.REPEAT, RowKind.TABLE_ROW) else 0
         carried, note = self._beside.waiting.get(item.link_id, ""), self._beside.notes.get(item.link_id, "")
-        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count, carried, note)
+        locked = self._beside.locks.find_reason(item.link_id, key)
+        basis = (given, mark, is_open, said, index in form.calculated, options, notes, count, carried, note, locked)
         old = self._previous.get(key)
         if old is not None and old.basis == basis:
             return old
@@ -124,6 +125,7 @@ class RowMaker:
             carried=carried,
             note=note,
             takes_note=kind is RowKind.QUESTION and takes_note(item.link_id, form.questionnaire),
+            locked=locked,
         )
 
     def _judge(self, item: Item, given: tuple[Answer, ...], said: Sequence[tuple[bool, str]]) -> tuple[str, str]:
@@ -174,7 +176,9 @@ class RowMaker:
             most = min(item.max_occurs or MOST_REPEATS, MOST_REPEATS)
             can_add = self._counts[position, surrounding] < most
             offer = (position, (*surrounding, AFTER_ALL))
-            rows.append(self._keep(RowView(offer, holder, RowKind.ADD, item, (holder, can_add), can_change=can_add)))
+            locked = self._beside.locks.find_reason(item.link_id, offer)
+            basis = (holder, can_add, locked)
+            rows.append(self._keep(RowView(offer, holder, RowKind.ADD, item, basis, can_change=can_add, locked=locked)))
         return holder
 
     def _open_table(self, key: Key, spot: Spot, item: Item, parent: Key | None) -> Key:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import SectionHeading
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.carry_view import CarryOffer
@@ -49,7 +50,8 @@ class SectionPanel(QWidget):
         self._offer: CarryOffer | None = None
         self._carry: MissingLink | None = None
         self._heading.add_trailing(self._missing)
-        column = QVBoxLayout(self)
+        self._why: ReasonLine | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
         column.addWidget(self._heading)
@@ -68,14 +70,30 @@ class SectionPanel(QWidget):
             return
         self._view = view
         self._heading.show_text(view.title, view.count)
-        missing = view.missing if view.first_open is not None else 0
-        if missing:
-            self._missing.setText(self._words("examination.missing", count=missing))
-            name = self._words("examination.missing_in", count=missing, section=view.title)
-            self._missing.setAccessibleName(name)
-        set_stacked(self._missing, bool(missing))
+        self._show_missing(view)
+        if view.locked and self._why is None:
+            self._why = ReasonLine(self._theme)
+            self._why.setObjectName(f"why_{view.link_id}")
+            self._column.insertWidget(1, self._why)
+        if self._why is not None:
+            self._why.show_reason(view.locked)
+            set_stacked(self._why, bool(view.locked))
         if self._notes is not None:
             self._notes.show_notes(view.notes)
+
+    def _show_missing(self, view: SectionView) -> None:
+        words = self._words
+        missing = view.missing if view.first_open is not None else 0
+        own = missing - view.missing_locked
+        parts = [words("examination.missing", count=own)] if own else []
+        parts += [words("examination.for_physician", count=view.missing_locked)] if view.missing_locked else []
+        if missing:
+            text = " · ".join(parts)
+            is_own = own == missing
+            name = words("examination.missing_in", count=missing, section=view.title) if is_own else ""
+            self._missing.setText(text)
+            self._missing.setAccessibleName(name or f"{view.title}: {text}")
+        set_stacked(self._missing, bool(missing))
 
     def show_offer(self, offer: CarryOffer | None) -> None:
         """Show what can be carried over from the visit before, or nothing."""

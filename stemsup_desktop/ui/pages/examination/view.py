@@ -99,6 +99,7 @@ def _derive_sections(
     earlier: Mapping[Key, SectionView],
 ) -> list[SectionView]:
     sections: list[SectionView] = []
+    separator = "" if language is Language.JA else " "
     for planned, rows in zip(plan.sections, gathered, strict=True):
         if not rows:
             continue
@@ -112,17 +113,22 @@ def _derive_sections(
             continue
         required = [row for row in rows if row.is_open or (row.item.is_required and row.item.is_question)]
         required = [row for row in required if row.kind is not RowKind.ANSWER]
+        missing = [row for row in required if row.is_open]
+        locked = dict.fromkeys(row.locked for row in rows if row.locked)
+        first_own = next((row.key for row in rows if row.is_open and not row.locked), None)
         sections.append(
             SectionView(
                 key=key,
                 link_id=planned.group.link_id if planned.group is not None else f"section-{planned.position}",
                 title=planned.title.in_language(language),
                 mark=max((row.mark for row in rows), key=_WEIGHT.__getitem__),
-                answered=sum(not row.is_open for row in required),
+                answered=len(required) - len(missing),
                 required=len(required),
                 rows=tuple(rows),
                 notes=notes,
-                first_open=next((row.key for row in rows if row.is_open), None),
+                first_open=first_own or next((row.key for row in rows if row.is_open), None),
+                missing_locked=sum(bool(row.locked) for row in missing),
+                locked=separator.join(locked),
             )
         )
     return sections

@@ -53,7 +53,8 @@ class RowView(msgspec.Struct, frozen=True):
     `problem` says what is wrong with its answer, `doubt` what to check. `options` stand in place of the item's own.
     `notes` are the displays that belong to it: help, instructions, the ends of a scale. `can_change` says whether an
     occurrence may be removed or one more added. `carried` says what was answered at an earlier visit and waits to be
-    confirmed, `note` what stands beside the answer. `basis` is all that it was derived from.
+    confirmed, `note` what stands beside the answer. `locked` says why it cannot be changed here. `basis` is all that it
+    was derived from.
     """
 
     key: Key
@@ -74,6 +75,7 @@ class RowView(msgspec.Struct, frozen=True):
     carried: str = ""
     note: str = ""
     takes_note: bool = False
+    locked: str = ""
 
     @property
     def link_id(self) -> str:
@@ -92,7 +94,10 @@ class RowView(msgspec.Struct, frozen=True):
 
 
 class SectionView(msgspec.Struct, frozen=True):
-    """One section: how many of its required items are answered, and its worst mark."""
+    """One section: how many of its required items are answered, and its worst mark.
+
+    `missing_locked` are among the missing and somebody else's to answer; `locked` says whose, and why.
+    """
 
     key: Key
     link_id: str
@@ -103,6 +108,8 @@ class SectionView(msgspec.Struct, frozen=True):
     rows: tuple[RowView, ...]
     notes: tuple[Item, ...] = ()
     first_open: Key | None = None
+    missing_locked: int = 0
+    locked: str = ""
 
     @property
     def count(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stemsup_desktop.ui.pages.examination.view import ExaminationView
-from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind, RowView
 
 
 def find_row(view: ExaminationView, target: str) -> Key | None:
@@ -41,8 +41,12 @@ def find_question_above(view: ExaminationView, key: Key) -> Key | None:
     return None
 
 
+def _is_to_answer(row: RowView) -> bool:
+    return row.is_open and not row.locked
+
+
 def iter_open(view: ExaminationView, here: Key | None) -> Iterator[Key]:
-    """Go through what is open from the row after `here`, round the end."""
+    """Go through what is open and can be answered here, from the row after `here`, round the end."""
     order = list(view.rows)
     start = order.index(here) + 1 if here is not None and here in view.rows else 0
-    return (key for key in (*order[start:], *order[:start]) if view.rows[key].is_open)
+    return (key for key in (*order[start:], *order[:start]) if _is_to_answer(view.rows[key]))

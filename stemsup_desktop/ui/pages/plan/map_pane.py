@@ -28,6 +28,7 @@ class MapPane(QWidget):
         self._words = words
         self._current: str | None = None
         self._letters: tuple[tuple[str, str], ...] = ()
+        self._is_read_only = False
         self._sites = {site.zone_id: site.site_id for site in content.reference.sites if site.zone_id is not None}
         in_order = sorted(drawings, key=lambda one: ORDER.index(one.view_id) if one.view_id in ORDER else len(ORDER))
         self._names = {
@@ -48,6 +49,8 @@ class MapPane(QWidget):
     def show_view(self, view: PlanView) -> None:
         """Show which zones are planned; reports nothing."""
         self._letters = view.letters
+        self._keys_label.setText(self._words("plan.legend_walk" if view.locked else "plan.legend_keys"))
+        self._is_read_only = bool(view.locked)
         self._show()
 
     def step(self, by: int) -> None:
@@ -97,11 +100,8 @@ class MapPane(QWidget):
             row.addWidget(Swatch(theme, kind))
             row.addWidget(Label(theme, words(f"plan.legend_{kind}"), role="small", tone="text-2"))
             row.addSpacing(8)
-        self._key_parts = [
-            KeyHint(theme, "["),
-            KeyHint(theme, "]"),
-            Label(theme, words("plan.legend_keys"), role="small", tone="text-3"),
-        ]
+        self._keys_label = Label(theme, words("plan.legend_keys"), role="small", tone="text-3")
+        self._key_parts = [KeyHint(theme, "["), KeyHint(theme, "]"), self._keys_label]
         for part in self._key_parts:
             row.addWidget(part)
         row.addStretch(1)
@@ -122,7 +122,7 @@ class MapPane(QWidget):
 
     def _show(self) -> None:
         letters = dict(self._letters)
-        view = MapView(self._letters, self._current)
+        view = MapView(self._letters, self._current, self._is_read_only)
         for canvas in self._canvases:
             canvas.show_view(view, self._words.language)
             title = self._words(f"plan.{canvas.view_id}")

@@ -12,6 +12,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.reason_line import Lockable, say_reason
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
@@ -95,7 +96,7 @@ class NumbersPane(ScrollPane):
         self.fill()
         count = len(view.sites)
         self._sites_heading.show_text(self._words("plan.sites"), self._words("plan.sites_count", count=count))
-        self._sites.show_sites(view.sites)
+        self._sites.show_sites(view.sites, view.locked)
         set_shown(self._sites, count > 0)
         set_shown(self._no_sites, count == 0)
         self._sites_note.show_message(TagState.INFORMATION, view.sites_note)
@@ -116,13 +117,22 @@ class NumbersPane(ScrollPane):
         self._total.set_tone("text" if view.total else "text-3")
         self._cooling_off.show_message(TagState.INFORMATION, view.cooling_off)
         self._show_advice(view.advice)
-        self._take_all.setEnabled(bool(view.advice) and not view.is_all_advice_chosen)
+        self._take_all.setEnabled(bool(view.advice) and not view.is_all_advice_chosen and not view.locked)
+        say_reason(self._take_all, view.locked)
         self._alternatives.set_value(view.plan.alternatives_explained)
         if view.plan.alternatives_explained:
             self._alternatives.show_state(TagState.CLEAR, self._words("common.yes"))
         else:
             self._alternatives.show_state(TagState.OPEN, self._words("common.open"))
         self._note.set_value(view.plan.note)
+        self._lock(view.locked)
+
+    def _lock(self, reason: str) -> None:
+        fields = (self._other, *self._numbers.values(), self._first, self._note)
+        rows = (*self._undrawn.values(), *(row for row, _ in self._advice.values()), self._alternatives)
+        parts: tuple[Lockable, ...] = (*fields, *rows)
+        for part in parts:
+            part.set_locked(reason)
 
     # Layout
 

@@ -16,6 +16,7 @@ from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
@@ -51,6 +52,8 @@ class PlanPage(Page[PlanView]):
         self._conditions.setObjectName("conditions")
         self._outdated = InlineMessage(self.theme, is_strip=True)
         self._outdated.setObjectName("outdated")
+        self._why_not = ReasonLine(self.theme, is_strip=True)
+        self._why_not.setObjectName("why_not")
         self._switch = ViewSwitch(
             self.theme,
             self.words("plan.view"),
@@ -69,6 +72,7 @@ class PlanPage(Page[PlanView]):
         self.set_body(self._body)
         self.add_strip(self._outdated)
         self.add_strip(self._conditions)
+        self.add_strip(self._why_not)
         self.add_left(self._left, LEFT_PX)
         self.add_right(self._right, RIGHT_PX)
         self._connect()
@@ -78,6 +82,7 @@ class PlanPage(Page[PlanView]):
 
     def show_view(self, view: PlanView) -> None:
         self.header.show_text(self.words("plan.title"), view.subtitle)
+        self._why_not.show_reason(view.locked)
         self._outdated.show_message(TagState.STOP, view.outdated)
         self._conditions.show_message(TagState.CAUTION, view.conditions)
         self._note_lot(view.plan)
@@ -208,6 +213,9 @@ class PlanPage(Page[PlanView]):
 
     def _change(self, what: str, make: Callable[[Plan], Plan], merge: str = "", *, is_announced: bool = False) -> None:
         state = self.context.session.state
+        if not state.may_decide:
+            self.refresh()  # a way to change it that is not locked shows the record again
+            return
         consultation = changes.with_plan(
             state.consultation,
             make(state.consultation.plan),

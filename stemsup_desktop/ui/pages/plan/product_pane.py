@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import Lockable
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
@@ -87,6 +88,14 @@ class ProductPane(ScrollPane):
             route_row.set_value(choice.is_chosen)
             route_row.show_state(choice.state, choice.word)
         self._routes_note.show_message(TagState.INFORMATION, view.routes_note)
+        self._lock(view.locked)
+
+    def _lock(self, reason: str) -> None:
+        fields = (*self._texts.values(), self._source, self._expires)
+        questions = (segments for _, segments in self._questions.values())
+        parts: tuple[Lockable, ...] = (*fields, *questions, *self._absent.values(), *self._routes.values())
+        for part in parts:
+            part.set_locked(reason)
 
     # Layout
 

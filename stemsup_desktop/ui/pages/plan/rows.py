@@ -30,6 +30,7 @@ class CheckRow(QWidget):
 
     def __init__(self, theme: Theme, words: str, *, icon: str = "", name: str = "") -> None:
         super().__init__()
+        self._reason = ""
         self.box = CheckBox(theme)
         self.box.setAccessibleName(words)
         self.box.setObjectName(name)
@@ -57,7 +58,19 @@ class CheckRow(QWidget):
         self._state_word.set_tone(state.value)
         set_shown(self._state_icon, True)
         set_shown(self._state_word, True)
-        self.box.setAccessibleDescription(word)
+        self._describe()
+
+    def set_locked(self, reason: str) -> None:
+        """Keep the box from being changed, and say why; an empty reason lets it be changed."""
+        if reason != self._reason:
+            self._reason = reason
+            self.box.set_locked(reason)
+            self._label.setToolTip(reason)
+            self._describe()
+
+    def _describe(self) -> None:
+        parts = (self._state_word.text(), self._reason)
+        self.box.setAccessibleDescription(" ".join(part for part in parts if part))
 
     def set_value(self, is_checked: bool) -> None:
         """Show whether the box is ticked, without reporting it."""
@@ -65,7 +78,7 @@ class CheckRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.box.toggle()
+            self.box.click()
 
 
 class _Letter(QWidget):
@@ -101,6 +114,7 @@ class SiteRow(QFrame):
         super().__init__()
         self.site_id = site.site_id
         self._words = words
+        self._reason = ""
         self.setObjectName(f"site:{site.site_id}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._letter = _Letter(theme)
@@ -126,8 +140,12 @@ class SiteRow(QFrame):
         outer.addLayout(row)
         outer.addWidget(Hairline(theme))
 
-    def show_view(self, site: SiteChoice) -> None:
-        """Show letter and name."""
+    def show_view(self, site: SiteChoice, reason: str = "") -> None:
+        """Show letter and name, and with a reason why the site cannot be removed."""
+        self._reason = reason
+        self._remove.setEnabled(not reason)
+        self._remove.setToolTip(reason or self._remove.accessibleName())
+        self._remove.setAccessibleDescription(reason)
         self._letter.set_letter(site.letter)
         separator = "：" if self._words.language == "ja" else ": "
         title = f"{site.title}{separator}{site.other}" if site.other.strip() else site.title
@@ -135,10 +153,10 @@ class SiteRow(QFrame):
         name = self._words("plan.site_name", letter=site.letter, site=title)
         caution = self._words("plan.caution_site") if site.is_caution else ""
         self.setAccessibleName(name)
-        self.setAccessibleDescription(caution)
+        self.setAccessibleDescription(" ".join(part for part in (caution, reason) if part))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._reason:
             self.remove_requested.emit(self.site_id)
         else:
             super().keyPressEvent(event)
@@ -159,7 +177,7 @@ class SiteList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_sites(self, sites: tuple[SiteChoice, ...]) -> None:
+    def show_sites(self, sites: tuple[SiteChoice, ...], reason: str = "") -> None:
         """Show the chosen sites; when the focused row goes, the focus moves to the next."""
         wanted = [site.site_id for site in sites]
         order = list(self._rows)
@@ -174,7 +192,7 @@ class SiteList(QWidget):
             row = self._rows.get(site.site_id) or self._add(site)
             if self._column.indexOf(row) != position:
                 self._column.insertWidget(position, row)
-            row.show_view(site)
+            row.show_view(site, reason)
         self._rows = {site_id: self._rows[site_id] for site_id in wanted}
 
     def _focus_after(self, order: list[str], site_id: str) -> None:

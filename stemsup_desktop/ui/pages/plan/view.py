@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stemsup_desktop.consultation.aftercare import aftercare_for
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
 from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen, may_need_cooling_off
 from stemsup_desktop.consultation.formats import format_date, format_interval, format_yen
@@ -110,6 +111,8 @@ class PlanView:
     cooling_off: str
     advice: tuple[AdviceChoice, ...]
     is_all_advice_chosen: bool
+    locked: str = ""
+    """Why whoever looks at the plan cannot change it, or empty."""
 
 
 def derive_plan(state: VisitState, content: Content, today: date, words: Words) -> PlanView:
@@ -146,6 +149,7 @@ def derive_plan(state: VisitState, content: Content, today: date, words: Words) 
         cooling_off=words("plan.cooling_off") if may_need_cooling_off(plan) else "",
         advice=advice,
         is_all_advice_chosen=all(one.is_chosen for one in advice),
+        locked=state.say_why_not(ReservedAct.PLAN, language),
     )
 
 

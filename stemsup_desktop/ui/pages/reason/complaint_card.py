@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.score_field import ScoreField
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
@@ -50,14 +51,18 @@ class ComplaintCard(QWidget):
         self._icd10.value_changed.connect(lambda text: self.icd10_changed.emit(self._symptom_id, text))
         self._score.value_changed.connect(lambda score: self.score_changed.emit(self._symptom_id, score))
 
-    def show_view(self, view: ComplaintView) -> None:
-        """Show what was entered; reports nothing."""
+    def show_view(self, view: ComplaintView, why_not: str = "") -> None:
+        """Show what was entered, and why the diagnosis cannot be; reports nothing."""
+        self._diagnosis.set_locked(why_not)
+        self._icd10.set_locked(why_not)
         self._diagnosis.set_value(view.diagnosis)
         self._icd10.set_value(view.icd10)
         self._score.set_value(view.baseline_nrs)
         for code, button in self._code_buttons.items():
             with signals_blocked(button):
                 button.setChecked(code == view.icd10)
+            button.setEnabled(not why_not)
+            say_reason(button, why_not)
 
     def _lay_out(self, theme: Theme, words: Words, view: ComplaintView) -> None:
         column = QVBoxLayout(self)

@@ -4,12 +4,14 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Reason
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
@@ -43,6 +45,8 @@ class ReasonPage(Page[ReasonView]):
         self._cards: dict[str, ComplaintCard] = {}
         self._symptoms = SymptomList(self.theme)
         self._symptoms.symptom_toggled.connect(self._on_symptom_toggled)
+        self._why_not = ReasonLine(self.theme)
+        self._why_not.setObjectName("why_not")
         self._nothing = Label(self.theme, self.words("reason.nothing_chosen"), tone="text-3", wraps=True)
         self._goal = MultiLineField(self.theme, self.words, self.words("reason.goal"), is_required=True)
         self._goal.setObjectName("goal")
@@ -57,7 +61,8 @@ class ReasonPage(Page[ReasonView]):
         self.set_body(self._body)
 
     def derive(self) -> ReasonView:
-        return derive_reason(self._reason, self._library, self.words)
+        why_not = self.context.session.state.say_why_not(ReservedAct.DIAGNOSIS, self.words.language)
+        return derive_reason(self._reason, self._library, self.words, why_not)
 
     def show_view(self, view: ReasonView) -> None:
         self.header.show_text(self.words("reason.title"), view.subtitle)
@@ -65,7 +70,8 @@ class ReasonPage(Page[ReasonView]):
         set_shown(self._nothing, not view.complaints)
         # A visit begins with a symptom; once there is one, with the first thing that is open.
         self.setFocusProxy(None if view.complaints else self._symptoms)  # type: ignore[arg-type] # None frees it
-        self._show_cards(view.complaints)
+        self._why_not.show_reason(view.locked if view.complaints else "")
+        self._show_cards(view)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
         self._note.set_value(view.note)
@@ -97,6 +103,7 @@ class ReasonPage(Page[ReasonView]):
         left.add_stretch()
         right = ScrollPane(margins=(16, 16, 24, 24), spacing=12)
         right.add(SectionHeading(self.theme, self.words("reason.details"), self.words("reason.details_note")))
+        right.add(self._why_not)
         right.add(self._nothing)
         right.rows.addLayout(self._card_column)
         right.add(self._goal)
@@ -117,7 +124,8 @@ class ReasonPage(Page[ReasonView]):
             self._ordered = chosen
             set_tab_order((self.header, self._body, self.action_bar))
 
-    def _show_cards(self, complaints: tuple[ComplaintView, ...]) -> None:
+    def _show_cards(self, view: ReasonView) -> None:
+        complaints = view.complaints
         wanted = [complaint.symptom_id for complaint in complaints]
         for symptom_id in [known for known in self._cards if known not in wanted]:
             card = self._cards.pop(symptom_id)
@@ -127,7 +135,7 @@ class ReasonPage(Page[ReasonView]):
         for complaint in complaints:
             if complaint.symptom_id not in self._cards:
                 self._cards[complaint.symptom_id] = self._make_card(complaint)
-            self._cards[complaint.symptom_id].show_view(complaint)
+            self._cards[complaint.symptom_id].show_view(complaint, view.locked)
 
     def _make_card(self, complaint: ComplaintView) -> ComplaintCard:
         card = ComplaintCard(self.theme, self.words, complaint)

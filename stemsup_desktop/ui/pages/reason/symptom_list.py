@@ -22,6 +22,7 @@ class _Row(QWidget):
         self.box.setAccessibleName(f"{choice.title}, {choice.other_title}")
         self.box.setAccessibleDescription(choice.badge)
         self._parts = (choice.other_title, choice.badge)
+        self._locked = ""
         self._note = Label(theme, role="small", tone="text-3", wraps=True)
         words = QWidget()
         self.box.setProperty("ring_owner", words)
@@ -40,6 +41,14 @@ class _Row(QWidget):
         outer.addWidget(Hairline(theme))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._fit()
+
+    def show_choice(self, choice: SymptomChoice) -> None:
+        """Show whether it is chosen, and why it cannot be taken out."""
+        self.box.set_value(choice.is_chosen)
+        if choice.locked != self._locked:
+            self._locked = choice.locked
+            self.box.set_locked(choice.locked)
+            self.box.setAccessibleDescription(" ".join(part for part in (choice.badge, choice.locked) if part))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,7 +80,7 @@ class SymptomList(QWidget):
         for choice in choices:
             if choice.symptom_id not in self._rows:
                 self._add(choice)
-            self._rows[choice.symptom_id].box.set_value(choice.is_chosen)
+            self._rows[choice.symptom_id].show_choice(choice)
 
     def _add(self, choice: SymptomChoice) -> None:
         row = _Row(self._theme, choice)

@@ -20,6 +20,8 @@ class SymptomChoice:
     other_title: str
     badge: str
     is_chosen: bool
+    locked: str = ""
+    """Why it cannot be taken out, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ class ReasonView:
     complaints: tuple[ComplaintView, ...]
     goal: str
     note: str
+    locked: str = ""
+    """Why no diagnosis can be entered, or empty."""
 
 
-def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words) -> ReasonView:
-    """Derive step 1."""
+def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words, why_not: str = "") -> ReasonView:
+    """Derive step 1; `why_not` says why diagnoses are not whose who looks at it, and with it symptoms that have one."""
     symptoms = [page for page in library.pages_of_kind(PageKind.SYMPTOM) if isinstance(page, Symptom)]
     chosen = {complaint.symptom_id: complaint for complaint in reason.complaints}
     by_id = {page.id: page for page in symptoms}
@@ -67,21 +71,25 @@ def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words) -> Re
     )
     return ReasonView(
         subtitle=words("reason.chosen", count=len(complaints)),
-        choices=tuple(_derive_choice(page, words.language, is_chosen=page.id in chosen) for page in symptoms),
+        choices=tuple(_derive_choice(page, words, chosen.get(page.id), is_locked=bool(why_not)) for page in symptoms),
         complaints=complaints,
         goal=reason.goal,
         note=reason.note,
+        locked=why_not,
     )
 
 
-def _derive_choice(page: Symptom, language: Language, *, is_chosen: bool) -> SymptomChoice:
+def _derive_choice(page: Symptom, words: Words, complaint: Complaint | None, *, is_locked: bool) -> SymptomChoice:
+    language = words.language
+    is_diagnosed = complaint is not None and bool(complaint.diagnosis or complaint.icd10)
     other = Language.EN if language is Language.JA else Language.JA
     return SymptomChoice(
         symptom_id=page.id,
         title=page.title.in_language(language),
         other_title=page.title.in_language(other),
         badge=page.badge.label.in_language(language),
-        is_chosen=is_chosen,
+        is_chosen=complaint is not None,
+        locked=words("reason.symptom_locked") if is_locked and is_diagnosed else "",
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.checklist_report import ChecklistReport, derive_report
 from stemsup_desktop.consultation.checklists import Checklist, read_checklist, with_checklist
 from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.json_reading import MOST_BYTES
 from stemsup_desktop.store.vault import Vault
@@ -21,6 +22,7 @@ from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.checklist_preview import ChecklistPreview
@@ -55,7 +57,10 @@ class ChecklistsPart(QWidget):
         self._options: tuple[tuple[str, str], ...] = ()
         self._group: RadioGroup | None = None
         theme, words = page.theme, page.words
+        self._locked = "" if page.context.session.may(Right.ADMINISTER) else words("checklists.locked")
         choose = SecondaryButton(theme, words("checklists.choose"))
+        choose.setEnabled(not self._locked)
+        say_reason(choose, self._locked)
         choose.setObjectName("choose_checklist")
         choose.clicked.connect(self._on_choose)
         self._drop = DropArea(theme, words("checklists.drop"), choose)
@@ -72,6 +77,11 @@ class ChecklistsPart(QWidget):
         self._rows.setSpacing(12)
         self._rows.addWidget(SectionHeading(theme, words("checklists.heading"), words("checklists.note")))
         self._rows.addWidget(Label(theme, words("checklists.use_note"), role="compact", tone="text-3", wraps=True))
+        self._drop.setAcceptDrops(not self._locked)
+        self._drop.setToolTip(self._locked)
+        why_not = ReasonLine(theme, self._locked)
+        why_not.setObjectName("why_not_checklists")
+        self._rows.insertWidget(1, why_not)
         self._rows.addWidget(self._drop)
         self._rows.addWidget(self._note)
         self._rows.addWidget(self._preview)
@@ -82,7 +92,9 @@ class ChecklistsPart(QWidget):
         self._ask(self._library.load_shelf, self._show_shelf)
 
     def read_file(self, path: Path) -> None:
-        """Read a file and show what is in it; nothing is added yet."""
+        """Read a file and show what is in it; nothing is added yet. Only for whoever may add it."""
+        if self._locked:
+            return
         self._candidate = None
         self._say(TagState.INFORMATION, "")
         self._show()
@@ -112,6 +124,8 @@ class ChecklistsPart(QWidget):
         dialog.open()
 
     def _on_accepted(self) -> None:
+        if self._locked:
+            return
         candidate, library, by = self._candidate, self._library, self._get_name()
         if candidate is None:
             return
@@ -131,6 +145,9 @@ class ChecklistsPart(QWidget):
         self._show()
 
     def _on_chosen(self, canonical: str) -> None:
+        if self._locked:
+            self._show()
+            return
         library = self._library
         self._ask(lambda vault: library.use(vault, canonical), self._show_shelf)
 
@@ -159,7 +176,9 @@ class ChecklistsPart(QWidget):
             self._group = RadioGroup(self._page.theme, self._page.words("checklists.use"), options)
             self._group.setObjectName("checklist_in_use")
             self._group.value_changed.connect(self._on_chosen)
-            self._rows.insertWidget(1, self._group)
+            self._group.setEnabled(not self._locked)
+            say_reason(self._group, self._locked)
+            self._rows.insertWidget(2, self._group)
             self._options = options
         self._group.set_value(in_use)
 

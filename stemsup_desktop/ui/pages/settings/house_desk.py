@@ -4,12 +4,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.settings.view import House, load_house, save_house
 from stemsup_desktop.ui.session import DEBOUNCE_MS, LONGEST_WAIT_MS, RETRY_MS, SaveKind, SaveState
 from stemsup_desktop.ui.vault_access import VaultAccess
+
+NOT_ALLOWED = ("administrator-only", "physician-only")
+"""Refusals that no second try changes."""
 
 
 class HouseDesk(QObject):
@@ -65,7 +69,8 @@ class HouseDesk(QObject):
         self._access.run(load_house, on_result)
 
     def change(self, house: House) -> None:
-        """Take over what was typed and see that it is written."""
+        """Take over what was typed, as far as whoever signed in may, and see that it is written."""
+        house = self._with_allowed(house)
         if house == self._house:
             return
         self._house = house
@@ -85,11 +90,22 @@ class HouseDesk(QObject):
         self._is_writing = True
         self._access.run(lambda vault: save_house(vault, house, saved), lambda result: self._on_written(house, result))
 
+    def _with_allowed(self, house: House) -> House:
+        """Return the records without what the vault would refuse: the other record would wait for ever behind it."""
+        may, before = self._context.session.may, self._house
+        if before is None:
+            return house
+        return House(
+            house.clinic if may(Right.ADMINISTER) else before.clinic,
+            house.physician if may(Right.DECIDE) else before.physician,
+        )
+
     def _on_written(self, house: House, result: Ok[None] | Err) -> None:
         self._is_writing = False
         if isinstance(result, Err):
             self._set_state(SaveKind.NOT_SAVED, self._save_state.at, result.problem)
-            self._retry.start()
+            if result.problem.code not in NOT_ALLOWED:
+                self._retry.start()
             return
         before, self._saved = self._saved, house
         if self.is_saved:

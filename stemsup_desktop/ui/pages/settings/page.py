@@ -11,22 +11,26 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
+from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -34,6 +38,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     REQUIRED,
     House,
     SettingsView,
+    derive_locked,
     derive_settings,
     with_text,
 )
@@ -57,6 +62,8 @@ class SettingsPage(Page[SettingsView]):
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
     lock_minutes_saved = Signal(int)
+    restore_requested = Signal(object)
+    """The path of a backup that is to take the vault's place."""
 
     needs_visit = False
 
@@ -67,6 +74,8 @@ class SettingsPage(Page[SettingsView]):
         access: VaultAccess,
         library: ChecklistLibrary,
         desk: HouseDesk | None = None,
+        *,
+        backups: BackupKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -75,6 +84,7 @@ class SettingsPage(Page[SettingsView]):
         self._desk = desk or HouseDesk(context, access)
         words, theme = self.words, self.theme
         self._fields: dict[str, TextField | MultiLineField] = {}
+        self._why_not: dict[str, ReasonLine] = {}
         self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
@@ -87,7 +97,10 @@ class SettingsPage(Page[SettingsView]):
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
         self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
+        self._people = PeoplePart(self, access)
+        self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
         self._lock = LockPart(self, access)
+        self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -106,7 +119,8 @@ class SettingsPage(Page[SettingsView]):
 
     def derive(self) -> SettingsView:
         house = self._desk.house or House(Clinic(name=""), Physician(name=""))
-        return derive_settings(house, self._content, self.words, self.theme.scheme, self._folder)
+        locked = derive_locked(self.context.session.may, self.words)
+        return derive_settings(house, self._content, self.words, self.theme.scheme, self._folder, locked)
 
     def show_view(self, view: SettingsView) -> None:
         self.header.show_text(self.words("settings.title"), self.words("settings.subtitle"))
@@ -114,8 +128,11 @@ class SettingsPage(Page[SettingsView]):
         for path, text in view.texts:
             field = self._fields[path]
             field.setEnabled(is_loaded)
+            field.set_locked(view.find_reason(path))
             if not (path in REQUIRED and field.error):
                 field.set_value(text)
+        for record, line in self._why_not.items():
+            line.show_reason(view.locked.get(record, ""))
         if is_loaded and not self._is_open:
             self._is_open = True
             self._begin_at_the_top()
@@ -135,7 +152,9 @@ class SettingsPage(Page[SettingsView]):
         super().showEvent(event)
         self._desk.load()
         self._checklists.load()
+        self._people.load()
         self._lock.load()
+        self._backups.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -146,6 +165,9 @@ class SettingsPage(Page[SettingsView]):
     def _on_typed(self, path: str, text: str) -> None:
         house = self._desk.house
         if house is None:
+            return
+        if self.derive().find_reason(path):
+            self.refresh()
             return
         is_missing = path in REQUIRED and not text.strip()
         self._fields[path].set_error(self.words("settings.not_empty") if is_missing else "")
@@ -195,11 +217,13 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
+        self._pane.add(self._people)
         self._pane.add(self._checklists)
         self._pane.add(SectionHeading(theme, words("settings.window")))
         self._pane.add(self._language)
         self._pane.add(self._scheme)
         self._pane.add(self._lock)
+        self._pane.add(self._backups)
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
@@ -236,6 +260,10 @@ class SettingsPage(Page[SettingsView]):
         """Add fields two to a row, long texts one to a row."""
         words = self.words
         self._pane.add(SectionHeading(self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")))
+        if section in ("clinic", "physician"):
+            self._why_not[section] = ReasonLine(self.theme)
+            self._why_not[section].setObjectName(f"why_not_{section}")
+            self._pane.add(self._why_not[section])
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -284,6 +312,7 @@ class SettingsPage(Page[SettingsView]):
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
         self._lock.minutes_saved.connect(self.lock_minutes_saved)
         self._lock.failed.connect(self._on_failed)
+        self._backups.restore_requested.connect(self.restore_requested)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

@@ -1,12 +1,14 @@
 """What the page of settings shows, derived from the clinic's records and the shipped content. No Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import metadata
 
 import msgspec
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault
@@ -37,10 +39,29 @@ class SettingsView:
     scheme: Scheme
     folder: str
     versions: tuple[tuple[str, str], ...]
+    locked: Mapping[str, str] = field(default_factory=dict)
+    """Why a record ("clinic", "physician") cannot be changed by whoever signed in; those that can be are left out."""
+
+    def find_reason(self, path: str) -> str:
+        """Return why a text cannot be changed, or empty."""
+        return self.locked.get(path.partition(".")[0], "")
 
 
-def derive_settings(house: House, content: Content, words: Words, scheme: Scheme, folder: str) -> SettingsView:
-    """Derive the page."""
+def derive_locked(may: Callable[[Right], bool], words: Words) -> Mapping[str, str]:
+    """Derive which records are locked for whoever has these rights, and why."""
+    needed = {"clinic": Right.ADMINISTER, "physician": Right.DECIDE}
+    return {record: words(f"settings.locked_{record}") for record, right in needed.items() if not may(right)}
+
+
+def derive_settings(
+    house: House,
+    content: Content,
+    words: Words,
+    scheme: Scheme,
+    folder: str,
+    locked: Mapping[str, str] | None = None,
+) -> SettingsView:
+    """Derive the page; `locked` is what `derive_locked` says."""
     clinic = ((f"clinic.{field}", getattr(house.clinic, field)) for field in (*CLINIC_LINES, *CLINIC_TEXTS))
     physician = ((f"physician.{field}", getattr(house.physician, field)) for field in PHYSICIAN_LINES)
     questionnaire = content.clinical.questionnaire
@@ -57,6 +78,7 @@ def derive_settings(house: House, content: Content, words: Words, scheme: Scheme
             (words("settings.rules_version"), content.clinical.rules.version),
             (words("settings.consent_version"), f"{form.id} {form.version}"),
         ),
+        locked=locked or {},
     )
 
 

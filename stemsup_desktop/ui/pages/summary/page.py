@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Summary
 from stemsup_desktop.content import Content
@@ -122,6 +123,8 @@ class SummaryPage(PaperPage[SummaryView]):
         back = Action(words("summary.back"), lambda: self.page_requested.emit("step-6"), name="back")
         is_unsaved = self.context.session.save_state.kind is SaveKind.NOT_SAVED
         reason = words("summary.close_not_saved") if is_unsaved else ""
+        if self.context.session.has_visit:
+            reason = self.context.session.state.say_why_not(ReservedAct.CLOSING, words.language) or reason
         close = Action(
             words("summary.close"), self._on_close_requested, key_hint="Ctrl+Enter", reason=reason, name="close_visit"
         )
@@ -239,6 +242,8 @@ class SummaryPage(PaperPage[SummaryView]):
         session = self.context.session
         closed = with_closed(session.state.consultation, self.context.clock())
         session.change(self.words("summary.change_closed"), closed)
+        if not session.state.is_closed:
+            return  # refused, and the window says why
         # The vault takes nothing after this state, so there is nothing to undo either: the history starts anew.
         state = session.state
         session.open_visit(state.patient, state.consultation, state.clinic, state.physician)

@@ -9,6 +9,7 @@ from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.text_field import TextField
 
 _UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -58,6 +59,12 @@ class Editor(QWidget):
     def set_read_only(self, is_read_only: bool) -> None:
         """Show the answer without letting it be changed."""
         self.setEnabled(not is_read_only)
+
+    def set_locked(self, reason: str) -> None:
+        """Show the answer without letting it be changed, and say why; an empty reason leaves it as its item says."""
+        self.set_read_only(bool(reason) or self.item.is_read_only)
+        inner = self.focusProxy()
+        say_reason(self, reason, *((inner,) if inner is not None else ()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Here the arrow keys walk the questions. A closed list would choose by them, and a slip must not answer a
@@ -142,6 +149,10 @@ class FieldEditor(Editor):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.field.set_read_only(is_read_only)
+
+    def set_locked(self, reason: str) -> None:
+        self.field.set_locked(reason)
+        self.set_read_only(bool(reason) or self.item.is_read_only)
 
     def _on_changed(self, value: object) -> None:
         self.answered.emit(self._read(value))

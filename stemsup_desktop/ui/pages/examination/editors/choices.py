@@ -151,7 +151,7 @@ class ListEditor(Editor):
     def set_read_only(self, is_read_only: bool) -> None:
         self._is_read_only = is_read_only
         if self._list is not None:
-            self._list.setEnabled(not is_read_only)
+            self._list.set_read_only(is_read_only)
 
     def _offer(self, options: Options) -> None:
         self._options = options

@@ -33,6 +33,7 @@ class OptionList(QWidget):
         super().__init__()
         self._is_single = is_single
         self._exclusive = exclusive
+        self._is_read_only = False
         self._chosen: tuple[str, ...] = ()
         self.buttons: dict[str, OptionButton] = {}
         grid = QGridLayout(self)
@@ -52,6 +53,12 @@ class OptionList(QWidget):
         self.setAccessibleName(label)
         self._refresh()
 
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Show the choice without letting it be changed; arrows still go from one option to the next."""
+        self._is_read_only = is_read_only
+        for button in self.buttons.values():
+            button.set_read_only(is_read_only)
+
     def chosen(self) -> tuple[str, ...]:
         """Return the chosen codes."""
         return self._chosen
@@ -64,6 +71,8 @@ class OptionList(QWidget):
 
     def choose(self, code: str) -> None:
         """Choose as the person would; the same again takes it back. An exclusive option clears the others."""
+        if self._is_read_only:
+            return
         if code in self._chosen:
             chosen = {one for one in self._chosen if one != code}
         elif self._is_single or code in self._exclusive:

@@ -26,7 +26,8 @@ class CarriedSlot:
             if not row.carried:
                 return
             self._line = self._make_line(row)
-        confirm = self._part.words("examination.carried_confirm") if row.carried else ""
+        can_confirm = bool(row.carried) and not row.locked
+        confirm = self._part.words("examination.carried_confirm") if can_confirm else ""
         self._line.show_message(TagState.INFORMATION, row.carried, confirm)
 
     def _make_line(self, row: RowView) -> InlineMessage:

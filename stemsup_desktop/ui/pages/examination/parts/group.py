@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
@@ -57,7 +58,8 @@ class GroupBlock(Part):
             title = f"{row.item.prefix} {title}"
         if row.kind is RowKind.REPEAT:
             title = self.words("examination.occurrence", title=title, number=row.title)
-            self._remove.setEnabled(row.can_change)
+            self._remove.setEnabled(row.can_change and not row.locked)
+            say_reason(self._remove, row.locked)
             self._remove.setAccessibleName(f"{self.words('examination.remove')}: {title}")
         self._title.setText(title)
         set_stacked(self._title, bool(title))
@@ -106,4 +108,5 @@ class AddRow(Part):
 
     def show_row(self, row: RowView) -> None:
         super().show_row(row)
-        self._button.setEnabled(row.can_change)
+        self._button.setEnabled(row.can_change and not row.locked)
+        say_reason(self._button, row.locked)

@@ -27,11 +27,13 @@ class NoteSlot:
         if self._field is None and row.note:
             self._make_field()
         if self._field is not None:
+            self._field.set_locked(row.locked)
             self._field.set_value(row.note)
 
     def open(self) -> None:
         """Open the field and write in it."""
-        if not self._part.row.takes_note:
+        row = self._part.row
+        if not row.takes_note or (row.locked and self._field is None):
             return
         if self._field is None:
             self._make_field()
@@ -42,10 +44,10 @@ class NoteSlot:
     def offer(self, is_near: bool) -> None:
         """Show the button while the pointer is over the row and there is no field yet."""
         if self._button is None:
-            if not is_near or not self._part.row.takes_note:
+            if not is_near or not self._part.row.takes_note or self._part.row.locked:
                 return
             self._button = self._make_button()
-        set_stacked(self._button, is_near and self._field is None)
+        set_stacked(self._button, is_near and self._field is None and not self._part.row.locked)
 
     def _make_button(self) -> IconButton:
         button = IconButton(self._part.theme, "pencil", self._part.words("examination.add_note"))

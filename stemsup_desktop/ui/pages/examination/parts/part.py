@@ -62,7 +62,8 @@ class Part(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        if self.row.carried and is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        can_confirm = self.row.carried and not self.row.locked
+        if can_confirm and is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.wishes.confirm_requested.emit(self.key)
         else:
             super().keyPressEvent(event)

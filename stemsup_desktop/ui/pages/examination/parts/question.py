@@ -57,6 +57,7 @@ class AnswerPart(Part):
             self.editor.preview_requested.connect(
                 lambda answer, side_px: wishes.preview_requested.emit(key, answer, side_px)
             )
+        self._locked = ""
         self._calculated: StateTag | None = None
         self.message: MessageSlot | None = None
         self.carried: CarriedSlot | None = None
@@ -72,6 +73,9 @@ class AnswerPart(Part):
         """Show the answers and what is wrong with them."""
         if row.options is not None and row.options != self.row.options:
             self.editor.set_options(row.options)
+        if row.locked != self._locked:
+            self._locked = row.locked
+            self.editor.set_locked(row.locked)
         super().show_row(row)
         self.editor.set_answers(row.answers)
         is_said = self.editor.set_messages(row.problem, row.doubt)

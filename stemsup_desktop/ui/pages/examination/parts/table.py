@@ -9,6 +9,7 @@ from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import AnswerOption, Item
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
@@ -87,7 +88,7 @@ class TablePart(Part):
         line, column = line + down, column + right
         while 0 <= line < len(rows) and 0 <= column < len(rows[line]):
             cell = rows[line][column]
-            if cell is not None and cell.editor is not None:
+            if cell is not None and cell.editor is not None and not cell.row.locked:
                 cell.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
             line, column = line + down, column + right
@@ -130,9 +131,11 @@ class TableRow(Part):
         self._title.setText((row.title or "") if self._has_number else label)
         self._message.show_message(row.problem, row.doubt)
         if row.item.repeats:
-            self._remove.setEnabled(row.can_change)
+            self._remove.setEnabled(row.can_change and not row.locked)
             name = self.words("examination.occurrence", title=label, number=row.title)
             self._remove.set_name(f"{self.words('examination.remove')}: {name}")
+            if row.locked:
+                say_reason(self._remove, row.locked)
 
 
 class MatrixPart(Part):
@@ -186,6 +189,9 @@ class MatrixEditor(Editor):
             button.installEventFilter(self)
         self._list.changed.connect(self._on_changed)
 
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._list.set_read_only(is_read_only)
+
     def set_answers(self, answers: tuple[Answer, ...]) -> None:
         codes = (self._options.find_code(answer) for answer in answers)
         self._list.set_chosen(tuple(code for code in codes if code is not None))
@@ -208,6 +214,7 @@ class MatrixRow(Part):
         self.editor.answered.connect(lambda answers: wishes.answered.emit(key, answers))
         if row.item.is_read_only:
             self.editor.set_read_only(True)
+        self._locked = ""
         self._mark = IconLabel(context.theme, "", "text-3", 16)
         texts = _make_share(2)
         column = QHBoxLayout(texts)
@@ -239,6 +246,9 @@ class MatrixRow(Part):
         self._message.show_message(sentence, "")
 
     def show_row(self, row: RowView) -> None:
+        if row.locked != self._locked:
+            self._locked = row.locked
+            self.editor.set_locked(row.locked)
         super().show_row(row)
         self.editor.set_answers(row.answers)
         self._mark.set_icon(*icon_of(row.mark))

@@ -1,0 +1,17 @@
+"""The borders in the order of the table. A new place where bytes come in gets its module beside and its line here."""
+
+from canaries import CANARIES
+
+from borders.checklists import CHECKLISTS, EXPRESSIONS, RESPONSES
+from borders.commands import COMMANDS, PROCESSES
+from borders.packs import PACKS, RULES
+from borders.papers import PAPERS
+from borders.pictures import PICTURES
+from borders.vault_files import KEPT, KEY_FILES, OPENINGS, PREFERENCES
+from borders.visits import PRINTED, VISITS
+
+BORDERS = (
+    *(VISITS, PRINTED, CHECKLISTS, RESPONSES, EXPRESSIONS, PACKS, RULES, PICTURES, PAPERS),
+    *(KEY_FILES, OPENINGS, PREFERENCES, KEPT, COMMANDS, PROCESSES),
+)
+BY_NAME = {border.name: border for border in (*BORDERS, CANARIES)}

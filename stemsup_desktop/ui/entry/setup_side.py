@@ -1,0 +1,71 @@
+"""The column beside the first run: its steps, the example patients and the switch of language."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton
+from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.entry.draft import SetupStep
+from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.words import Words
+
+_WIDTH_PX = 264
+_STEP_WORDS = ("entry.step_clinic", "entry.step_physician", "entry.step_passphrase", "entry.step_sheet")
+
+
+class SetupSide(QWidget):
+    """Shows how far one is."""
+
+    demo_requested = Signal()
+    language_switch_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
+        self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
+        self._demo = LinkLabel(theme, words("entry.demo"))
+        self._demo.setObjectName("demo")
+        self._demo.clicked.connect(self.demo_requested)
+        self._demo_note = Label(theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True)
+        self._lay_out()
+        self.setFixedWidth(_WIDTH_PX)
+        set_look(self, surface="window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _lay_out(self) -> None:
+        theme, words = self._theme, self._words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 24, 16, 20)
+        column.setSpacing(14)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(IconLabel(theme, "drop", "accent", 28))
+        head.addWidget(Label(theme, words("entry.set_up"), role="heading"), 1)
+        column.addLayout(head)
+        column.addSpacing(12)
+        for icon, label in zip(self._step_icons, self._steps, strict=True):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(icon)
+            row.addWidget(label, 1)
+            column.addLayout(row)
+        column.addStretch(1)
+        column.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._demo_note)
+        language = QuietButton(theme, words("entry.language_switch"))
+        language.setObjectName("language_switch")
+        language.clicked.connect(self.language_switch_requested)
+        column.addWidget(language, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_step(self, current: SetupStep) -> None:
+        """Mark the steps; once the records are made, the example patients are offered no more."""
+        for step, (icon, label) in enumerate(zip(self._step_icons, self._steps, strict=True)):
+            is_current, is_done = step == current, step < current
+            icon.set_icon("clear" if is_done else "unanswered", "accent" if is_current or is_done else "text-3")
+            label.setText(f"{step + 1}  {self._words(_STEP_WORDS[step])}")
+            label.set_role("compact", 700 if is_current else 400)
+            label.set_tone("accent" if is_current else "text-2")
+        for part in (self._demo, self._demo_note):
+            set_shown(part, current is not SetupStep.SHEET)

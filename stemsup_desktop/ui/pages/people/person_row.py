@@ -1,0 +1,70 @@
+"""One person in the list: who it is, what they are, and what an administrator can do about them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.avatar import Avatar
+from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.labels import ElidedLabel, Label
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.tags import PlainTag
+from stemsup_desktop.ui.pages.people.view import PersonView
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import TagState
+from stemsup_desktop.ui.words import Words
+
+_AVATAR_PX = 36
+
+
+class PersonLine(QWidget):
+    """Avatar, name with the roles as tags, and a quiet line; `row` takes what stands at the right."""
+
+    def __init__(self, theme: Theme, words: Words, view: PersonView, size: int = _AVATAR_PX) -> None:
+        super().__init__()
+        is_large = size > _AVATAR_PX
+        name = ElidedLabel(theme, view.name, role="heading" if is_large else "body", weight=700 if is_large else 500)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(name)
+        if view.is_own and not is_large:
+            head.addWidget(PlainTag(theme, words("people.you"), is_faint=True))
+        for role in view.roles:
+            head.addWidget(PlainTag(theme, role))
+        head.addStretch(1)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(head)
+        texts.addWidget(ElidedLabel(theme, view.note, role="compact", tone="text-3"))
+        if view.warning:
+            texts.addWidget(InlineMessage(theme, TagState.CAUTION, view.warning))
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 6, 0, 6)
+        self.row.setSpacing(12)
+        avatar = Avatar(theme, view.initials, size, is_own=view.is_own)
+        self.row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addLayout(texts, 1)
+        self.setAccessibleName(", ".join((view.name, *view.roles)))
+
+
+class PersonRow(PersonLine):
+    """A person with what can be done; each signal carries the account's id."""
+
+    edit_requested = Signal(str)
+    reset_requested = Signal(str)
+    removal_requested = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words, view: PersonView) -> None:
+        super().__init__(theme, words, view)
+        self.setObjectName(f"person_{view.account_id}")
+        acts = [("edit", "people.edit", self.edit_requested)]
+        if not view.is_own:
+            acts.append(("reset", "people.reset", self.reset_requested))
+            acts.append(("remove", "people.remove", self.removal_requested))
+        for name, word, signal in acts:
+            button = QuietButton(theme, words(word))
+            button.setObjectName(f"{name}_{view.account_id}")
+            button.setAccessibleName(f"{words(word)}, {view.name}")
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit(view.account_id))
+            self.row.addWidget(button)
+        if view.why_kept:
+            self.row.addWidget(Label(theme, view.why_kept, role="small", tone="text-3"))
