@@ -26,6 +26,7 @@ FACTS = {
     "count": Text("Count", "件数"),
     "documents": Text("Documents", "書類"),
     "consultations": Text("Visits", "診察"),
+    "files": Text("Files", "ファイル"),
     "code": Text("Problem", "エラー"),
     "sha256": Text("SHA-256", "SHA-256"),
     "size_bytes": Text("Size in bytes", "サイズ（バイト）"),
