@@ -10,13 +10,12 @@ from stemsup_desktop.commands.desk import AS_JSON, FILE, Desk, find_paths, read_
 from stemsup_desktop.commands.printing import plain, print_result
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.language import Language
 
 if TYPE_CHECKING:
-    from stemsup_desktop.store.backup.manifest import Manifest
-    from stemsup_desktop.store.backup.restore_loss import RestoreLoss
+    from stemsup_desktop.store.backup.loss import Loss
     from stemsup_desktop.store.backup.restoring import RestoredVault
-    from stemsup_desktop.store.restore import Entry
 
 
 @click.command(short_help="Make a backup the vault.")
@@ -39,46 +38,34 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
     from stemsup_desktop.store.backup.restoring import settle_restore
     from stemsup_desktop.store.place import vault_exists
     from stemsup_desktop.store.problems import make_environment_problem
-    from stemsup_desktop.store.restore import read_backup, restore_vault
+    from stemsup_desktop.store.restore import find_loss, restore_vault
 
     file, folder = read_path(file), find_paths().data
     settle_restore(folder)
-    has_vault = vault_exists(folder)
+    has_vault, loss = vault_exists(folder), None
     if has_vault and not replace:
         raise make_environment_problem("vault-exists")
     with open_archive(file) as archive:
         header = archive.header
     entry = sign_in.ask_entry(header)
-    manifest = read_backup(file, folder, entry, clock=desk.clock)
-    loss = _say_what_is_lost(desk, folder, entry, manifest) if has_vault else None
-    if has_vault and not yes:
-        _ask(desk)
+    if has_vault:
+        loss = find_loss(file, folder, entry, clock=desk.clock)
+        click.echo(_say_what_is_lost(loss, desk.clock()), err=True)
+        if not yes:
+            _ask(desk)
     with watching(as_lines=as_lines) as watcher:
         restored = restore_vault(file, folder, entry, clock=desk.clock, replace=replace, loss=loss, watch=watcher.watch)
     print_result(_as_facts(folder, restored, loss), as_json, lambda: _describe(folder, restored, desk.clock()))
 
 
-def _say_what_is_lost(desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest") -> "RestoreLoss | None":
-    """Say on standard error what the vault holds that the backup does not, as far as it can be known."""
-    from stemsup_desktop.store.backup.restore_loss import say_loss
-    from stemsup_desktop.store.restore import find_loss
+def _say_what_is_lost(loss: "Loss", now: datetime) -> str:
+    from stemsup_desktop.resources import find_resources
+    from stemsup_desktop.ui.restore_words import say_date_and_time, say_loss
+    from stemsup_desktop.ui.words import read_catalogue
 
-    zone = desk.clock().tzinfo
-    loss = None
-    try:
-        loss = find_loss(folder, entry, manifest, clock=desk.clock)
-    except EnvironmentProblem as problem:
-        if problem.code == "vault-in-use":
-            raise
-        said = f"It cannot be compared with the vault that lies here. {problem.sentence}"
-    else:
-        said = "The vault that lies here does not open with this passphrase, so the two cannot be compared."
-    if loss is not None:
-        said = say_loss(loss, zone).en
-    else:
-        said = f"The backup was made {manifest.created_at.astimezone(zone):%Y-%m-%d %H:%M}. {said}"
-    click.echo(f"{said} The vault that lies here will be set aside, not deleted.", err=True)
-    return loss
+    words = read_catalogue(find_resources() / "i18n", ("restore",)).in_language(Language.EN)
+    made = words("restore.made", **say_date_and_time(loss.made_at, now, words))
+    return "\n".join((made, words("restore.loss_title"), f"  {say_loss(loss, now, words)}", words("restore.kept")))
 
 
 def _ask(desk: Desk) -> None:
@@ -90,7 +77,7 @@ def _ask(desk: Desk) -> None:
         raise InputProblem("restore-declined", "Nothing was changed.")
 
 
-def _as_facts(folder: Path, restored: "RestoredVault", loss: "RestoreLoss | None") -> dict[str, object]:
+def _as_facts(folder: Path, restored: "RestoredVault", loss: "Loss | None") -> dict[str, object]:
     return {
         "folder": plain(str(folder)),
         "created_at": restored.manifest.created_at,

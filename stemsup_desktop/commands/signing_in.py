@@ -12,8 +12,8 @@ from stemsup_desktop.commands.desk import Desk, find_paths
 from stemsup_desktop.errors import InputProblem
 
 if TYPE_CHECKING:
+    from stemsup_desktop.store.entering import Entry
     from stemsup_desktop.store.header import VaultHeader
-    from stemsup_desktop.store.restore import Entry
     from stemsup_desktop.store.vault import Vault
 
 MOST_BYTES = 4096
@@ -72,9 +72,9 @@ class SignIn:
 
         Raises `InputProblem` as `Secrets` and `read_recovery_code`.
         """
+        from stemsup_desktop.store.entering import Entry
         from stemsup_desktop.store.keys import Credentials
         from stemsup_desktop.store.recovery_code import read_recovery_code
-        from stemsup_desktop.store.restore import Entry
 
         if self._is_recovery:
             return Entry(Credentials(read_recovery_code(self.secrets.ask("Recovery code"))), is_recovery=True)
@@ -87,8 +87,8 @@ class SignIn:
         Raises as `ask_entry` and `open_vault`.
         """
         from stemsup_desktop.store.backup.restoring import settle_restore
+        from stemsup_desktop.store.entering import enter_vault
         from stemsup_desktop.store.header import read_vault_header
-        from stemsup_desktop.store.restore import enter_vault
 
         place = folder or find_paths().data
         settle_restore(place)

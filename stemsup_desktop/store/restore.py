@@ -1,77 +1,54 @@
-"""A restore by a person: only an administrator of the backup itself, or its recovery sheet, puts it in a vault's place.
+"""A restore by a person: who may put a backup in a vault's place, what it would lose, and that the history says so.
 
-`restore_backup` moves the files; who may have it moved is judged here, by the accounts in the unpacked copy.
+`restore_backup` moves the files; who may have it moved is judged here, by the accounts in the unpacked copy: only an
+administrator of the backup itself, or its recovery sheet. A backup opens with what was valid when it was made.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
-import msgspec
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import Right
-from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.store.accounts import find_account
 from stemsup_desktop.store.backup.anchors import RESTORED_ROW
+from stemsup_desktop.store.backup.loss import Kinship, Loss, make_uncounted_loss, read_loss
 from stemsup_desktop.store.backup.manifest import Manifest, check_seal
 from stemsup_desktop.store.backup.proving import AuditChecks
 from stemsup_desktop.store.backup.reading import open_archive
-from stemsup_desktop.store.backup.restore_loss import RestoreLoss
 from stemsup_desktop.store.backup.restoring import RestoredVault, restore_backup
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
+from stemsup_desktop.store.connection import close_database, open_frozen
+from stemsup_desktop.store.database_errors import translating_database_errors
+from stemsup_desktop.store.door import Clock
 from stemsup_desktop.store.doors.backups import AUDIT_CHECKS
-from stemsup_desktop.store.header import VaultHeader, read_vault_header
-from stemsup_desktop.store.key_slots import KeySlot, OpenedSlot, open_slot
-from stemsup_desktop.store.keys import Credentials, wipe
-from stemsup_desktop.store.place import vault_exists
-from stemsup_desktop.store.problems import make_input_problem
+from stemsup_desktop.store.entering import Entry, enter_vault, open_slot_for
+from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, read_vault_header
+from stemsup_desktop.store.key_slots import KeySlot, OpenedSlot
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
+from stemsup_desktop.store.schema import migrations
 from stemsup_desktop.store.tries import note_wrong_try, require_patience
-from stemsup_desktop.store.vault import Clock, Vault, open_vault, open_vault_by_recovery
+from stemsup_desktop.store.wal import has_wal
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """How a person comes in: with name and passphrase, or, `is_recovery`, with the code of a recovery sheet as read."""
+def find_loss(path: Path, folder: Path, entry: Entry, *, clock: Clock) -> Loss:
+    """Return what restoring a backup would lose; what a damaged vault in the folder can still tell is counted.
 
-    credentials: Credentials
-    is_recovery: bool = False
-
-
-def enter_vault(folder: Path, entry: Entry, *, clock: Clock) -> Vault:
-    """Open the vault of a folder; raises as `open_vault`."""
-    given = entry.credentials
-    if entry.is_recovery:
-        return open_vault_by_recovery(folder, given.passphrase, clock=clock)
-    return open_vault(folder, given.passphrase, clock=clock, sign_in_name=given.sign_in_name)
-
-
-def read_backup(path: Path, folder: Path, entry: Entry, *, clock: Clock) -> Manifest:
-    """Return what a backup says of itself once the person could open it and its seal was checked.
-
-    A wrong try counts as one at the vault in `folder`, if there is one. Raises `InputProblem` vault-wrong-passphrase,
-    vault-wait, passphrase-empty; `EnvironmentProblem` as `open_archive` and `check_seal`.
+    The vault must be closed. Raises `InputProblem` vault-wrong-passphrase, vault-wait, passphrase-empty, and
+    administrator-only for whoever is no administrator of the vault in the folder now; `EnvironmentProblem`
+    vault-in-use, and as `open_archive` and `check_seal`.
     """
-    with open_archive(path) as archive, _unlocking(archive.header, folder, entry, clock) as found:
-        check_seal(archive.manifest, archive.sealed, found.data_keys[0])
-        return archive.manifest
-
-
-def find_loss(folder: Path, entry: Entry, manifest: Manifest, *, clock: Clock) -> RestoreLoss | None:
-    """Find what the vault in a folder holds that a backup does not, or None where this person does not open it.
-
-    Raises `InputProblem` administrator-only where the person does, but is no administrator of it now;
-    `EnvironmentProblem` vault-in-use, and what else keeps the vault from being opened.
-    """
-    header = read_vault_header(folder)
-    try:
-        _open(header, entry).wipe_all()
-    except InputProblem as problem:
-        if problem.code != "vault-wrong-passphrase":
-            raise
-        return None  # no wrong try: it is the backup's passphrase that was asked for
-    with enter_vault(folder, entry, clock=clock) as vault:
-        return vault.derive_restore_loss(manifest)
+    with _Unlocking(folder, entry, clock) as unlocking, open_archive(path) as archive:
+        manifest = archive.manifest
+        check_seal(manifest, archive.sealed, unlocking.unlock(archive.header))
+        if not (folder / VAULT_FOLDER / DATABASE_NAME).is_file():
+            return make_uncounted_loss(manifest, clock())
+        return _find_loss_of(folder, entry, manifest, unlocking.get_opened(), clock)
 
 
 def restore_vault(
@@ -81,76 +58,133 @@ def restore_vault(
     *,
     clock: Clock,
     replace: bool = False,
-    loss: RestoreLoss | None = None,
+    loss: Loss | None = None,
     watch: Watch = UNWATCHED,
 ) -> RestoredVault:
     """Make a backup the vault of a folder, and keep in its history that this was done, by whom and what it replaced.
 
-    Besides what `restore_backup` and `open_vault` raise: `InputProblem` administrator-only, account-removed, before
-    anything is touched, and vault-wait.
+    Besides what `restore_backup` raises: `InputProblem` vault-wrong-passphrase, vault-wait, passphrase-empty, and
+    administrator-only for whoever was no administrator when the backup was made; then nothing has changed.
     """
-    opened: list[KeySlot] = []
-    data_key = bytearray()
+    with _Unlocking(folder, entry, clock) as unlocking:
 
-    def unlock(header: VaultHeader) -> bytearray:
-        with _unlocking(header, folder, entry, clock) as found:
-            opened.append(found.slot)
-            data_key[:] = found.data_keys[0]
-            return data_key
+        def verify(db: Database) -> None:
+            if not _administers(db, unlocking.get_opened().slot):
+                raise make_input_problem("administrator-only")
+            AUDIT_CHECKS.verify(db)
 
-    def verify(db: Database) -> None:
-        _require_administrator(db, opened[0])
-        AUDIT_CHECKS.verify(db)
-
-    audit = AuditChecks(AUDIT_CHECKS.read_head, verify)
-    try:
-        restored = restore_backup(path, folder, unlock, now=clock(), replace=replace, audit=audit, watch=watch)
-    finally:
-        wipe(data_key)
-    with enter_vault(folder, entry, clock=clock) as vault:
+        audit = AuditChecks(AUDIT_CHECKS.read_head, verify)
+        restored = restore_backup(
+            path, folder, unlocking.unlock, now=clock(), replace=replace, audit=audit, watch=watch
+        )
+    # It is restored, and stays so: the name of the replaced folder tells of it too.
+    with suppress(Problem), enter_vault(folder, entry, clock=clock) as vault:
         vault.note_event(_describe(path, restored, loss))
     return restored
 
 
-def _describe(path: Path, restored: RestoredVault, loss: RestoreLoss | None) -> AuditEvent:
+class _Unlocking:
+    """Opens an archive's slot for a person, counting wrong tries as the vault does, and wipes the keys at the end."""
+
+    def __init__(self, folder: Path, entry: Entry, clock: Clock) -> None:
+        self._folder = folder
+        self._entry = entry
+        self._clock = clock
+        self._opened: OpenedSlot | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._opened is not None:
+            self._opened.wipe_all()
+
+    def unlock(self, header: VaultHeader) -> bytearray:
+        require_patience(self._folder, self._clock())
+        try:
+            self._opened = open_slot_for(header, self._entry)
+        except InputProblem as problem:
+            if problem.code == "vault-wrong-passphrase" and self._folder.is_dir():
+                note_wrong_try(self._folder, self._clock())
+            raise
+        return self._opened.data_keys[0]
+
+    def get_opened(self) -> OpenedSlot:
+        """Return the slot that opened; raises RuntimeError before `unlock`."""
+        if self._opened is None:
+            raise RuntimeError("nothing is unlocked yet")
+        return self._opened
+
+
+def _find_loss_of(folder: Path, entry: Entry, manifest: Manifest, archived: OpenedSlot, clock: Clock) -> Loss:
+    """Count the loss in the vault itself; in a damaged one as far as it still tells, if need be by the archive's key.
+
+    A passphrase that opens the backup alone is no wrong try: it is the backup's that was asked for.
+    """
+    vault_id, own = _find_own_slot(folder, entry)
+    if own is None:
+        if vault_id is not None and vault_id != manifest.vault_id:
+            return make_uncounted_loss(manifest, clock(), Kinship.ANOTHER)
+        return _find_frozen_loss(folder, archived, manifest.vault_id, manifest, clock)
+    try:
+        with enter_vault(folder, entry, clock=clock) as vault:
+            return vault.derive_restore_loss(manifest)
+    except EnvironmentProblem as problem:
+        if problem.code == "vault-in-use":
+            raise
+        return _find_frozen_loss(folder, own, vault_id or manifest.vault_id, manifest, clock)
+    finally:
+        own.wipe_all()
+
+
+def _find_own_slot(folder: Path, entry: Entry) -> tuple[str | None, OpenedSlot | None]:
+    """Find the id of the vault in a folder, and what the person opens there, as far as its key file is whole."""
+    vault_id = None
+    with suppress(Problem):  # a damaged key file, or a passphrase of another day: both may be why a backup is wanted
+        header = read_vault_header(folder)
+        vault_id = header.vault_id
+        return vault_id, open_slot_for(header, entry)
+    return vault_id, None
+
+
+def _find_frozen_loss(folder: Path, opened: OpenedSlot, vault_id: str, manifest: Manifest, clock: Clock) -> Loss:
+    """Count the loss in a vault that cannot be opened, without writing to it."""
+    path, now = folder / VAULT_FOLDER / DATABASE_NAME, clock()
+    with translating_file_errors():
+        is_whole = not has_wal(path)  # what is in the WAL would be missed, and too little would be said
+    for key in opened.data_keys if is_whole else ():
+        with suppress(EnvironmentProblem), _reading_frozen(path, key) as db:
+            if db.table("audit_trail").exists():  # a file cut to nothing opens as an empty database
+                if _administers(db, opened.slot) is False:
+                    raise make_input_problem("administrator-only")
+                return read_loss(db, vault_id, manifest, now)
+    return make_uncounted_loss(manifest, now)
+
+
+@contextmanager
+def _reading_frozen(path: Path, key: bytearray) -> Iterator[Database]:
+    db = open_frozen(path, key, migrations)
+    try:
+        with translating_database_errors():
+            yield db
+    finally:
+        close_database(db)
+
+
+def _administers(db: Database, slot: KeySlot) -> bool | None:
+    """Return whether the account of a slot administers, None where it is unknown; before accounts everyone did."""
+    if slot.is_recovery or not db.table("accounts").exists():
+        return True
+    account = find_account(db, slot.slot_id)
+    return None if account is None else not account.is_removed and account.author.may(Right.ADMINISTER)
+
+
+def _describe(path: Path, restored: RestoredVault, loss: Loss | None) -> AuditEvent:
     facts: dict[str, object] = {"made_at": restored.manifest.created_at.isoformat()}
     if restored.manifest.facts.audit_head is not None:
         facts[RESTORED_ROW] = restored.manifest.facts.audit_head.sequence
     if restored.replaced is not None:
         facts["replaced"] = restored.replaced.name
-    if restored.replaced is not None and loss is not None:
+    if restored.replaced is not None and loss is not None and loss.head is not None:
         facts["replaced_row"] = loss.head.sequence
     return AuditEvent(AuditAct.RESTORED, subject=path.name, details=make_facts(facts))
-
-
-def _require_administrator(db: Database, slot: KeySlot) -> None:
-    if slot.is_recovery:
-        return
-    account = find_account(db, slot.slot_id)
-    if account is None or account.is_removed:
-        raise make_input_problem("account-removed")
-    if not account.author.may(Right.ADMINISTER):
-        raise make_input_problem("administrator-only")
-
-
-@contextmanager
-def _unlocking(header: VaultHeader, folder: Path, entry: Entry, clock: Clock) -> Iterator[OpenedSlot]:
-    """Give the slot that opens, and wipe its keys afterwards; a vault in the folder counts wrong tries."""
-    has_vault = vault_exists(folder)
-    if has_vault:
-        require_patience(folder, clock())
-    try:
-        found = _open(header, entry)
-    except InputProblem as problem:
-        if has_vault and problem.code == "vault-wrong-passphrase":
-            note_wrong_try(folder, clock())
-        raise
-    try:
-        yield found
-    finally:
-        found.wipe_all()
-
-
-def _open(header: VaultHeader, entry: Entry) -> OpenedSlot:
-    slots = [slot for slot in header.slots if slot.is_recovery is entry.is_recovery]
-    return open_slot(slots, entry.credentials, header.vault_id)

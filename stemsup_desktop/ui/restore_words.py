@@ -1,16 +1,15 @@
 """What is said of a backup before it is restored: when it was made, and what would be lost, in words. No Qt."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.language import Language
+from stemsup_desktop.store.backup.loss import Kinship, Loss
 from stemsup_desktop.ui.words import Words
 
-if TYPE_CHECKING:
-    from stemsup_desktop.store.backup.loss import Loss
-
-_COUNTED = ("patients", "visits", "changed_visits", "documents")
+_LOST = ("patients", "visits", "changed_visits", "documents")
+_HELD = ("patients", "visits", "documents")
 _HOURS_UP_TO = timedelta(hours=48)
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 _STEP = 1000
@@ -31,19 +30,32 @@ def say_age(age: timedelta, words: Words) -> str:
     return words("restore.age_days", count=age // timedelta(days=1))
 
 
-def say_loss(loss: "Loss", words: Words) -> str:
-    """Return one sentence on what a restore would lose: in numbers where they are known, else in time."""
-    if loss.is_of_another:
-        return words("restore.loss_other")
+def say_loss(loss: Loss, now: datetime, words: Words) -> str:
+    """Return in a sentence or two what a restore would lose: in numbers where they are known, else in time."""
+    if loss.kinship is Kinship.ANOTHER or loss.kinship is Kinship.APART:
+        held = words("restore.loss_held", things=_list_things(loss, "held", _HELD, words)) if loss.is_counted else ""
+        return join_sentences((words(f"restore.loss_{loss.kinship.value}"), held), words)
     age = say_age(loss.age, words)
+    if not loss.is_counted:
+        return words("restore.loss_unknown", age=age)
     if loss.is_nothing:
         return words("restore.loss_nothing", age=age)
-    counts = ((name, getattr(loss, name)) for name in _COUNTED)
-    things = [words(f"restore.loss_{name}", count=count) for name, count in counts if count]
-    if not things:
-        return words("restore.loss_unknown", age=age)
+    things = _list_things(loss, "loss", [name for name in _LOST if getattr(loss, name)], words)
+    said = words("restore.loss", age=age, things=things or words("restore.loss_none_new"))
+    if loss.last_change_at is None:
+        return said
+    last = say_date_and_time(loss.last_change_at, now, words)
+    return join_sentences((said, words("restore.loss_changes", count=loss.changes, **last)), words)
+
+
+def join_sentences(sentences: Iterable[str], words: Words) -> str:
+    """Return sentences one after the other; an empty one leaves no gap."""
+    return ("" if words.language is Language.JA else " ").join(filter(None, sentences))
+
+
+def _list_things(loss: Loss, prefix: str, names: Iterable[str], words: Words) -> str:
     separator = "、" if words.language is Language.JA else ", "
-    return words("restore.loss", age=age, things=separator.join(things))
+    return separator.join(words(f"restore.{prefix}_{name}", count=getattr(loss, name)) for name in names)
 
 
 def say_size(size_bytes: int) -> str:

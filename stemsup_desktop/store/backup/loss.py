@@ -1,17 +1,30 @@
 """What a restore would take away: what the vault has and the backup has not, counted where it can be counted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+import msgspec
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditHead
 from stemsup_desktop.store.audit_trail import read_head
-from stemsup_desktop.store.backup.manifest import Manifest, VaultFacts
-from stemsup_desktop.store.backup.snapshot import find_no_audit_head, read_facts
+from stemsup_desktop.store.backup.manifest import Manifest
+from stemsup_desktop.store.records import decode_moment
 
-_CHANGES = (
+NO_CHANGE = frozenset(
+    {
+        *(AuditAct.VAULT_OPENED, AuditAct.VAULT_LOCKED, AuditAct.VAULT_CLOSED, AuditAct.VAULT_MIGRATED),
+        *(AuditAct.UNLOCK_FAILED, AuditAct.REFUSED, AuditAct.RECOVERY_SHEET_USED),
+        *(AuditAct.PATIENT_VIEWED, AuditAct.CONSULTATION_VIEWED, AuditAct.ATTACHMENT_VIEWED),
+        *(AuditAct.DOCUMENT_VIEWED, AuditAct.DOCUMENT_PRINTED, AuditAct.DOCUMENT_SAVED),
+        *(AuditAct.EXPORTED, AuditAct.RECALL_LISTED, AuditAct.RETENTION_LISTED),
+        *(AuditAct.HISTORY_VIEWED, AuditAct.TRAIL_VERIFIED),
+        *(AuditAct.BACKUP_MADE, AuditAct.BACKUP_TESTED, AuditAct.BACKUP_FAILED, AuditAct.RESTORED),
+    }
+)
+"""Acts that leave every record as it was: nobody misses them after a restore."""
+
+_VISIT_CHANGES = (
     AuditAct.CONSULTATION_CHANGED,
     AuditAct.CONSULTATION_CLOSED,
     AuditAct.OPINION_RECORDED,
@@ -20,124 +33,122 @@ _CHANGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LaterActs:
-    """What was done after a backup: new patients, new visits, other visits that were changed, sealed documents."""
+class Kinship(StrEnum):
+    """How a backup is related to the vault that it would replace.
 
-    patients: int
-    visits: int
-    changed_visits: int
-    documents: int
+    `EARLIER` is the vault as it was once; `APART` the same vault, but with a history of its own since.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """What the vault holds now, and what was done in it since the backup; None where its history has no such moment."""
-
-    facts: VaultFacts
-    vault_id: str
-    acts: LaterActs | None
+    EARLIER = "earlier"
+    APART = "apart"
+    ANOTHER = "another"
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What restoring would lose. A count is None where the vault cannot tell; `age` is never negative.
+class Loss(msgspec.Struct, frozen=True):
+    """What would no longer be in the vault: what came since an earlier backup, else all that the vault holds.
 
-    `is_of_another` is a backup of other records than those it would replace.
+    Of a vault that cannot tell only the backup's `age` is known, which is never negative, and its `kinship` at most.
+    `changes` counts the acts of which `head`, the last row of the vault's history, is the record; `changed_visits` are
+    those that were begun before the backup, and 0 unless it is an earlier one.
     """
 
     made_at: datetime
     age: timedelta
-    patients: int | None = None
-    visits: int | None = None
-    changed_visits: int | None = None
-    documents: int | None = None
-    is_of_another: bool = False
+    kinship: Kinship | None = None
+    head: AuditHead | None = None
+    patients: int = 0
+    visits: int = 0
+    changed_visits: int = 0
+    documents: int = 0
+    changes: int = 0
+    last_change_at: datetime | None = None
 
     @property
     def is_counted(self) -> bool:
         """Whether the vault could tell anything."""
-        return any(count is not None for count in (self.patients, self.visits, self.documents))
+        return self.head is not None
 
     @property
     def is_nothing(self) -> bool:
         """Whether everything was counted and nothing would be lost."""
-        return not any((self.patients, self.visits, self.changed_visits, self.documents)) and None not in (
-            self.patients,
-            self.visits,
-            self.changed_visits,
-            self.documents,
-        )
+        counts = (self.patients, self.visits, self.changed_visits, self.documents, self.changes)
+        return self.is_counted and self.kinship is Kinship.EARLIER and not any(counts)
 
 
-def read_present(db: Database, count_limit: int, vault_id: str, manifest: Manifest) -> Present:
-    """Return what a vault holds now and what was done in it since a backup; raises what SQLite raises."""
+def make_uncounted_loss(manifest: Manifest, now: datetime, kinship: Kinship | None = None) -> Loss:
+    """Return the loss where no vault can tell more than how old the backup is."""
+    return Loss(manifest.created_at, max(timedelta(0), now - manifest.created_at), kinship)
+
+
+def read_loss(db: Database, vault_id: str, manifest: Manifest, now: datetime) -> Loss:
+    """Compare an open vault with the manifest of a backup; raises what SQLite raises."""
+    kinship = _find_kinship(db, vault_id, manifest)
+    archived = manifest.facts.audit_head
+    is_earlier = archived is not None and kinship is Kinship.EARLIER
+    since = archived.sequence if archived is not None and is_earlier else 0
+    counted, last = _count_changes(db, since)
+    held = {table: _count(db, table) for table in ("patients", "consultations", "documents")}
+    if is_earlier:
+        grown = _derive_growth(manifest, held)
+        patients = max(counted.get(AuditAct.PATIENT_CREATED, 0), grown["patients"])
+        visits = max(counted.get(AuditAct.CONSULTATION_STARTED, 0), grown["consultations"])
+        documents = max(counted.get(AuditAct.DOCUMENT_SEALED, 0), grown["documents"])
+    else:
+        patients, visits, documents = held.values()
+    return msgspec.structs.replace(
+        make_uncounted_loss(manifest, now, kinship),
+        head=read_head(db),
+        patients=patients,
+        visits=visits,
+        changed_visits=_count_changed_visits(db, since) if is_earlier else 0,
+        documents=documents,
+        changes=sum(counted.values()),
+        last_change_at=last,
+    )
+
+
+def _find_kinship(db: Database, vault_id: str, manifest: Manifest) -> Kinship:
+    if manifest.vault_id != vault_id:
+        return Kinship.ANOTHER
     head = manifest.facts.audit_head
-    if head is None or not db.table("audit_trail").exists():  # a file cut to nothing opens as an empty database
-        return Present(read_facts(db, count_limit, find_no_audit_head), vault_id, None)
-    return Present(read_facts(db, count_limit, read_head), vault_id, count_later_acts(db, head))
-
-
-def count_later_acts(db: Database, head: AuditHead) -> LaterActs | None:
-    """Count what was done after a moment of the history; None if this history never had that moment."""
+    if head is None:
+        return Kinship.APART
     row = db.execute("select hash from audit_trail where sequence = ?", [head.sequence]).fetchone()
-    if row is None or bytes(row[0]).hex() != head.hash:
-        return None
+    return Kinship.EARLIER if row is not None and bytes(row[0]).hex() == head.hash else Kinship.APART
+
+
+def _count_changes(db: Database, since: int) -> tuple[dict[AuditAct, int], datetime | None]:
+    """Count the acts after a row of the history that changed anything, and find when the last one was."""
+    counted: dict[AuditAct, int] = {}
+    last = ""
+    query = "select act, count(*), max(at) from audit_trail where sequence > ? group by act"
+    for act, count, at in db.execute(query, [since]).fetchall():
+        if AuditAct(act) not in NO_CHANGE:
+            counted[AuditAct(act)] = int(count)
+            last = max(last, str(at))
+    return counted, decode_moment(last) if last else None
+
+
+def _count_changed_visits(db: Database, since: int) -> int:
+    """Count the visits that were begun before a row of the history, and changed after it."""
     started = "select consultation_id from audit_trail where sequence > ? and act = ?"
-    changed = ", ".join("?" for _ in _CHANGES)
-    count = f"""
+    changed = ", ".join("?" for _ in _VISIT_CHANGES)
+    query = f"""
         select count(distinct consultation_id) from audit_trail
         where sequence > ? and act in ({changed}) and consultation_id not in ({started})
         """
-    values = [head.sequence, *(act.value for act in _CHANGES), head.sequence, AuditAct.CONSULTATION_STARTED.value]
-    return LaterActs(
-        patients=_count(db, head, AuditAct.PATIENT_CREATED),
-        visits=_count(db, head, AuditAct.CONSULTATION_STARTED),
-        changed_visits=int(db.execute(count, values).fetchone()[0]),
-        documents=_count(db, head, AuditAct.DOCUMENT_SEALED),
-    )
+    values = [since, *(act.value for act in _VISIT_CHANGES), since, AuditAct.CONSULTATION_STARTED.value]
+    return int(db.execute(query, values).fetchone()[0])
 
 
-def derive_loss(manifest: Manifest, present: Present | None, now: datetime) -> Loss:
-    """Return what restoring a backup would lose; without a vault that can tell, only how old the backup is."""
-    age = max(timedelta(0), now - manifest.created_at)
-    if present is None:
-        return Loss(manifest.created_at, age)
-    if present.vault_id != manifest.vault_id:
-        return Loss(manifest.created_at, age, is_of_another=True)
-    acts = present.acts
-    grown = _derive_growth(manifest.facts, present.facts)
-    return Loss(
-        manifest.created_at,
-        age,
-        patients=_most(None if acts is None else acts.patients, grown["patients"]),
-        visits=_most(None if acts is None else acts.visits, grown["consultations"]),
-        changed_visits=None if acts is None else acts.changed_visits,
-        documents=_most(None if acts is None else acts.documents, grown["documents"]),
-    )
+def _derive_growth(manifest: Manifest, held: dict[str, int]) -> dict[str, int]:
+    """Return by how many rows each table grew: records that were taken over in bulk are in the tables alone.
+
+    A table that was too large to be counted for the backup grew by 0 as far as is known here.
+    """
+    then = {table.name: table.rows for table in manifest.facts.tables if table.rows < manifest.facts.count_limit}
+    return {name: max(0, rows - then.get(name, rows)) for name, rows in held.items()}
 
 
-def _count(db: Database, head: AuditHead, act: AuditAct) -> int:
-    statement = "select count(*) from audit_trail where sequence > ? and act = ?"
-    return int(db.execute(statement, [head.sequence, act.value]).fetchone()[0])
-
-
-def _derive_growth(then: VaultFacts, now: VaultFacts) -> Mapping[str, int | None]:
-    """Return by how many rows each table that matters grew; None where there were too many to count."""
-    before, after = ({table.name: table.rows for table in facts.tables} for facts in (then, now))
-    limits = (then.count_limit, now.count_limit)
-    grown: dict[str, int | None] = {}
-    for name in ("patients", "consultations", "documents"):
-        counts = (before.get(name), after.get(name))
-        is_known = all(count is not None and count < limit for count, limit in zip(counts, limits, strict=True))
-        grown[name] = max(0, (counts[1] or 0) - (counts[0] or 0)) if is_known else None
-    return grown
-
-
-def _most(*counts: int | None) -> int | None:
-    """Return the greater of what is known: records that were taken over in bulk are in the tables alone."""
-    return max(_known(counts), default=None)
-
-
-def _known(counts: Iterable[int | None]) -> list[int]:
-    return [count for count in counts if count is not None]
+def _count(db: Database, table: str) -> int:
+    return int(db.execute(f"select count(*) from {table}").fetchone()[0])

@@ -16,7 +16,8 @@ from stemsup_desktop.store.backup.loss import Loss
 from stemsup_desktop.store.backup.restoring import RestoredVault
 from stemsup_desktop.store.backup.situation import FoundBackup, find_backup_to_restore, read_backup_to_restore
 from stemsup_desktop.store.backup.watching import Stage, Watch
-from stemsup_desktop.store.restoration import Restorer, find_loss, restore_vault
+from stemsup_desktop.store.entering import Entry
+from stemsup_desktop.store.restore import find_loss, restore_vault
 from stemsup_desktop.ui.copy_work import Share, make_report
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
 
@@ -74,7 +75,7 @@ class RestoreDesk(QObject):
         self._folder = folder
         self._clock = clock
         self._state = RestoreState(damage)
-        self._restorer: Restorer | None = None
+        self._entry: Entry | None = None
         self._cancelled = threading.Event()
 
     @property
@@ -98,34 +99,34 @@ class RestoreDesk(QObject):
         self._set(phase=RestorePhase.SEARCHING, refusal=None)
         self._run(lambda: read_backup_to_restore(path), self._on_found, self._on_not_found, Lane.COPY)
 
-    def check(self, restorer: Restorer) -> None:
+    def check(self, entry: Entry) -> None:
         """Open the backup as a person, and find out what restoring it would lose."""
         found = self._state.found
         if found is None or self._state.phase is not RestorePhase.OFFERED:
             return
-        self._restorer = restorer
+        self._entry = entry
         self._set(phase=RestorePhase.CHECKING, refusal=None)
         folder, clock = self._folder, self._clock
-        self._run(lambda: find_loss(found.path, folder, restorer, clock=clock), self._on_loss, self._on_refused)
+        self._run(lambda: find_loss(found.path, folder, entry, clock=clock), self._on_loss, self._on_refused)
 
     def go_back(self) -> None:
         """Return from the confirmation to the choice."""
         if self._state.phase is RestorePhase.CONFIRMING:
-            self._restorer = None
+            self._entry = None
             self._set(phase=RestorePhase.OFFERED, loss=None)
 
     def restore(self) -> None:
         """Put the backup in the vault's place."""
-        found, restorer = self._state.found, self._restorer
-        if found is None or restorer is None or self._state.phase is not RestorePhase.CONFIRMING:
+        found, entry = self._state.found, self._entry
+        if found is None or entry is None or self._state.phase is not RestorePhase.CONFIRMING:
             return
         self._cancelled.clear()
         self._set(phase=RestorePhase.RESTORING, percent=0, is_trying=False, is_stopping=False)
         control = JobControl()
         watch = Watch(make_report(control, _SHARES), self._cancelled.is_set)
-        folder, clock = self._folder, self._clock
+        folder, clock, loss = self._folder, self._clock, self._state.loss
         self._run(
-            lambda: restore_vault(found.path, folder, restorer, clock=clock, watch=watch),
+            lambda: restore_vault(found.path, folder, entry, clock=clock, replace=True, loss=loss, watch=watch),
             self._on_restored,
             self._on_refused,
             control=control,
@@ -168,11 +169,11 @@ class RestoreDesk(QObject):
         self._set(phase=RestorePhase.CONFIRMING, loss=loss)
 
     def _on_refused(self, problem: Problem) -> None:
-        self._restorer = None
+        self._entry = None
         self._set(phase=RestorePhase.OFFERED, loss=None, refusal=problem, is_stopping=False)
 
     def _on_restored(self, restored: RestoredVault) -> None:
-        self._restorer = None
+        self._entry = None
         self._set(phase=RestorePhase.DONE, restored=restored)
         self.restored.emit()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from stemsup_desktop.ui.entry.restore_desk import RestorePhase, RestoreState
-from stemsup_desktop.ui.restore_words import say_age, say_date_and_time, say_loss
+from stemsup_desktop.ui.restore_words import join_sentences, say_age, say_date_and_time, say_loss
 from stemsup_desktop.ui.words import Words
 
 _AT_FIELDS = frozenset({"vault-wrong-passphrase", "passphrase-empty", "vault-wait", "administrator-only"})
@@ -55,7 +55,7 @@ def derive_restore(state: RestoreState, words: Words, now: datetime) -> RestoreV
         refusal="" if is_at_field else sentence,
         made=_say_made(state, words, now) if not is_searching else "",
         facts=_list_facts(state, words, now) if not is_searching else (),
-        loss="" if state.loss is None else say_loss(state.loss, words),
+        loss="" if state.loss is None else say_loss(state.loss, now, words),
         kept=words("restore.kept") if state.loss is not None else "",
         field_error=sentence if is_at_field else "",
         asks_for_name=state.found is not None and state.found.asks_for_name,
@@ -118,8 +118,4 @@ def _list_facts(state: RestoreState, words: Words, now: datetime) -> tuple[str, 
         return (words("restore.made_ahead"), proven)
     said = say_age(max(age, timedelta(0)), words)
     first = () if state.loss is not None else (words("restore.first_loss", age=said),)
-    return (f"{words('restore.made_ago', age=said)}{_gap(words)}{proven}", *first)
-
-
-def _gap(words: Words) -> str:
-    return "" if words.language.value == "ja" else " "
+    return (join_sentences((words("restore.made_ago", age=said), proven), words), *first)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from stemsup_desktop.store.restoration import Restorer, find_loss, restore_vault
 from store import faults
 from store.backup.backup_builders import Clinic, code_of, names_in, open_clinic
 from store.builders import PASSPHRASE, START, SteppingClock, make_consultation, make_document, make_patient, reopen
@@ -28,7 +29,6 @@ from stemsup_desktop.store.backup.situation import (
 from stemsup_desktop.store.header import read_vault_header
 from stemsup_desktop.store.keys import Credentials
 from stemsup_desktop.store.recovery_code import make_recovery_code
-from stemsup_desktop.store.restoration import Restorer, find_loss, restore_vault
 from stemsup_desktop.store.tries import FREE_TRIES
 from stemsup_desktop.store.vault import open_vault
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.store.backup.loss import Present, derive_loss
+from stemsup_desktop.store.backup.loss import Loss
 from stemsup_desktop.store.backup.manifest import Manifest
 from stemsup_desktop.store.backup.notice import BackupNotice
 from stemsup_desktop.store.backup.places import try_backup_folder
@@ -152,11 +152,11 @@ class BackupsPart(QWidget):
         self._ask(lambda vault: vault.save_backup_settings(settings), on_saved)
 
     def _on_manifest(self, path: Path, manifest: Manifest) -> None:
-        self._ask(lambda vault: vault.read_present(manifest), partial(self._show_question, path, manifest))
+        self._ask(lambda vault: vault.derive_restore_loss(manifest), partial(self._show_question, path))
 
-    def _show_question(self, path: Path, manifest: Manifest, present: Present) -> None:
+    def _show_question(self, path: Path, loss: Loss) -> None:
         page, words, now = self._page, self._page.words, self._page.context.clock()
-        said = say_date_and_time(manifest.created_at, now, words)
+        said = say_date_and_time(loss.made_at, now, words)
         sheet = Sheet(
             page.theme,
             page,
@@ -167,7 +167,7 @@ class BackupsPart(QWidget):
             width=520,
         )
         sheet.body.addWidget(Label(page.theme, words("restore.loss_title"), role="section", tone="caut"))
-        sheet.add_text(say_loss(derive_loss(manifest, present, now), words))
+        sheet.add_text(say_loss(loss, now, words))
         sheet.add_text(words("restore.kept"))
         sheet.add_text(words("backups.restore_locks"))
         sheet.accepted.connect(partial(self._on_restore_accepted, sheet, path))
