@@ -48,8 +48,7 @@ def test_a_vault_is_not_overwritten_without_being_told(clinic: Clinic, backup: P
 def test_what_would_be_lost_is_said_and_the_replaced_vault_is_kept(clinic: Clinic, backup: Path) -> None:
     result = clinic.call("restore", backup, "--replace", "--yes")
     assert result.exit_code == 0
-    assert "4 changes" in result.stderr
-    assert "2 patients, 1 visit and 0 documents" in result.stderr
+    assert "2 new patients, 1 new visit. 4 changes in all, the last on 24 Nov 2026, 09:00." in result.stderr
     kept = next(clinic.data.glob("vault-replaced-*"))
     assert str(kept) in result.stdout
     assert charts(clinic) == {"A-0012"}
@@ -88,7 +87,7 @@ def test_a_backup_of_another_vault_and_one_of_a_history_of_its_own_are_called_so
     report = json.loads(clinic.call("backup", "--folder", clinic.backups, "--json", data=tmp_path / "other").stdout)
     said = clinic.call("restore", report["path"], "--replace").stderr
     assert "of another vault" in said
-    assert "3 patients, 2 visits and 1 document" in said
+    assert "holds 3 patients, 2 visits, 1 document." in said
 
 
 def test_nobody_to_ask_is_no_consent(clinic: Clinic, backup: Path) -> None:
@@ -134,13 +133,20 @@ def test_the_recovery_sheet_restores_when_every_passphrase_is_lost(
     assert row.account_id == "recovery"
 
 
-def test_a_vault_that_cannot_be_opened_is_replaced_and_that_it_was_not_compared_is_said(
+def test_a_vault_with_another_passphrase_since_is_counted_with_the_backups_own_key(
     clinic: Clinic, backup: Path
 ) -> None:
     with clinic.open() as vault:
         vault.change_own_passphrase("correct horse 電池 staple", "a passphrase of today")
-    result = clinic.call("restore", backup, "--replace")
-    assert "does not open with this passphrase" in result.stderr
+    result = clinic.call("restore", backup, "--replace", "--yes")
+    assert result.exit_code == 0
+    assert "2 new patients, 1 new visit. 5 changes in all" in result.stderr
+    assert "vault-tries.json" not in names_in(clinic.data)
+
+
+def test_a_vault_that_cannot_be_opened_is_replaced_and_that_it_was_not_compared_is_said(
+    clinic: Clinic, backup: Path
+) -> None:
     faults.truncate(clinic.data / "vault" / "vault.db", 5000)
     result = clinic.call("restore", backup, "--replace", "--yes", by="office")
     assert result.exit_code == 0

@@ -9,9 +9,20 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-from store.builders import PASSPHRASE, START, make_consultation, make_document, make_patient, make_vault, reopen
+from store.builders import (
+    PASSPHRASE,
+    START,
+    SteppingClock,
+    make_consultation,
+    make_document,
+    make_patient,
+    make_vault,
+    reopen,
+)
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.store.audit_trail import read_head
+from stemsup_desktop.store.backup.making import make_backup
 from stemsup_desktop.store.backup.manifest import AuditHead
 from stemsup_desktop.store.backup.proving import NO_AUDIT, AuditChecks, BackupProof, prove_backup
 from stemsup_desktop.store.backup.shelf import BackupRecord
@@ -57,6 +68,18 @@ class Clinic:
             return write_backup(
                 snapshot, target or self.target, self.data_key, now=now, program_version=VERSION, watch=watch
             )
+
+    def back_up(self) -> Path:
+        """Make a proven backup that knows the history, as the program does, and return its file."""
+        return make_backup(
+            self.db,
+            self.folder,
+            self.target,
+            self.data_key,
+            clock=SteppingClock(START),
+            program_version=VERSION,
+            audit=AuditChecks(read_head),
+        ).record.path
 
     def prove(
         self, path: Path, now: datetime = START, watch: Watch = UNWATCHED, audit: AuditChecks = NO_AUDIT

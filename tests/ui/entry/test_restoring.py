@@ -228,11 +228,11 @@ def test_a_restore_is_cancelled_and_the_vault_is_as_it_was(
         return real(path, folder, entry, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(restore_desk, "restore_vault", restore)
-    before = locked.file.read_bytes()
     entrance.window.show_restore(locked.records[0].path)
     locked.executor.run_all()
     entrance.type()
     entrance.press("restore_main")
+    before = locked.file.read_bytes()
     entrance.press("restore_main")
     assert entrance.window._restore is not None
     assert entrance.window._restore.state.refusal is not None
