@@ -22,6 +22,8 @@ from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
+from stemsup_desktop.ui.backup_keeper import BackupKeeper
+from stemsup_desktop.ui.backup_strip import BackupStrip
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
@@ -77,6 +79,7 @@ class WorkspaceParts:
     clock: Callable[[], datetime]
     content: Content
     fonts: FontFolder
+    backups: BackupKeeper
     awake_clock: Callable[[], float] = read_awake_clock
     """Seconds by which it is told how long nobody has touched the program."""
 
@@ -147,6 +150,8 @@ class Workspace(QObject):
     """One unlocked window. Pages reach each other only through here."""
 
     lock_requested = Signal()
+    restore_requested = Signal(object)
+    """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
 
     def __init__(self, parts: WorkspaceParts, house: House) -> None:
@@ -300,6 +305,9 @@ class Workspace(QObject):
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
         page.document_requested.connect(self._on_document_requested)
+        strip = BackupStrip(self._parts.theme, self._context.words, self._parts.backups)
+        strip.settings_requested.connect(lambda: self.window.go_to("settings"))
+        page.add_strip(strip)
         page.history_requested.connect(lambda patient_id: self._open_history(Subject(patient_id)))
         return page
 
@@ -341,7 +349,10 @@ class Workspace(QObject):
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
-        page = SettingsPage(self._context, parts.content, parts.access, self._library, self._house_desk)
+        page = SettingsPage(
+            self._context, parts.content, parts.access, self._library, self._house_desk, backups=parts.backups
+        )
+        page.restore_requested.connect(self.restore_requested)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)

@@ -65,6 +65,7 @@ class AuditAct(StrEnum):
     BACKUP_FAILED = "backup-failed"
     RESTORED = "restored"
     RETENTION_CHANGED = "retention-changed"
+    RETENTION_LISTED = "retention-listed"
     RETENTION_DELETED = "retention-deleted"
 
 

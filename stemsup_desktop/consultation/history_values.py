@@ -26,8 +26,15 @@ FACTS = {
     "count": Text("Count", "件数"),
     "documents": Text("Documents", "書類"),
     "consultations": Text("Visits", "診察"),
+    "files": Text("Files", "ファイル"),
     "code": Text("Problem", "エラー"),
     "sha256": Text("SHA-256", "SHA-256"),
+    "size_bytes": Text("Size in bytes", "サイズ（バイト）"),
+    "rows": Text("Rows", "行数"),
+    "made_at": Text("Backup made", "バックアップの作成日時"),
+    "restored_row": Text("Last row that came with it", "バックアップに含まれる最後の行"),
+    "replaced": Text("The replaced vault lies in", "置き換えられた保管庫のフォルダー"),
+    "replaced_row": Text("Last row of the replaced vault", "置き換えられた保管庫の最後の行"),
 }
 """What the facts are called that go with an act; a fact may have another name, which is then shown as it is."""
 _UNSAID = frozenset(

@@ -256,6 +256,9 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.BACKUP_FAILED: Text("could not make a backup {subject}", "バックアップ{subject}に失敗しました"),
         AuditAct.RESTORED: Text("restored a backup {subject}", "バックアップ{subject}から復元しました"),
         AuditAct.RETENTION_CHANGED: Text("changed how long records are kept", "記録の保存期間を変更しました"),
+        AuditAct.RETENTION_LISTED: Text(
+            "listed the records whose time was over", "保存期間を過ぎた記録を一覧表示しました"
+        ),
         AuditAct.RETENTION_DELETED: Text("deleted records whose time was over", "保存期間を過ぎた記録を削除しました"),
     }
 )

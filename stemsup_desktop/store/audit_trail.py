@@ -100,6 +100,7 @@ def list_events(
     patient_id: str | None = None,
     consultation_id: str | None = None,
     account_id: str | None = None,
+    act: AuditAct | None = None,
     limit: int = MOST_ROWS,
     before_sequence: int | None = None,
 ) -> tuple[AuditRow, ...]:
@@ -108,7 +109,7 @@ def list_events(
     The next page is asked for with the last row's number as `before_sequence`. Raises `EnvironmentProblem`
     vault-damaged if a row cannot be read.
     """
-    wanted = {"patient_id": patient_id, "consultation_id": consultation_id, "account_id": account_id}
+    wanted = {"patient_id": patient_id, "consultation_id": consultation_id, "account_id": account_id, "act": act}
     condition, values = _make_condition({column: value for column, value in wanted.items() if value is not None})
     rows = db.execute(
         f"""

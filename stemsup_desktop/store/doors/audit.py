@@ -1,8 +1,9 @@
 """The history of the vault: who did what on which record, and whether it is whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead, AuditRow, without_chart
+from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_search import fold_chart_number
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store.audit_faults import TrailReport
@@ -11,6 +12,7 @@ from stemsup_desktop.store.audit_verification import ROWS_AT_ONCE, TrailCheck
 from stemsup_desktop.store.document_shelf import list_anchors
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.problems import make_input_problem
+from stemsup_desktop.store.records import decode_record
 
 
 class AuditDoor(Door):
@@ -48,7 +50,7 @@ class AuditDoor(Door):
     def list_whole_history(
         self, account_id: str | None = None, *, limit: int = MOST_ROWS, before_sequence: int | None = None
     ) -> tuple[AuditRow, ...]:
-        """Return the rows of every record, or of one person's acts, the last first.
+        """Return the rows of every record, or of one person's acts, the last first; that somebody looked is a row too.
 
         What stood in a chart is left out for whoever may not see patients. Raises `InputProblem` administrator-only
         unless a person asks for their own acts.
@@ -56,6 +58,7 @@ class AuditDoor(Door):
         own = account_id is not None and account_id == self.author.account_id
         with self._reading(Right.SIGN_IN if own else Right.ADMINISTER) as db:
             rows = list_events(db, account_id=account_id, limit=limit, before_sequence=before_sequence)
+            self._note_view(AuditEvent(AuditAct.HISTORY_VIEWED, subject=account_id or ""))
         return rows if self.author.may(Right.PATIENTS) else tuple(without_chart(row) for row in rows)
 
     def verify_history(
@@ -114,6 +117,14 @@ class AuditDoor(Door):
         if row is None:
             raise make_input_problem("patient-unknown")
         return str(row[0])
+
+    def find_chart_numbers(self, patient_ids: Collection[str]) -> Mapping[str, str]:
+        """Find the chart numbers of patients; a patient whose record is gone has none."""
+        with self._reading(Right.PATIENTS) as db:
+            query = "select record from patients where id = ?"
+            found = (db.execute(query, [patient_id]).fetchone() for patient_id in patient_ids)
+            patients = [decode_record(row[0], Patient) for row in found if row is not None]
+        return {patient.patient_id: patient.chart_number for patient in patients}
 
 
 _OUTSIDE = frozenset(
