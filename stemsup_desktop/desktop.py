@@ -15,8 +15,8 @@ from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.store.place import vault_exists
-from stemsup_desktop.ui.entry.entry_window import EntryWindow
+from stemsup_desktop.store.place import find_unsettled, vault_exists
+from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
     from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.ui.backup_keeper import BackupKeeper
+    from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
@@ -39,7 +41,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "problem")
+ENTRY_WORDS = ("common", "entry", "problem", "restore")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -79,6 +81,8 @@ class Desktop:
         self._lock_count = 0
         self._locks_by_itself = True
         self._system_lock: SystemLock | None = None
+        self._backups: BackupKeeper | None = None
+        self._closing: ClosingBackup | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -104,7 +108,7 @@ class Desktop:
         Quietly, it leaves the keyboard to who has it.
         """
         before = self._entry
-        is_first_run = not vault_exists(self._access.folder)
+        is_first_run = not has_vault(self._access.folder)
         entry = EntryWindow(
             self._theme,
             self._language,
@@ -116,6 +120,7 @@ class Desktop:
         )
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
+        entry.restored.connect(self._on_restored)
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
@@ -150,14 +155,26 @@ class Desktop:
         self._locks_by_itself = not is_demo
         self._access.open(passphrase, self._on_opened_without_asking)
 
+    def back_up_on_closing(self, on_finished: Callable[[], None]) -> bool:
+        """Write what is unwritten and make the last backup, after every window was closed.
+
+        Return whether there is anything to wait for; `on_finished` follows then, once.
+        """
+        if self._workspace is None or self._backups is None:
+            return False
+        from stemsup_desktop.ui.closing_backup import ClosingBackup
+
+        self._leave_for_good()
+        self._closing = ClosingBackup(self._theme, self._language.words, self._backups)
+        self._closing.finished.connect(on_finished)
+        self._closing.start()
+        return True
+
     def close(self) -> None:
-        """Write what is unwritten, close the vault, end both threads and remove a demo."""
-        self._listen_soon.stop()
-        if self._system_lock is not None:
-            self._system_lock.stop()
-        for workspace in (self._workspace, self._coming):
-            if workspace is not None:
-                workspace.close()
+        """Write what is unwritten, close the vault, end every thread and remove a demo."""
+        self._leave_for_good()
+        if self._backups is not None:
+            self._backups.stop()
         for workspace in self._leaving:
             workspace.window.deleteLater()
         if self._entry is not None:
@@ -165,6 +182,15 @@ class Desktop:
         self._access.close(lambda _: None)
         self._runner.close()
         self._stack.close()
+
+    def _leave_for_good(self) -> None:
+        self._listen_soon.stop()
+        if self._system_lock is not None:
+            self._system_lock.stop()
+        for workspace in (self._workspace, self._coming):
+            if workspace is not None:
+                workspace.close()
+        self._workspace = self._coming = None
 
     # Opening
 
@@ -178,7 +204,7 @@ class Desktop:
         # A full collection amid so many new modules, or later over all of them, would hold the window for 70 ms.
         gc.disable()
         try:
-            if not vault_exists(self._folder):
+            if not has_vault(self._folder):
                 from stemsup_desktop.store.passphrase import derive_strength
 
                 derive_strength("first run")  # loads lists of words that the first key would wait for
@@ -261,11 +287,13 @@ class Desktop:
             clock=self._clock,
             content=self._content,
             fonts=self._fonts,
+            backups=self._find_backups(),
             awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house)
         self._give_back_unwritten(workspace.session)
         workspace.lock_requested.connect(self.lock)
+        workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
@@ -285,6 +313,8 @@ class Desktop:
             return
         self._workspace, self._coming = self._coming, None
         self._workspace.window.show()
+        if self._backups is not None:
+            self._backups.start()
         if self._locks_by_itself:
             self._workspace.idle_watch.set_minutes(self._lock_minutes)
             self._workspace.idle_watch.start()
@@ -297,10 +327,24 @@ class Desktop:
             self._entry.deleteLater()
             self._entry = None
 
+    def _find_backups(self) -> "BackupKeeper":
+        """Find the keeper of the vault that is open; the example patients have one of their own."""
+        from stemsup_desktop.ui.backup_keeper import BackupKeeper
+        from stemsup_desktop.ui.pages.settings.view import read_version
+
+        if self._backups is None or self._backups.access is not self._access:
+            self._backups = BackupKeeper(self._access, self._runner, self._clock, read_version())
+        return self._backups
+
     def _show_problem(self, problem: Problem) -> None:
         if self._entry is None or problem.code == LOCKED:
             self.show_entry()  # a page that opened the vault goes on as if it were open
-        if self._entry is not None:
+        if self._entry is None:
+            return
+        if problem.code in DAMAGED:
+            self._access.close(lambda _: None)
+            self._entry.show_restore(damage=problem)
+        else:
             self._entry.page.show_problem(problem)
 
     # Locking and preferences
@@ -308,10 +352,12 @@ class Desktop:
     def lock(self) -> None:
         """Take the records off the screen now, and close the vault after what is queued, even while it is opening."""
         self._lock_count += 1
+        if self._backups is not None:
+            self._backups.stop()
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
-        self._access.close(lambda _: None)
+        self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
         from stemsup_desktop.ui.curtain import close_all_but, finish_composing
@@ -352,6 +398,16 @@ class Desktop:
         if self._locks_by_itself:
             self.lock()
 
+    def _on_restored(self) -> None:
+        """Forget what belongs to the vault that was replaced."""
+        self._reopen = self._closed_vault = None
+        self._unwritten.clear()
+
+    def _on_restore_requested(self, path: Path) -> None:
+        self.lock()
+        if self._entry is not None:
+            self._entry.show_restore(path)
+
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
         self._keep_preferences()
@@ -364,6 +420,15 @@ class Desktop:
 
 def _ignore_result(result: Ok[None] | Err) -> None:
     """A preference that cannot be kept is chosen again next time; nothing else depends on it."""
+
+
+def has_vault(folder: Path) -> bool:
+    """Return whether a vault lies in a folder, once a restore that was cut short has been ended."""
+    if any(find_unsettled(folder)):
+        from stemsup_desktop.store.backup.restoring import settle_restore  # rare, and heavy for the first window
+
+        settle_restore(folder)
+    return vault_exists(folder)
 
 
 def find_system_language() -> Language:
@@ -386,6 +451,8 @@ def run_desktop(
         if when_shown is not None:
             when_shown(desktop.window)
         application.exec()
+        if desktop.back_up_on_closing(application.quit):
+            application.exec()
     finally:
         desktop.close()
         # A window that Python still owns when the interpreter ends takes it down with it.

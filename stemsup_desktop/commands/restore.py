@@ -13,8 +13,8 @@ from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 
 if TYPE_CHECKING:
-    from stemsup_desktop.store.backup.loss import RestoreLoss
     from stemsup_desktop.store.backup.manifest import Manifest
+    from stemsup_desktop.store.backup.restore_loss import RestoreLoss
     from stemsup_desktop.store.backup.restoring import RestoredVault
     from stemsup_desktop.store.restore import Entry
 
@@ -63,7 +63,7 @@ def _find_what_is_lost(
     desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest"
 ) -> tuple["RestoreLoss | None", str]:
     """Return what the vault holds that the backup does not, as far as it can be known, and how that is said."""
-    from stemsup_desktop.store.backup.loss import say_loss
+    from stemsup_desktop.store.backup.restore_loss import say_loss
     from stemsup_desktop.store.restore import find_loss
 
     zone = desk.clock().tzinfo

@@ -123,6 +123,20 @@ def list_events(
     return tuple(_make_row(row) for row in rows)
 
 
+def list_actors(db: Database, patient_id: str, consultation_id: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Return who has rows of a patient, or of one visit, as account id and last name, the last who acted first."""
+    wanted = {"patient_id": patient_id} | ({"consultation_id": consultation_id} if consultation_id else {})
+    condition, values = _make_condition(wanted)
+    rows = db.execute(
+        f"""
+        select row.account_id, row.account_name, max(row.sequence) from audit_trail as row
+        where {condition} group by row.account_id order by max(row.sequence) desc
+        """,
+        values,
+    ).fetchall()
+    return tuple((str(row[0]), str(row[1])) for row in rows)
+
+
 def erase_details(db: Database, patient_id: str, consultation_id: str = "") -> int:
     """Erase what the trail holds of a patient's chart, or of one visit in it, and return of how many rows.
 

@@ -15,10 +15,10 @@ from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import find_account
 from stemsup_desktop.store.backup.anchors import RESTORED_ROW
-from stemsup_desktop.store.backup.loss import RestoreLoss
 from stemsup_desktop.store.backup.manifest import Manifest, check_seal
 from stemsup_desktop.store.backup.proving import AuditChecks
 from stemsup_desktop.store.backup.reading import open_archive
+from stemsup_desktop.store.backup.restore_loss import RestoreLoss
 from stemsup_desktop.store.backup.restoring import RestoredVault, restore_backup
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
 from stemsup_desktop.store.doors.backups import AUDIT_CHECKS

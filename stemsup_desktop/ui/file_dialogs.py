@@ -1,4 +1,4 @@
-"""The system's dialogs for files that become answers, and for copies of them."""
+"""The system's dialogs for files that become answers, for copies of them, and for folders."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +15,15 @@ def choose_files(
     mode = QFileDialog.FileMode.ExistingFiles if takes_several else QFileDialog.FileMode.ExistingFile
     dialog.setFileMode(mode)
     dialog.filesSelected.connect(lambda paths: on_chosen(tuple(Path(path) for path in paths)))
+    return _open(dialog)
+
+
+def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder; call `on_chosen` with its path, or not at all. Returns at once."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
     return _open(dialog)
 
 

@@ -27,10 +27,14 @@ _log = logging.getLogger(__name__)
 
 
 class Lane(StrEnum):
-    """The two queues: the vault's own thread, and one for rendering and reading."""
+    """The queues: the vault's own thread, one for rendering and reading, and one for backups.
+
+    A backup waits for a slow stick or a dead share, for minutes if it must; nobody's page waits behind it.
+    """
 
     VAULT = "vault"
     WORK = "work"
+    COPY = "copy"
 
 
 class Bug(Problem):
@@ -117,7 +121,7 @@ class ThreadExecutor:
         self._queues[lane].put(task)
 
     def close(self) -> None:
-        """Wait until every queued task is done and both threads have ended."""
+        """Wait until every queued task is done and every thread has ended."""
         for queue in self._queues.values():
             queue.put(None)
         for thread in self._threads:
@@ -174,7 +178,7 @@ class JobRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether any work has not been delivered yet."""
+        """Whether any work that somebody waits for has not been delivered yet; nobody waits for a backup."""
         return bool(self._controls)
 
     def run(
@@ -195,9 +199,10 @@ class JobRunner(QObject):
         if on_progress is not None:
             report = on_progress
             job._connect(lambda done, total: self._post(lambda: None if job.is_cancelled else report(done, total)))
-        self._controls.append(job)
-        if len(self._controls) == 1:
-            self.busy_changed.emit(True)
+        if lane is not Lane.COPY:
+            self._controls.append(job)
+            if len(self._controls) == 1:
+                self.busy_changed.emit(True)
 
         def task() -> None:
             result = _attempt(work, job)
@@ -221,9 +226,10 @@ class JobRunner(QObject):
             self._deliveries.popleft()()
 
     def _finish(self, job: JobControl, result: Any, on_result: Callable[[Any], None]) -> None:
-        self._controls.remove(job)
-        if not self._controls:
-            self.busy_changed.emit(False)
+        if job in self._controls:
+            self._controls.remove(job)
+            if not self._controls:
+                self.busy_changed.emit(False)
         if result is not None and not job.is_cancelled:
             on_result(result)
 

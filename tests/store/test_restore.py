@@ -11,7 +11,7 @@ from store.builders import PASSPHRASE, SteppingClock, make_patient, make_vault
 
 from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.errors import InputProblem, Problem
-from stemsup_desktop.store.backup.loss import Kinship, say_loss
+from stemsup_desktop.store.backup.restore_loss import Kinship, say_loss
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.keys import Credentials
 from stemsup_desktop.store.restore import Entry, enter_vault, find_loss, read_backup, restore_vault

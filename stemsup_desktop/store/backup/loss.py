@@ -1,141 +1,143 @@
-"""What a vault holds that a backup does not, so that it can be said in words before the backup takes its place."""
+"""What a restore would take away: what the vault has and the backup has not, counted where it can be counted."""
 
-from datetime import datetime, tzinfo
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-import msgspec
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditHead
-from stemsup_desktop.consultation.formats import format_datetime
-from stemsup_desktop.language import Language, Text
 from stemsup_desktop.store.audit_trail import read_head
-from stemsup_desktop.store.backup.manifest import Manifest
-from stemsup_desktop.store.records import decode_moment
+from stemsup_desktop.store.backup.manifest import Manifest, VaultFacts
+from stemsup_desktop.store.backup.snapshot import find_no_audit_head, read_facts
 
-NO_CHANGE = frozenset(
-    {
-        *(AuditAct.VAULT_OPENED, AuditAct.VAULT_LOCKED, AuditAct.VAULT_CLOSED, AuditAct.VAULT_MIGRATED),
-        *(AuditAct.UNLOCK_FAILED, AuditAct.REFUSED, AuditAct.RECOVERY_SHEET_USED),
-        *(AuditAct.PATIENT_VIEWED, AuditAct.CONSULTATION_VIEWED, AuditAct.ATTACHMENT_VIEWED),
-        *(AuditAct.DOCUMENT_VIEWED, AuditAct.DOCUMENT_PRINTED, AuditAct.DOCUMENT_SAVED),
-        *(AuditAct.EXPORTED, AuditAct.RECALL_LISTED, AuditAct.HISTORY_VIEWED, AuditAct.TRAIL_VERIFIED),
-        *(AuditAct.BACKUP_MADE, AuditAct.BACKUP_TESTED, AuditAct.BACKUP_FAILED, AuditAct.RESTORED),
-    }
+_CHANGES = (
+    AuditAct.CONSULTATION_CHANGED,
+    AuditAct.CONSULTATION_CLOSED,
+    AuditAct.OPINION_RECORDED,
+    AuditAct.STOP_LIFTED,
+    AuditAct.ATTACHMENT_ADDED,
 )
-"""Acts that leave every record as it was: nobody misses them after a restore."""
 
 
-class Kinship(StrEnum):
-    """How a backup is related to the vault that it would replace.
+@dataclass(frozen=True, slots=True)
+class LaterActs:
+    """What was done after a backup: new patients, new visits, other visits that were changed, sealed documents."""
 
-    `EARLIER` is the vault as it was once; `APART` the same vault, but with a history of its own since.
-    """
-
-    EARLIER = "earlier"
-    APART = "apart"
-    ANOTHER = "another"
-
-
-class RestoreLoss(msgspec.Struct, frozen=True):
-    """What would no longer be in the vault: what came since an earlier backup, else all that the vault holds.
-
-    `head` is the last row of the vault's history; `changes` counts the acts of which it is the record.
-    """
-
-    kinship: Kinship
-    made_at: datetime
-    head: AuditHead
     patients: int
     visits: int
+    changed_visits: int
     documents: int
-    changes: int
-    last_change_at: datetime | None = None
 
 
-def read_loss(db: Database, vault_id: str, manifest: Manifest) -> RestoreLoss:
-    """Compare an open vault with the manifest of a backup."""
-    kinship = _find_kinship(db, vault_id, manifest)
-    archived = manifest.facts.audit_head
-    since = archived.sequence if archived is not None and kinship is Kinship.EARLIER else 0
-    counted: dict[AuditAct, int] = {}
-    last = ""
-    query = "select act, count(*), max(at) from audit_trail where sequence > ? group by act"
-    for act, count, at in db.execute(query, [since]).fetchall():
-        if AuditAct(act) not in NO_CHANGE:
-            counted[AuditAct(act)] = int(count)
-            last = max(last, str(at))
-    if kinship is Kinship.EARLIER:
-        new = (AuditAct.PATIENT_CREATED, AuditAct.CONSULTATION_STARTED, AuditAct.DOCUMENT_SEALED)
-        patients, visits, documents = (counted.get(act, 0) for act in new)
-    else:
-        patients, visits, documents = (_count(db, table) for table in ("patients", "consultations", "documents"))
-    return RestoreLoss(
-        kinship=kinship,
-        made_at=manifest.created_at,
-        head=read_head(db),
-        patients=patients,
-        visits=visits,
-        documents=documents,
-        changes=sum(counted.values()),
-        last_change_at=decode_moment(last) if last else None,
-    )
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the vault holds now, and what was done in it since the backup; None where its history has no such moment."""
+
+    facts: VaultFacts
+    vault_id: str
+    acts: LaterActs | None
 
 
-def say_loss(loss: RestoreLoss, zone: tzinfo | None) -> Text:
-    """Return in a sentence or two what would be lost, moments as the clock of `zone` shows them."""
-    made = _say_moment(loss.made_at, zone)
-    held = Text(
-        f"{_say_count(loss.patients, 'patient')}, {_say_count(loss.visits, 'visit')} "
-        f"and {_say_count(loss.documents, 'document')}",
-        f"患者{loss.patients:,}名、診察{loss.visits:,}件、書類{loss.documents:,}件",
-    )
-    last = None if loss.last_change_at is None else _say_moment(loss.last_change_at, zone)
-    match loss.kinship:
-        case Kinship.ANOTHER:
-            return Text(
-                f"This backup, of {made.en}, is of another vault. The one that lies here holds {held.en}.",
-                f"{made.ja}のこのバックアップは別の保管庫のものです。今ここにある保管庫には、{held.ja}があります。",
-            )
-        case Kinship.APART:
-            return Text(
-                f"This backup, of {made.en}, is of the same vault, but each has gone its own way since. "
-                f"The one that lies here holds {held.en}.",
-                f"{made.ja}のこのバックアップは同じ保管庫のものですが、その後の記録が互いに異なります。"
-                f"今ここにある保管庫には、{held.ja}があります。",
-            )
-        case Kinship.EARLIER if last is None:
-            return Text(
-                f"Nothing was changed in the vault since this backup was made, {made.en}.",
-                f"このバックアップの作成日時（{made.ja}）以降、保管庫に変更はありません。",
-            )
-        case Kinship.EARLIER:
-            return Text(
-                f"Since this backup was made, {made.en}, the vault took {_say_count(loss.changes, 'change')}, the last "
-                f"{last.en}. New in it: {held.en}. None of this is in the backup.",
-                f"このバックアップの作成日時（{made.ja}）以降、保管庫には{loss.changes:,}件の変更があり、"
-                f"最後の変更は{last.ja}です。新しい記録は{held.ja}です。これらはバックアップに含まれていません。",
-            )
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What restoring would lose. A count is None where the vault cannot tell; `age` is never negative.
+
+    `is_of_another` is a backup of other records than those it would replace.
+    """
+
+    made_at: datetime
+    age: timedelta
+    patients: int | None = None
+    visits: int | None = None
+    changed_visits: int | None = None
+    documents: int | None = None
+    is_of_another: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the vault could tell anything."""
+        return any(count is not None for count in (self.patients, self.visits, self.documents))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether everything was counted and nothing would be lost."""
+        return not any((self.patients, self.visits, self.changed_visits, self.documents)) and None not in (
+            self.patients,
+            self.visits,
+            self.changed_visits,
+            self.documents,
+        )
 
 
-def _find_kinship(db: Database, vault_id: str, manifest: Manifest) -> Kinship:
-    if manifest.vault_id != vault_id:
-        return Kinship.ANOTHER
+def read_present(db: Database, count_limit: int, vault_id: str, manifest: Manifest) -> Present:
+    """Return what a vault holds now and what was done in it since a backup; raises what SQLite raises."""
     head = manifest.facts.audit_head
-    if head is None:
-        return Kinship.APART
+    if head is None or not db.table("audit_trail").exists():  # a file cut to nothing opens as an empty database
+        return Present(read_facts(db, count_limit, find_no_audit_head), vault_id, None)
+    return Present(read_facts(db, count_limit, read_head), vault_id, count_later_acts(db, head))
+
+
+def count_later_acts(db: Database, head: AuditHead) -> LaterActs | None:
+    """Count what was done after a moment of the history; None if this history never had that moment."""
     row = db.execute("select hash from audit_trail where sequence = ?", [head.sequence]).fetchone()
-    return Kinship.EARLIER if row is not None and bytes(row[0]).hex() == head.hash else Kinship.APART
+    if row is None or bytes(row[0]).hex() != head.hash:
+        return None
+    started = "select consultation_id from audit_trail where sequence > ? and act = ?"
+    changed = ", ".join("?" for _ in _CHANGES)
+    count = f"""
+        select count(distinct consultation_id) from audit_trail
+        where sequence > ? and act in ({changed}) and consultation_id not in ({started})
+        """
+    values = [head.sequence, *(act.value for act in _CHANGES), head.sequence, AuditAct.CONSULTATION_STARTED.value]
+    return LaterActs(
+        patients=_count(db, head, AuditAct.PATIENT_CREATED),
+        visits=_count(db, head, AuditAct.CONSULTATION_STARTED),
+        changed_visits=int(db.execute(count, values).fetchone()[0]),
+        documents=_count(db, head, AuditAct.DOCUMENT_SEALED),
+    )
 
 
-def _count(db: Database, table: str) -> int:
-    return int(db.execute(f"select count(*) from {table}").fetchone()[0])
+def derive_loss(manifest: Manifest, present: Present | None, now: datetime) -> Loss:
+    """Return what restoring a backup would lose; without a vault that can tell, only how old the backup is."""
+    age = max(timedelta(0), now - manifest.created_at)
+    if present is None:
+        return Loss(manifest.created_at, age)
+    if present.vault_id != manifest.vault_id:
+        return Loss(manifest.created_at, age, is_of_another=True)
+    acts = present.acts
+    grown = _derive_growth(manifest.facts, present.facts)
+    return Loss(
+        manifest.created_at,
+        age,
+        patients=_most(None if acts is None else acts.patients, grown["patients"]),
+        visits=_most(None if acts is None else acts.visits, grown["consultations"]),
+        changed_visits=None if acts is None else acts.changed_visits,
+        documents=_most(None if acts is None else acts.documents, grown["documents"]),
+    )
 
 
-def _say_moment(moment: datetime, zone: tzinfo | None) -> Text:
-    local = moment.astimezone(zone)
-    return Text(format_datetime(local, Language.EN), format_datetime(local, Language.JA))
+def _count(db: Database, head: AuditHead, act: AuditAct) -> int:
+    statement = "select count(*) from audit_trail where sequence > ? and act = ?"
+    return int(db.execute(statement, [head.sequence, act.value]).fetchone()[0])
 
 
-def _say_count(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+def _derive_growth(then: VaultFacts, now: VaultFacts) -> Mapping[str, int | None]:
+    """Return by how many rows each table that matters grew; None where there were too many to count."""
+    before, after = ({table.name: table.rows for table in facts.tables} for facts in (then, now))
+    limits = (then.count_limit, now.count_limit)
+    grown: dict[str, int | None] = {}
+    for name in ("patients", "consultations", "documents"):
+        counts = (before.get(name), after.get(name))
+        is_known = all(count is not None and count < limit for count, limit in zip(counts, limits, strict=True))
+        grown[name] = max(0, (counts[1] or 0) - (counts[0] or 0)) if is_known else None
+    return grown
+
+
+def _most(*counts: int | None) -> int | None:
+    """Return the greater of what is known: records that were taken over in bulk are in the tables alone."""
+    return max(_known(counts), default=None)
+
+
+def _known(counts: Iterable[int | None]) -> list[int]:
+    return [count for count in counts if count is not None]

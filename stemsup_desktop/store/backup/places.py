@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from stemsup_desktop.store.backup.archive_format import CHUNK_BYTES
@@ -45,6 +46,19 @@ def require_backup_folder(target: Path, folder: Path) -> None:
         vault = (folder / VAULT_FOLDER).resolve()
         if target.resolve().is_relative_to(vault):
             raise make_input_problem("backup-folder-in-vault")
+
+
+def try_backup_folder(target: Path, folder: Path) -> None:
+    """Check that a folder which a person chose takes backups, by writing a file of a few bytes and removing it.
+
+    Raises as `require_backup_folder` does, and `EnvironmentProblem` backup-read-only, backup-disk-full,
+    backup-folder-lost, backup-disk-failed.
+    """
+    require_backup_folder(target, folder)
+    with writing_backups(target), NamedTemporaryFile(prefix="stemsup-", suffix=".part", dir=target) as file:
+        file.write(b"StemSup")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -20,10 +20,10 @@ from stemsup_desktop.store.backup.watching import UNWATCHED, Stage, Watch
 from stemsup_desktop.store.connection import close_database, open_frozen
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.header import DATABASE_NAME
+from stemsup_desktop.store.place import TRIAL_PREFIX
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
 
-TRIAL_PREFIX = "vault.trial-"
 _STEPS_BETWEEN_LOOKS = 20_000
 
 

@@ -20,17 +20,21 @@ from pathlib import Path
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.backup.manifest import DataKey, Manifest, check_seal
-from stemsup_desktop.store.backup.proving import NO_AUDIT, TRIAL_PREFIX, AuditChecks, unpack_and_check
+from stemsup_desktop.store.backup.proving import NO_AUDIT, AuditChecks, unpack_and_check
 from stemsup_desktop.store.backup.reading import Archive, open_archive
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
 from stemsup_desktop.store.files import make_private_folder, sync_file, sync_folder
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
 from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
-from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
+from stemsup_desktop.store.place import (
+    RESTORED_FOLDER,
+    TRIAL_PREFIX,
+    UNPACKING_FOLDER,
+    VAULT_FOLDER,
+    find_unsettled,
+    vault_exists,
+)
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
-
-UNPACKING_FOLDER = "vault.unpacking"
-RESTORED_FOLDER = "vault.restored"
 
 Unlock = Callable[[VaultHeader], DataKey]
 """Returns the data key from an archive's own key file; raises `InputProblem` vault-wrong-passphrase."""
@@ -86,9 +90,8 @@ def settle_restore(folder: Path) -> None:
     With nothing left it only lists the folder; while another program has the vault open it does nothing. Raises
     `EnvironmentProblem` vault-read-only, vault-disk-full, vault-disk-failed.
     """
-    with translating_file_errors():
-        if not folder.is_dir() or not any(_find_left(folder)):
-            return
+    if not any(find_unsettled(folder)):
+        return
     try:
         lock = VaultLock(folder / LOCK_NAME)
     except EnvironmentProblem as problem:
@@ -137,14 +140,9 @@ def _settle(folder: Path) -> None:
     with translating_file_errors():
         if (folder / RESTORED_FOLDER).is_dir() and not vault_exists(folder):
             _finish(folder)
-        for left in _find_left(folder):
-            shutil.rmtree(left)
-
-
-def _find_left(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name in (UNPACKING_FOLDER, RESTORED_FOLDER) or path.name.startswith(TRIAL_PREFIX):
-            yield path
+        for left in find_unsettled(folder):
+            # A trial may still be at work on another thread, and on some systems then stays: it is in nobody's way.
+            shutil.rmtree(left, ignore_errors=left.name.startswith(TRIAL_PREFIX))
 
 
 def _find_free_name(folder: Path, now: datetime) -> Path:

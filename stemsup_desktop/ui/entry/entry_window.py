@@ -1,12 +1,14 @@
 """The window before the records are open: first run where there is no vault, unlocking and recovery where there is."""
 
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.jobs import Err, Ok
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.entry.first_run import FirstRunPage
     from stemsup_desktop.ui.entry.recovered_page import RecoveredPage, Reset
     from stemsup_desktop.ui.entry.recovery_page import RecoveryPage
+    from stemsup_desktop.ui.entry.restore_desk import RestoreDesk
+    from stemsup_desktop.ui.entry.restore_page import RestorePage
     from stemsup_desktop.ui.entry.unlock import Locked, UnlockPage
     from stemsup_desktop.ui.recovery_sheet_form import RecoverySheetForm
 
-    EntryPage = UnlockPage | FirstRunPage | RecoveryPage | RecoveredPage
+    EntryPage = UnlockPage | FirstRunPage | RecoveryPage | RecoveredPage | RestorePage
+
+DAMAGED = frozenset({"vault-damaged", "vault-truncated", "vault-key-damaged"})
+"""The problems that a backup mends."""
 
 
 class _Place(Enum):
@@ -34,16 +41,21 @@ class _Place(Enum):
     UNLOCK = auto()
     RECOVERY = auto()
     RECOVERED = auto()
+    RESTORE = auto()
 
 
 class EntryWindow(QWidget):
     """Opens or creates the vault through `VaultAccess`; `opened` follows when it is open.
+
+    A vault that turns out damaged is offered its last good backup in place.
 
     `locked` says that the running program was locked, `closed` what is known of the vault already; `read_closed` asks
     the vault anew.
     """
 
     opened = Signal()
+    restored = Signal()
+    """A backup has taken the vault's place: what was known of it holds no more."""
     demo_requested = Signal()
     closed = Signal()
 
@@ -70,10 +82,14 @@ class EntryWindow(QWidget):
         self._sheet_code = ""
         self._page: EntryPage
         self._first_run: FirstRunPage | None = None
+        self._restore: RestoreDesk | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         self.resize(*((960, 600) if is_first_run else (760, 600)))
         self._show_page()
+        if not is_first_run:
+            self._add_foot()
         self._ring = FocusRing(theme, self, app)
         language.language_changed.connect(self._replace_page)
 
@@ -92,8 +108,25 @@ class EntryWindow(QWidget):
         if self._place is not _Place.FIRST_RUN:
             self._access.read_closed(self._on_closed_read)
 
+    def show_restore(self, path: Path | None = None, damage: Problem | None = None) -> None:
+        """Offer a backup in the vault's place: a file that a person chose, or the last good one."""
+        from stemsup_desktop.ui.entry.restore_desk import RestoreDesk
+
+        access = self._access
+        self._restore = RestoreDesk(access.runner, access.folder, access.clock, damage, self)
+        self._restore.restored.connect(self._on_restored)
+        self.resize(max(self.width(), 760), max(self.height(), 640))
+        self._place = _Place.RESTORE
+        self._replace_page()
+        if path is None:
+            self._restore.search()
+        else:
+            self._restore.choose(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
+        if self._restore is not None:
+            self._restore.cancel()
         self.closed.emit()
 
     # Pages: each is loaded when it is made, for a start shows one of them
@@ -109,8 +142,10 @@ class EntryWindow(QWidget):
                 self._page = self._make_recovery()
             case _Place.RECOVERED:
                 self._page = self._make_recovered()
+            case _Place.RESTORE:
+                self._page = self._make_restore()
         self._page.language_switch_requested.connect(self._on_language_switch)
-        self._column.addWidget(self._page)
+        self._column.insertWidget(0, self._page, 1)
         self._page.focus_first()
 
     def _replace_page(self) -> None:
@@ -176,6 +211,20 @@ class EntryWindow(QWidget):
         page.back_requested.connect(self._on_recovered_left)
         return page
 
+    def _make_restore(self) -> "RestorePage":
+        from stemsup_desktop.ui.entry.restore_page import RestorePage
+
+        if self._restore is None:
+            raise LookupError("nothing is restored")
+        page = RestorePage(self._theme, self._language.words, self._restore, parent=self)
+        page.left.connect(lambda: self._go(_Place.UNLOCK))
+        return page
+
+    def _add_foot(self) -> None:
+        from stemsup_desktop.ui.entry.backup_foot import BackupFoot
+
+        self._column.addWidget(BackupFoot(self._theme, self._language, self._access, self))
+
     def _make_sheet_form(self) -> "RecoverySheetForm":
         from stemsup_desktop.ui.recovery_sheet_form import RecoverySheetForm
 
@@ -228,16 +277,21 @@ class EntryWindow(QWidget):
                 self._closed_vault = closed
                 if isinstance(self._page, CardPage):
                     self._page.show_closed(closed)
+            case Err(problem) if problem.code in DAMAGED and self._restore is None:
+                self.show_restore(damage=problem)
             case Err(problem):
                 self._page.show_problem(problem)
+
+    def _on_restored(self) -> None:
+        self._closed_vault = None
+        self.restored.emit()
 
     def _on_opened(self, result: Ok[None] | Err) -> None:
         match result:
             case Ok():
                 self.opened.emit()
             case Err(problem):
-                self._page.show_problem(problem)
-                self.read_closed()
+                self._refuse(problem)
 
     def _on_created(self, result: Ok[None] | Err) -> None:
         from stemsup_desktop.store.recovery_code import make_recovery_code
@@ -255,8 +309,14 @@ class EntryWindow(QWidget):
             case Ok():
                 self._access.run(lambda vault: vault.list_accounts(), self._on_accounts_listed)
             case Err(problem):
-                self._page.show_problem(problem)
-                self.read_closed()
+                self._refuse(problem)
+
+    def _refuse(self, problem: Problem) -> None:
+        if problem.code in DAMAGED:
+            self.show_restore(damage=problem)
+            return
+        self._page.show_problem(problem)
+        self.read_closed()
 
     def _on_accounts_listed(self, result: "Ok[tuple[Account, ...]] | Err") -> None:
         match result:

@@ -1,5 +1,6 @@
 """Unlocking with a name, waiting after wrong tries, and the way back in with the recovery sheet, on a real vault."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
 from stemsup_desktop.ui.entry.recovered_page import RecoveredPage, Reset
 from stemsup_desktop.ui.entry.recovery_page import RecoveryPage
+from stemsup_desktop.ui.entry.restore_page import RestorePage
 from stemsup_desktop.ui.entry.unlock import Locked, UnlockPage
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.theme import Theme
@@ -181,7 +183,10 @@ def test_a_wrong_name_and_a_wrong_passphrase_say_the_same(open_door: OpenDoor) -
     assert "name or the passphrase" in said[0][0]
 
 
-def test_what_was_sent_stands_in_no_field_and_cannot_be_undone(open_door: OpenDoor) -> None:
+def test_what_was_sent_stands_in_no_field_and_no_log_and_cannot_be_undone(
+    open_door: OpenDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     door = open_door()
     for passphrase in ("wrong passphrase", PASSPHRASE):
         door.unlock.passphrase.setText(passphrase)
@@ -189,6 +194,7 @@ def test_what_was_sent_stands_in_no_field_and_cannot_be_undone(open_door: OpenDo
         assert [edit.text() for edit in door.window.findChildren(QLineEdit) if edit.text()] == []
         assert not door.unlock.passphrase.line_edit.isUndoAvailable()
         door.executor.run_all()
+        assert passphrase not in caplog.text
     assert door.opened == [True]
 
 
@@ -255,11 +261,15 @@ def test_a_locked_window_says_since_when_and_that_the_visit_is_kept_but_not_whos
     assert not any(name in shown for name in ("青木", "Aoki", "Mori", "山田"))
 
 
-def test_a_damaged_key_file_is_said_before_anything_is_typed(open_door: OpenDoor, tmp_path: Path) -> None:
+def test_a_damaged_key_file_is_said_before_anything_is_typed_and_a_backup_looked_for(
+    open_door: OpenDoor, tmp_path: Path
+) -> None:
     make_vault(tmp_path / "vault")
     for name in HEADER_NAMES:
         (tmp_path / "vault" / VAULT_FOLDER / name).write_bytes(b"{}")
-    assert "key file" in open_door().unlock.passphrase.error
+    page = open_door().window.page
+    assert isinstance(page, RestorePage)
+    assert "key file" in " ".join(label.text() for label in page.findChildren(QLabel))
 
 
 def test_the_recovery_sheet_gives_one_person_a_new_passphrase_and_locks_again(open_door: OpenDoor) -> None:
