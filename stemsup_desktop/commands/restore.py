@@ -42,7 +42,7 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
 
     file, folder = read_path(file), find_paths().data
     settle_restore(folder)
-    has_vault, loss = vault_exists(folder), None
+    has_vault, loss, said = vault_exists(folder), None, ""
     if has_vault and not replace:
         raise make_environment_problem("vault-exists")
     with open_archive(file) as archive:
@@ -50,12 +50,13 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
     entry = sign_in.ask_entry(header)
     if has_vault:
         loss = find_loss(file, folder, entry, clock=desk.clock)
-        click.echo(_say_what_is_lost(loss, desk.clock()), err=True)
+        said = _say_what_is_lost(loss, desk.clock())
         if not yes:
-            _ask(desk)
+            _ask(desk, said)
     with watching(as_lines=as_lines) as watcher:
         restored = restore_vault(file, folder, entry, clock=desk.clock, replace=replace, loss=loss, watch=watcher.watch)
-    print_result(_as_facts(folder, restored, loss), as_json, lambda: _describe(folder, restored, desk.clock()))
+    facts = {**_as_facts(folder, restored), "lost": loss, "lost_words": said}
+    print_result(facts, as_json, lambda: _describe(folder, restored, said, desk.clock()))
 
 
 def _say_what_is_lost(loss: "Loss", now: datetime) -> str:
@@ -65,33 +66,35 @@ def _say_what_is_lost(loss: "Loss", now: datetime) -> str:
 
     words = read_catalogue(find_resources() / "i18n", ("restore",)).in_language(Language.EN)
     made = words("restore.made", **say_date_and_time(loss.made_at, now, words))
-    return "\n".join((made, words("restore.loss_title"), f"  {say_loss(loss, now, words)}", words("restore.kept")))
+    return f"{made}. {say_loss(loss, now, words)}"
 
 
-def _ask(desk: Desk) -> None:
+def _ask(desk: Desk, said: str) -> None:
+    """Let the person decide, who was told; raises `InputProblem` restore-not-confirmed, restore-declined."""
     if not desk.has_terminal():
         raise InputProblem(
-            "restore-not-confirmed", "Nothing was changed. Add --yes to restore without being asked at a terminal."
+            "restore-not-confirmed", f"{said} Nothing was changed. Add --yes to restore without being asked."
         )
+    click.echo(f"{said} The vault that lies here will be set aside, not deleted.", err=True)
     if not click.confirm("Put the backup in its place?", default=False, err=True):
         raise InputProblem("restore-declined", "Nothing was changed.")
 
 
-def _as_facts(folder: Path, restored: "RestoredVault", loss: "Loss | None") -> dict[str, object]:
+def _as_facts(folder: Path, restored: "RestoredVault") -> dict[str, object]:
     return {
         "folder": plain(str(folder)),
         "created_at": restored.manifest.created_at,
         "rows": dict(restored.rows),
         "audit_head": restored.manifest.facts.audit_head,
         "replaced": None if restored.replaced is None else plain(str(restored.replaced)),
-        "lost": loss,
     }
 
 
-def _describe(folder: Path, restored: "RestoredVault", now: datetime) -> str:
+def _describe(folder: Path, restored: "RestoredVault", said: str, now: datetime) -> str:
     made = restored.manifest.created_at.astimezone(now.tzinfo)
     rows = sum(restored.rows.values())
     lines = [f"Restored to {plain(str(folder))}: the vault of {made:%Y-%m-%d %H:%M}, {rows:,} rows."]
     if restored.replaced is not None:
+        lines.append(said)
         lines.append(f"The vault that lay there is kept in {plain(str(restored.replaced))}")
     return "\n".join(lines)

@@ -147,7 +147,7 @@ CHANGES = [
         "removed the reaction no. 2 in Treatment",
         "「治療」の反応（2件目）を削除しました",
     ),
-    (("visit_number",), 1, 2, "changed the number of the visit in the visit", "「診察」の受診回数を変更しました"),
+    (("visit_number",), 1, 2, "changed the number of the visit", "受診回数を変更しました"),
 ]
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driver import BASE, CONTROL, Keyboard, running, wait
+from driver import BASE, CONTROL, Keyboard, running
 from history_visit import GOAL, GOAL_BEFORE, NOTE, NURSE, OFFICE, USERS, Steps, make_shared_visit, sign_in
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -57,8 +57,7 @@ def signed_in(application: QApplication, folder: Path, name: str, language: Lang
 
 def open_visit(keys: Keyboard, visit: OpenVisit) -> None:
     workspace_of(keys).start(visit)
-    keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
-    wait(60)
+    keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
 
 
 def lines(keys: Keyboard) -> list[HistoryEntry]:
