@@ -135,6 +135,8 @@ def say_change(kind: RecordKind, change: FieldChange, names: Names = NO_NAMES) -
     """Return what was done to a field, as a phrase after a name: "changed the goal in Reason"."""
     field, place = say_field(kind, change.path, names), say_place(kind, change.path)
     english, japanese = _choose_verb(kind, change)
+    if kind is RecordKind.CONSULTATION and change.path[0] not in _PLACES:
+        return Text(f"{english} {field.en}", f"{field.ja}{japanese}")  # the visit itself, of no step
     return Text(f"{english} {field.en} in {place.en}", f"「{place.ja}」の{field.ja}{japanese}")
 
 
@@ -254,6 +256,9 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.BACKUP_FAILED: Text("could not make a backup {subject}", "バックアップ{subject}に失敗しました"),
         AuditAct.RESTORED: Text("restored a backup {subject}", "バックアップ{subject}から復元しました"),
         AuditAct.RETENTION_CHANGED: Text("changed how long records are kept", "記録の保存期間を変更しました"),
+        AuditAct.RETENTION_LISTED: Text(
+            "listed the records whose time was over", "保存期間を過ぎた記録を一覧表示しました"
+        ),
         AuditAct.RETENTION_DELETED: Text("deleted records whose time was over", "保存期間を過ぎた記録を削除しました"),
     }
 )

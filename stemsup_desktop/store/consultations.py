@@ -19,6 +19,7 @@ from stemsup_desktop.store.entries import (
 from stemsup_desktop.store.patients import mark_patient_seen
 from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment, encode_record
+from stemsup_desktop.store.retention_deletion import is_deleted
 
 MOST_OPEN = 200
 
@@ -43,6 +44,8 @@ def save_consultation(
     version = int(row[1]) if row else 0
     if row is None:
         _require_patient(db, patient_id)
+        if is_deleted(db, "consultation", consultation.consultation_id):
+            raise make_input_problem("record-deleted")
     elif row[0] != patient_id:
         raise make_input_problem("consultation-of-another")
     elif row[3] == data:

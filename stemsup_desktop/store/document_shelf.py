@@ -20,6 +20,7 @@ from stemsup_desktop.store.entries import (
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
+from stemsup_desktop.store.retention_deletion import is_deleted
 
 _COLUMNS = "number, kind, patient_id, consultation_id, language, created_at, sha256, text_versions"
 
@@ -43,6 +44,8 @@ def save_document(db: Database, record: DocumentRecord, pdf: bytes, head: AuditH
         raise ValueError("the record's sha256 is not that of the PDF")
     if db.execute("select 1 from documents where number = ?", [record.number]).fetchone():
         raise make_input_problem("document-exists")
+    if is_deleted(db, "document", record.number):
+        raise make_input_problem("record-deleted")
     owner = db.execute("select patient_id from consultations where id = ?", [record.consultation_id]).fetchone()
     if owner is None:
         raise make_input_problem("consultation-unknown")

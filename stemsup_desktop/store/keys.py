@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from stemsup_desktop.store.problems import make_input_problem
+from stemsup_desktop.store.problems import make_environment_problem, make_input_problem
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -72,9 +72,12 @@ def wipe(secret: bytearray) -> None:
 def derived_key(credentials: Credentials, salt: bytes, kdf: KdfParameters, *, is_named: bool) -> Iterator[bytearray]:
     """Give the 32 bytes that Argon2id derives, and wipe them afterwards; raises `InputProblem` passphrase-empty.
 
+    Raises `EnvironmentProblem` vault-no-memory where the cost is more than this computer has.
+
     NFKC makes a passphrase typed through an input method the same on every system (RFC 8265). A named key takes in the
     sign-in name too, so that who has an account shows only to those who know name and passphrase.
     """
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw  # the locked window opens without it
 
     if not credentials.passphrase:
@@ -84,8 +87,12 @@ def derived_key(credentials: Credentials, salt: bytes, kdf: KdfParameters, *, is
         name = fold_sign_in_name(credentials.sign_in_name).encode("utf-8", "surrogatepass")
         secret = b"stemsup-sign-in\0" + len(name).to_bytes(4) + name + secret
     memory_kib = max(kdf.memory_kib, 8 * kdf.lanes)
-    key = bytearray(hash_secret_raw(secret, salt, kdf.passes, memory_kib, kdf.lanes, KEY_BYTES, Type.ID))
-    del secret
+    try:
+        key = bytearray(hash_secret_raw(secret, salt, kdf.passes, memory_kib, kdf.lanes, KEY_BYTES, Type.ID))
+    except HashingError as error:
+        raise make_environment_problem("vault-no-memory") from error
+    finally:
+        del secret
     try:
         yield key
     finally:

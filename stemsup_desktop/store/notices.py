@@ -35,7 +35,7 @@ def find_notices(folder: Path, db: Database, now: datetime) -> tuple[Notice, ...
     """Return what is odd around an open vault, the gravest first; raises what the disk says."""
     with translating_file_errors():
         copies = _find_conflict_copies(folder / VAULT_FOLDER)
-    return (*(Notice("vault-conflict-copy", name) for name in copies), *_find_clock_notice(db, now))
+    return (*(Notice("vault-conflict-copy", name) for name in copies), *find_clock_notice(db, now))
 
 
 def _find_conflict_copies(vault: Path) -> list[str]:
@@ -54,7 +54,8 @@ def _find_conflict_copies(vault: Path) -> list[str]:
     )
 
 
-def _find_clock_notice(db: Database, now: datetime) -> tuple[Notice, ...]:
+def find_clock_notice(db: Database, now: datetime) -> tuple[Notice, ...]:
+    """Return that the clock is behind the last rows of the history, or nothing."""
     last = db.execute(
         f"select max(at) from (select at from audit_trail order by sequence desc limit {_LAST_ROWS})"
     ).fetchone()[0]

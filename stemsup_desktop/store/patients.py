@@ -19,6 +19,7 @@ from stemsup_desktop.store.entries import PatientHit, make_patient_hit
 from stemsup_desktop.store.identifiers import make_uuid7
 from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment, encode_record
+from stemsup_desktop.store.retention_deletion import is_deleted
 
 
 def save_patient(db: Database, patient: Patient, now: datetime, expected_version: int | None) -> Patient:
@@ -33,6 +34,8 @@ def save_patient(db: Database, patient: Patient, now: datetime, expected_version
     _refuse_taken_chart_number(db, patient.patient_id, chart_key)
     row = db.execute("select row_number, version from patients where id = ?", [patient.patient_id]).fetchone()
     version = int(row[1]) if row else 0
+    if row is None and is_deleted(db, "patient", patient.patient_id):
+        raise make_input_problem("record-deleted")
     if expected_version is not None and expected_version != version:
         raise make_input_problem("record-changed")
     values: dict[str, Any] = {

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "There were too many wrong tries. Wait a little, then try again.",
             "続けて間違えたため、少し待ってから、もう一度入力してください。",
         ),
+        "vault-no-memory": Text(
+            "There is too little free memory to check a passphrase. Close other programs, then try again.",
+            "パスフレーズを確認するためのメモリーが足りません。ほかのプログラムを終了してから、もう一度お試しください。",
+        ),
         "passphrase-empty": Text(
             "Enter a passphrase.",
             "パスフレーズを入力してください。",
@@ -299,6 +303,42 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         "backup-not-equal": Text(
             "The backup does not hold what the vault held when it was written. Write a new one.",
             "バックアップの内容が、作成時の保管庫の内容と一致しません。新しいバックアップを作成してください。",
+        ),
+        "retention-years-invalid": Text(
+            "Charts are kept for at least 5 years, consents and lots for at least 20, and none for more than 99.",
+            "保存期間は、診療録が5年以上、同意とロットの記録が20年以上、いずれも99年以下で指定してください。",
+        ),
+        "retention-reason-missing": Text(
+            "Give the reason for the deletion. It stays on record.",
+            "削除の理由を入力してください。理由は記録に残ります。",
+        ),
+        "retention-not-yet": Text(
+            "Nothing of this chart may go yet: its time is not over.",
+            "この診療録には、保存期間を過ぎた記録がまだないため、削除できません。",
+        ),
+        "retention-day-unsure": Text(
+            "By this computer's clock the time of this chart is over, but the vault has not been in use on any earlier"
+            " day since. Check today's date, and delete on another day.",
+            "コンピューターの時計では保存期間が過ぎていますが、期間が過ぎてから保管庫を使った日が、"
+            "今日よりほかにありません。今日の日付を確かめ、日を改めて削除してください。",
+        ),
+        "retention-in-use": Text(
+            "A visit or a form of this chart is still open. Close it first.",
+            "この診療録には、終了していない診察か入力途中の用紙があります。先に終わらせてください。",
+        ),
+        "retention-clock-behind": Text(
+            "The computer's clock is earlier than the last entry in the vault. Set it right first: only then can be"
+            " told what may go.",
+            "コンピューターの時計が、保管庫の最後の記録より前の日時になっています。"
+            "保存期間を正しく判断できるよう、先に時計を合わせてください。",
+        ),
+        "traces-while-copying": Text(
+            "A backup is being made. Clear the traces when it is done.",
+            "バックアップを作成しています。終わってから、痕跡を消去してください。",
+        ),
+        "record-deleted": Text(
+            "This record was deleted at the end of its time. It cannot come back under the same id.",
+            "この記録は保存期間の満了により削除されています。同じIDで戻すことはできません。",
         ),
     }
 )

@@ -58,7 +58,7 @@ def rekey(
             with _telling_the_copy_from_the_vault(vault / DATABASE_NAME, data_key):
                 _encrypt_anew(copy, data_key, next_key)
                 on_progress(_ENCRYPTED)
-                _check(copy, next_key)
+                check_copy(copy, next_key)
                 on_progress(_CHECKED)
             both = header.with_every_slot(lambda slot: with_next_key(slot, next_key, header.vault_id))
             write_vault_header(vault, both)
@@ -137,12 +137,12 @@ def _telling_the_copy_from_the_vault(database: Path, data_key: bytearray) -> Ite
     except EnvironmentProblem as problem:
         if problem.code == "vault-damaged":
             with translating_database_errors():
-                _check(database, data_key)
+                check_copy(database, data_key)
             raise make_environment_problem("vault-disk-failed") from problem
         raise
 
 
-def _check(path: Path, key: bytearray) -> None:
+def check_copy(path: Path, key: bytearray) -> None:
     """Open a database with its key and read every page; raises `EnvironmentProblem` vault-damaged."""
     database = open_database(path, key, migrations)
     try:

@@ -10,6 +10,7 @@ from stemsup_desktop.store.audit_tables import AUDIT_TABLES
 from stemsup_desktop.store.house_records import PHYSICIAN
 from stemsup_desktop.store.key_slots import FIRST_ID
 from stemsup_desktop.store.records import decode_record, encode_record
+from stemsup_desktop.store.retention_tables import RETENTION_TABLES
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:
@@ -59,6 +60,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0004_accounts", _create_accounts),
     ("0005_audit", lambda db: _run(db, AUDIT_TABLES)),
     ("0006_document_heads", lambda db: _run(db, _DOCUMENT_HEADS)),
+    ("0007_retention", lambda db: _run(db, RETENTION_TABLES)),
 )
 """Every migration by name, in order."""
 

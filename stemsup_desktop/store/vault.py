@@ -28,6 +28,7 @@ from stemsup_desktop.store.doors.documents import DocumentDoor
 from stemsup_desktop.store.doors.house import HouseDoor
 from stemsup_desktop.store.doors.patients import PatientDoor
 from stemsup_desktop.store.doors.people import PeopleDoor
+from stemsup_desktop.store.doors.retention import RetentionDoor
 from stemsup_desktop.store.files import make_private_folder
 from stemsup_desktop.store.header import DATABASE_NAME, make_vault_header, make_vault_id
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_record
@@ -37,7 +38,8 @@ from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key
 from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
 from stemsup_desktop.store.opening import enter_as_person, enter_by_code
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
-from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
+from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
+from stemsup_desktop.store.rebuilding import build_anew, put_in_place
 from stemsup_desktop.store.rekeying import OnProgress, rekey
 from stemsup_desktop.store.schema import migrations
 from stemsup_desktop.store.tries import require_patience
@@ -55,6 +57,7 @@ class Vault(
     ChecklistDoor,
     AuditDoor,
     BackupDoor,
+    RetentionDoor,
 ):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 
@@ -113,6 +116,27 @@ class Vault(
             self._reopen()
         with self._writing(Right.ADMINISTER):
             self._note(AuditEvent(AuditAct.REKEYED))
+
+    def clear_traces(self) -> None:
+        """Write the database anew, without what deleted records left in unused parts of its pages.
+
+        Takes seconds for each hundred megabytes and keeps everything else waiting. Raises `InputProblem`
+        administrator-only, traces-while-copying. Whatever it raises, the vault is as it was and open, or closed if the
+        disk refused to open it again; killed, it is to be done again, as `has_traces` says.
+        """
+        self._require(Right.ADMINISTER)
+        if self._has_snapshot:
+            raise make_input_problem("traces-while-copying")
+        opened, path = self._opened, self._opened.folder / VAULT_FOLDER
+        with translating_database_errors():
+            build_anew(opened.database, path, opened.data_key)
+            settle_wal(opened.database)
+            close_database(opened.database)
+        try:
+            put_in_place(path)
+        finally:
+            self._reopen()
+        self._note_traces_cleared()
 
     def _reopen(self) -> None:
         """Open the database again; where the disk refuses even that, the vault is closed."""

@@ -1,5 +1,6 @@
 """People of a vault: each opens it with their own passphrase, may do what their roles say, and no more."""
 
+import hashlib
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -516,3 +517,33 @@ def test_a_sign_in_name_is_asked_for_from_the_first_vault_on_if_it_has_one(tmp_p
 
 def test_credentials_are_never_printed() -> None:
     assert "secret" not in repr(Credentials("secret phrase", "secret name"))
+
+
+def test_too_little_memory_for_the_cost_is_said_and_counts_as_no_wrong_try(
+    clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from argon2 import exceptions, low_level
+
+    def fail(*_: object) -> bytes:
+        raise exceptions.HashingError("Memory allocation error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(low_level, "hash_secret_raw", fail)
+        assert code_of(sign_in, clinic, "mori", STAFF_PASSPHRASE) == "vault-no-memory"
+    assert read_wrong_tries(clinic).count == 0
+    sign_in(clinic, "mori", STAFF_PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("cost", [(4_194_304, 64, 1), (1_048_577, 8, 1)])
+def test_a_cost_that_no_vault_has_is_damage_and_takes_no_memory(clinic: Path, cost: tuple[int, int, int]) -> None:
+    for name in HEADER_NAMES:
+        path = clinic / "vault" / name
+        text = path.read_text("utf-8")
+        assert '"memory_kib":64' in text
+        header = json.loads(text)["header"]
+        for slot in header["slots"]:
+            slot["kdf"] = dict(zip(("memory_kib", "passes", "lanes"), cost, strict=True))
+        body = json.dumps(header, separators=(",", ":"))
+        sha256 = hashlib.sha256(body.encode()).hexdigest()
+        path.write_text(f'{{"header":{body},"sha256":"{sha256}"}}', "utf-8")
+    assert code_of(sign_in, clinic, "mori", STAFF_PASSPHRASE) == "vault-key-damaged"

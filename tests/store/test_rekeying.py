@@ -69,7 +69,7 @@ def test_every_way_in_opens_the_re_keyed_vault_and_every_page_is_new(closed: Pat
     ]
 
 
-STEPS = ("_copy", "_encrypt_anew", "_check", "write_vault_header", "replace", "_settle")
+STEPS = ("_copy", "_encrypt_anew", "check_copy", "write_vault_header", "replace", "_settle")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -104,7 +104,7 @@ def test_a_program_killed_at_any_step_leaves_a_vault_that_opens(closed: Path, st
     open_vault_by_recovery(closed, CODE, clock=SteppingClock()).close()
 
 
-@pytest.mark.parametrize("step", ["_encrypt_anew", "_check", "write_vault_header"])
+@pytest.mark.parametrize("step", ["_encrypt_anew", "check_copy", "write_vault_header"])
 def test_a_step_that_fails_leaves_the_open_vault_as_it_was(
     closed: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from stemsup_desktop.consultation.gate_model import (
     RouteVerdict,
     Verdict,
 )
+from stemsup_desktop.consultation.people import ROLE_WORDS, Author, Role
 from stemsup_desktop.consultation.record import Opinion, Route
 from stemsup_desktop.consultation.rule_words import RuleWords
 from stemsup_desktop.consultation.rules import Severity
@@ -223,3 +224,12 @@ def test_the_rail_numbers_its_upper_entries(english: Words) -> None:
         ("patients", "Alt+2", True),
     ]
     assert [view.page_id for view in lower] == ["set", "language", "lock"]
+
+
+def test_whoever_is_signed_in_stands_above_the_lock_with_initials_and_roles(words: Words) -> None:
+    author = Author("1", "Aoki Ken", (Role.PHYSICIAN, Role.ADMINISTRATOR))
+    _, lower = derive_rail((), "people", is_step=False, words=words, author=author)
+    person = lower[-2]
+    assert (person.glyph, person.title, person.key, person.is_current) == ("AK", "Aoki Ken", "Alt+2", True)
+    assert all(ROLE_WORDS[role].in_language(words.language) in person.tip for role in author.roles)
+    assert lower[-1].page_id == "lock"

@@ -45,8 +45,7 @@ def opened(
         unlock(keys)
         workspace_of(keys).start(visit)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
-        # The page comes in a turn of its own; before that the person would still be among the patients.
-        keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "its page")
+        keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
         wait(30)
         yield keys
 

@@ -47,6 +47,7 @@ def sign_in(keys: Keyboard, name: str, passphrase: str) -> None:
     keys.press(Qt.Key.Key_Return)
     keys.until(lambda: keys.desktop.workspace is not None, "the window")
     keys.desktop.window.activateWindow()
+    keys.until(keys.desktop.window.isActiveWindow, "the window in front")
 
 
 def lock(keys: Keyboard) -> str:
@@ -82,7 +83,10 @@ def test_a_colleague_goes_on_with_the_visit_and_the_record_names_each(qapp: QApp
         sign_in(keys, "mori", PASSPHRASE)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
         assert answerers(record_of(keys)) == {pulse: STAFF.name}
-        assert workspace_of(keys).window.stack.current_id == "step-2"
+        keys.until(lambda: workspace_of(keys).window.stack.current_id == "step-2", "the page that was open")
         wait(1200)
         keys.fill(breaths, "14")
         assert answerers(record_of(keys)) == {pulse: STAFF.name, breaths: FILE.physician.name}
+        keys.page(6)
+        assert workspace_of(keys).window.stack.current_id == "people"
+        keys.until(lambda: keys.is_at("change_own"), "the way to a new passphrase")

@@ -29,6 +29,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.session import SaveKind
+from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.workspace import Workspace
@@ -201,8 +202,6 @@ def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back
         session = workspace_of(keys).session
         plan = msgspec.structs.replace(VISIT.plan, sessions=9)
         session.change("Sessions", msgspec.structs.replace(session.state.consultation, plan=plan))
-        begun = {"X20": "half a sen"}
-        workspace_of(keys).window._gate_texts.put("another-visit", begun)
         keys.press(Qt.Key.Key_L, CONTROL)
         sign_in(keys, NURSE)
         workspace = workspace_of(keys)
@@ -219,6 +218,29 @@ def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back
         assert vault.load_consultation(VISIT.consultation_id).plan.sessions == 9
 
 
+def test_what_the_physician_was_writing_at_the_gate_outlasts_a_colleague(qapp: QApplication, tmp_path: Path) -> None:
+    file = read_example("opinion")
+    examination = msgspec.structs.replace(file.consultation.examination, opinions=())
+    visit = msgspec.structs.replace(reopen(file.consultation), examination=examination)
+    put_people(tmp_path, file, visit)
+
+    def card_of(keys: Keyboard) -> FindingCard:
+        keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
+        wait(100)
+        found = workspace_of(keys).window.gate.findChild(FindingCard, "finding_X12")
+        assert isinstance(found, FindingCard)
+        return found
+
+    with opened_by(DOCTOR, qapp, tmp_path, place_of(file, visit)) as keys:
+        card_of(keys).open_editor()
+        card_of(keys).editor.field.setText("Stable since")
+        for short, draft in ((NURSE, ""), (DOCTOR, "Stable since")):
+            keys.press(Qt.Key.Key_L, CONTROL)
+            sign_in(keys, short)
+            assert card_of(keys).draft == draft
+            assert card_of(keys).act_button.isEnabled() is (short == DOCTOR)
+
+
 def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -230,7 +252,7 @@ def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
         for number in range(10):
             for modifier in (CONTROL, ALT):
                 keys.press(Qt.Key(Qt.Key.Key_0 + number), modifier)
-                assert stack.current_id in ("settings", "reference")
+                assert stack.current_id in ("settings", "reference", "people")
         for key in (Qt.Key.Key_K, Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_Return):
             keys.press(key, CONTROL)
         workspace.window.go_to("settings")

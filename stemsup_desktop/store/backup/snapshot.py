@@ -90,6 +90,11 @@ def end_snapshot(db: Database) -> None:
         db.execute(f"pragma wal_autocheckpoint = {_USUAL_CHECKPOINT_PAGES}").fetchall()
 
 
+def is_standing_still(db: Database) -> bool:
+    """Tell whether a snapshot is under way, so that nothing may be brought from the WAL into the file."""
+    return int(db.execute("pragma wal_autocheckpoint").fetchone()[0]) == 0
+
+
 @contextmanager
 def holding_still(
     db: Database, folder: Path, read_audit_head: ReadAuditHead = find_no_audit_head

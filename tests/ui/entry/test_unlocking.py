@@ -1,5 +1,6 @@
 """Unlocking with a name, waiting after wrong tries, and the way back in with the recovery sheet, on a real vault."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -182,7 +183,10 @@ def test_a_wrong_name_and_a_wrong_passphrase_say_the_same(open_door: OpenDoor) -
     assert "name or the passphrase" in said[0][0]
 
 
-def test_what_was_sent_stands_in_no_field_and_cannot_be_undone(open_door: OpenDoor) -> None:
+def test_what_was_sent_stands_in_no_field_and_no_log_and_cannot_be_undone(
+    open_door: OpenDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     door = open_door()
     for passphrase in ("wrong passphrase", PASSPHRASE):
         door.unlock.passphrase.setText(passphrase)
@@ -190,6 +194,7 @@ def test_what_was_sent_stands_in_no_field_and_cannot_be_undone(open_door: OpenDo
         assert [edit.text() for edit in door.window.findChildren(QLineEdit) if edit.text()] == []
         assert not door.unlock.passphrase.line_edit.isUndoAvailable()
         door.executor.run_all()
+        assert passphrase not in caplog.text
     assert door.opened == [True]
 
 

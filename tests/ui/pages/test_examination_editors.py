@@ -378,7 +378,7 @@ def test_a_read_only_item_shows_its_answer_and_takes_none(context: PageContext, 
     for button in editor.findChildren(OptionButton):
         button.click()
         assert not button.isChecked()
-    assert heard.answers == []
+    assert heard.answers == ()
     editor.deleteLater()
 
 

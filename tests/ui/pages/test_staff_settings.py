@@ -33,7 +33,7 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 Open = Callable[[Author], tuple[SettingsPage, HouseDesk]]
-LINES = ("why_not_clinic", "why_not_physician", "why_not_checklists")
+LINES = ("why_not_clinic", "why_not_physician", "why_not_checklists", "why_not_lock")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def shown_lines(page: SettingsPage) -> list[str]:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
     ("author", "locked"),
-    [(NURSE, LINES), (OFFICE, LINES[1:2]), (DOCTOR, (LINES[0], LINES[2])), (OWNER, ())],
+    [(NURSE, LINES), (OFFICE, LINES[1:2]), (DOCTOR, (LINES[0], *LINES[2:])), (OWNER, ())],
 )
 def test_each_role_reads_why_the_rest_is_not_theirs(
     open_page: Open, window_language: WindowLanguage, author: Author, locked: tuple[str, ...], language: Language
@@ -138,6 +138,18 @@ def test_a_refused_save_of_the_settings_is_not_tried_for_ever(
     stepped.executor.run_all()
     assert desk.save_state.kind is SaveKind.NOT_SAVED
     assert not desk._retry.isActive()
+
+
+def test_the_time_until_the_lock_stays_as_an_administrator_set_it(open_page: Open, stepped: SteppedVault) -> None:
+    page, _ = open_page(NURSE)
+    chosen = page._lock.choice.value()
+    page._lock.choice.value_changed.emit("5")
+    for button in page._lock.findChildren(QAbstractButton):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    stepped.executor.run_all()
+    assert page._lock.choice.value() == chosen
+    assert stepped.vault.load_settings() == {}
 
 
 @pytest.mark.parametrize("author", [NURSE, DOCTOR])

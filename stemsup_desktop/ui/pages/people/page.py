@@ -98,8 +98,11 @@ class PeoplePage(Page[PeopleView | None]):
         self._desk.ask(load_household, self._on_loaded)
 
     def _on_loaded(self, household: Household) -> None:
+        is_first = self._household is None
         self._household = household
         self.refresh()
+        if is_first and self.isVisible():
+            self._own.button.setFocus(Qt.FocusReason.OtherFocusReason)  # there was no stop to take it before
 
     # Oneself
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Account, Author, Right, Role
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.components.line_breaks import WORD_JOINER
 from stemsup_desktop.ui.initials import derive_initials
 from stemsup_desktop.ui.words import Words
 
@@ -93,7 +94,9 @@ def derive_people(household: Household, words: Words) -> PeopleView:
     present = tuple(_derive_person(one, household, words) for one in household.accounts if not one.is_removed)
     removed = tuple(_derive_person(one, household, words) for one in household.accounts if one.is_removed)
     has_sheet = household.has_recovery_sheet
-    sheet = words("people.sheet_made" if has_sheet else "people.sheet_missing", number=household.vault_number)
+    sheet = words(
+        "people.sheet_made" if has_sheet else "people.sheet_missing", number=_keep_whole(household.vault_number)
+    )
     return PeopleView(view.own, lines, present, removed, has_sheet, sheet)
 
 
@@ -101,6 +104,11 @@ def is_last_administrator(account: Account, household: Household) -> bool:
     """Tell whether nobody else could administer."""
     others = (one for one in household.accounts if one.account_id != account.account_id and not one.is_removed)
     return Role.ADMINISTRATOR in account.roles and not any(Role.ADMINISTRATOR in one.roles for one in others)
+
+
+def _keep_whole(vault_number: str) -> str:
+    """Return a number that no line break takes apart at its hyphen."""
+    return vault_number.replace("-", f"-{WORD_JOINER}")
 
 
 def _derive_person(account: Account, household: Household, words: Words) -> PersonView:

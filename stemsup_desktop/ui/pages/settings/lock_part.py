@@ -5,9 +5,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.ui.auto_lock import CHOICES_MIN, load_minutes, save_minutes
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading
+from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -26,15 +28,20 @@ class LockPart(QWidget):
         self._access = access
         self._saved = ""
         words, theme = page.words, page.theme
+        self._locked = "" if page.context.session.may(Right.ADMINISTER) else words("settings.locked_lock")
         options = tuple((str(minutes), words("settings.lock_minutes", minutes=minutes)) for minutes in CHOICES_MIN)
         self.choice = RadioGroup(theme, words("settings.lock_after"), options, is_horizontal=True)
         self.choice.setObjectName("lock_after")
         self.choice.setEnabled(False)
+        say_reason(self.choice, self._locked)
+        why_not = ReasonLine(theme, self._locked)
+        why_not.setObjectName("why_not_lock")
         self.choice.value_changed.connect(self._on_chosen)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(SectionHeading(theme, words("settings.locking")))
+        rows.addWidget(why_not)
         rows.addWidget(self.choice)
         note = Label(theme, words("settings.lock_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         rows.addWidget(note)
@@ -52,6 +59,9 @@ class LockPart(QWidget):
                 self.failed.emit(problem)
 
     def _on_chosen(self, code: object) -> None:
+        if self._locked:
+            self._show(self._saved)
+            return
         minutes = int(str(code))
 
         def on_result(result: Ok[None] | Err) -> None:
@@ -69,4 +79,4 @@ class LockPart(QWidget):
     def _show(self, code: str) -> None:
         self._saved = code
         self.choice.set_value(code)
-        self.choice.setEnabled(True)
+        self.choice.setEnabled(not self._locked)
