@@ -52,9 +52,22 @@ def read_backup(path: Path, folder: Path, entry: Entry, *, clock: Clock) -> Mani
     A wrong try counts as one at the vault in `folder`, if there is one. Raises `InputProblem` vault-wrong-passphrase,
     vault-wait, passphrase-empty; `EnvironmentProblem` as `open_archive` and `check_seal`.
     """
+    with unlocked_backup(path, folder, entry, clock=clock) as (manifest, _):
+        return manifest
+
+
+@contextmanager
+def unlocked_backup(path: Path, folder: Path, entry: Entry, *, clock: Clock) -> Iterator[tuple[Manifest, OpenedSlot]]:
+    """Give what a backup says of itself and the slot that opens it, whose keys are wiped; raises as `read_backup`."""
     with open_archive(path) as archive, _unlocking(archive.header, folder, entry, clock) as found:
         check_seal(archive.manifest, archive.sealed, found.data_keys[0])
-        return archive.manifest
+        yield archive.manifest, found
+
+
+def open_own_slot(header: VaultHeader, entry: Entry) -> OpenedSlot:
+    """Return the slot that a person opens, whose keys the caller wipes; raises as `open_slot`."""
+    slots = [slot for slot in header.slots if slot.is_recovery is entry.is_recovery]
+    return open_slot(slots, entry.credentials, header.vault_id)
 
 
 def find_loss(folder: Path, entry: Entry, manifest: Manifest, *, clock: Clock) -> RestoreLoss | None:
@@ -65,7 +78,7 @@ def find_loss(folder: Path, entry: Entry, manifest: Manifest, *, clock: Clock) -
     """
     header = read_vault_header(folder)
     try:
-        _open(header, entry).wipe_all()
+        open_own_slot(header, entry).wipe_all()
     except InputProblem as problem:
         if problem.code != "vault-wrong-passphrase":
             raise
@@ -140,7 +153,7 @@ def _unlocking(header: VaultHeader, folder: Path, entry: Entry, clock: Clock) ->
     if has_vault:
         require_patience(folder, clock())
     try:
-        found = _open(header, entry)
+        found = open_own_slot(header, entry)
     except InputProblem as problem:
         if has_vault and problem.code == "vault-wrong-passphrase":
             note_wrong_try(folder, clock())
@@ -149,8 +162,3 @@ def _unlocking(header: VaultHeader, folder: Path, entry: Entry, clock: Clock) ->
         yield found
     finally:
         found.wipe_all()
-
-
-def _open(header: VaultHeader, entry: Entry) -> OpenedSlot:
-    slots = [slot for slot in header.slots if slot.is_recovery is entry.is_recovery]
-    return open_slot(slots, entry.credentials, header.vault_id)

@@ -4,13 +4,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from stemsup_desktop.consultation.formats import format_date
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
-    from stemsup_desktop.store.backup.loss import Loss
+    from stemsup_desktop.store.backup.restore_loss import RestoreLoss
 
-_COUNTED = ("patients", "visits", "changed_visits", "documents")
 _HOURS_UP_TO = timedelta(hours=48)
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 _STEP = 1000
@@ -31,19 +29,13 @@ def say_age(age: timedelta, words: Words) -> str:
     return words("restore.age_days", count=age // timedelta(days=1))
 
 
-def say_loss(loss: "Loss", words: Words) -> str:
-    """Return one sentence on what a restore would lose: in numbers where they are known, else in time."""
-    if loss.is_of_another:
-        return words("restore.loss_other")
-    age = say_age(loss.age, words)
-    if loss.is_nothing:
-        return words("restore.loss_nothing", age=age)
-    counts = ((name, getattr(loss, name)) for name in _COUNTED)
-    things = [words(f"restore.loss_{name}", count=count) for name, count in counts if count]
-    if not things:
-        return words("restore.loss_unknown", age=age)
-    separator = "、" if words.language is Language.JA else ", "
-    return words("restore.loss", age=age, things=separator.join(things))
+def say_what_is_lost(loss: "RestoreLoss | None", made_at: datetime, now: datetime, words: Words) -> str:
+    """Return a sentence or two on what a restore would lose: in numbers where they are known, else in time."""
+    if loss is None:
+        return words("restore.loss_unknown", age=say_age(max(now - made_at, timedelta(0)), words))
+    from stemsup_desktop.store.backup.restore_loss import say_loss
+
+    return say_loss(loss, now.tzinfo).in_language(words.language)
 
 
 def say_size(size_bytes: int) -> str:

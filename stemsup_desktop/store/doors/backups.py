@@ -12,7 +12,6 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.audit_verification import verify_trail
 from stemsup_desktop.store.backup.anchors import BackupAnchors, list_restores, read_anchors
-from stemsup_desktop.store.backup.loss import Present, read_present
 from stemsup_desktop.store.backup.making import finish_backup
 from stemsup_desktop.store.backup.manifest import Manifest
 from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof, prove_backup
@@ -21,7 +20,7 @@ from stemsup_desktop.store.backup.rotation import is_backup_due
 from stemsup_desktop.store.backup.settings import BackupSettings, make_settings_of, read_backup_settings
 from stemsup_desktop.store.backup.shelf import record_proof
 from stemsup_desktop.store.backup.situation import find_last_good_moment
-from stemsup_desktop.store.backup.snapshot import COUNT_LIMIT, Snapshot, begin_snapshot, end_snapshot
+from stemsup_desktop.store.backup.snapshot import Snapshot, begin_snapshot, end_snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
 from stemsup_desktop.store.backup.writing import write_backup
 from stemsup_desktop.store.document_shelf import list_anchors
@@ -76,11 +75,6 @@ class BackupDoor(Door):
             )
             if changed:
                 self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="backup", details=changed))
-
-    def read_present(self, manifest: Manifest) -> Present:
-        """Return what the vault holds now, to be compared with what a backup says of itself."""
-        with self._reading(Right.SIGN_IN) as db:
-            return read_present(db, COUNT_LIMIT, self._opened.header.vault_id, manifest)
 
     def find_due_backup(self) -> BackupSettings | None:
         """Find whether today has no good backup yet and one is wanted by itself; None if not."""

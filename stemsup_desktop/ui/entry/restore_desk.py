@@ -12,11 +12,12 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.store.backup.loss import Loss
+from stemsup_desktop.store.backup.restore_loss import RestoreLoss
 from stemsup_desktop.store.backup.restoring import RestoredVault
 from stemsup_desktop.store.backup.situation import FoundBackup, find_backup_to_restore, read_backup_to_restore
 from stemsup_desktop.store.backup.watching import Stage, Watch
-from stemsup_desktop.store.restoration import Restorer, find_loss, restore_vault
+from stemsup_desktop.store.restore import Entry, restore_vault
+from stemsup_desktop.store.salvage import Offer, look_into_backup
 from stemsup_desktop.ui.copy_work import Share, make_report
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
 
@@ -40,13 +41,14 @@ class RestorePhase(StrEnum):
 class RestoreState:
     """What is known so far. `damage` is why a backup is offered, None where a person asked for it.
 
-    `refusal` is why the last act came to nothing. `percent` and `is_trying` tell of a restore under way.
+    `loss` is None where the vault cannot tell it. `refusal` is why the last act came to nothing. `percent` and
+    `is_trying` tell of a restore under way.
     """
 
     damage: Problem | None = None
     phase: RestorePhase = RestorePhase.SEARCHING
     found: FoundBackup | None = None
-    loss: Loss | None = None
+    loss: RestoreLoss | None = None
     refusal: Problem | None = None
     restored: RestoredVault | None = None
     percent: int = 0
@@ -74,7 +76,7 @@ class RestoreDesk(QObject):
         self._folder = folder
         self._clock = clock
         self._state = RestoreState(damage)
-        self._restorer: Restorer | None = None
+        self._entry: Entry | None = None
         self._cancelled = threading.Event()
 
     @property
@@ -98,34 +100,34 @@ class RestoreDesk(QObject):
         self._set(phase=RestorePhase.SEARCHING, refusal=None)
         self._run(lambda: read_backup_to_restore(path), self._on_found, self._on_not_found, Lane.COPY)
 
-    def check(self, restorer: Restorer) -> None:
+    def check(self, entry: Entry) -> None:
         """Open the backup as a person, and find out what restoring it would lose."""
         found = self._state.found
         if found is None or self._state.phase is not RestorePhase.OFFERED:
             return
-        self._restorer = restorer
+        self._entry = entry
         self._set(phase=RestorePhase.CHECKING, refusal=None)
         folder, clock = self._folder, self._clock
-        self._run(lambda: find_loss(found.path, folder, restorer, clock=clock), self._on_loss, self._on_refused)
+        self._run(lambda: look_into_backup(found.path, folder, entry, clock=clock), self._on_opened, self._on_refused)
 
     def go_back(self) -> None:
         """Return from the confirmation to the choice."""
         if self._state.phase is RestorePhase.CONFIRMING:
-            self._restorer = None
+            self._entry = None
             self._set(phase=RestorePhase.OFFERED, loss=None)
 
     def restore(self) -> None:
         """Put the backup in the vault's place."""
-        found, restorer = self._state.found, self._restorer
-        if found is None or restorer is None or self._state.phase is not RestorePhase.CONFIRMING:
+        found, entry = self._state.found, self._entry
+        if found is None or entry is None or self._state.phase is not RestorePhase.CONFIRMING:
             return
         self._cancelled.clear()
         self._set(phase=RestorePhase.RESTORING, percent=0, is_trying=False, is_stopping=False)
         control = JobControl()
         watch = Watch(make_report(control, _SHARES), self._cancelled.is_set)
-        folder, clock = self._folder, self._clock
+        folder, clock, loss = self._folder, self._clock, self._state.loss
         self._run(
-            lambda: restore_vault(found.path, folder, restorer, clock=clock, watch=watch),
+            lambda: restore_vault(found.path, folder, entry, clock=clock, replace=True, loss=loss, watch=watch),
             self._on_restored,
             self._on_refused,
             control=control,
@@ -164,15 +166,15 @@ class RestoreDesk(QObject):
         phase = RestorePhase.NOTHING_FOUND if self._state.found is None else RestorePhase.OFFERED
         self._set(phase=phase, refusal=problem)
 
-    def _on_loss(self, loss: Loss) -> None:
-        self._set(phase=RestorePhase.CONFIRMING, loss=loss)
+    def _on_opened(self, offer: Offer) -> None:
+        self._set(phase=RestorePhase.CONFIRMING, loss=offer.loss)
 
     def _on_refused(self, problem: Problem) -> None:
-        self._restorer = None
+        self._entry = None
         self._set(phase=RestorePhase.OFFERED, loss=None, refusal=problem, is_stopping=False)
 
     def _on_restored(self, restored: RestoredVault) -> None:
-        self._restorer = None
+        self._entry = None
         self._set(phase=RestorePhase.DONE, restored=restored)
         self.restored.emit()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.keys import Credentials
 from stemsup_desktop.store.recovery_code import read_recovery_code
-from stemsup_desktop.store.restoration import Restorer
+from stemsup_desktop.store.restore import Entry
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
@@ -56,13 +56,13 @@ class RestoreFields(QWidget):
         (self.code if self._uses_code else self.passphrase).set_error(error)
         self._fit()
 
-    def read(self) -> Restorer | None:
+    def read(self) -> Entry | None:
         """Return who restores; None if the code is no code, and then the field says why."""
         if not self._uses_code:
             name = self.sign_in_name.text() if self._asks_for_name else ""
-            return Restorer(Credentials(self.passphrase.text(), name))
+            return Entry(Credentials(self.passphrase.text(), name))
         try:
-            return Restorer(Credentials(read_recovery_code(self.code.text())), is_recovery=True)
+            return Entry(Credentials(read_recovery_code(self.code.text())), is_recovery=True)
         except InputProblem as problem:
             self.code.set_error(self._words.sentence_of(problem))
             self.focus_first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from stemsup_desktop.ui.entry.restore_desk import RestorePhase, RestoreState
-from stemsup_desktop.ui.restore_words import say_age, say_date_and_time, say_loss
+from stemsup_desktop.ui.restore_words import say_age, say_date_and_time, say_what_is_lost
 from stemsup_desktop.ui.words import Words
 
 _AT_FIELDS = frozenset({"vault-wrong-passphrase", "passphrase-empty", "vault-wait", "administrator-only"})
@@ -48,6 +48,7 @@ def derive_restore(state: RestoreState, words: Words, now: datetime) -> RestoreV
     is_at_field = code in _AT_FIELDS
     is_offered = state.phase in (RestorePhase.OFFERED, RestorePhase.CHECKING)
     is_searching = state.phase is RestorePhase.SEARCHING
+    is_opened = state.phase in (RestorePhase.CONFIRMING, RestorePhase.RESTORING)
     return RestoreView(
         title=words("restore.damaged_title" if state.damage is not None else "restore.title"),
         damage="" if state.damage is None else words.sentence_of(state.damage),
@@ -55,8 +56,8 @@ def derive_restore(state: RestoreState, words: Words, now: datetime) -> RestoreV
         refusal="" if is_at_field else sentence,
         made=_say_made(state, words, now) if not is_searching else "",
         facts=_list_facts(state, words, now) if not is_searching else (),
-        loss="" if state.loss is None else say_loss(state.loss, words),
-        kept=words("restore.kept") if state.loss is not None else "",
+        loss=_say_loss(state, words, now) if is_opened else "",
+        kept=words("restore.kept") if is_opened else "",
         field_error=sentence if is_at_field else "",
         asks_for_name=state.found is not None and state.found.asks_for_name,
         can_choose=state.phase in (RestorePhase.OFFERED, RestorePhase.NOTHING_FOUND),
@@ -117,8 +118,15 @@ def _list_facts(state: RestoreState, words: Words, now: datetime) -> tuple[str, 
     if age < -_CLOCKS_DIFFER_BY:
         return (words("restore.made_ahead"), proven)
     said = say_age(max(age, timedelta(0)), words)
-    first = () if state.loss is not None else (words("restore.first_loss", age=said),)
+    is_offered = state.phase in (RestorePhase.OFFERED, RestorePhase.CHECKING)
+    first = () if not is_offered else (words("restore.first_loss", age=said),)
     return (f"{words('restore.made_ago', age=said)}{_gap(words)}{proven}", *first)
+
+
+def _say_loss(state: RestoreState, words: Words, now: datetime) -> str:
+    if state.found is None:
+        return ""
+    return say_what_is_lost(state.loss, state.found.created_at, now, words)
 
 
 def _gap(words: Words) -> str:

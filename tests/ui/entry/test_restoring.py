@@ -14,7 +14,7 @@ from visit_samples import SteppedClock
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.backup.watching import Stage
 from stemsup_desktop.store.recovery_code import make_recovery_code
-from stemsup_desktop.store.restoration import Restorer
+from stemsup_desktop.store.restore import Entry
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.entry import restore_desk
 from stemsup_desktop.ui.entry.backup_foot import BackupFoot
@@ -135,8 +135,8 @@ def test_a_damaged_vault_is_restored_from_its_last_good_backup(
     assert "14 hours" in entrance.text("restore_facts")
     entrance.type()
     entrance.press("restore_main")
-    assert "14 hours" in entrance.text("restore_loss")
-    assert ("2 new patients" in entrance.text("restore_loss")) is (damage is damage_key_files)
+    assert ("2 patients" in entrance.text("restore_loss")) is (damage is damage_key_files)
+    assert ("14 hours" in entrance.text("restore_loss")) is (damage is not damage_key_files)
     entrance.press("restore_main")
     replaced = Path(entrance.text("restore_replaced"))
     assert replaced.parent == locked.folder
@@ -156,7 +156,7 @@ def test_what_was_typed_is_forgotten_once_it_is_done(entrance: Entrance, locked:
     entrance.press("restore_main")
     entrance.press("restore_main")
     assert page.fields.passphrase.text() == ""
-    assert page._desk._restorer is None
+    assert page._desk._entry is None
 
 
 def test_a_wrong_passphrase_says_so_at_the_field_and_changes_nothing(entrance: Entrance, locked: Locked) -> None:
@@ -225,10 +225,10 @@ def test_a_restore_is_cancelled_and_the_vault_is_as_it_was(
 ) -> None:
     real = restore_desk.restore_vault
 
-    def restore(path: Path, folder: Path, restorer: Restorer, **options: object) -> object:
+    def restore(path: Path, folder: Path, entry: Entry, **options: object) -> object:
         entrance.window.close()  # the person closes the window while it is unpacked
         options["watch"].advance(Stage.UNPACK, 1, 2)  # type: ignore[attr-defined]
-        return real(path, folder, restorer, **options)  # type: ignore[arg-type]
+        return real(path, folder, entry, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(restore_desk, "restore_vault", restore)
     before = locked.file.read_bytes()

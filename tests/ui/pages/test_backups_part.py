@@ -222,7 +222,7 @@ def test_a_restore_says_what_would_be_lost_and_asks_for_the_lock(open_section: O
     assert isinstance(sheet, Sheet)
     said = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "8 Sep 2026, 10:44" in said
-    assert "30 hours since then: 1 new patient" in said
+    assert "New in it: 1 patient, 0 visits and 0 documents" in said
     sheet.dismiss_button.click()
     assert section.asked == []
     section.run()

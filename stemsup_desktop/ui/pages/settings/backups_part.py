@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.store.backup.loss import Present, derive_loss
 from stemsup_desktop.store.backup.manifest import Manifest
 from stemsup_desktop.store.backup.notice import BackupNotice
 from stemsup_desktop.store.backup.places import try_backup_folder
 from stemsup_desktop.store.backup.reading import open_archive
+from stemsup_desktop.store.backup.restore_loss import RestoreLoss
 from stemsup_desktop.store.backup.rotation import RotationPolicy
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.backup.situation import BackupPlace, read_backup_place
@@ -33,7 +33,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_form import BackupsForm
 from stemsup_desktop.ui.pages.settings.backups_list import BackupsList
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsState, derive_backups, is_of_folder
-from stemsup_desktop.ui.restore_words import say_date_and_time, say_loss
+from stemsup_desktop.ui.restore_words import say_date_and_time, say_what_is_lost
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -152,9 +152,9 @@ class BackupsPart(QWidget):
         self._ask(lambda vault: vault.save_backup_settings(settings), on_saved)
 
     def _on_manifest(self, path: Path, manifest: Manifest) -> None:
-        self._ask(lambda vault: vault.read_present(manifest), partial(self._show_question, path, manifest))
+        self._ask(lambda vault: vault.derive_restore_loss(manifest), partial(self._show_question, path, manifest))
 
-    def _show_question(self, path: Path, manifest: Manifest, present: Present) -> None:
+    def _show_question(self, path: Path, manifest: Manifest, loss: RestoreLoss) -> None:
         page, words, now = self._page, self._page.words, self._page.context.clock()
         said = say_date_and_time(manifest.created_at, now, words)
         sheet = Sheet(
@@ -167,7 +167,7 @@ class BackupsPart(QWidget):
             width=520,
         )
         sheet.body.addWidget(Label(page.theme, words("restore.loss_title"), role="section", tone="caut"))
-        sheet.add_text(say_loss(derive_loss(manifest, present, now), words))
+        sheet.add_text(say_what_is_lost(loss, manifest.created_at, now, words))
         sheet.add_text(words("restore.kept"))
         sheet.add_text(words("backups.restore_locks"))
         sheet.accepted.connect(partial(self._on_restore_accepted, sheet, path))

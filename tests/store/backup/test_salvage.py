@@ -1,23 +1,22 @@
-"""A person restores a backup: who may, what it would lose in numbers, and what the history says afterwards."""
+"""What a closed vault and a folder of backups can tell without being opened: before a restore, and while locked."""
 
 import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from store import faults
-from store.backup.backup_builders import Clinic, code_of, names_in, open_clinic
-from store.builders import PASSPHRASE, START, SteppingClock, make_consultation, make_document, make_patient, reopen
+from store.backup.backup_builders import Clinic, code_of, open_clinic
+from store.builders import PASSPHRASE, START, SteppingClock, make_consultation, make_document, make_patient
 
-from stemsup_desktop.consultation.audit import AuditAct
-from stemsup_desktop.consultation.people import Account, Role
+from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.store.audit_trail import read_head
-from stemsup_desktop.store.backup.loss import LaterActs, Loss, derive_loss
 from stemsup_desktop.store.backup.making import make_backup
 from stemsup_desktop.store.backup.notice import BackupState
 from stemsup_desktop.store.backup.proving import AuditChecks
-from stemsup_desktop.store.backup.reading import open_archive
+from stemsup_desktop.store.backup.restore_loss import Kinship, RestoreLoss
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.backup.situation import (
     find_backup_to_restore,
@@ -27,15 +26,13 @@ from stemsup_desktop.store.backup.situation import (
 )
 from stemsup_desktop.store.header import read_vault_header
 from stemsup_desktop.store.keys import Credentials
-from stemsup_desktop.store.recovery_code import make_recovery_code
-from stemsup_desktop.store.restoration import Restorer, find_loss, restore_vault
-from stemsup_desktop.store.tries import FREE_TRIES
-from stemsup_desktop.store.vault import open_vault
+from stemsup_desktop.store.restore import Entry
+from stemsup_desktop.store.salvage import look_into_backup
+from stemsup_desktop.store.tries import read_wrong_tries
 
 AUDIT = AuditChecks(read_head)
 PDF = b"%PDF later"
-NURSES = "another quiet passphrase of three"
-OWNER = Restorer(Credentials(PASSPHRASE))
+OWNER = Entry(Credentials(PASSPHRASE))
 
 
 def later() -> SteppingClock:
@@ -60,27 +57,25 @@ def work_on(clinic: Clinic) -> None:
     vault.save_document(document, PDF)
 
 
-def test_what_would_be_lost_is_counted_while_the_vault_is_open_and_once_it_is_closed(clinic: Clinic) -> None:
+def test_what_a_closed_vault_has_besides_is_what_it_said_while_it_was_open(clinic: Clinic) -> None:
     path = back_up(clinic)
     work_on(clinic)
-    with open_archive(path) as archive:
-        manifest = archive.manifest
-    present = clinic.vault.read_present(manifest)
-    assert present.acts == LaterActs(patients=2, visits=1, changed_visits=1, documents=1)
-    open_loss = derive_loss(manifest, present, START + timedelta(hours=3))
-    assert (open_loss.patients, open_loss.visits, open_loss.changed_visits, open_loss.documents) == (2, 1, 1, 1)
     clinic.vault.close()
-    loss = find_loss(path, clinic.folder, OWNER, clock=later())
-    assert replace(loss, age=open_loss.age) == open_loss
-    assert loss.age // timedelta(hours=1) == 53
+    offer = look_into_backup(path, clinic.folder, OWNER, clock=later())
+    assert offer.loss is not None
+    assert (offer.loss.kinship, offer.loss.patients, offer.loss.visits, offer.loss.documents) == (
+        Kinship.EARLIER,
+        2,
+        1,
+        1,
+    )
+    with open_clinic(clinic.folder.parent) as opened:
+        said = opened.vault.derive_restore_loss(offer.manifest)
+    assert replace_head(said) == replace_head(offer.loss)
 
 
-def test_nothing_done_since_is_nothing_lost(clinic: Clinic) -> None:
-    path = back_up(clinic)
-    clinic.vault.close()
-    loss = find_loss(path, clinic.folder, OWNER, clock=later())
-    assert loss.is_nothing
-    assert loss.is_counted
+def replace_head(loss: RestoreLoss) -> RestoreLoss:
+    return msgspec.structs.replace(loss, head=AuditHead(0, ""))
 
 
 def test_a_vault_with_its_key_file_gone_is_counted_with_the_backups_own(clinic: Clinic) -> None:
@@ -89,80 +84,34 @@ def test_a_vault_with_its_key_file_gone_is_counted_with_the_backups_own(clinic: 
     clinic.vault.close()
     for header in faults.find_headers(clinic.folder):
         header.write_bytes(b"\0" * 400)
-    assert find_loss(path, clinic.folder, OWNER, clock=later()).patients == 2
+    loss = look_into_backup(path, clinic.folder, OWNER, clock=later()).loss
+    assert loss is not None
+    assert loss.patients == 2
 
 
 @pytest.mark.parametrize("size", [0, 4096, 50_000])
-def test_a_vault_that_cannot_tell_leaves_only_the_time(clinic: Clinic, size: int) -> None:
+def test_a_vault_that_cannot_tell_says_nothing_and_is_not_touched(clinic: Clinic, size: int) -> None:
     path = back_up(clinic)
-    work_on(clinic)
     clinic.vault.close()
     faults.truncate(clinic.file, size)
-    loss = find_loss(path, clinic.folder, OWNER, clock=later())
-    assert not loss.is_counted
-    assert not loss.is_nothing
-    assert loss.age > timedelta(days=2)
+    before = clinic.file.read_bytes()
+    assert look_into_backup(path, clinic.folder, OWNER, clock=later()).loss is None
+    assert clinic.file.read_bytes() == before
 
 
-def test_a_backup_of_other_records_says_so(clinic: Clinic, other_backup: Path) -> None:
-    clinic.vault.close()
-    assert find_loss(other_backup, clinic.folder, OWNER, clock=later()).is_of_another
-
-
-def test_a_backup_dated_ahead_has_no_negative_age(clinic: Clinic) -> None:
-    path = back_up(clinic)
-    with open_archive(path) as archive:
-        assert derive_loss(archive.manifest, None, START - timedelta(days=9)) == Loss(
-            archive.manifest.created_at, timedelta(0)
-        )
-
-
-def test_the_history_of_the_restored_vault_says_who_restored_what(clinic: Clinic) -> None:
-    path = back_up(clinic)
-    work_on(clinic)
-    clinic.vault.close()
-    restored = restore_vault(path, clinic.folder, OWNER, clock=later())
-    assert restored.replaced is not None
-    with reopen(clinic.folder) as vault:
-        rows = {row.act: row for row in vault.list_whole_history()}
-        assert rows[AuditAct.RESTORED].subject == path.name
-        values = [change.new for change in rows[AuditAct.RESTORED].details or ()]
-        assert restored.replaced.name in values
-        assert not vault.find_patients("NEW-1")
-        assert vault.verify_history().fault is None
-
-
-def test_only_who_administered_when_it_was_made_restores_it(clinic: Clinic) -> None:
-    clinic.vault.change_own_passphrase(PASSPHRASE, PASSPHRASE, "aoki")
-    clinic.vault.add_account(Account("", "森", (Role.STAFF,), "mori"), NURSES)
+def test_a_vault_whose_file_is_gone_says_nothing(clinic: Clinic) -> None:
     path = back_up(clinic)
     clinic.vault.close()
-    before = names_in(clinic.folder)
-    nurse = Restorer(Credentials(NURSES, "mori"))
-    assert code_of(lambda: restore_vault(path, clinic.folder, nurse, clock=later())) == "administrator-only"
-    assert names_in(clinic.folder) == before
+    clinic.file.unlink()
+    assert look_into_backup(path, clinic.folder, OWNER, clock=later()).loss is None
 
 
-def test_the_recovery_sheet_restores(clinic: Clinic) -> None:
-    code = make_recovery_code()
-    clinic.vault.save_recovery_code(code)
+def test_a_wrong_passphrase_counts_as_a_try_at_the_vault(clinic: Clinic) -> None:
     path = back_up(clinic)
     clinic.vault.close()
-    sheet = Restorer(Credentials(code), is_recovery=True)
-    assert restore_vault(path, clinic.folder, sheet, clock=later()).replaced is not None
-
-
-def test_wrong_tries_at_a_backup_are_slowed_down_as_at_the_vault(clinic: Clinic) -> None:
-    path = back_up(clinic)
-    clinic.vault.close()
-    clock = later()
-    wrong = Restorer(Credentials("not the passphrase"))
-    for _ in range(FREE_TRIES):
-        assert code_of(lambda: find_loss(path, clinic.folder, wrong, clock=clock)) == "vault-wrong-passphrase"
-    with pytest.raises(Exception, match="too many wrong tries"):
-        find_loss(path, clinic.folder, OWNER, clock=clock)
-    with pytest.raises(Exception, match="too many wrong tries"):
-        open_vault(clinic.folder, PASSPHRASE, clock=clock)
+    wrong = Entry(Credentials("not the passphrase"))
+    assert code_of(lambda: look_into_backup(path, clinic.folder, wrong, clock=later())) == "vault-wrong-passphrase"
+    assert read_wrong_tries(clinic.folder).count == 1
 
 
 def test_the_last_good_backup_is_found_where_the_last_one_was_put(clinic: Clinic, tmp_path: Path) -> None:
