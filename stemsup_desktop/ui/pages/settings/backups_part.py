@@ -164,7 +164,7 @@ class BackupsPart(QWidget):
             accept_text=words("backups.restore_accept"),
             dismiss_text=words("common.cancel"),
             is_grave=True,
-            width=520,
+            width=560,
         )
         sheet.body.addWidget(Label(page.theme, words("restore.loss_title"), role="section", tone="caut"))
         sheet.add_text(say_what_is_lost(loss, manifest.created_at, now, words))
