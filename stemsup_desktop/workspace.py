@@ -447,11 +447,14 @@ class Workspace(QObject):
         page = self.window.stack.current_page
         if isinstance(page, ReferencePage):
             page.open_page(page_id)
-            page.set_return(back, self._title_of(back))
+            if back != "reference":  # a link followed within the reference leaves the way back as it was
+                page.set_return(back, self._title_of(back))
 
     def _title_of(self, page_id: str) -> str:
         words = self._context.words
-        number = int(page_id.removeprefix("step-"))
+        number = self.window.stack.step_of(page_id)
+        if not number:
+            return ""
         title = STEP_TITLES[number - 1].in_language(words.language)
         return words("workspace.back_to_step", number=number, title=title)
 

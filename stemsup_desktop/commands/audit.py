@@ -53,7 +53,7 @@ def verify(
         report = vault.verify_history(
             given, lambda done, total: watcher.advance("verify", done, total), watcher.is_cancelled
         )
-    if found is not None:
+    if found is not None and report.is_whole:
         _say_what_is_not_compared(found)
     _print_report(report, found, Language(language), is_json=as_json)
 

@@ -50,61 +50,61 @@ def restore(desk: Desk, file: Path, replace: bool, yes: bool, sign_in: SignIn, a
         header = archive.header
     entry = sign_in.ask_entry(header)
     manifest = read_backup(file, folder, entry, clock=desk.clock)
-    loss = _say_what_is_lost(desk, folder, entry, manifest) if has_vault else None
+    loss, said = _find_what_is_lost(desk, folder, entry, manifest) if has_vault else (None, "")
     if has_vault and not yes:
-        _ask(desk)
+        _ask(desk, said)
     with watching(as_lines=as_lines) as watcher:
         restored = restore_vault(file, folder, entry, clock=desk.clock, replace=replace, loss=loss, watch=watcher.watch)
-    print_result(_as_facts(folder, restored, loss), as_json, lambda: _describe(folder, restored, desk.clock()))
+    facts = {**_as_facts(folder, restored), "lost": loss, "lost_words": said}
+    print_result(facts, as_json, lambda: _describe(folder, restored, said, desk.clock()))
 
 
-def _say_what_is_lost(desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest") -> "RestoreLoss | None":
-    """Say on standard error what the vault holds that the backup does not, as far as it can be known."""
+def _find_what_is_lost(
+    desk: Desk, folder: Path, entry: "Entry", manifest: "Manifest"
+) -> tuple["RestoreLoss | None", str]:
+    """Return what the vault holds that the backup does not, as far as it can be known, and how that is said."""
     from stemsup_desktop.store.backup.restore_loss import say_loss
     from stemsup_desktop.store.restore import find_loss
 
     zone = desk.clock().tzinfo
-    loss = None
+    made = f"The backup was made {manifest.created_at.astimezone(zone):%Y-%m-%d %H:%M}."
     try:
         loss = find_loss(folder, entry, manifest, clock=desk.clock)
     except EnvironmentProblem as problem:
         if problem.code == "vault-in-use":
             raise
-        said = f"It cannot be compared with the vault that lies here. {problem.sentence}"
-    else:
-        said = "The vault that lies here does not open with this passphrase, so the two cannot be compared."
-    if loss is not None:
-        said = say_loss(loss, zone).en
-    else:
-        said = f"The backup was made {manifest.created_at.astimezone(zone):%Y-%m-%d %H:%M}. {said}"
-    click.echo(f"{said} The vault that lies here will be set aside, not deleted.", err=True)
-    return loss
+        return None, f"{made} It cannot be compared with the vault in its place. {problem.sentence}"
+    if loss is None:
+        return None, f"{made} The vault in its place does not open with this passphrase, so they cannot be compared."
+    return loss, say_loss(loss, zone).en
 
 
-def _ask(desk: Desk) -> None:
+def _ask(desk: Desk, said: str) -> None:
+    """Let the person decide, who was told; raises `InputProblem` restore-not-confirmed, restore-declined."""
     if not desk.has_terminal():
         raise InputProblem(
-            "restore-not-confirmed", "Nothing was changed. Add --yes to restore without being asked at a terminal."
+            "restore-not-confirmed", f"{said} Nothing was changed. Add --yes to restore without being asked."
         )
+    click.echo(f"{said} The vault that lies here will be set aside, not deleted.", err=True)
     if not click.confirm("Put the backup in its place?", default=False, err=True):
         raise InputProblem("restore-declined", "Nothing was changed.")
 
 
-def _as_facts(folder: Path, restored: "RestoredVault", loss: "RestoreLoss | None") -> dict[str, object]:
+def _as_facts(folder: Path, restored: "RestoredVault") -> dict[str, object]:
     return {
         "folder": plain(str(folder)),
         "created_at": restored.manifest.created_at,
         "rows": dict(restored.rows),
         "audit_head": restored.manifest.facts.audit_head,
         "replaced": None if restored.replaced is None else plain(str(restored.replaced)),
-        "lost": loss,
     }
 
 
-def _describe(folder: Path, restored: "RestoredVault", now: datetime) -> str:
+def _describe(folder: Path, restored: "RestoredVault", said: str, now: datetime) -> str:
     made = restored.manifest.created_at.astimezone(now.tzinfo)
     rows = sum(restored.rows.values())
     lines = [f"Restored to {plain(str(folder))}: the vault of {made:%Y-%m-%d %H:%M}, {rows:,} rows."]
     if restored.replaced is not None:
+        lines.append(said)
         lines.append(f"The vault that lay there is kept in {plain(str(restored.replaced))}")
     return "\n".join(lines)

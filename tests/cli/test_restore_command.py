@@ -48,8 +48,8 @@ def test_a_vault_is_not_overwritten_without_being_told(clinic: Clinic, backup: P
 def test_what_would_be_lost_is_said_and_the_replaced_vault_is_kept(clinic: Clinic, backup: Path) -> None:
     result = clinic.call("restore", backup, "--replace", "--yes")
     assert result.exit_code == 0
-    assert "4 changes" in result.stderr
-    assert "2 patients, 1 visit and 0 documents" in result.stderr
+    assert "4 changes" in result.stdout
+    assert "2 patients, 1 visit and 0 documents" in result.stdout
     kept = next(clinic.data.glob("vault-replaced-*"))
     assert str(kept) in result.stdout
     assert charts(clinic) == {"A-0012"}
@@ -92,9 +92,9 @@ def test_a_backup_of_another_vault_and_one_of_a_history_of_its_own_are_called_so
 
 
 def test_nobody_to_ask_is_no_consent(clinic: Clinic, backup: Path) -> None:
-    result = clinic.call("restore", backup, "--replace")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "--yes" in result.stderr.splitlines()[-1]
+    refused = sentence_of(clinic.call("restore", backup, "--replace"))
+    assert "4 changes" in refused
+    assert "--yes" in refused
     assert len(charts(clinic)) == 3
 
 
@@ -103,6 +103,7 @@ def test_at_a_terminal_the_person_is_asked(clinic: Clinic, backup: Path, answer:
     clinic.has_terminal = True
     result = clinic.call("restore", backup, "--replace", more=(answer,))
     assert result.exit_code == (0 if left == 1 else 1)
+    assert "4 changes" in result.stderr.splitlines()[0]
     assert len(charts(clinic)) == left
 
 
@@ -144,7 +145,7 @@ def test_a_vault_that_cannot_be_opened_is_replaced_and_that_it_was_not_compared_
     faults.truncate(clinic.data / "vault" / "vault.db", 5000)
     result = clinic.call("restore", backup, "--replace", "--yes", by="office")
     assert result.exit_code == 0
-    assert "cannot be compared" in result.stderr
+    assert "cannot be compared" in result.stdout
     assert charts(clinic) == {"A-0012"}
 
 
@@ -160,11 +161,11 @@ def test_a_wrong_passphrase_changes_nothing_and_counts(clinic: Clinic, backup: P
 def test_a_damaged_backup_and_a_full_stop_by_ctrl_c_leave_the_vault_alone(clinic: Clinic, backup: Path) -> None:
     clinic.clock = ImpatientClock()
     stopped = clinic.call("restore", backup, "--replace", "--yes")
-    assert stopped.stderr.splitlines()[-1] == SENTENCES["backup-cancelled"].en
+    assert sentence_of(stopped) == SENTENCES["backup-cancelled"].en
     clinic.clock = SteppingClock()
     faults.flip_bit(backup, 60_000)
     damaged = clinic.call("restore", backup, "--replace", "--yes")
-    assert (damaged.exit_code, damaged.stderr.splitlines()[-1]) == (1, SENTENCES["backup-damaged"].en)
+    assert sentence_of(damaged) == SENTENCES["backup-damaged"].en
     assert sorted(names_in(clinic.data)) == ["last-backup.json", "vault", "vault.lock"]
     assert len(charts(clinic)) == 3
 
