@@ -31,6 +31,7 @@ from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
+from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -101,6 +102,7 @@ class SettingsPage(Page[SettingsView]):
         self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
         self._lock = LockPart(self, access)
         self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
+        self._retention = RetentionPart(self, access)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -155,6 +157,7 @@ class SettingsPage(Page[SettingsView]):
         self._people.load()
         self._lock.load()
         self._backups.load()
+        self._retention.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -224,6 +227,7 @@ class SettingsPage(Page[SettingsView]):
         self._pane.add(self._scheme)
         self._pane.add(self._lock)
         self._pane.add(self._backups)
+        self._pane.add(self._retention)
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
