@@ -69,14 +69,14 @@ class Section:
         return " ".join(label.text() for label in labels if holder.isVisible()).strip()
 
     @property
-    def list(self) -> RetentionList:
+    def due(self) -> RetentionList:
         found = self.page.findChild(RetentionList)
         assert isinstance(found, RetentionList)
         return found
 
     @property
     def charts(self) -> list[str]:
-        return [row.cells[0] for row in self.list.table.rows_model._rows]
+        return [row.cells[0] for row in self.due.table.rows_model._rows]
 
     def type_reason(self, text: str) -> None:
         field = self.find(TextField, "retention_reason")
@@ -132,10 +132,10 @@ def open_section(context: PageContext, content: Content, stepped: SteppedVault, 
 
 def test_what_could_go_is_shown_when_asked_for_and_nothing_before(open_section: OpenSection) -> None:
     section = open_section()
-    assert not section.list.isVisible()
+    assert not section.due.isVisible()
     section.press("show_what_could_go")
     assert section.charts == ["A-0001", "A-0002"]
-    assert section.list.table.rows_model._rows[0].cells[1:] == (
+    assert section.due.table.rows_model._rows[0].cells[1:] == (
         "8 Sep 2026",
         "1, all",
         "0",
@@ -149,7 +149,7 @@ def test_what_could_go_is_shown_when_asked_for_and_nothing_before(open_section: 
 def test_a_deletion_needs_a_choice_a_reason_and_a_yes(open_section: OpenSection) -> None:
     section = open_section()
     section.press("show_what_could_go")
-    section.list.table.selectAll()
+    section.due.table.selectAll()
     assert not section.find(QPushButton, "delete_records").isEnabled()
     section.type_reason("保存期間の満了")
     assert section.find(QPushButton, "delete_records").text() == "Delete 2 charts"
@@ -165,7 +165,7 @@ def test_a_deletion_needs_a_choice_a_reason_and_a_yes(open_section: OpenSection)
     section.run()
     assert section.says("retention_outcome") == "Records of 2 charts were deleted."
     assert section.charts == []
-    assert "No records are past their time." in section.says("retention_list_note")
+    assert "No records are past their time" in section.says("retention_list_note")
     assert {one.reason for one in section.stepped.vault.list_deleted_records()} == {"保存期間の満了"}
     assert not section.stepped.vault.has_traces()
     assert section.says("retention_traces") == ""
@@ -174,12 +174,12 @@ def test_a_deletion_needs_a_choice_a_reason_and_a_yes(open_section: OpenSection)
 def test_a_click_on_a_heading_sorts_and_keeps_what_is_selected(open_section: OpenSection) -> None:
     section = open_section()
     section.press("show_what_could_go")
-    section.list.table.selectRow(0)
-    header = section.list.table.horizontalHeader()
+    section.due.table.selectRow(0)
+    header = section.due.table.horizontalHeader()
     for _ in range(2):
         header.sectionClicked.emit(COLUMNS.index("chart"))
     assert section.charts == ["A-0002", "A-0001"]
-    assert section.list.list_chosen() == ("patient-1",)
+    assert section.due.list_chosen() == ("patient-1",)
     assert header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
     assert section.find(QPushButton, "delete_records").text() == "Delete 1 chart"
 
@@ -189,7 +189,7 @@ def test_times_are_made_longer_once_a_field_is_left_and_never_shorter(open_secti
     section.press("show_what_could_go")
     section.set_years("charts_years", "8")
     assert section.stepped.vault.load_retention_policy() == RetentionPolicy(8, 20, 20)
-    assert not section.list.isVisible()
+    assert not section.due.isVisible()
     section.press("show_what_could_go")
     assert section.charts == []
     for wrong in ("4", "100", "", "x"):
@@ -202,7 +202,7 @@ def test_what_the_store_refuses_is_said_and_what_is_done_stays_counted(
 ) -> None:
     section = open_section()
     section.press("show_what_could_go")
-    section.list.table.selectAll()
+    section.due.table.selectAll()
     section.type_reason("x")
     section.press("delete_records")
     section.stepped.vault.start_consultation("patient-2", make_consultation("visit-4"))

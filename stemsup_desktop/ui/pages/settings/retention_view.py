@@ -108,8 +108,7 @@ def delete_charts(vault: Vault, patient_ids: tuple[str, ...], reason: str) -> Ou
 def _say_list(due: DueList | None, words: Words) -> str:
     if due is None:
         return ""
-    counted = words("retention.as_of", date=format_date(due.as_of, words.language))
-    return counted if due.charts else f"{words('retention.empty')} {counted}"
+    return words("retention.as_of" if due.charts else "retention.empty", date=format_date(due.as_of, words.language))
 
 
 def _make_rows(state: RetentionState, policy: RetentionPolicy, words: Words) -> tuple[Row, ...]:
