@@ -151,7 +151,7 @@ class Desktop:
         self._runner.run(make, self._on_demo_made, lane=Lane.VAULT)
 
     def open_with(self, passphrase: str, *, is_demo: bool = False) -> None:
-        """Open the vault without asking. A demo does not lock by itself: nobody knows its passphrase."""
+        """Open the vault without asking. A demo is not backed up and does not lock: nobody knows its passphrase."""
         self._locks_by_itself = not is_demo
         self._access.open(passphrase, self._on_opened_without_asking)
 
@@ -160,7 +160,7 @@ class Desktop:
 
         Return whether there is anything to wait for; `on_finished` follows then, once.
         """
-        if self._workspace is None or self._backups is None:
+        if self._workspace is None or self._backups is None or not self._locks_by_itself:
             return False
         from stemsup_desktop.ui.closing_backup import ClosingBackup
 
@@ -313,9 +313,8 @@ class Desktop:
             return
         self._workspace, self._coming = self._coming, None
         self._workspace.window.show()
-        if self._backups is not None:
-            self._backups.start()
         if self._locks_by_itself:
+            self._find_backups().start()
             self._workspace.idle_watch.set_minutes(self._lock_minutes)
             self._workspace.idle_watch.start()
             self._listen_soon.start()

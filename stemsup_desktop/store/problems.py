@@ -306,7 +306,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "retention-years-invalid": Text(
             "Charts are kept for at least 5 years, consents and lots for at least 20, and none for more than 99.",
-            "保存期間は、診療録が5年以上、同意とロットの記録が20年以上、いずれも99年以下で指定してください。",
+            "保存期間は、カルテが5年以上、同意とロットの記録が20年以上、いずれも99年以下で指定してください。",
         ),
         "retention-reason-missing": Text(
             "Give the reason for the deletion. It stays on record.",
@@ -314,7 +314,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "retention-not-yet": Text(
             "Nothing of this chart may go yet: its time is not over.",
-            "この診療録には、保存期間を過ぎた記録がまだないため、削除できません。",
+            "このカルテには、保存期間を過ぎた記録がまだないため、削除できません。",
         ),
         "retention-day-unsure": Text(
             "By this computer's clock the time of this chart is over, but the vault has not been in use on any earlier"
@@ -324,7 +324,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "retention-in-use": Text(
             "A visit or a form of this chart is still open. Close it first.",
-            "この診療録には、終了していない診察か入力途中の用紙があります。先に終わらせてください。",
+            "このカルテには、終了していない診察か入力途中の用紙があります。先に終わらせてください。",
         ),
         "retention-clock-behind": Text(
             "The computer's clock is earlier than the last entry in the vault. Set it right first: only then can be"

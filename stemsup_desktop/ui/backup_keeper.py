@@ -22,6 +22,9 @@ LOOK_SOON_MS = 20_000
 LOOKS_AFTER_FAILURE = 6
 """A full or write-protected stick is tried again after an hour: each try leaves a row in the history."""
 
+_NOT_RESTED_FROM = frozenset({CANCELLED, "backup-folder-missing", "vault-locked"})
+"""A stick that is away is looked for each time: that costs nothing, and it may be back."""
+
 
 @dataclass(frozen=True, slots=True)
 class BackupStatus:
@@ -165,7 +168,7 @@ class BackupKeeper(QObject):
             self._show(BackupStatus(work.progress, tested))
 
     def _on_backed_up(self, run: BackupRun, reason: Reason, problem: Problem | None) -> None:
-        if problem is not None and problem.code != CANCELLED and reason is Reason.DAILY:
+        if problem is not None and problem.code not in _NOT_RESTED_FROM and reason is Reason.DAILY:
             self._looks_to_rest = LOOKS_AFTER_FAILURE - 1
         if problem is None and run.proof is not None:
             self._looks_to_rest = 0

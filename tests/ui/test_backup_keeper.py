@@ -194,6 +194,10 @@ def test_a_stick_that_is_away_begins_nothing_and_is_told_of(clinic: BackedUp) ->
     assert clinic.list_acts() == []
     assert clinic.keeper.notice is not None
     assert clinic.keeper.notice.state is BackupState.FOLDER_MISSING
+    clinic.target.with_name("drawer").rename(clinic.target)
+    clinic.keeper.look()
+    clinic.executor.run_all()
+    assert len(clinic.records) == 1
 
 
 def test_a_stick_removed_mid_way_is_said_and_kept_in_the_history(clinic: BackedUp) -> None:

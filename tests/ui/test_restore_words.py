@@ -40,12 +40,17 @@ UNREAD = msgspec.structs.replace(UNKNOWN, kinship=Kinship.ANOTHER)
             SINCE,
             "What was entered in the 5 hours since then is not in it: 1 new patient, changes in 2 earlier visits, "
             "1,200 sealed documents. 1,300 changes in all, the last on 8 Sep 2026, 10:40.",
-            "その後の5時間に入力された内容は含まれません：新しい患者 1名、それ以前の診察 2件への変更、封印された書類 1,200件。"
+            "その後の5時間に入力された内容は含まれません：新しい患者 1名、それ以前の診察 2件への変更、"
+            "封印された書類 1,200件。"
             "変更は全部で1,300件、最後の変更は2026年9月8日 10:40です。",
         ),
         (NONE_NEW, "no new patient, visit or document. 1 change in all, on 8 Sep", "新しい患者、診察、書類はなし。"),
         (NOTHING, "Nothing would be lost: no patient", "失われる記録はありません。"),
-        (UNKNOWN, "in the 3 days since then is in it. The records on this computer cannot be compared", "比較できません。"),
+        (
+            UNKNOWN,
+            "in the 3 days since then is in it. The records on this computer cannot be compared",
+            "比較できません。",
+        ),
         (ANOTHER, "another vault. None of the records on this computer is in it. The vault", "別の保管庫の"),
         (ANOTHER, "holds 1 patient, 0 visits, 1,200 documents.", "患者 1名、診察 0件、書類 1,200件。"),
         (APART, "the same vault, but each", "その後の記録が互いに異なります。"),

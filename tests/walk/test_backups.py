@@ -154,6 +154,18 @@ def test_a_locked_program_closes_at_once(qapp: QApplication, tmp_path: Path, vis
         assert not keys.desktop.back_up_on_closing(lambda: None)
 
 
+def test_a_demo_is_neither_backed_up_nor_nags(
+    qapp: QApplication, tmp_path: Path, stick: Path, visit: OpenVisit
+) -> None:
+    with running(qapp, tmp_path / "data", RunningClock()) as keys:
+        keys.desktop.open_with(PASSPHRASE, is_demo=True)
+        keys.until(lambda: keys.desktop.workspace is not None, "the window")
+        assert keeper_of(keys).notice is None
+        assert not keeper_of(keys)._often.isActive()
+        assert not keys.desktop.back_up_on_closing(lambda: None)
+    assert list(stick.iterdir()) == []
+
+
 def test_a_restore_asked_for_in_the_settings_locks_and_brings_the_older_records(
     qapp: QApplication, tmp_path: Path, stick: Path, visit: OpenVisit
 ) -> None:
@@ -171,7 +183,7 @@ def test_a_restore_asked_for_in_the_settings_locks_and_brings_the_older_records(
         keys.until(page.fields.isVisible, "the backup")
         page.fields.passphrase.setText(PASSPHRASE)
         press(keys, page, "restore_main")
-        keys.until(lambda: "1 earlier visit" in page._loss.text(), "what would be lost")
+        keys.until(lambda: "change" in page._loss.text(), "what would be lost")
         press(keys, page, "restore_main")
         keys.until(lambda: bool(page._replaced.text()), "the end of the restore")
         press(keys, page, "restore_main")

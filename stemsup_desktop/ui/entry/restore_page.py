@@ -231,9 +231,9 @@ class RestorePage(QWidget):
                 return
 
     def _on_continue(self) -> None:
-        restorer = self.fields.read() if self._desk.state.phase is RestorePhase.OFFERED else None
-        if restorer is not None:
-            self._desk.check(restorer)
+        entry = self.fields.read() if self._desk.state.phase is RestorePhase.OFFERED else None
+        if entry is not None:
+            self._desk.check(entry)
 
     def _on_back(self) -> None:
         if self._desk.state.phase is RestorePhase.CONFIRMING:

@@ -124,10 +124,12 @@ def test_a_vault_that_cannot_tell_leaves_only_the_time(clinic: Clinic, size: int
     work_on(clinic)
     clinic.vault.close()
     faults.truncate(clinic.file, size)
+    before = clinic.file.read_bytes()
     loss = find_loss(path, clinic.folder, OWNER, clock=later())
     assert not loss.is_counted
     assert not loss.is_nothing
     assert loss.age > timedelta(days=2)
+    assert clinic.file.read_bytes() == before
 
 
 def test_where_no_vault_lies_only_the_time_is_known(clinic: Clinic, tmp_path: Path) -> None:

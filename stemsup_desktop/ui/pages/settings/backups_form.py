@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -55,6 +56,7 @@ class BackupsForm(QWidget):
         self._automatic.set_value(view.is_automatic)
         for control in (self._choose, self._automatic, *self._counts):
             control.setEnabled(view.can_change)
+            say_reason(control, view.reason)
         if view.counts != self._shown:
             self._shown = view.counts
             for field, count in zip(self._counts, view.counts, strict=True):

@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.data_table import Column, DataTable
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
@@ -86,6 +87,8 @@ class BackupsList(QWidget):
         self._test.setEnabled(has_choice)
         self._restore.setEnabled(has_choice and view.can_change)
         self._file.setEnabled(view.can_choose and view.can_change)
+        for button in (self._restore, self._file):
+            say_reason(button, view.reason)
 
     def _make_button(self, theme: Theme, text: str, name: str) -> SecondaryButton:
         button = SecondaryButton(theme, text)

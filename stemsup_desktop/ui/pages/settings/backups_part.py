@@ -25,6 +25,7 @@ from stemsup_desktop.ui.backup_keeper import BackupKeeper, BackupStatus
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.file_dialogs import choose_files, choose_folder
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
@@ -34,7 +35,6 @@ from stemsup_desktop.ui.pages.settings.backups_list import BackupsList
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsState, derive_backups, is_of_folder
 from stemsup_desktop.ui.restore_words import say_date_and_time, say_loss
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.ui.view_parts import TagState
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class BackupsPart(QWidget):
         theme, words = page.theme, page.words
         self._notice = InlineMessage(theme)
         self._notice.setObjectName("backup_state")
-        self._reason = InlineMessage(theme)
+        self._reason = ReasonLine(theme)
         self._reason.setObjectName("backup_reason")
         self._form = BackupsForm(theme, words)
         self._list = BackupsList(theme, words)
@@ -164,7 +164,7 @@ class BackupsPart(QWidget):
             accept_text=words("backups.restore_accept"),
             dismiss_text=words("common.cancel"),
             is_grave=True,
-            width=520,
+            width=560,
         )
         sheet.body.addWidget(Label(page.theme, words("restore.loss_title"), role="section", tone="caut"))
         sheet.add_text(say_loss(loss, now, words))
@@ -196,7 +196,7 @@ class BackupsPart(QWidget):
     def _show(self) -> None:
         view = derive_backups(self._state, self._page.words, self._page.context.clock())
         self._notice.show_message(*view.notice)
-        self._reason.show_message(TagState.INFORMATION, view.reason)
+        self._reason.show_reason(view.reason)
         self._form.show_view(view)
         self._list.show_view(view)
         self._now.setEnabled(view.can_back_up)

@@ -33,6 +33,7 @@ from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
+from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -105,6 +106,7 @@ class SettingsPage(Page[SettingsView]):
         self._lock = LockPart(self, access)
         self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
         self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
+        self._retention = RetentionPart(self, access)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -161,6 +163,7 @@ class SettingsPage(Page[SettingsView]):
         self._backups.load()
         if self._history is not None:
             self._history.load()
+        self._retention.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -230,6 +233,7 @@ class SettingsPage(Page[SettingsView]):
         self._pane.add(self._scheme)
         self._pane.add(self._lock)
         self._pane.add(self._backups)
+        self._pane.add(self._retention)
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from backup_samples import PASSPHRASE, BackedUp
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,9 @@ from stemsup_desktop.store.entering import Entry
 from stemsup_desktop.store.recovery_code import make_recovery_code
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.entry import restore_desk
+from stemsup_desktop.ui.entry.backup_foot import BackupFoot
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
+from stemsup_desktop.ui.entry.restore_desk import RestoreDesk
 from stemsup_desktop.ui.entry.restore_page import RestorePage
 from stemsup_desktop.ui.entry.unlock import UnlockPage
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -276,3 +279,16 @@ def test_the_foot_says_when_the_last_backup_was_in_both_languages(
     assert notice.text() == "Last tested backup: yesterday at 10:44."
     window_language.set_language(Language.JA)
     assert "昨日10:44" in notice.text()
+
+
+def test_an_answer_that_comes_after_the_window_went_is_dropped(
+    locked: Locked, theme: Theme, window_language: WindowLanguage, clock: SteppedClock
+) -> None:
+    """A dead share may answer after the person has unlocked."""
+    foot = BackupFoot(theme, window_language, locked.stepped.access)
+    desk = RestoreDesk(locked.runner, locked.folder, clock)
+    foot.ask()
+    desk.search()
+    for gone in (foot, desk):
+        shiboken6.delete(gone)
+    locked.executor.run_all()
