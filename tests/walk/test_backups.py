@@ -183,7 +183,7 @@ def test_a_restore_asked_for_in_the_settings_locks_and_brings_the_older_records(
         keys.until(page.fields.isVisible, "the backup")
         page.fields.passphrase.setText(PASSPHRASE)
         press(keys, page, "restore_main")
-        keys.until(lambda: "change" in page._loss.text(), "what would be lost")
+        keys.until(lambda: "1 earlier visit" in page._loss.text(), "what would be lost")
         press(keys, page, "restore_main")
         keys.until(lambda: bool(page._replaced.text()), "the end of the restore")
         press(keys, page, "restore_main")
