@@ -1,56 +1,30 @@
 """The `stemsup` command. What needs no window is done here; opening one is handed in by `app`."""
 
 import os
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
+from stemsup_desktop.commands.audit import audit
+from stemsup_desktop.commands.backup import backup
+from stemsup_desktop.commands.desk import FILE, PATHS, Desk, check_target, find_paths
+from stemsup_desktop.commands.init import init
+from stemsup_desktop.commands.people import accounts, rekey
+from stemsup_desktop.commands.printing import Refusal, print_json, print_result, print_words
+from stemsup_desktop.commands.recovery_sheet import recovery_sheet
+from stemsup_desktop.commands.restore import restore
+from stemsup_desktop.commands.retention import retention
+from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.paths import DataPaths, find_data_paths
+from stemsup_desktop.paths import find_data_paths
 
 if TYPE_CHECKING:
     from stemsup_desktop.documents.document_model import RenderedDocument
 
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
-
-class _File(click.Path):
-    """A path that may be missing; a name that no file can have is wrong usage."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return super().convert(value, param, ctx)
-        except ValueError:
-            self.fail("no file can have this name", param, ctx)
-
-
-FILE = _File(dir_okay=True, path_type=Path)
-_PATHS = "stemsup_desktop.paths"
-"""Where the context keeps the folders that the command line was given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the command line is given: the clock, the environment, and the ways to open a window or run the demo."""
-
-    clock: Callable[[], datetime]
-    environment: Mapping[str, str]
-    open_window: Callable[[DataPaths], None]
-    open_demo_window: Callable[[], None]
-    can_show_window: Callable[[], bool]
-
-
-class _Refusal(click.ClickException):
-    """Shows a problem as the one sentence it is; exit status 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
+__all__ = ["Desk", "stemsup"]
 
 
 class _Stemsup(click.Group):
@@ -60,7 +34,7 @@ class _Stemsup(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            raise _Refusal(problem.sentence) from problem
+            raise Refusal(problem.sentence) from problem
 
 
 @click.group(cls=_Stemsup, invoke_without_command=True)
@@ -71,7 +45,7 @@ def stemsup(ctx: click.Context, data_folder: Path | None) -> None:
     """StemSup Desktop: an offline consultation aid. Without a command, opens the window."""
     desk: Desk = ctx.obj
     paths = find_data_paths(data_folder, desk.environment)
-    ctx.meta[_PATHS] = paths
+    ctx.meta[PATHS] = paths
     if ctx.invoked_subcommand is None:
         desk.open_window(paths)
 
@@ -88,7 +62,7 @@ def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
         desk.open_demo_window()
         return
     report = write_demo_documents(folder, desk.clock)
-    _print(report, as_json, report.in_words)
+    print_result(report, as_json, report.in_words)
 
 
 @stemsup.command()
@@ -109,7 +83,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
 
     now, paper = desk.clock(), Paper(kind)
     file = read_consultation_file(source, now.date())
-    _check_target(target)
+    check_target(target)
     resources = find_resources()
     content = read_content(resources, _content_pack())
     fonts = FontFolder(resources / "fonts")
@@ -117,24 +91,12 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
     save_document(document.pdf, target)
     if as_json:
-        _print_json(_describe_document(target, document))
+        print_json(_describe_document(target, document))
     else:
-        _print_words(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
+        print_words(f"{target}: {document.page_count} pages{', marked DRAFT' if document.is_draft else ''}")
     if document.missing_characters:
         characters = " ".join(dict.fromkeys(missing.code_point for missing in document.missing_characters))
         click.echo(f"No font holds these characters, which are printed as 〓: {characters}", err=True)
-
-
-def _check_target(target: Path) -> None:
-    """Refuse what cannot be written, before the rendering; an existing file is never replaced."""
-    try:
-        exists, has_folder = target.exists(), target.parent.is_dir()
-    except (OSError, ValueError) as error:
-        raise InputProblem("target-impossible", "The document cannot have that name or lie in that folder.") from error
-    if exists:
-        raise InputProblem("target-exists", f"{target} exists already; nothing was changed.")
-    if not has_folder:
-        raise InputProblem("target-folder-missing", f"The folder {target.parent} does not exist.")
 
 
 def _describe_document(target: Path, document: "RenderedDocument") -> dict[str, object]:
@@ -185,7 +147,7 @@ def _check_consultation(desk: Desk, source: Path, language: Language, as_json: b
     now = desk.clock()
     file = read_consultation_file(source, now.date())
     gate = read_content(find_resources(), _content_pack()).derive_gate(file, now)
-    _print(gate, as_json, lambda: describe_gate(gate, language))
+    print_result(gate, as_json, lambda: describe_gate(gate, language))
 
 
 def _check_questionnaire(
@@ -202,7 +164,7 @@ def _check_questionnaire(
     own = read_clinical_content(find_resources(), pack=pack) if rules is None else read_rules_folder(rules, read)
     content = own if own.questionnaire == read else None
     result = derive_questionnaire_check(read, answers, content, desk.clock())
-    _print(result, as_json, lambda: describe_check(result, language))
+    print_result(result, as_json, lambda: describe_check(result, language))
 
 
 @stemsup.command()
@@ -217,7 +179,7 @@ def reference(query: tuple[str, ...], language: str, as_json: bool) -> None:
 
     library = read_reference(find_resources() / "reference")
     entries = find_entries(library, " ".join(query))
-    _print(entries, as_json, lambda: describe_entries(entries, Language(language)))
+    print_result(entries, as_json, lambda: describe_entries(entries, Language(language)))
 
 
 @stemsup.command()
@@ -225,41 +187,13 @@ def schema() -> None:
     """Print the JSON Schema of the input file."""
     from stemsup_desktop.consultation_file import make_schema
 
-    _print_json(make_schema())
+    print_json(make_schema())
 
 
 def _content_pack() -> Path:
     """Return where the clinic's own content lies: rules are judged as in the clinic's window."""
-    paths: DataPaths = click.get_current_context().meta[_PATHS]
-    return paths.content_pack
+    return find_paths().content_pack
 
 
-def _print(value: object, as_json: bool, in_words: Callable[[], str]) -> None:
-    if as_json:
-        _print_json(value)
-    else:
-        _print_words(in_words())
-
-
-def _print_json(value: object) -> None:
-    """Print JSON, which is UTF-8 whatever the terminal's own encoding is (RFC 8259)."""
-    import msgspec
-
-    encoder = msgspec.json.Encoder(decimal_format="number")
-    _write(msgspec.json.format(encoder.encode(value), indent=2))
-
-
-def _print_words(text: str) -> None:
-    """Print text; what the terminal's encoding does not hold comes out as a question mark."""
-    _write(text.encode(getattr(sys.stdout, "encoding", None) or "utf-8", "replace"))
-
-
-def _write(line: bytes) -> None:
-    try:
-        click.echo(line)
-    except BrokenPipeError:
-        raise  # the reader has gone, which click takes for the end
-    except OSError as error:
-        # What is left in the buffer would fail once more when the interpreter ends, with lines of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise EnvironmentProblem("output-failed", "The output cannot be written: is the disk full?") from error
+for command in (init, backup, restore, audit, accounts, recovery_sheet, rekey, retention):
+    stemsup.add_command(command)

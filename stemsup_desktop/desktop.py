@@ -357,7 +357,7 @@ class Desktop:
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
-        self._access.close(lambda _: None)
+        self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
         from stemsup_desktop.ui.curtain import close_all_but, finish_composing

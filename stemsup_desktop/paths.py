@@ -43,7 +43,9 @@ def find_data_paths(given: Path | None, environment: Mapping[str, str]) -> DataP
     if folder is not None:
         try:
             data = folder.expanduser().absolute()
-        except (RuntimeError, OSError) as error:  # a home of nobody; a current folder that was removed
+            if "\0" in str(data):
+                raise ValueError("no folder can have this name")
+        except (RuntimeError, OSError, ValueError) as error:  # a home of nobody; a current folder that was removed
             raise EnvironmentProblem(
                 "folder-unknown", f"The folder {folder} cannot be found. Give its whole path with --data-folder."
             ) from error

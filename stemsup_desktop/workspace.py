@@ -16,7 +16,6 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.content import Content
-from stemsup_desktop.documents.files import save_document
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
@@ -30,7 +29,8 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
-from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
+from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
 from stemsup_desktop.ui.pages.consent.keeper import make_signing_keeper
@@ -39,6 +39,8 @@ from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.history.page import HistoryPage
+from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, HistoryPlace, Subject
 from stemsup_desktop.ui.pages.patients.chart import Visit, load_visit
 from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
@@ -172,6 +174,8 @@ class Workspace(QObject):
         self._library = ChecklistLibrary(parts.content.clinical)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
         self._documents_place = DocumentsPlace()
+        self._history_place = HistoryPlace()
+        self._outgoing = OutgoingDocuments(parts.runner, parts.access, self)
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
         self.window = MainWindow(self._context, parts.application, sources)
@@ -180,6 +184,7 @@ class Workspace(QObject):
         self._gate_keeper.start(house.kept.gate_texts)
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
+        self.window.history_requested.connect(self._on_history_requested)
         self.window.source_requested.connect(self._on_reference_requested)
         self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
         self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
@@ -243,6 +248,7 @@ class Workspace(QObject):
         self._gate_keeper.close()
         self._house_desk.flush()
         let_print_on(self.window, self._parts.application)
+        self._outgoing.leave()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
         clear_clipboard(self._parts.application.clipboard())
@@ -284,6 +290,8 @@ class Workspace(QObject):
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
         register("people", lambda: PeoplePage(self._context, self._parts.access))
+        if sees_patients or self._author.may(Right.ADMINISTER):
+            register("history", self._make_history)
 
     def _make_reason(self) -> Page[Any]:
         page = ReasonPage(self._context, self._parts.content.reference)
@@ -300,6 +308,7 @@ class Workspace(QObject):
         strip = BackupStrip(self._parts.theme, self._context.words, self._parts.backups)
         strip.settings_requested.connect(lambda: self.window.go_to("settings"))
         page.add_strip(strip)
+        page.history_requested.connect(lambda patient_id: self._open_history(Subject(patient_id)))
         return page
 
     def _make_reference(self) -> Page[Any]:
@@ -332,7 +341,11 @@ class Workspace(QObject):
         return page
 
     def _make_documents(self) -> Page[Any]:
-        return DocumentsPage(self._context, self._parts.access, self._documents_place)
+        return DocumentsPage(self._context, self._parts.access, self._documents_place, self._outgoing)
+
+    def _make_history(self) -> Page[Any]:
+        parts = self._parts
+        return HistoryPage(self._context, parts.content, parts.access, self._library, self._history_place)
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
@@ -345,6 +358,7 @@ class Workspace(QObject):
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
+        page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
     # Visits
@@ -433,11 +447,14 @@ class Workspace(QObject):
         page = self.window.stack.current_page
         if isinstance(page, ReferencePage):
             page.open_page(page_id)
-            page.set_return(back, self._title_of(back))
+            if back != "reference":  # a link followed within the reference leaves the way back as it was
+                page.set_return(back, self._title_of(back))
 
     def _title_of(self, page_id: str) -> str:
         words = self._context.words
-        number = int(page_id.removeprefix("step-"))
+        number = self.window.stack.step_of(page_id)
+        if not number:
+            return ""
         title = STEP_TITLES[number - 1].in_language(words.language)
         return words("workspace.back_to_step", number=number, title=title)
 
@@ -447,6 +464,23 @@ class Workspace(QObject):
         if isinstance(page, DocumentsPage):
             page.open_document(number)
 
+    def _on_history_requested(self) -> None:
+        """Open the history of the patient whose chart is shown, or of the open visit; without either do nothing."""
+        page = self.window.stack.current_page
+        shown = page.shown_patient_id if isinstance(page, PatientsPage) else ""
+        if shown:
+            self._open_history(Subject(shown))
+        elif self.session.has_visit:
+            state = self.session.state
+            self._open_history(Subject(state.patient.patient_id), state.consultation.consultation_id)
+
+    def _open_history(self, subject: Subject, visit: str = EVERY_VISIT) -> None:
+        back = self.window.stack.current_id
+        page = self.window.stack.prepare("history")
+        if isinstance(page, HistoryPage):
+            page.open_history(subject, visit, self._history_place.back if back == "history" else back)
+        self.window.go_to("history")
+
     def _keep_text(self, data: bytes) -> None:
         def on_result(result: Ok[str] | Err) -> None:
             if isinstance(result, Err):
@@ -454,21 +488,23 @@ class Workspace(QObject):
 
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
-    def _print(self, pdf: bytes, title: str) -> None:
+    def _print(self, pdf: bytes, title: str, kept_number: str = "") -> None:
         try:
             run = print_pdf(pdf, self.window, title)
         except Problem as problem:
             self._say(problem)
             return
+        if kept_number:
+            self._outgoing.watch_print(run, kept_number, self._say)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
 
-    def _save_file(self, pdf: bytes, suggested_name: str) -> None:
+    def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
         def on_result(result: Ok[None] | Err) -> None:
             if isinstance(result, Err):
                 self._say(result.problem)
 
         def save(path: Path) -> None:
-            self._parts.runner.run(partial(save_document, pdf, path), on_result, lane=Lane.WORK)
+            self._outgoing.save_copy(pdf, path, kept_number, on_result)
 
         choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
 

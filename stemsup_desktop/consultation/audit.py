@@ -87,7 +87,8 @@ class AuditEvent(msgspec.Struct, frozen=True):
 class AuditRow(msgspec.Struct, frozen=True):
     """One row of the trail; hashes are SHA-256 in hexadecimal.
 
-    `account_id` is empty where nobody had signed in. `details` is None where they were erased by a retention deletion.
+    `account_id` is empty where nobody had signed in. `details` is None where they were erased by a retention deletion,
+    or, with `is_withheld`, where the reader may not see them.
     """
 
     sequence: int
@@ -101,6 +102,7 @@ class AuditRow(msgspec.Struct, frozen=True):
     details: tuple[FieldChange, ...] | None
     previous_hash: str
     hash: str
+    is_withheld: bool = False
 
 
 class AuditHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,3 +122,13 @@ class Anchor(msgspec.Struct, frozen=True):
 def make_facts(facts: Mapping[str, object]) -> tuple[FieldChange, ...]:
     """Return facts about an act, such as a reason or a count, as details; values are plain JSON."""
     return tuple(FieldChange((name,), None, value) for name, value in facts.items())
+
+
+def without_chart(row: AuditRow) -> AuditRow:
+    """Return a row without what stood in a chart: who did what remains, but not which finding was judged."""
+    if not row.patient_id:
+        return row
+    subject = "" if row.act in (AuditAct.OPINION_RECORDED, AuditAct.STOP_LIFTED) else row.subject
+    if not row.details:
+        return msgspec.structs.replace(row, subject=subject)
+    return msgspec.structs.replace(row, subject=subject, details=None, is_withheld=True)

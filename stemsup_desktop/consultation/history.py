@@ -23,7 +23,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     """One line of a history, of one row or of a run of them.
 
     An edit has its `change`, from the first old to the last new value; any other act has its `facts` as recorded.
-    `is_erased` means that old and new values went with a deleted chart.
+    `is_erased` means that old and new values went with a deleted chart, `is_withheld` that the reader may not see them.
     """
 
     act: AuditAct
@@ -39,6 +39,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     change: FieldChange | None = None
     facts: tuple[FieldChange, ...] = ()
     is_erased: bool = False
+    is_withheld: bool = False
     edits: int = 1
 
     @property
@@ -54,18 +55,19 @@ def derive_history(rows: Iterable[AuditRow]) -> tuple[HistoryLine, ...]:
     """Return the lines of rows given in any order, the first act first.
 
     Edits of one field become one line while the same person makes them within `RUN` of the first, nobody else touches
-    the field, and each begins where the last one ended. Edits within an entry that was added go to its line.
+    the field, and each begins where the last one ended. Edits within an entry that was added go to its line. Of edits
+    that are withheld, those of one record count as those of one field.
     """
     lines: list[HistoryLine] = []
     latest: dict[_FieldOfRecord, int] = {}
     for row in sorted(rows, key=lambda one: one.sequence):
         for line in _derive_lines(row):
-            if line.change is None:
+            if line.change is None and not (line.is_withheld and line.kind is not None):
                 lines.append(line)
                 continue
             record = (line.act, line.patient_id, line.consultation_id, line.subject)
-            path = line.change.path
-            outwards = ((*record, path[:length]) for length in range(len(path), 0, -1))
+            path = () if line.change is None else line.change.path
+            outwards = ((*record, path[:length]) for length in range(len(path), 0 if path else -1, -1))
             for place in (latest[field] for field in outwards if field in latest):
                 if (run := _join_lines(lines[place], line)) is not None:
                     lines[place] = run
@@ -98,7 +100,8 @@ def _derive_lines(row: AuditRow) -> Iterator[HistoryLine]:
         patient_id=row.patient_id,
         consultation_id=row.consultation_id,
         subject=row.subject,
-        is_erased=row.details is None,
+        is_erased=row.details is None and not row.is_withheld,
+        is_withheld=row.is_withheld,
     )
     changes = row.details or ()
     if row.act not in CHANGED_RECORDS or not changes:
@@ -116,12 +119,16 @@ def _join_lines(run: HistoryLine, line: HistoryLine) -> HistoryLine | None:
     """Return a run with one more edit, or None if the edit begins a line of its own."""
     if run.account_id != line.account_id or not timedelta(0) <= line.first_at - run.first_at <= RUN:
         return None
+    if run.is_withheld and line.is_withheld:
+        return _lengthen_run(run, line, None)
     if run.change is None or line.change is None:
         return None
     join = join_changes if run.change.path == line.change.path else fold_change
     change = join(run.change, line.change)
-    if change is None:
-        return None
+    return None if change is None else _lengthen_run(run, line, change)
+
+
+def _lengthen_run(run: HistoryLine, line: HistoryLine, change: FieldChange | None) -> HistoryLine:
     return msgspec.structs.replace(
         run, change=change, last_sequence=line.last_sequence, last_at=line.last_at, edits=run.edits + 1
     )

@@ -1,11 +1,14 @@
 """Old and new values of a history as a person reads them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
 
-from stemsup_desktop.consultation.formats import format_date, format_datetime
+from stemsup_desktop.consultation.formats import format_date, format_datetime, format_sex
 from stemsup_desktop.consultation.history_words import NO_NAMES, Names
+from stemsup_desktop.consultation.patient import Sex
+from stemsup_desktop.consultation.people import ROLE_WORDS
 from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.questionnaire.answers import YES_NO_UNKNOWN, Answer, CodingAnswer
@@ -14,7 +17,6 @@ from stemsup_desktop.questionnaire.plain_words import say_answer
 NOTHING = Text("none", "なし")
 _YES, _NO = Text("yes", "はい"), Text("no", "いいえ")
 _CODES = {"Y": _YES, "N": _NO, "UNK": Text("unknown", "不明")}
-_MOMENTS = {"before": Text("before", "前"), "during": Text("during", "途中"), "after": Text("after", "後")}
 FACTS = {
     "reason": Text("Reason", "理由"),
     "name": Text("Name", "氏名"),
@@ -27,6 +29,12 @@ FACTS = {
     "files": Text("Files", "ファイル"),
     "code": Text("Problem", "エラー"),
     "sha256": Text("SHA-256", "SHA-256"),
+    "size_bytes": Text("Size in bytes", "サイズ（バイト）"),
+    "rows": Text("Rows", "行数"),
+    "made_at": Text("Backup made", "バックアップの作成日時"),
+    "restored_row": Text("Last row that came with it", "バックアップに含まれる最後の行"),
+    "replaced": Text("The replaced vault lies in", "置き換えられた保管庫のフォルダー"),
+    "replaced_row": Text("Last row of the replaced vault", "置き換えられた保管庫の最後の行"),
 }
 """What the facts are called that go with an act; a fact may have another name, which is then shown as it is."""
 _UNSAID = frozenset(
@@ -36,6 +44,21 @@ _UNSAID = frozenset(
     }
 )
 """Parts of an entry that its line names already, or that only the program reads."""
+_CODED = frozenset(
+    {
+        *("product", "cell_source", "routes", "aftercare_ids", "aftercare_given_ids", "shown_absent", "questionnaire"),
+        *("complaints", "responses", "carried", "notes", "opinions", "stops_raised", "stops_lifted"),
+        *("pages", "sites", "scores", "agreed_parts"),
+    }
+)
+"""Fields that hold ids. Anywhere else an id is a word that somebody typed, and is shown as it was typed."""
+_FIXED: Mapping[str, Mapping[str, Text]] = {
+    "moment": {"before": Text("before", "前"), "during": Text("during", "途中"), "after": Text("after", "後")},
+    "sex": {sex.value: Text(*(format_sex(sex, language) for language in Language)) for sex in Sex},
+    "language": {"en": Text("English", "英語"), "ja": Text("Japanese", "日本語")},
+    "roles": {role.value: words for role, words in ROLE_WORDS.items()},
+}
+"""Codes of the program itself, by the field that holds them."""
 
 
 def say_old(change: FieldChange, names: Names = NO_NAMES) -> Text:
@@ -71,7 +94,7 @@ def _say_value(field: str, value: object, names: Names) -> Text:
         case str():
             return _say_text(field, value, names)
         case list():
-            return _join([_say_value("", item, names) for item in value])
+            return _join([_say_value(field, item, names) for item in value])
         case {"type": str()}:
             return _say_answer(value)
         case dict():
@@ -88,7 +111,8 @@ def _is_said(name: str, value: object) -> bool:
 def _say_text(field: str, value: str, names: Names) -> Text:
     if not value.strip():
         return NOTHING
-    if (said := _MOMENTS.get(value) if field == "moment" else names.get(value)) is not None:
+    codes = names if field in _CODED else _FIXED.get(field, NO_NAMES)
+    if (said := codes.get(value)) is not None:
         return said
     if field.endswith(("_at", "_on", "_until", "_date", "expires")) and (moment := _find_moment(value)) is not None:
         write = format_datetime if isinstance(moment, datetime) else format_date

@@ -135,6 +135,8 @@ def say_change(kind: RecordKind, change: FieldChange, names: Names = NO_NAMES) -
     """Return what was done to a field, as a phrase after a name: "changed the goal in Reason"."""
     field, place = say_field(kind, change.path, names), say_place(kind, change.path)
     english, japanese = _choose_verb(kind, change)
+    if kind is RecordKind.CONSULTATION and change.path[0] not in _PLACES:
+        return Text(f"{english} {field.en}", f"{field.ja}{japanese}")  # the visit itself, of no step
     return Text(f"{english} {field.en} in {place.en}", f"「{place.ja}」の{field.ja}{japanese}")
 
 

@@ -57,8 +57,10 @@ KEEPING_RULES = (
         "金庫か、別室の鍵のかかる場所に置きます。端末やバックアップのそばには置きません。",
     ),
     Text(
-        "On paper only: never photograph, scan or copy it. Type the code only into StemSup Desktop.",
-        "紙のまま保管し、撮影も複写もしません。StemSup Desktop以外に入力しません。",
+        "On paper only: never photograph or scan it, and delete a saved file once it is printed. "
+        "Type the code only into StemSup Desktop.",
+        "紙のまま保管し、撮影やスキャンはしません。保存したファイルは印刷したらすぐに削除します。"
+        "StemSup Desktop以外に入力しません。",
     ),
     Text(
         "If it is missing, or a stranger may have seen it: re-key the vault the same day and print a new sheet.",

@@ -100,6 +100,7 @@ def list_events(
     patient_id: str | None = None,
     consultation_id: str | None = None,
     account_id: str | None = None,
+    act: AuditAct | None = None,
     limit: int = MOST_ROWS,
     before_sequence: int | None = None,
 ) -> tuple[AuditRow, ...]:
@@ -108,7 +109,7 @@ def list_events(
     The next page is asked for with the last row's number as `before_sequence`. Raises `EnvironmentProblem`
     vault-damaged if a row cannot be read.
     """
-    wanted = {"patient_id": patient_id, "consultation_id": consultation_id, "account_id": account_id}
+    wanted = {"patient_id": patient_id, "consultation_id": consultation_id, "account_id": account_id, "act": act}
     condition, values = _make_condition({column: value for column, value in wanted.items() if value is not None})
     rows = db.execute(
         f"""
@@ -120,6 +121,20 @@ def list_events(
         [_BEYOND if before_sequence is None else before_sequence, *values, limit],
     ).fetchall()
     return tuple(_make_row(row) for row in rows)
+
+
+def list_actors(db: Database, patient_id: str, consultation_id: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Return who has rows of a patient, or of one visit, as account id and last name, the last who acted first."""
+    wanted = {"patient_id": patient_id} | ({"consultation_id": consultation_id} if consultation_id else {})
+    condition, values = _make_condition(wanted)
+    rows = db.execute(
+        f"""
+        select row.account_id, row.account_name, max(row.sequence) from audit_trail as row
+        where {condition} group by row.account_id order by max(row.sequence) desc
+        """,
+        values,
+    ).fetchall()
+    return tuple((str(row[0]), str(row[1])) for row in rows)
 
 
 def erase_details(db: Database, patient_id: str, consultation_id: str = "") -> int:

@@ -60,6 +60,14 @@ class ChecklistLibrary:
             return self._begin_shipped(vault)
         return self._shipped
 
+    def look_up(self, vault: Vault, canonical: str) -> ClinicalContent:
+        """Return what names the questions of a checklist; unlike `load` it keeps nothing in the vault."""
+        entry = vault.find_checklist(canonical) if canonical else None
+        try:
+            return self._shipped if entry is None else self._open(vault, entry)
+        except InputProblem:
+            return self._shipped
+
     def load_shelf(self, vault: Vault) -> Shelf:
         """Return the checklists that can be chosen for new visits."""
         shipped = name_checklist(self._shipped)

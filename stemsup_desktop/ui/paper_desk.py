@@ -55,6 +55,11 @@ class Produced:
     is_draft: bool = False
     is_copy: bool = False
 
+    @property
+    def kept_number(self) -> str:
+        """The number under which the vault keeps it, or empty."""
+        return "" if self.is_draft else self.number
+
 
 Deliver = Callable[[Ok[Produced] | Err], None]
 

@@ -40,10 +40,10 @@ class PaperPage(Page[V]):
 
     shows_ahead = False
 
-    print_requested = Signal(object, str)
-    """The PDF as bytes and its number, for the system's print dialog."""
-    save_requested = Signal(object, str)
-    """The PDF as bytes and a file name that names nobody."""
+    print_requested = Signal(object, str, str)
+    """The PDF as bytes, its number for the system's print dialog, and that again if the vault keeps it, else empty."""
+    save_requested = Signal(object, str, str)
+    """The PDF as bytes, a file name that names nobody, and the number if the vault keeps it, else empty."""
 
     def __init__(
         self, context: PageContext, paper: Paper, content: Content, access: VaultAccess, fonts: FontFolder
@@ -205,12 +205,12 @@ class PaperPage(Page[V]):
     def _on_produced_to_print(self, result: Ok[Produced] | Err) -> None:
         produced = self._take(result)
         if produced is not None:
-            self.print_requested.emit(produced.pdf, produced.number)
+            self.print_requested.emit(produced.pdf, produced.number, produced.kept_number)
 
     def _on_produced_to_save(self, result: Ok[Produced] | Err) -> None:
         produced = self._take(result)
         if produced is not None:
-            self.save_requested.emit(produced.pdf, suggested_file_name(produced.number))
+            self.save_requested.emit(produced.pdf, suggested_file_name(produced.number), produced.kept_number)
 
     def _take(self, result: Ok[Produced] | Err) -> Produced | None:
         match result:

@@ -58,6 +58,8 @@ class PrintRun(QObject):
     ended = Signal(object)
     started = Signal()
     """The person chose a printer; until then nothing is under way."""
+    sent = Signal()
+    """The document went to the printer: to its end, or still on its way when the window was left. Comes once."""
 
     def __init__(self, pdf: bytes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class PrintRun(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
         self._is_over = False
+        self._is_sent = False
         self._was_cancelled = False
 
     @property
@@ -86,6 +89,12 @@ class PrintRun(QObject):
     def page_count(self) -> int:
         """How many pages the document has."""
         return self._document.pageCount()
+
+    def let_on(self) -> None:
+        """Take the document as sent: it prints on, and nobody will be there to see the end."""
+        if not self._is_sent:
+            self._is_sent = True
+            self.sent.emit()
 
     @property
     def is_printing(self) -> bool:
@@ -183,6 +192,8 @@ class PrintRun(QObject):
         self._timer.stop()
         if self._painter.isActive():
             self._painter.end()
+        if problem is None and not self._was_cancelled:
+            self.let_on()
         self.ended.emit(problem)
 
 
@@ -209,6 +220,7 @@ def let_print_on(window: QWidget, keeper: QObject) -> None:
     for run in window.findChildren(PrintRun):
         if run.is_printing:
             run.setParent(keeper)
+            run.let_on()
             run.ended.connect(run.deleteLater)
         else:
             run.cancel()

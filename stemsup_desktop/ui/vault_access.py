@@ -101,9 +101,22 @@ class VaultAccess:
             raise EnvironmentProblem("vault-locked", "The records are locked. Enter the passphrase to go on.")
         return self._vault
 
+    def lock(self, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
+        """Close the vault after everything queued before, and keep in its history that it was locked."""
+        return self._runner.run(self._lock_now, on_result, lane=Lane.VAULT)
+
     def close(self, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
         """Close the vault after everything queued before; nothing is lost."""
         return self._runner.run(self._close_now, on_result, lane=Lane.VAULT)
+
+    def _lock_now(self) -> None:
+        try:
+            if self._vault is not None:
+                from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
+
+                self._vault.note_event(AuditEvent(AuditAct.VAULT_LOCKED))
+        finally:
+            self._close_now()  # whatever the disk says: a lock locks
 
     def _close_now(self) -> None:
         vault, self._vault = self._vault, None

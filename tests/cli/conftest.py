@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from clinic_at_the_desk import Clinic, copy_clinic, fill_clinic
 from desk_samples import NOW, Windows
 
 from stemsup_desktop.cli import Desk, stemsup
@@ -30,3 +31,15 @@ def run(windows: Windows, tmp_path: Path) -> Callable[..., Result]:
         return CliRunner().invoke(stemsup, [str(argument) for argument in arguments], obj=desk)
 
     return invoke
+
+
+@pytest.fixture(scope="session")
+def made_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("made") / "clinic"
+    fill_clinic(data)
+    return data
+
+
+@pytest.fixture
+def clinic(made_clinic: Path, tmp_path: Path) -> Clinic:
+    return copy_clinic(made_clinic, tmp_path)

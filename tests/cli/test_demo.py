@@ -32,6 +32,7 @@ def test_without_a_display_the_documents_are_written_and_their_place_is_said(
     assert str(tmp_path / "stemsup-demo-documents-") in result.stdout
     assert windows.demos == 0
     assert len(list((tmp_path / "stemsup-demo-documents-").glob("*.pdf"))) == 10
+    assert [path.name for path in tmp_path.iterdir()] == ["stemsup-demo-documents-"]  # and nothing in the data folder
 
 
 def _made(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stemsup_desktop.consultation.audit import AuditAct, AuditRow, make_facts
 from stemsup_desktop.consultation.history import HistoryLine, derive_history, say_line
 from stemsup_desktop.consultation.history_joining import join_changes
+from stemsup_desktop.consultation.history_kinds import KINDS
 from stemsup_desktop.consultation.record import Consultation, Examination, Reason
 from stemsup_desktop.consultation.record_changes import LONG_TEXT, FieldChange, derive_changes
 from stemsup_desktop.questionnaire.answers import NO, Answer, ItemAnswers, StringAnswer
@@ -207,3 +208,31 @@ def test_parts_that_do_not_fit_each_other_are_never_joined() -> None:
     assert join_changes(change_goal("a", "abc"), change_goal("bcd", "x" * 300, 1)) is None
     assert join_changes(change_goal("a", "b", 300), change_goal("long", "short")) is None
     assert join_changes(change_goal(None, "b"), change_goal("", "x" * 300, 1)) is None
+
+
+def test_withheld_edits_of_one_record_are_one_line_until_somebody_else_or_ten_minutes_come_between() -> None:
+    def withheld(sequence: int, minutes: float, who: tuple[str, str] = AOKI, **fields: object) -> AuditRow:
+        return msgspec.structs.replace(make_row(sequence, minutes, who=who, **fields), details=None, is_withheld=True)
+
+    rows = [
+        withheld(1, 0),
+        withheld(2, 1, consultation_id="visit-2"),
+        withheld(3, 2),
+        withheld(4, 3, who=MORI),
+        withheld(5, 4),
+        withheld(6, 15),
+    ]
+    lines = derive_history(rows)
+    assert [(line.first_sequence, line.last_sequence, line.edits) for line in lines] == [
+        (1, 3, 2),
+        (2, 2, 1),
+        (4, 4, 1),
+        (5, 5, 1),
+        (6, 6, 1),
+    ]
+    assert all(line.is_withheld and not line.is_erased for line in lines)
+
+
+def test_every_act_is_of_a_kind() -> None:
+    assert set(KINDS) == set(AuditAct)
+    assert all(KINDS.values())

@@ -147,7 +147,7 @@ CHANGES = [
         "removed the reaction no. 2 in Treatment",
         "「治療」の反応（2件目）を削除しました",
     ),
-    (("visit_number",), 1, 2, "changed the number of the visit in the visit", "「診察」の受診回数を変更しました"),
+    (("visit_number",), 1, 2, "changed the number of the visit", "受診回数を変更しました"),
 ]
 
 
@@ -213,3 +213,14 @@ def test_a_value_is_said_as_a_person_reads_it(path: tuple[object, ...], value: o
 def test_of_a_long_text_the_part_is_shown_as_a_part() -> None:
     change = FieldChange(("reason", "goal"), "", "新しい", 500)
     assert (say_old(change).ja, say_new(change).ja) == ("なし", "…新しい…")
+
+
+def test_a_word_that_somebody_typed_is_shown_as_typed_even_if_it_is_an_id() -> None:
+    typed, chosen = FieldChange(("reason", "goal"), "", "hair-loss"), FieldChange(("plan", "routes"), [], ["hair-loss"])
+    assert say_new(typed, NAMES).en == "hair-loss"
+    assert say_new(chosen, NAMES).en == "hair loss"
+
+
+def test_codes_of_the_program_are_said_in_words() -> None:
+    assert say_new(FieldChange(("sex",), None, "female")) == Text("Female", "女性")
+    assert say_new(FieldChange(("roles",), None, ["physician", "staff"])) == Text("Physician, Staff", "医師、スタッフ")

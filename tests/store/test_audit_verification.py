@@ -27,7 +27,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store import audit_verification
 from stemsup_desktop.store.audit_faults import FaultKind, TrailReport, make_fault, say_report
 from stemsup_desktop.store.audit_trail import append_event, erase_details, list_events, read_head
-from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.audit_verification import TrailCheck, verify_trail
 from stemsup_desktop.store.database_errors import translating_database_errors
 
 ROWS = 12
@@ -311,7 +311,7 @@ def test_values_that_were_erased_before_a_deletion_of_another_patient_are_missin
 
 
 def test_progress_is_told_and_a_check_can_be_broken_off(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_verification, "_QUERY", audit_verification._QUERY.replace("5000", "5"))
+    monkeypatch.setattr(audit_verification, "ROWS_AT_ONCE", 5)
     told: list[tuple[int, int]] = []
     report = verify_trail(db, on_progress=lambda done, total: told.append((done, total)))
     assert told == [(5, 12), (10, 12), (12, 12)]
@@ -325,7 +325,7 @@ def test_progress_is_told_and_a_check_can_be_broken_off(db: Database, monkeypatc
 def test_rows_that_are_written_while_it_is_checked_are_checked_too(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_verification, "_QUERY", audit_verification._QUERY.replace("5000", "5"))
+    monkeypatch.setattr(audit_verification, "ROWS_AT_ONCE", 5)
     report = verify_trail(db, on_progress=lambda done, total: write_trail(db, 1, done + 1) if done == 5 else None)
     assert (report.rows, report.is_whole) == (13, True)
 
@@ -409,3 +409,23 @@ def test_any_other_order_and_any_gap_before_the_seal_is_found(shared: Database, 
 
 def test_the_events_of_the_tests_differ() -> None:
     assert len({make_event(number) for number in range(1, ROWS)}) == ROWS - 1
+
+
+def test_a_check_goes_on_piece_by_piece_and_sees_what_is_written_between_two(db: Database) -> None:
+    check = TrailCheck(db)
+    assert [check.go_on(db, 5), check.rows, check.total] == [None, 5, 12]
+    write_trail(db, 3, 13)
+    assert [check.go_on(db, 5), check.go_on(db, 5), check.rows] == [None, None, 15]
+    report = check.go_on(db, 5)
+    assert report is not None
+    assert (report.rows, report.is_whole) == (15, True)
+
+
+def test_a_check_done_piece_by_piece_finds_the_same_fault_as_one_done_at_once(db: Database) -> None:
+    drop_guards(db)
+    db.execute("update audit_trail set account_name = 'x' where sequence = 8")
+    check = TrailCheck(db)
+    pieces = [check.go_on(db, 3) for _ in range(3)]
+    assert pieces[:2] == [None, None]
+    assert pieces[2] == verify_trail(db)
+    assert pieces[2].fault is not None

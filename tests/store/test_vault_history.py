@@ -263,3 +263,30 @@ def test_an_older_vault_begins_its_history_when_it_is_opened(tmp_path: Path) -> 
     with reopen(tmp_path) as vault:
         assert [row.act for row in vault.list_whole_history()] == [AuditAct.VAULT_OPENED]
         assert vault.verify_history().fault is None
+
+
+def test_a_check_in_pieces_leaves_one_row_at_its_end_and_none_before(clinic: Path) -> None:
+    with sign_in(clinic, "office") as vault:
+        check, since = vault.begin_history_check(), vault.read_audit_head().sequence
+        assert vault.go_on_checking(check, 2) is None
+        assert acts_since(vault, since) == []
+        report = vault.go_on_checking(check, 2)
+        while report is None:
+            report = vault.go_on_checking(check, 2)
+        assert report.is_whole
+        assert acts_since(vault, since) == [("trail-verified", "whole")]
+
+
+def test_what_an_administrator_may_not_see_is_told_apart_from_what_was_erased(clinic: Path) -> None:
+    with sign_in(clinic, "office") as vault:
+        rows = vault.list_whole_history(limit=999)
+    told = {(row.act.value, row.is_withheld) for row in rows if row.details is None}
+    assert ("consultation-changed", True) in told
+    assert not any(row.is_withheld for row in rows if not row.patient_id)
+
+
+def test_everybody_who_has_rows_of_a_patient_is_listed_the_last_first(clinic: Path) -> None:
+    with sign_in(clinic, "mori") as vault:
+        vault.get_patient("patient-A-0012")
+        assert [name for _, name in vault.list_history_people("patient-A-0012")] == [NURSE.name, PHYSICIAN.name]
+        assert vault.list_history_people("patient-of-nobody") == ()

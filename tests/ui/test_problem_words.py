@@ -12,6 +12,7 @@ from stemsup_desktop.ui.words import Catalogue
 
 PACKAGE = Path(stemsup_desktop.__file__).parent
 TERMINAL_ONLY = {"app.py", "cli.py", "consultation_file.py", "display.py"}
+TERMINAL_ROOM = PACKAGE / "commands"
 """What these say is read in the terminal, before there is a window or without one."""
 
 
@@ -19,7 +20,7 @@ def find_raised_codes() -> set[str]:
     """Find every code written out where a problem is made, but for the terminal's own."""
     codes = set()
     for path in PACKAGE.rglob("*.py"):
-        if path.parent == PACKAGE and path.name in TERMINAL_ONLY:
+        if path.parent == TERMINAL_ROOM or (path.parent == PACKAGE and path.name in TERMINAL_ONLY):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:

@@ -45,6 +45,7 @@ def opened(
         unlock(keys)
         workspace_of(keys).start(visit)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
+        keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
         wait(30)
         yield keys
 

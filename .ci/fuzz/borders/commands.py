@@ -4,15 +4,19 @@ Most run in this process; some hundred as processes of their own, with the opera
 closed streams and full disks.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import click
 from border import NOW, Act, Border
+from cli.clinic_at_the_desk import PHRASES, Clinic, fill_clinic
 from click.testing import CliRunner
 from guard import Place
 from judging import BorderFault, judge_sentence, refuse_sentinels
@@ -31,6 +35,17 @@ COSTLY = frozenset({"demo"})
 _TEXTS = tuple(text for text in TEXTS if len(text) < 30_000)
 
 
+@cache
+def _make_clinic() -> Path:
+    """Make a clinic's vault with a backup of it, once in each process; every case gets a copy."""
+    made = Path(tempfile.mkdtemp(prefix="stemsup-fuzz-clinic-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    fill_clinic(made / "clinic")
+    (made / "backups").mkdir()
+    Clinic(made / "clinic", made / "backups", lambda: NOW).back_up().rename(made / "backups" / "good.stemsup")
+    return made
+
+
 def _lay_out(rng: Random, place: Place) -> list[str]:
     """Write good, bad and odd files into the case's folder; return names to be given as arguments."""
     folder = place.folder
@@ -44,7 +59,10 @@ def _lay_out(rng: Random, place: Place) -> list[str]:
     lay_trap(rng, folder / "trap", place)
     (folder / "empty").touch()
     (folder / "dangling.pdf").symlink_to("nowhere.pdf")
-    names = ["good.json", "bad.json", "torn.json", "q.json", "data", "empty", "dangling.pdf", "missing", "new.pdf"]
+    shutil.copytree(_make_clinic(), folder, dirs_exist_ok=True)
+    (folder / "torn.stemsup").write_bytes(damage(rng, (folder / "backups" / "good.stemsup").read_bytes()))
+    names = ["clinic", "backups", "backups/good.stemsup", "torn.stemsup"]
+    names += ["good.json", "bad.json", "torn.json", "q.json", "data", "empty", "dangling.pdf", "missing", "new.pdf"]
     names += [
         "",
         ".",
@@ -93,7 +111,10 @@ def _give(rng: Random, parameter: click.Parameter, names: list[str], place: Plac
         value = str(rng.choice(tuple(kind.choices))) if rng.random() < 0.9 else rng.choice(_TEXTS)
     elif isinstance(kind, click.Path | click.File):
         value = "trap" if rng.random() < 0.1 and not _writes(parameter) else rng.choice(names)
-        value = rng.choice(("good.json", "data", "new.pdf")) if rng.random() < 0.4 else value
+        usual = ("good.json", "data", "new.pdf", "backups", "backups/good.stemsup")
+        value = rng.choice(usual) if rng.random() < 0.4 else value
+    elif parameter.name == "as_name" and rng.random() < 0.8:
+        value = rng.choice(tuple(PHRASES))
     elif kind.name in ("integer", "float", "integer range", "float range"):
         value = rng.choice(("0", "-1", "1", "1e999", "nan", "9" * 400, "", "\uff11", "0x10"))
     else:
@@ -154,7 +175,22 @@ def make_arguments(rng: Random, place: Place) -> list[str]:
 
 def _make(rng: Random, place: Place) -> Act:
     arguments = make_arguments(rng, place)
-    variable = rng.choice(("data", "data", "", "~nobody", "missing", "good.json", "x" * 300, "a\0b", "\udcff", "trap"))
+    variable = rng.choice(
+        (
+            "clinic",
+            "clinic",
+            "clinic",
+            "data",
+            "",
+            "~nobody",
+            "missing",
+            "good.json",
+            "x" * 300,
+            "a\0b",
+            "\udcff",
+            "trap",
+        )
+    )
     desk = Desk(
         clock=lambda: NOW,
         environment={DATA_VARIABLE: variable},
@@ -163,8 +199,12 @@ def _make(rng: Random, place: Place) -> Act:
         can_show_window=lambda: False,
     )
 
+    lines = [rng.choice((*PHRASES.values(), *PHRASES.values(), *_TEXTS)) for _ in range(rng.choice((0, 1, 2, 2, 3)))]
+    typed = "\n".join(lines).encode("utf-8", "surrogatepass")
+
     def act() -> None:
-        result = CliRunner().invoke(stemsup, arguments, obj=desk, input="")
+        tempfile.tempdir = str(place.folder)
+        result = CliRunner().invoke(stemsup, arguments, obj=desk, input=typed)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         judge_run(arguments, result.exit_code, result.stderr, result.stdout)

@@ -1,18 +1,18 @@
 """The history of the vault: who did what on which record, and whether it is whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-import msgspec
-
-from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead, AuditRow
+from stemsup_desktop.consultation.audit import Anchor, AuditAct, AuditEvent, AuditHead, AuditRow, without_chart
+from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_search import fold_chart_number
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store.audit_faults import TrailReport
-from stemsup_desktop.store.audit_trail import MOST_ROWS, list_events, read_head
-from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.audit_trail import MOST_ROWS, list_actors, list_events, read_head
+from stemsup_desktop.store.audit_verification import ROWS_AT_ONCE, TrailCheck
 from stemsup_desktop.store.document_shelf import list_anchors
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.problems import make_input_problem
+from stemsup_desktop.store.records import decode_record
 
 
 class AuditDoor(Door):
@@ -42,10 +42,15 @@ class AuditDoor(Door):
                 before_sequence=before_sequence,
             )
 
+    def list_history_people(self, patient_id: str, consultation_id: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return who has rows in a patient's history, as account and last name, the last who acted first."""
+        with self._reading(Right.PATIENTS) as db:
+            return list_actors(db, patient_id, consultation_id)
+
     def list_whole_history(
         self, account_id: str | None = None, *, limit: int = MOST_ROWS, before_sequence: int | None = None
     ) -> tuple[AuditRow, ...]:
-        """Return the rows of every record, or of one person's acts, the last first.
+        """Return the rows of every record, or of one person's acts, the last first; that somebody looked is a row too.
 
         What stood in a chart is left out for whoever may not see patients. Raises `InputProblem` administrator-only
         unless a person asks for their own acts.
@@ -53,7 +58,8 @@ class AuditDoor(Door):
         own = account_id is not None and account_id == self.author.account_id
         with self._reading(Right.SIGN_IN if own else Right.ADMINISTER) as db:
             rows = list_events(db, account_id=account_id, limit=limit, before_sequence=before_sequence)
-        return rows if self.author.may(Right.PATIENTS) else tuple(_without_chart(row) for row in rows)
+            self._note_view(AuditEvent(AuditAct.HISTORY_VIEWED, subject=account_id or ""))
+        return rows if self.author.may(Right.PATIENTS) else tuple(without_chart(row) for row in rows)
 
     def verify_history(
         self,
@@ -65,10 +71,29 @@ class AuditDoor(Door):
 
         The heads that documents in the vault were kept with are looked for besides the `anchors` given.
         """
+        check = self.begin_history_check(anchors)
+        while is_cancelled is None or not is_cancelled():
+            report = self.go_on_checking(check, ROWS_AT_ONCE)
+            if report is not None:
+                return report
+            if on_progress is not None:
+                on_progress(check.rows, check.total)
+        return check.stop()
+
+    def begin_history_check(self, anchors: Iterable[Anchor] = ()) -> TrailCheck:
+        """Return a check of every row that `go_on_checking` does piece by piece; nothing is read yet."""
         with self._reading(Right.SIGN_IN) as db:
             every = (*list_anchors(db), *anchors)
-            report = verify_trail(db, every, on_progress, is_cancelled, vault_id=self._opened.header.vault_id)
-        if not report.was_cancelled:
+            return TrailCheck(db, every, vault_id=self._opened.header.vault_id)
+
+    def go_on_checking(self, check: TrailCheck, rows: int) -> TrailReport | None:
+        """Read the next rows of a check, and return what it found once it is over; that it was done is a row as well.
+
+        Whatever else the vault has to do comes between two pieces. Raises as `verify_history`.
+        """
+        with self._reading(Right.SIGN_IN) as db:
+            report = check.go_on(db, rows)
+        if report is not None:
             with self._writing(Right.SIGN_IN):
                 outcome = "whole" if report.fault is None else "faulty"
                 self._note(AuditEvent(AuditAct.TRAIL_VERIFIED, subject=outcome))
@@ -93,6 +118,14 @@ class AuditDoor(Door):
             raise make_input_problem("patient-unknown")
         return str(row[0])
 
+    def find_chart_numbers(self, patient_ids: Collection[str]) -> Mapping[str, str]:
+        """Find the chart numbers of patients; a patient whose record is gone has none."""
+        with self._reading(Right.PATIENTS) as db:
+            query = "select record from patients where id = ?"
+            found = (db.execute(query, [patient_id]).fetchone() for patient_id in patient_ids)
+            patients = [decode_record(row[0], Patient) for row in found if row is not None]
+        return {patient.patient_id: patient.chart_number for patient in patients}
+
 
 _OUTSIDE = frozenset(
     {
@@ -104,7 +137,3 @@ _OUTSIDE = frozenset(
         AuditAct.VAULT_LOCKED,
     }
 )
-
-
-def _without_chart(row: AuditRow) -> AuditRow:
-    return msgspec.structs.replace(row, details=None) if row.patient_id and row.details else row

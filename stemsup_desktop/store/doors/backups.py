@@ -1,6 +1,7 @@
 """Backups of an open vault: its file stands still while another thread copies it, or this one waits for all of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -10,12 +11,15 @@ from stemsup_desktop.consultation.record_changes import FieldChange
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.audit_trail import read_head
 from stemsup_desktop.store.audit_verification import verify_trail
+from stemsup_desktop.store.backup.anchors import BackupAnchors, list_restores, read_anchors
 from stemsup_desktop.store.backup.loss import Present, read_present
 from stemsup_desktop.store.backup.making import finish_backup
 from stemsup_desktop.store.backup.manifest import Manifest
-from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof
+from stemsup_desktop.store.backup.proving import AuditChecks, BackupProof, prove_backup
+from stemsup_desktop.store.backup.restore_loss import RestoreLoss, read_loss
 from stemsup_desktop.store.backup.rotation import is_backup_due
 from stemsup_desktop.store.backup.settings import BackupSettings, make_settings_of, read_backup_settings
+from stemsup_desktop.store.backup.shelf import record_proof
 from stemsup_desktop.store.backup.situation import find_last_good_moment
 from stemsup_desktop.store.backup.snapshot import COUNT_LIMIT, Snapshot, begin_snapshot, end_snapshot
 from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
@@ -148,12 +152,60 @@ class BackupDoor(Door):
         self.end_backup(proof)
         return proof
 
+    def test_backup(self, path: Path, watch: Watch = UNWATCHED) -> BackupProof:
+        """Restore a backup of this vault on trial, and note beside it that it is good, where its drive takes a note.
+
+        Raises as `prove_backup`; how it went is in the history.
+        """
+        with self._reading(Right.SIGN_IN):
+            now, opened = self._clock(), self._opened
+        try:
+            proof = prove_backup(
+                path,
+                opened.data_key,
+                opened.folder,
+                vault_id=opened.header.vault_id,
+                now=now,
+                audit=AUDIT_CHECKS,
+                watch=watch,
+            )
+        except EnvironmentProblem as problem:
+            self._note_backup(None, problem.code)
+            raise
+        with self._writing(Right.SIGN_IN):
+            self._note_test(proof)
+        try:
+            record_proof(proof.record, proof.seal, now)
+        except EnvironmentProblem as problem:
+            if (
+                problem.code != "backup-read-only"
+            ):  # a disc, or a share of somebody else's: the backup is good all the same
+                raise
+        return proof
+
+    def list_backup_anchors(self, folder: Path) -> BackupAnchors:
+        """Return the heads in this vault's backups in a folder: each stands for the history as it was then.
+
+        Raises as `read_anchors`.
+        """
+        with self._reading(Right.SIGN_IN) as db:
+            opened = self._opened
+            restored = list_restores(db)
+        return read_anchors(folder, opened.header.vault_id, opened.data_key, restored)
+
+    def derive_restore_loss(self, manifest: Manifest) -> RestoreLoss:
+        """Return what this vault holds that a backup does not; the manifest's seal was checked already."""
+        with self._reading(Right.ADMINISTER) as db:
+            return read_loss(db, self._opened.header.vault_id, manifest)
+
     def _note_backup(self, proof: BackupProof | None, problem_code: str) -> None:
         with self._writing(Right.SIGN_IN):
             if proof is not None:
-                name = proof.record.path.name
-                facts = make_facts({"size_bytes": proof.record.size_bytes, "rows": sum(proof.rows.values())})
-                self._note(AuditEvent(AuditAct.BACKUP_MADE, subject=name))
-                self._note(AuditEvent(AuditAct.BACKUP_TESTED, subject=name, details=facts))
+                self._note(AuditEvent(AuditAct.BACKUP_MADE, subject=proof.record.path.name))
+                self._note_test(proof)
             elif problem_code:
                 self._note(AuditEvent(AuditAct.BACKUP_FAILED, subject=problem_code))
+
+    def _note_test(self, proof: BackupProof) -> None:
+        facts = make_facts({"size_bytes": proof.record.size_bytes, "rows": sum(proof.rows.values())})
+        self._note(AuditEvent(AuditAct.BACKUP_TESTED, subject=proof.record.path.name, details=facts))

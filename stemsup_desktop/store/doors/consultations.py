@@ -69,6 +69,15 @@ class ConsultationDoor(Door):
         with self._reading(Right.PATIENTS) as db:
             return consultations.load_consultation(db, consultation_id)[1]
 
+    def find_visit_checklist(self, consultation_id: str) -> str | None:
+        """Find the canonical name of a consultation's checklist, empty before any answer; it is no view of the chart.
+
+        None where the consultation was deleted.
+        """
+        with self._reading(Right.PATIENTS) as db:
+            found = consultations.find_consultation(db, consultation_id)
+            return None if found is None else found.examination.questionnaire
+
     def list_consultations(self, patient_id: str) -> tuple[ConsultationEntry, ...]:
         """Return a patient's consultations with their documents, the latest first."""
         with self._reading(Right.PATIENTS) as db:

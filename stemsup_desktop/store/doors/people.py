@@ -56,6 +56,10 @@ class PeopleDoor(Door):
         with self._reading(Right.SIGN_IN) as db:
             return get_account(db, self.author.account_id)
 
+    def require_administrator(self) -> None:
+        """Raise `InputProblem` administrator-only for anyone else, before work that would be in vain."""
+        self._require(Right.ADMINISTER)
+
     def has_slot(self, account_id: str) -> bool:
         """Tell whether an account has a passphrase that opens the vault."""
         return self._opened.header.find_slot(account_id) is not None

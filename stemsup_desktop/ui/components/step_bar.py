@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.theme import Theme
@@ -102,6 +103,7 @@ class StepBar(QWidget):
     """All steps and, at the right, which visit this is."""
 
     step_requested = Signal(int)
+    history_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,11 @@ class StepBar(QWidget):
         visit.addStretch(1)
         self._row.addStretch(1)
         self._row.addWidget(self._visit)
+        self.history_button = IconButton(theme, "clock", "")
+        self.history_button.setObjectName("visit_history")
+        self.history_button.clicked.connect(self.history_requested)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.history_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -139,6 +146,11 @@ class StepBar(QWidget):
             step.show_view(view)
         self._visit_title.setText(visit)
         self._visit_note.setText(note)
+
+    def name_history(self, name: str, tip: str) -> None:
+        """Name the button that opens the history; `tip` also says its key."""
+        self.history_button.set_name(name)
+        self.history_button.setToolTip(tip)
 
     def set_compact(self, *, hides_captions: bool, hides_visit: bool) -> None:
         """Leave out captions and the visit on narrow windows."""

@@ -21,6 +21,7 @@ SHARED_KEYS = (
     ("Ctrl+Z / Ctrl+Shift+Z", "shell.keys_undo"),
     ("Ctrl+S", "shell.keys_save"),
     ("Ctrl+P", "shell.keys_print"),
+    ("Ctrl+H", "shell.keys_history"),
     ("Ctrl+L", "shell.keys_lock"),
     ("Ctrl+Enter", "shell.keys_main"),
     ("Alt+G, O", "shell.keys_gate"),

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     """Pages are registered by the composition root; the window derives its frame from the session."""
 
     lock_requested = Signal()
+    history_requested = Signal()
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
 
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
         language.language_changed.connect(self._on_language_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
+        self.step_bar.history_requested.connect(self.history_requested)
         self.verdict_bar.open_requested.connect(self._open_gate)
         self.banner.full_list_requested.connect(self._on_full_list)
         self.undo_bar.undo_requested.connect(session.undo)
@@ -228,6 +230,7 @@ class MainWindow(QMainWindow):
             "Ctrl+S": session.try_again,
             "Ctrl+P": self._print,
             "Ctrl+L": self.lock_requested.emit,
+            "Ctrl+H": self._show_history,
             "Ctrl+Return": self._do_main_action,
             "Ctrl+Enter": self._do_main_action,
             "F1": self._show_keys,
@@ -253,6 +256,7 @@ class MainWindow(QMainWindow):
             state, today = session.state, self._context.clock().date()
             self.banner.show_view(derive_banner(state.patient, words, today))
             self.step_bar.show_view(derive_step_bar(state, step, words, today), *derive_visit_note(state, words))
+            self.step_bar.name_history(words("history.open_visit_name"), words("history.open_visit_tip"))
             self._show_gate(state)
         self._fit()
 
@@ -462,6 +466,10 @@ class MainWindow(QMainWindow):
         page = self.stack.current_page
         if page is not None:
             page.print_page()
+
+    def _show_history(self) -> None:
+        if self._sheet is None:
+            self.history_requested.emit()
 
     def _do_main_action(self) -> None:
         page = self.stack.current_page

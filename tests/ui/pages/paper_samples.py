@@ -78,6 +78,8 @@ class Room:
     """Who works on the visit; None for the physician of the vault."""
     printed: list[tuple[bytes, str]] = field(default_factory=list)
     saved: list[tuple[bytes, str]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """For each that was handed out the number under which the vault keeps it, or empty."""
 
     def __post_init__(self) -> None:
         self.executor = ManualExecutor()
@@ -107,8 +109,12 @@ class Room:
 
     def wire(self, page: PaperPage[Any]) -> None:
         """Keep what the page hands out."""
-        page.print_requested.connect(lambda pdf, number: self.printed.append((pdf, number)))
-        page.save_requested.connect(lambda pdf, name: self.saved.append((pdf, name)))
+        page.print_requested.connect(lambda pdf, number, kept: self._take(self.printed, pdf, number, kept))
+        page.save_requested.connect(lambda pdf, name, kept: self._take(self.saved, pdf, name, kept))
+
+    def _take(self, handed_out: list[tuple[bytes, str]], pdf: bytes, name: str, kept: str) -> None:
+        handed_out.append((pdf, name))
+        self.kept.append(kept)
 
     def settle(self, page: PaperPage[Any]) -> None:
         """Let every job run, and the pause before rendering be over."""

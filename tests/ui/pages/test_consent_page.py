@@ -105,6 +105,7 @@ def test_a_draft_is_printed_with_its_mark_but_takes_no_number_and_is_not_kept(op
     [(pdf, number)] = room.printed
     assert all("DRAFT" in sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
     assert number.startswith("CNS-FILE-")
+    assert room.kept == [""]
     assert room.documents() == ()
     assert room.in_vault(lambda vault: vault.next_document_number("consent", 2026)) == "CNS-2026-00001"
 
@@ -116,6 +117,7 @@ def test_printing_again_gives_the_same_document_and_takes_no_number(open_page: O
         room.settle(page)
     page.save_page()
     room.settle(page)
+    assert room.kept == ["CNS-2026-00001"] * 3
     assert room.printed[0] == room.printed[1]
     assert room.saved == [(room.printed[0][0], "CNS-2026-00001.pdf")]
     [kept] = room.documents()

@@ -95,6 +95,11 @@ def find(page: DocumentsPage, name: str) -> QWidget:
     return next(widget for widget in page.findChildren(QWidget, name) if not widget.isHidden())
 
 
+def newest_act(stepped: SteppedVault) -> tuple[str, str]:
+    (row,) = stepped.vault.list_whole_history(limit=1)
+    return row.act.value, row.subject
+
+
 def open_document(page: DocumentsPage, stepped: SteppedVault, number: str) -> None:
     page.open_document(number)
     stepped.executor.run_all()
@@ -222,6 +227,7 @@ def test_a_copy_is_saved_under_its_number_where_the_person_says(
     stepped.executor.run_all()
     assert (tmp_path / "copy.pdf").read_bytes() == pdf
     assert OWN in note(page)
+    assert newest_act(stepped) == ("document-saved", OWN)
 
 
 def test_a_folder_that_is_gone_is_said_in_words(open_page: OpenPage, stepped: SteppedVault, tmp_path: Path) -> None:
@@ -230,6 +236,7 @@ def test_a_folder_that_is_gone_is_said_in_words(open_page: OpenPage, stepped: St
     page._save(page._opened, tmp_path / "gone" / "copy.pdf")
     stepped.executor.run_all()
     assert "folder" in note(page)
+    assert newest_act(stepped) == ("document-viewed", OWN)
 
 
 def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, stepped: SteppedVault) -> None:
@@ -241,6 +248,8 @@ def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, st
     dialog.reject()
     assert note(page) == ""
     assert page._run is None
+    stepped.executor.run_all()
+    assert newest_act(stepped) == ("document-viewed", OWN)
 
 
 def test_a_printout_says_when_it_is_done(
@@ -262,6 +271,8 @@ def test_a_printout_says_when_it_is_done(
     page.print_document()
     qtbot.waitUntil(lambda: OWN in note(page), timeout=5000)
     assert (tmp_path / "out.pdf").is_file()
+    stepped.executor.run_all()
+    assert newest_act(stepped) == ("document-printed", OWN)
 
 
 def test_hostile_numbers_break_nothing(open_page: OpenPage, stepped: SteppedVault) -> None:

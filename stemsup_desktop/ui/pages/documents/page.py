@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from stemsup_desktop.documents.files import save_document, suggested_file_name
+from stemsup_desktop.documents.files import suggested_file_name
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
@@ -21,6 +21,7 @@ from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.documents.document_list import DocumentList
 from stemsup_desktop.ui.pages.documents.view import (
@@ -55,11 +56,18 @@ class DocumentsPage(Page[DocumentsView]):
 
     needs_visit = False
 
-    def __init__(self, context: PageContext, access: VaultAccess, place: DocumentsPlace | None = None) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        access: VaultAccess,
+        place: DocumentsPlace | None = None,
+        outgoing: OutgoingDocuments | None = None,
+    ) -> None:
         super().__init__(context)
         self.setObjectName("documents")
         self._access = access
         self._place = place or DocumentsPlace()
+        self._outgoing = outgoing or OutgoingDocuments(context.runner, access, self)
         self._shelf: Shelf | None = None
         self._opened: OpenedDocument | None = None
         self._visit_patient_id = ""
@@ -174,6 +182,7 @@ class DocumentsPage(Page[DocumentsView]):
         run.started.connect(lambda: self.busy.start(self.words("documents.printing"), can_cancel=True))
         run.progressed.connect(self.busy.show_progress)
         run.ended.connect(lambda problem: self._on_print_ended(number, problem))
+        self._outgoing.watch_print(run, number, self._on_not_noted)
         self._run = run
 
     # The vault
@@ -265,12 +274,20 @@ class DocumentsPage(Page[DocumentsView]):
 
     def _save(self, opened: OpenedDocument, path: Path) -> None:
         def on_result(result: Ok[None] | Err) -> None:
+            if not shiboken6.isValid(self):
+                return
+            self.busy.stop()
             if isinstance(result, Err):
                 self._say_problem(result.problem)
             else:
                 self._note.show_message(TagState.CLEAR, self.words("documents.saved", number=opened.number))
 
-        self.run_job(lambda: save_document(opened.pdf, path), on_result, busy=self.words("documents.saving"))
+        self.busy.start(self.words("documents.saving"))
+        self._outgoing.save_copy(opened.pdf, path, opened.number, on_result)
+
+    def _on_not_noted(self, problem: Problem) -> None:
+        if shiboken6.isValid(self):
+            self._say_problem(problem)
 
     # Layout and wiring
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
@@ -83,6 +84,7 @@ class ChartPane(ScrollPane):
 
     consultation_requested = Signal(str)
     document_requested = Signal(str)
+    history_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(margins=(24, 20, 24, 24), spacing=16)
@@ -98,6 +100,11 @@ class ChartPane(ScrollPane):
         self._alerts = NotedBox(theme)
         self._alerts.setObjectName("chart_alerts")
         self._heading = SectionHeading(theme)
+        history = QuietButton(theme, words("history.open"), icon_name="clock", key_hint="Ctrl+H")
+        history.setObjectName("open_history")
+        history.setAccessibleName(words("history.open_name"))
+        history.clicked.connect(self.history_requested)
+        self._heading.add_trailing(history)
         self._rows: list[ConsultationRow] = []
         self._lines: tuple[ConsultationLine, ...] | None = None
         self._history = QVBoxLayout()

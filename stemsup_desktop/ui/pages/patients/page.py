@@ -56,6 +56,8 @@ class PatientsPage(Page[PatientsView]):
     """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
     document_requested = Signal(str)
+    history_requested = Signal(str)
+    """The id of the patient."""
 
     needs_visit = False
 
@@ -175,6 +177,11 @@ class PatientsPage(Page[PatientsView]):
                 self._desk.form.focus_field(target)
 
         self.ask(lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart"))
+
+    @property
+    def shown_patient_id(self) -> str:
+        """The patient whose chart is shown, or empty."""
+        return self._chart.patient.patient_id if self._chart is not None and self._memory.entry is None else ""
 
     def ask(
         self, work: Callable[[Vault], T], on_result: Callable[[Ok[T] | Err], None], *, busy: str = ""
@@ -358,6 +365,7 @@ class PatientsPage(Page[PatientsView]):
         self._strip.link_followed.connect(self._on_link_followed)
         self._chart_pane.consultation_requested.connect(self._on_consultation_requested)
         self._chart_pane.document_requested.connect(self.document_requested)
+        self._chart_pane.history_requested.connect(lambda: self.history_requested.emit(self.shown_patient_id))
         self._desk.saved.connect(self._on_saved)
         self._desk.record_changed.connect(self._on_record_changed)
         self._desk.failed.connect(self._on_failed)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
@@ -27,6 +28,7 @@ from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
@@ -65,6 +67,7 @@ class SettingsPage(Page[SettingsView]):
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
+    whole_history_requested = Signal()
 
     needs_visit = False
 
@@ -103,6 +106,7 @@ class SettingsPage(Page[SettingsView]):
         self._lock = LockPart(self, access)
         self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
         self._retention = RetentionPart(self, access)
+        self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -158,6 +162,8 @@ class SettingsPage(Page[SettingsView]):
         self._lock.load()
         self._backups.load()
         self._retention.load()
+        if self._history is not None:
+            self._history.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -231,6 +237,8 @@ class SettingsPage(Page[SettingsView]):
         self._pane.add(SectionHeading(theme, words("settings.data")))
         self._pane.add(self._path)
         self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        if self._history is not None:
+            self._pane.add(self._history)
         self._pane.add(SectionHeading(theme, words("settings.about")))
         self._versions.setHorizontalSpacing(24)
         self._versions.setVerticalSpacing(4)
@@ -317,6 +325,9 @@ class SettingsPage(Page[SettingsView]):
         self._lock.minutes_saved.connect(self.lock_minutes_saved)
         self._lock.failed.connect(self._on_failed)
         self._backups.restore_requested.connect(self.restore_requested)
+        if self._history is not None:
+            self._history.failed.connect(self._on_failed)
+            self._history.whole_requested.connect(self.whole_history_requested)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

@@ -1,0 +1,57 @@
+"""What kinds of act a history can be narrowed down to."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from stemsup_desktop.consultation.audit import AuditAct
+
+
+class HistoryKind(StrEnum):
+    """What somebody who reads a history looks for."""
+
+    LOOKED = "looked"
+    CHANGED = "changed"
+    DECIDED = "decided"
+    PAPERS = "papers"
+    HOUSE = "house"
+    """People, keys, backups and the history itself: nothing of a patient."""
+
+
+_K, _A = HistoryKind, AuditAct
+KINDS: Mapping[AuditAct, tuple[HistoryKind, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (_A.PATIENT_VIEWED, _A.CONSULTATION_VIEWED, _A.ATTACHMENT_VIEWED, _A.HISTORY_VIEWED, _A.RECALL_LISTED),
+            (_K.LOOKED,),
+        ),
+        **dict.fromkeys(
+            (
+                *(_A.PATIENT_CREATED, _A.PATIENT_CHANGED, _A.CONSULTATION_STARTED, _A.CONSULTATION_CHANGED),
+                *(_A.ATTACHMENT_ADDED, _A.CLINIC_CHANGED, _A.PHYSICIAN_CHANGED, _A.SETTINGS_CHANGED),
+                *(_A.CHECKLIST_ADDED, _A.RETENTION_CHANGED, _A.RETENTION_DELETED),
+            ),
+            (_K.CHANGED,),
+        ),
+        **dict.fromkeys((_A.OPINION_RECORDED, _A.STOP_LIFTED, _A.CONSULTATION_CLOSED), (_K.DECIDED,)),
+        _A.DOCUMENT_SIGNED: (_K.DECIDED, _K.PAPERS),
+        _A.DOCUMENT_VIEWED: (_K.PAPERS, _K.LOOKED),
+        **dict.fromkeys(
+            (
+                *(_A.DOCUMENT_NUMBER_TAKEN, _A.DOCUMENT_SEALED, _A.DOCUMENT_PRINTED, _A.DOCUMENT_SAVED),
+                *(_A.EXPORTED, _A.TEXT_KEPT),
+            ),
+            (_K.PAPERS,),
+        ),
+        **dict.fromkeys(
+            (
+                *(_A.VAULT_CREATED, _A.VAULT_OPENED, _A.VAULT_LOCKED, _A.VAULT_CLOSED, _A.VAULT_MIGRATED),
+                *(_A.UNLOCK_FAILED, _A.REFUSED, _A.ACCOUNT_ADDED, _A.ACCOUNT_CHANGED, _A.ACCOUNT_REMOVED),
+                *(_A.PASSPHRASE_CHANGED, _A.PASSPHRASE_RESET, _A.RECOVERY_SHEET_MADE, _A.RECOVERY_SHEET_USED),
+                *(_A.REKEYED, _A.TRAIL_VERIFIED, _A.BACKUP_MADE, _A.BACKUP_TESTED, _A.BACKUP_FAILED, _A.RESTORED),
+            ),
+            (_K.HOUSE,),
+        ),
+    }
+)
+"""The kinds of every act, the one it is shown as first."""
