@@ -21,19 +21,22 @@ HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 
 
 MOST_SLOTS = 64
+SEAL_BYTES = 32
 
 
 class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is needed to open the vault besides a passphrase; `vault_id` is random and means nothing.
 
     `kdf` is what a new passphrase costs. `revision` counts the writings, so that of two files that differ the later
-    one is known: a crash between them leaves both whole.
+    one is known: a crash between them leaves both whole. `seal` is made by `seal_header`; a
+    header that was changed has none yet.
     """
 
     vault_id: str
     slots: Annotated[tuple[KeySlot, ...], Meta(min_length=1, max_length=MOST_SLOTS)]
     kdf: KdfParameters = KdfParameters()
     revision: Annotated[int, Meta(ge=0)] = 0
+    seal: Annotated[bytes, Meta(max_length=2 * SEAL_BYTES)] = b""
     format: Literal["stemsup-vault/2"] = "stemsup-vault/2"
 
     @property
@@ -66,11 +69,11 @@ class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def with_cost(self, kdf: KdfParameters) -> "VaultHeader":
         """Return the next revision, in which a new passphrase costs this much."""
-        return msgspec.structs.replace(self, kdf=kdf, revision=self.revision + 1)
+        return msgspec.structs.replace(self, kdf=kdf, revision=self.revision + 1, seal=b"")
 
     def with_slots(self, slots: tuple[KeySlot, ...]) -> "VaultHeader":
         """Return the next revision, with these slots."""
-        return msgspec.structs.replace(self, slots=slots, revision=self.revision + 1)
+        return msgspec.structs.replace(self, slots=slots, revision=self.revision + 1, seal=b"")
 
 
 class _FirstSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
