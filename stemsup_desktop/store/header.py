@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.store.key_slots import FIRST_ID, NONCE_BYTES, KeySlot, Wrapped
-from stemsup_desktop.store.keys import SALT_BYTES, KdfParameters
+from stemsup_desktop.store.keys import MOST_COST_KIB, SALT_BYTES, KdfParameters
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
@@ -21,6 +21,10 @@ HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 
 
 MOST_SLOTS = 64
+MOST_TRY_COST_KIB = 4 * MOST_COST_KIB
+"""What one try may cost: all slots with a name share one derivation, or two while the cost is being raised, besides
+those of the one person without a name and of the recovery sheet."""
+
 SEAL_BYTES = 32
 
 
@@ -38,6 +42,12 @@ class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     revision: Annotated[int, Meta(ge=0)] = 0
     seal: Annotated[bytes, Meta(max_length=2 * SEAL_BYTES)] = b""
     format: Literal["stemsup-vault/2"] = "stemsup-vault/2"
+
+    def __post_init__(self) -> None:
+        # Each of these is derived before a passphrase is called wrong, and none can be stopped half-way.
+        costs = {(slot.salt, slot.kdf, slot.is_named): slot.kdf.memory_kib * slot.kdf.passes for slot in self.slots}
+        if sum(costs.values()) > MOST_TRY_COST_KIB:
+            raise ValueError("one try at the vault would cost more than with any vault that was made")
 
     @property
     def asks_for_name(self) -> bool:

@@ -1,5 +1,6 @@
 """A key file that the vault did not write last opens nothing, whoever's passphrase fits it."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,14 @@ from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Role
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.backup.reading import open_archive
 from stemsup_desktop.store.backup.settings import BackupSettings
-from stemsup_desktop.store.header import HEADER_NAMES, VaultHeader, read_vault_header, write_vault_header
+from stemsup_desktop.store.header import (
+    HEADER_NAMES,
+    VaultHeader,
+    decode_header,
+    encode_header,
+    read_vault_header,
+    write_vault_header,
+)
 from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key
@@ -96,6 +104,19 @@ def _with_slot_of_stranger(header: VaultHeader) -> VaultHeader:
 def test_an_edited_key_file_opens_nothing(clinic: Path, alter: Callable[[VaultHeader], VaultHeader]) -> None:
     write_vault_header(clinic / "vault", alter(read_vault_header(clinic)))
     assert code_of_refusal(lambda: enter(clinic)) == "vault-key-altered"
+
+
+def test_a_key_file_whose_every_try_would_take_minutes_is_damaged() -> None:
+    dear = KdfParameters(memory_kib=1_048_576, passes=4)
+    slot = make_slot("one", make_data_key(), Credentials("anything"), CHEAP_KDF, "vault")
+    slots = [msgspec.structs.replace(slot, kdf=dear, salt=bytes([number] * 16)) for number in range(5)]
+    few = VaultHeader(vault_id="vault", slots=tuple(slots[:4]))
+    assert decode_header(encode_header(few)) == few
+    data = encode_header(few).replace(msgspec.json.encode(slots[3]), msgspec.json.encode(slots[3:])[1:-1])
+    body = bytes(msgspec.json.decode(data, type=dict[str, msgspec.Raw])["header"])
+    assert len(msgspec.json.decode(body)["slots"]) == 5
+    digest = hashlib.sha256(body).hexdigest()
+    assert decode_header(msgspec.json.encode({"header": msgspec.Raw(body), "sha256": digest})) is None
 
 
 def test_a_removed_accounts_slot_never_gets_the_next_key(clinic: Path) -> None:
