@@ -138,7 +138,10 @@ def _settle(folder: Path) -> None:
         if (folder / RESTORED_FOLDER).is_dir() and not vault_exists(folder):
             _finish(folder)
         for left in _find_left(folder):
-            shutil.rmtree(left)
+            if left.is_symlink() or not left.is_dir():
+                left.unlink()  # not the program's own; it must neither be followed nor keep anybody out
+            else:
+                shutil.rmtree(left)
 
 
 def _find_left(folder: Path) -> Iterator[Path]:
