@@ -117,6 +117,27 @@ def test_with_arguments_the_command_line_decides(tmp_path: Path) -> None:
     assert "no-such-command" in result.stderr
 
 
+RUN_AND_TELL_LIMIT = """
+import os, resource, sys
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+sys.argv = ["stemsup", "--version"]
+from stemsup_desktop.app import main
+try:
+    main()
+finally:
+    print(resource.getrlimit(resource.RLIMIT_CORE), file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core files")
+def test_a_crash_writes_no_image_of_the_memory() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", RUN_AND_TELL_LIMIT], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert result.stderr.strip() == "(0, 0)"
+
+
 def fail_while_resting() -> None:
     with resting_collector():
         assert not gc.isenabled()
