@@ -45,7 +45,8 @@ NOT_YET = (
 """Libraries that wait until someone needs them."""
 
 FIRST = (
-    *("app", "collector", "content_files", "desktop", "display", "errors", "language", "logs", "paths", "resources"),
+    *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
+    *("logs", "paths", "resources"),
     *("consultation.clinic", "store.files", "store.place", "store.problems"),
     *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.signals", "ui.theme"),
     *("ui.vault_access", "ui.window_language", "ui.words"),
