@@ -24,7 +24,7 @@ def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
-    return _open(dialog)
+    return open_forgetful(dialog)
 
 
 def choose_copy_path(
