@@ -14,6 +14,7 @@ from stemsup_desktop.commands.people import accounts, rekey
 from stemsup_desktop.commands.printing import Refusal, print_json, print_result, print_words
 from stemsup_desktop.commands.recovery_sheet import recovery_sheet
 from stemsup_desktop.commands.restore import restore
+from stemsup_desktop.commands.retention import retention
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_data_paths
@@ -194,5 +195,5 @@ def _content_pack() -> Path:
     return find_paths().content_pack
 
 
-for command in (init, backup, restore, audit, accounts, recovery_sheet, rekey):
+for command in (init, backup, restore, audit, accounts, recovery_sheet, rekey, retention):
     stemsup.add_command(command)
