@@ -189,7 +189,8 @@ class Desktop:
             self._system_lock.stop()
         for workspace in (self._workspace, self._coming):
             if workspace is not None:
-                workspace.close()
+                workspace.leave()  # it goes with the program: what it wrote last has still to be answered
+                self._leaving.append(workspace)
         self._workspace = self._coming = None
 
     # Opening

@@ -238,11 +238,6 @@ class Workspace(QObject):
             self._load_visit(reopen)
         self.window.stack.warm_up()
 
-    def close(self) -> None:
-        """Write what is unwritten, take the window off the screen and let go of it."""
-        self.leave()
-        self.window.deleteLater()
-
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True

@@ -75,7 +75,7 @@ class SummaryPage(PaperPage[SummaryView]):
         self._language.value_changed.connect(self._on_language_changed)
         self._documents = DocumentList(theme, words("summary.no_documents"))
         self.set_entries(self._make_entries())
-        context.session.save_state_changed.connect(lambda _: self.refresh_actions())
+        context.session.save_state_changed.connect(self.refresh_actions)
 
     def derive(self) -> SummaryView:
         state = self.context.session.state
