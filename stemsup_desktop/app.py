@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stemsup_desktop.collector import resting_collector
+from stemsup_desktop.core_files import forbid_core_files
 from stemsup_desktop.display import check_display, has_display
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.logs import install_failure_hooks, start_log
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run `stemsup`: the window without arguments, else what the command line says. Ends with its exit status."""
+    forbid_core_files()
     install_failure_hooks(lambda sentence: print(sentence, file=sys.stderr))
     if len(sys.argv) > 1:
         run_command_line()

@@ -20,6 +20,7 @@ from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.notices import Notice
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
@@ -30,6 +31,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.notice_strip import make_notice_strip
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_kept_signings
@@ -104,6 +106,7 @@ class House:
     clinic: Clinic
     physician: Physician
     kept: KeptDrafts
+    notices: tuple[Notice, ...] = ()
 
 
 def load_kept_drafts(vault: Vault) -> KeptDrafts:
@@ -116,7 +119,8 @@ def load_kept_drafts(vault: Vault) -> KeptDrafts:
 
 def load_house(vault: Vault) -> House:
     """Return what a workspace begins with."""
-    return House(vault.author, vault.load_clinic(), vault.load_physician(), load_kept_drafts(vault))
+    kept, notices = load_kept_drafts(vault), vault.list_notices()
+    return House(vault.author, vault.load_clinic(), vault.load_physician(), kept, notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ class Workspace(QObject):
         self._author = house.author
         self._clinic = house.clinic
         self._physician = house.physician
+        self._notices = house.notices
         self._is_left = False
         self._going_to: OpenVisit | None = None
         """The visit whose page is not on screen yet."""
@@ -308,6 +313,8 @@ class Workspace(QObject):
         strip = BackupStrip(self._parts.theme, self._context.words, self._parts.backups)
         strip.settings_requested.connect(lambda: self.window.go_to("settings"))
         page.add_strip(strip)
+        for notice in self._notices:
+            page.add_strip(make_notice_strip(notice, self._parts.theme, self._context.words))
         page.history_requested.connect(lambda patient_id: self._open_history(Subject(patient_id)))
         return page
 

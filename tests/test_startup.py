@@ -45,19 +45,8 @@ NOT_YET = (
 """Libraries that wait until someone needs them."""
 
 FIRST = (
-    *(
-        "app",
-        "bounded_files",
-        "collector",
-        "content_files",
-        "desktop",
-        "display",
-        "errors",
-        "language",
-        "logs",
-        "paths",
-        "resources",
-    ),
+    *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
+    *("logs", "paths", "resources"),
     *("consultation.clinic", "store.files", "store.place", "store.problems"),
     *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.signals", "ui.theme"),
     *("ui.vault_access", "ui.window_language", "ui.words"),
@@ -127,6 +116,27 @@ def test_with_arguments_the_command_line_decides(tmp_path: Path) -> None:
     )
     assert result.returncode == 2
     assert "no-such-command" in result.stderr
+
+
+RUN_AND_TELL_LIMIT = """
+import os, resource, sys
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+sys.argv = ["stemsup", "--version"]
+from stemsup_desktop.app import main
+try:
+    main()
+finally:
+    print(resource.getrlimit(resource.RLIMIT_CORE), file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core files")
+def test_a_crash_writes_no_image_of_the_memory() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", RUN_AND_TELL_LIMIT], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert result.stderr.strip() == "(0, 0)"
 
 
 def fail_while_resting() -> None:

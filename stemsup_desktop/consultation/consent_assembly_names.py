@@ -61,7 +61,7 @@ def make_names(library: ReferenceLibrary, aftercare: Aftercare) -> Names:
     )
 
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}|[A-Z]{1,4}[0-9]{1,4}")
 """What an id looks like; anything else may be a person's words and is not repeated."""
 
 

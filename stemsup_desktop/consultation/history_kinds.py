@@ -22,7 +22,14 @@ _K, _A = HistoryKind, AuditAct
 KINDS: Mapping[AuditAct, tuple[HistoryKind, ...]] = MappingProxyType(
     {
         **dict.fromkeys(
-            (_A.PATIENT_VIEWED, _A.CONSULTATION_VIEWED, _A.ATTACHMENT_VIEWED, _A.HISTORY_VIEWED, _A.RECALL_LISTED),
+            (
+                _A.PATIENT_VIEWED,
+                _A.CONSULTATION_VIEWED,
+                _A.ATTACHMENT_VIEWED,
+                _A.HISTORY_VIEWED,
+                _A.RECALL_LISTED,
+                _A.RETENTION_LISTED,
+            ),
             (_K.LOOKED,),
         ),
         **dict.fromkeys(

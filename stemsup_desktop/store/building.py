@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from stemsup_desktop.store.connection import close_database, create_database
 from stemsup_desktop.store.files import make_private_folder, sync_file, sync_folder
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
+from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.schema import migrations
 
@@ -28,7 +29,7 @@ def build_vault(
         shutil.rmtree(staging)
     try:
         make_private_folder(staging)
-        write_vault_header(staging, header)
+        write_vault_header(staging, seal_header(header, data_key))
         _build_database(staging / DATABASE_NAME, data_key, save_first_records)
         sync_folder(staging)
         if vault.is_dir():

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.store.key_slots import FIRST_ID, NONCE_BYTES, KeySlot, Wrapped
-from stemsup_desktop.store.keys import SALT_BYTES, KdfParameters
+from stemsup_desktop.store.keys import MOST_COST_KIB, SALT_BYTES, KdfParameters
 from stemsup_desktop.store.place import VAULT_FOLDER, vault_exists
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
@@ -21,20 +21,33 @@ HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 
 
 MOST_SLOTS = 64
+MOST_TRY_COST_KIB = 4 * MOST_COST_KIB
+"""What one try may cost: all slots with a name share one derivation, or two while the cost is being raised, besides
+those of the one person without a name and of the recovery sheet."""
+
+SEAL_BYTES = 32
 
 
 class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is needed to open the vault besides a passphrase; `vault_id` is random and means nothing.
 
     `kdf` is what a new passphrase costs. `revision` counts the writings, so that of two files that differ the later
-    one is known: a crash between them leaves both whole.
+    one is known: a crash between them leaves both whole. `seal` is made by `seal_header`; a
+    header that was changed has none yet.
     """
 
     vault_id: str
     slots: Annotated[tuple[KeySlot, ...], Meta(min_length=1, max_length=MOST_SLOTS)]
     kdf: KdfParameters = KdfParameters()
     revision: Annotated[int, Meta(ge=0)] = 0
+    seal: Annotated[bytes, Meta(max_length=2 * SEAL_BYTES)] = b""
     format: Literal["stemsup-vault/2"] = "stemsup-vault/2"
+
+    def __post_init__(self) -> None:
+        # Each of these is derived before a passphrase is called wrong, and none can be stopped half-way.
+        costs = {(slot.salt, slot.kdf, slot.is_named): slot.kdf.memory_kib * slot.kdf.passes for slot in self.slots}
+        if sum(costs.values()) > MOST_TRY_COST_KIB:
+            raise ValueError("one try at the vault would cost more than with any vault that was made")
 
     @property
     def asks_for_name(self) -> bool:
@@ -66,11 +79,11 @@ class VaultHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def with_cost(self, kdf: KdfParameters) -> "VaultHeader":
         """Return the next revision, in which a new passphrase costs this much."""
-        return msgspec.structs.replace(self, kdf=kdf, revision=self.revision + 1)
+        return msgspec.structs.replace(self, kdf=kdf, revision=self.revision + 1, seal=b"")
 
     def with_slots(self, slots: tuple[KeySlot, ...]) -> "VaultHeader":
         """Return the next revision, with these slots."""
-        return msgspec.structs.replace(self, slots=slots, revision=self.revision + 1)
+        return msgspec.structs.replace(self, slots=slots, revision=self.revision + 1, seal=b"")
 
 
 class _FirstSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

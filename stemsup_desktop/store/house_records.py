@@ -24,12 +24,18 @@ def save_house_record(db: Database, name: str, record: msgspec.Struct, now: date
     db.table("house_records").upsert(values, pk="name")
 
 
+def find_house_record(db: Database, name: str, kind: type[T]) -> T | None:
+    """Find the one record of a name."""
+    row = db.execute("select record from house_records where name = ?", [name]).fetchone()
+    return None if row is None else decode_record(row[0], kind)
+
+
 def load_house_record(db: Database, name: str, kind: type[T]) -> T:
     """Return the one record of a name, which every vault has from its first moment."""
-    row = db.execute("select record from house_records where name = ?", [name]).fetchone()
-    if row is None:
+    record = find_house_record(db, name, kind)
+    if record is None:
         raise make_environment_problem("vault-damaged")
-    return decode_record(row[0], kind)
+    return record
 
 
 def save_settings(db: Database, settings: Mapping[str, str]) -> None:

@@ -10,8 +10,8 @@ import msgspec
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Author, Role
 from stemsup_desktop.consultation.record_changes import FieldChange
-from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.store.accounts import find_account, save_account
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.store.accounts import find_account, list_accounts, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
 from stemsup_desktop.store.database_errors import translating_database_errors
@@ -23,6 +23,7 @@ from stemsup_desktop.store.header import (
     read_vault_header,
     write_vault_header,
 )
+from stemsup_desktop.store.key_seal import is_sealed, note_key_file, require_own_key_file, seal_header
 from stemsup_desktop.store.key_slots import (
     OpenedSlot,
     make_slot,
@@ -66,6 +67,7 @@ def enter_as_person(folder: Path, credentials: Credentials, lock: VaultLock, clo
         _settle_sign_in_name(opened, found, account, credentials)
         _refresh_slot(opened, found, credentials)
         _drop_orphans(opened)
+        _settle_seal(opened)
         with translating_file_errors():
             mend_vault_header(folder / VAULT_FOLDER, opened.header)
         _note_entry(opened, AuditAct.VAULT_OPENED)
@@ -78,6 +80,7 @@ def enter_by_code(folder: Path, code: str, lock: VaultLock, clock: Clock) -> Ope
     found = _try_slots(folder, header, Credentials(code), clock, is_recovery=True)
     opened = _open_file(folder, header, found, lock, clock)
     with _letting_go(opened):
+        _settle_seal(opened)
         _note_entry(opened, AuditAct.RECOVERY_SHEET_USED)
     return opened
 
@@ -91,6 +94,7 @@ def _note_entry(opened: Opened, act: AuditAct) -> None:
         for moment in tries.times:
             append_event(db, AuditEvent(AuditAct.UNLOCK_FAILED, details=_describe_try(moment)), NOBODY, now)
         append_event(db, AuditEvent(act), opened.author, now)
+        note_key_file(db, opened.header, now)
     if tries.count:
         clear_wrong_tries(opened.folder)
 
@@ -122,12 +126,28 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
         wipe(unused)
     opened = Opened(folder, database, lock, clock, RECOVERY_AUTHOR, header, found.data_keys[place])
     with _letting_go(opened), translating_file_errors():
+        _refuse_altered_key_file(opened)
         if len(found.data_keys) > 1:
-            settled = header.with_every_slot(with_next_key_settled if place else with_next_key_dropped)
-            write_vault_header(vault, settled)
-            opened.header = settled
+            _write_header(opened, header.with_every_slot(with_next_key_settled if place else with_next_key_dropped))
         remove_rekeyed(vault)
     return opened
+
+
+def _refuse_altered_key_file(opened: Opened) -> None:
+    """Let nobody in by a key file that this vault did not write last, and keep in the history that it was tried."""
+    try:
+        require_own_key_file(opened.database, opened.header, opened.data_key)
+    except EnvironmentProblem as problem:
+        refused = AuditEvent(AuditAct.REFUSED, subject=problem.code)
+        with opened.database.atomic():
+            append_event(opened.database, refused, NOBODY, opened.clock())
+        raise
+
+
+def _settle_seal(opened: Opened) -> None:
+    """Seal the key file of a vault from before there were seals."""
+    if not is_sealed(opened.header, opened.data_key):
+        _write_header(opened, opened.header.with_slots(opened.header.slots))
 
 
 def _settle_sign_in_name(opened: Opened, found: OpenedSlot, account: Account, credentials: Credentials) -> None:
@@ -153,22 +173,23 @@ def _refresh_slot(opened: Opened, found: OpenedSlot, credentials: Credentials) -
 
 
 def _drop_orphans(opened: Opened) -> None:
-    """Take out slots without an account: a crash came between the slot's writing and the account's."""
+    """Take out slots that let nobody in: a crash came between the slot's writing and the account's.
+
+    A removed account's slot goes too, or re-keying would give it the new key.
+    """
     header = opened.header
-    orphans = [
-        slot.slot_id
-        for slot in header.slots
-        if not slot.is_recovery and find_account(opened.database, slot.slot_id) is None
-    ]
+    holders = {account.account_id for account in list_accounts(opened.database) if not account.is_removed}
+    orphans = {slot.slot_id for slot in header.slots if not slot.is_recovery} - holders
     if orphans:
         kept = tuple(slot for slot in header.slots if slot.slot_id not in orphans)
         _write_header(opened, header.with_slots(kept))
 
 
 def _write_header(opened: Opened, header: VaultHeader) -> None:
+    sealed = seal_header(header, opened.data_key)
     with translating_file_errors():
-        write_vault_header(opened.folder / VAULT_FOLDER, header)
-    opened.header = header
+        write_vault_header(opened.folder / VAULT_FOLDER, sealed)
+    opened.header = sealed
 
 
 @contextmanager

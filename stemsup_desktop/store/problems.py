@@ -45,6 +45,12 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "2つの鍵ファイルが別々の保管庫のものです。この保管庫のものではないほうを別の場所に移してから、"
             "もう一度開いてください。",
         ),
+        "vault-key-altered": Text(
+            "The key file is not the one that this vault wrote last: it is an older copy, or somebody changed it. Put"
+            " the right key file back, or restore a backup.",
+            "鍵ファイルが、この保管庫で最後に書き込まれたものではありません。古い複製か、変更されたものです。"
+            "正しい鍵ファイルに戻すか、バックアップを復元してください。",
+        ),
         "vault-conflict-copy": Text(
             "A file synchroniser left a second copy beside the vault: what was entered on another computer may be in"
             " that copy only. Keep the copy, and take the vault's folder out of the synchroniser.",

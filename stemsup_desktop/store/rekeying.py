@@ -22,6 +22,7 @@ from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import code_of_database_error, translating_database_errors
 from stemsup_desktop.store.files import sync_file, sync_folder
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
+from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.key_slots import with_next_key, with_next_key_settled
 from stemsup_desktop.store.keys import make_data_key, wipe
 from stemsup_desktop.store.opening import REKEYED_NAME, remove_rekeyed
@@ -61,13 +62,13 @@ def rekey(
                 check_copy(copy, next_key)
                 on_progress(_CHECKED)
             both = header.with_every_slot(lambda slot: with_next_key(slot, next_key, header.vault_id))
-            write_vault_header(vault, both)
+            write_vault_header(vault, seal_header(both, data_key, next_key))
             copy.replace(vault / DATABASE_NAME)
     except BaseException:
         wipe(next_key)
         remove_rekeyed(vault)
         raise
-    settled = both.with_every_slot(with_next_key_settled)
+    settled = seal_header(both.with_every_slot(with_next_key_settled), next_key)
     _settle(vault, settled)
     on_progress(1.0)
     return settled, next_key

@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Right
 from stemsup_desktop.errors import InputProblem, Problem
 from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.backup.anchors import RESTORED_ROW
 from stemsup_desktop.store.backup.loss import Loss, Present, derive_loss, read_present
 from stemsup_desktop.store.backup.manifest import Manifest, check_seal
 from stemsup_desktop.store.backup.proving import AuditChecks
@@ -114,7 +115,10 @@ def restore_vault(
 def _note_restored(folder: Path, restorer: Restorer, restored: RestoredVault, name: str, clock: Clock) -> None:
     made_at = restored.manifest.created_at.isoformat()
     replaced = "" if restored.replaced is None else restored.replaced.name
-    facts = make_facts({"made_at": made_at, "replaced": replaced})
+    head = restored.manifest.facts.audit_head
+    facts = make_facts(
+        {"made_at": made_at, "replaced": replaced, **({} if head is None else {RESTORED_ROW: head.sequence})}
+    )
     typed = restorer.credentials
     if restorer.is_recovery:
         vault = open_vault_by_recovery(folder, typed.passphrase, clock=clock)

@@ -33,6 +33,7 @@ from stemsup_desktop.store.files import make_private_folder
 from stemsup_desktop.store.header import DATABASE_NAME, make_vault_header, make_vault_id
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_record
 from stemsup_desktop.store.identifiers import make_uuid7
+from stemsup_desktop.store.key_seal import note_key_file
 from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key, wipe
 from stemsup_desktop.store.lock import LOCK_NAME, VaultLock
@@ -181,16 +182,18 @@ def create_vault(
         account = make_first_account(make_uuid7(now), physician, sign_in_name)
         vault_id, data_key = make_vault_id(), make_data_key()
         slot = make_slot(account.account_id, data_key, credentials, cost, vault_id)
+        header = make_vault_header((slot,), vault_id, cost)
 
         def save_first_records(db: Database) -> None:
             save_house_record(db, CLINIC, clinic, now)
             save_house_record(db, PHYSICIAN, physician, now)
             save_account(db, account, now)
+            note_key_file(db, header, now)
             begin_trail(db, vault_id)
             append_event(db, AuditEvent(AuditAct.VAULT_CREATED), account.author, now)
 
         with translating_file_errors(), translating_database_errors():
-            build_vault(folder, data_key, make_vault_header((slot,), vault_id, cost), save_first_records)
+            build_vault(folder, data_key, header, save_first_records)
         return Vault(enter_as_person(folder, credentials, lock, clock))
     except BaseException:
         lock.release()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -15,7 +15,7 @@ def choose_files(
     mode = QFileDialog.FileMode.ExistingFiles if takes_several else QFileDialog.FileMode.ExistingFile
     dialog.setFileMode(mode)
     dialog.filesSelected.connect(lambda paths: on_chosen(tuple(Path(path) for path in paths)))
-    return _open(dialog)
+    return open_forgetful(dialog)
 
 
 def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
@@ -24,7 +24,7 @@ def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
-    return _open(dialog)
+    return open_forgetful(dialog)
 
 
 def choose_copy_path(
@@ -37,10 +37,30 @@ def choose_copy_path(
     dialog.setDefaultSuffix(suggested_name.rpartition(".")[2])
     dialog.selectFile(suggested_name)
     dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
-    return _open(dialog)
+    return open_forgetful(dialog)
 
 
-def _open(dialog: QFileDialog) -> QFileDialog:
+def open_forgetful(dialog: QFileDialog) -> QFileDialog:
+    """Open a dialog that is deleted when it closes and leaves no trace of the folder that was gone to.
+
+    A folder may be named after a patient, and Qt writes where somebody was into a plain file that all its programs
+    share. What other programs left there stays.
+    """
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    before = {key: settings.value(key) for key in _REMEMBERED}
+
+    def put_back() -> None:
+        for key, value in before.items():
+            if value is None:
+                settings.remove(key)
+            else:
+                settings.setValue(key, value)
+        settings.sync()
+
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.destroyed.connect(put_back)
     dialog.open()
     return dialog
+
+
+_REMEMBERED = ("FileDialog/history", "FileDialog/lastVisited")

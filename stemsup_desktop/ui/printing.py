@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem, Problem
+from stemsup_desktop.ui.file_dialogs import open_forgetful
 
 MOST_DPI = 300
 """Pages become images; finer than this only costs memory and time."""
@@ -250,10 +251,8 @@ def choose_save_path(
     dialog.setNameFilter("PDF (*.pdf)")
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(suggested_name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda path: on_chosen(Path(path)))
-    dialog.open()
-    return dialog
+    return open_forgetful(dialog)
 
 
 def _make_failure() -> EnvironmentProblem:

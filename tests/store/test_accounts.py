@@ -28,6 +28,7 @@ from stemsup_desktop.consultation.record import Complaint, Consultation, Reason,
 from stemsup_desktop.errors import InputProblem, Problem
 from stemsup_desktop.store.entries import ChecklistName, DocumentKind
 from stemsup_desktop.store.header import HEADER_NAMES, read_vault_header, write_vault_header
+from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.keys import Credentials, KdfParameters
 from stemsup_desktop.store.tries import TRIES_NAME, read_wrong_tries
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault, open_vault_by_recovery
@@ -169,7 +170,7 @@ def test_a_removed_account_opens_nothing_and_is_still_named(clinic: Path) -> Non
     assert code_of(sign_in, clinic, "mori", STAFF_PASSPHRASE) == "vault-wrong-passphrase"
     for name in HEADER_NAMES:
         (clinic / "vault" / name).write_bytes(old_key_file)
-    assert code_of(sign_in, clinic, "mori", STAFF_PASSPHRASE) == "account-removed"
+    assert code_of(sign_in, clinic, "mori", STAFF_PASSPHRASE) == "vault-key-altered"
 
 
 def test_a_key_file_kept_from_before_opens_no_re_keyed_vault(clinic: Path) -> None:
@@ -234,7 +235,8 @@ def test_a_slot_whose_account_was_never_kept_opens_nothing_and_goes(clinic: Path
     header = read_vault_header(clinic)
     with sign_in(clinic, "aoki", PASSPHRASE) as vault:
         stray = vault._make_slot("stray", Credentials("left by a crash", "stray"))
-    write_vault_header(clinic / "vault", header.with_slot(stray))
+        left = seal_header(header.with_slot(stray), vault._opened.data_key)
+    write_vault_header(clinic / "vault", left)
     assert code_of(sign_in, clinic, "stray", "left by a crash") == "account-removed"
     sign_in(clinic, "aoki", PASSPHRASE).close()
     assert read_vault_header(clinic).find_slot("stray") is None

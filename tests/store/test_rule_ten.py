@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from store.builders import PASSPHRASE, START, SteppingClock, make_patient, make_vault
 
+from stemsup_desktop.consultation.audit import AuditAct
 from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.people import Account, Role
@@ -20,7 +21,7 @@ from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.extensions import PHYSICIAN_ONLY
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.store.entries import ChecklistName
+from stemsup_desktop.store.entries import AttachmentSource, ChecklistName
 from stemsup_desktop.store.vault import Vault, open_vault
 
 DOCTOR, NURSE, OFFICE = "Dr Example", "Nurse Example", "Office Example"
@@ -168,6 +169,34 @@ def test_staff_write_nothing_in_the_name_of_another(sign_in: SignIn) -> None:
     assert refuse(lambda: vault.save_consultation(dated, "patient-A-0012")) == "author-not-own"
     vault.save_consultation(own, "patient-A-0012")
     vault.save_consultation(DECIDED, "patient-A-0012")  # undo, in the same sitting, of what was loaded from the vault
+
+
+def test_staff_add_no_file_in_the_name_of_another(sign_in: SignIn) -> None:
+    vault = sign_in("nurse")
+    source = AttachmentSource("scan.pdf", "application/pdf", "patient-A-0012", "visit-1", DOCTOR)
+
+    assert refuse(lambda: vault.add_attachment(b"%PDF", source)) == "author-not-own"
+    assert vault.list_whole_history(vault.author.account_id)[0].act is AuditAct.REFUSED
+    vault.add_attachment(b"%PDF", msgspec.structs.replace(source, added_by=NURSE))
+
+
+def test_staff_begin_no_visit_on_a_day_that_has_not_come(sign_in: SignIn) -> None:
+    vault = sign_in("nurse")
+    ahead = Consultation("visit-2", START + timedelta(days=2))
+
+    assert refuse(lambda: vault.start_consultation("patient-A-0012", ahead)) == "physician-only"
+    vault.start_consultation("patient-A-0012", msgspec.structs.replace(ahead, started_at=START + timedelta(days=1)))
+
+
+def test_staff_keep_the_shipped_checklist_under_no_other_name(sign_in: SignIn) -> None:
+    vault = sign_in("nurse")
+    shipped = read_clinical_content(find_resources())
+    questionnaire = shipped.questionnaire
+    name = ChecklistName(questionnaire.canonical, questionnaire.version, questionnaire.title)
+    false_name = msgspec.structs.replace(name, canonical="https://example.org/coming|1")
+
+    assert refuse(lambda: vault.add_checklist(false_name, shipped.source, is_shipped=True)) == "administrator-only"
+    vault.add_checklist(name, shipped.source, is_shipped=True)
 
 
 def test_an_administrator_alone_does_nothing_clinical(sign_in: SignIn) -> None:

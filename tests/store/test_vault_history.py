@@ -269,12 +269,13 @@ def test_a_check_in_pieces_leaves_one_row_at_its_end_and_none_before(clinic: Pat
     with sign_in(clinic, "office") as vault:
         check, since = vault.begin_history_check(), vault.read_audit_head().sequence
         assert vault.go_on_checking(check, 2) is None
-        assert acts_since(vault, since) == []
+        assert vault.read_audit_head().sequence == since
         report = vault.go_on_checking(check, 2)
         while report is None:
             report = vault.go_on_checking(check, 2)
         assert report.is_whole
-        assert acts_since(vault, since) == [("trail-verified", "whole")]
+        assert vault.read_audit_head().sequence == since + 1
+        assert acts_since(vault, since)[0] == ("trail-verified", "whole")
 
 
 def test_what_an_administrator_may_not_see_is_told_apart_from_what_was_erased(clinic: Path) -> None:
@@ -290,3 +291,28 @@ def test_everybody_who_has_rows_of_a_patient_is_listed_the_last_first(clinic: Pa
         vault.get_patient("patient-A-0012")
         assert [name for _, name in vault.list_history_people("patient-A-0012")] == [NURSE.name, PHYSICIAN.name]
         assert vault.list_history_people("patient-of-nobody") == ()
+
+
+def test_the_checklist_of_a_visit_is_named_without_that_being_a_look_at_the_chart(clinic: Path) -> None:
+    with sign_in(clinic, "mori") as vault:
+        before = vault.read_audit_head()
+        assert vault.find_visit_checklist("visit-1") == ""
+        assert vault.find_visit_checklist("visit-of-nobody") is None
+        assert vault.read_audit_head() == before
+
+
+def test_whoever_may_not_see_patients_learns_neither_who_saw_them_nor_their_checklist(clinic: Path) -> None:
+    with sign_in(clinic, "office") as vault:
+        for act in (vault.list_history_people, vault.find_visit_checklist):
+            with pytest.raises(InputProblem) as found:
+                act("patient-A-0012")
+            assert found.value.code == "patients-only"
+
+
+def test_which_finding_was_judged_is_of_the_chart(clinic: Path) -> None:
+    with sign_in(clinic, "aoki") as vault:
+        judged = msgspec.structs.replace(make_consultation(), examination=Examination(opinions=(OPINION,)))
+        vault.save_consultation(judged, "patient-A-0012")
+    with sign_in(clinic, "office", hours=72) as vault:
+        rows = vault.list_whole_history(limit=20)
+    assert [row.subject for row in rows if row.act is AuditAct.OPINION_RECORDED] == [""]

@@ -185,3 +185,16 @@ def test_a_checklist_is_read_once(vault: Vault, library: ChecklistLibrary) -> No
     library.use(vault, OURS)
 
     assert library.begin(vault) is library.load(vault, OURS)
+
+
+def test_looking_a_checklist_up_keeps_nothing_and_an_unknown_one_is_read_as_the_shipped_one(
+    vault: Vault, library: ChecklistLibrary, shipped: ClinicalContent
+) -> None:
+    before = vault.read_audit_head()
+    assert library.look_up(vault, "") is shipped
+    assert library.look_up(vault, shipped.questionnaire.canonical) is shipped
+    assert library.look_up(vault, OURS) is shipped
+    assert vault.list_checklists() == ()
+    assert vault.read_audit_head() == before
+    library.add(vault, make_checklist(), BY)
+    assert library.look_up(vault, OURS).questionnaire.canonical == OURS

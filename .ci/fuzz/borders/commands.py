@@ -32,6 +32,9 @@ from stemsup_desktop.paths import DATA_VARIABLE
 COSTLY = frozenset({"demo"})
 """Commands that take seconds when they are given nothing wrong, and are tried less often."""
 
+MAKES_A_VAULT = frozenset({"init", "restore"})
+"""Commands that make a vault in whatever folder they are told: they are told one of the case's own."""
+
 _TEXTS = tuple(text for text in TEXTS if len(text) < 30_000)
 
 
@@ -159,7 +162,9 @@ def make_arguments(rng: Random, place: Place) -> list[str]:
         path = rng.choice([one for one in paths if one[-1] not in COSTLY])
     words: list[str] = []
     for parameter in stemsup.params:
-        if rng.random() < 0.25 and isinstance(parameter.type, click.Path):
+        if path[0] in MAKES_A_VAULT and isinstance(parameter.type, click.Path):
+            words += [parameter.opts[0], str(place.folder / rng.choice(("clinic", "new", "data", "good.json", "x/y")))]
+        elif rng.random() < 0.25 and isinstance(parameter.type, click.Path):
             words += _give(rng, parameter, names, place)
     words += path
     parameters = [one for one in _find_command(path).params if isinstance(one, click.Argument) or rng.random() < 0.75]
@@ -250,10 +255,7 @@ _ENVIRONMENTS: tuple[dict[str, str], ...] = (
 
 def _make_process(rng: Random, place: Place) -> Act:
     arguments = make_arguments(rng, place)
-    given = [
-        os.fsencode(one.replace("\0", "").encode("utf-8", "surrogateescape" if "\ud800" not in one else "replace"))
-        for one in arguments
-    ]
+    given = [_encode(one.replace("\0", "")) for one in arguments]
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment |= {DATA_VARIABLE: str(place.folder / "data"), "QT_QPA_PLATFORM": "", "TMPDIR": str(place.folder)}
     environment |= rng.choice(_ENVIRONMENTS)
@@ -268,6 +270,14 @@ def _make_process(rng: Random, place: Place) -> Act:
         judge_run([f"{environment!r}"[-200:], streams, *arguments], status, told, "")
 
     return act
+
+
+def _encode(text: str) -> bytes:
+    """Return the bytes of an argument: a half of a surrogate pair stands for a byte that is no UTF-8, if it can."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def run_process(

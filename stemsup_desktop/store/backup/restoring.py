@@ -141,8 +141,11 @@ def _settle(folder: Path) -> None:
         if (folder / RESTORED_FOLDER).is_dir() and not vault_exists(folder):
             _finish(folder)
         for left in find_unsettled(folder):
-            # A trial may still be at work on another thread, and on some systems then stays: it is in nobody's way.
-            shutil.rmtree(left, ignore_errors=left.name.startswith(TRIAL_PREFIX))
+            if left.is_symlink() or not left.is_dir():
+                left.unlink()  # not the program's own; it must neither be followed nor keep anybody out
+            else:
+                # A trial may still be at work on another thread, and on some systems then stays: in nobody's way.
+                shutil.rmtree(left, ignore_errors=left.name.startswith(TRIAL_PREFIX))
 
 
 def _find_free_name(folder: Path, now: datetime) -> Path:

@@ -1,6 +1,7 @@
 """Files that were given as answers."""
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
+from stemsup_desktop.consultation.authority_words import make_author_refusal
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store import attachment_shelf
 from stemsup_desktop.store.door import Door
@@ -14,9 +15,11 @@ class AttachmentDoor(Door):
         """Keep a file for good. The same bytes once more change nothing: what was known of them first stays.
 
         Raises `InputProblem` attachment-empty, attachment-too-large, consultation-unknown, consultation-of-another,
-        consultation-closed.
+        consultation-closed; author-not-own if someone who is no physician adds it in the name of another.
         """
         with self._writing(Right.PATIENTS) as db:
+            if source.added_by != self.author.name and not self.author.may(Right.DECIDE):
+                raise make_author_refusal()
             now = self._clock()
             kept = attachment_shelf.add_attachment(db, data, source, now)
             if kept.added_at == now and kept.source == source:

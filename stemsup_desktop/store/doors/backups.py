@@ -26,8 +26,10 @@ from stemsup_desktop.store.backup.watching import UNWATCHED, Watch
 from stemsup_desktop.store.backup.writing import write_backup
 from stemsup_desktop.store.document_shelf import list_anchors
 from stemsup_desktop.store.door import Door, Opened
+from stemsup_desktop.store.header import mend_vault_header
 from stemsup_desktop.store.house_records import load_settings, save_settings
-from stemsup_desktop.store.problems import make_environment_problem
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class BackupDoor(Door):
             if self._has_snapshot:
                 raise RuntimeError("a backup is under way already")
             settings = read_backup_settings(load_settings(db))
+            with translating_file_errors():  # a key file that was swapped under the open vault would open no backup
+                mend_vault_header(self._opened.folder / VAULT_FOLDER, self._opened.header)
             snapshot = begin_snapshot(db, self._opened.folder, read_head)
             self._has_snapshot = True
             return BackupTicket(snapshot, bytearray(self._opened.data_key), settings)

@@ -1,6 +1,7 @@
 """Checklists that visits begin with."""
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
+from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.resources import is_shipped_checklist
 from stemsup_desktop.store import checklist_shelf
@@ -20,7 +21,7 @@ class ChecklistDoor(Door):
         other is an administrator's to add.
         Raises `InputProblem` checklist-taken if the name stands for other bytes: nothing is ever overwritten.
         """
-        is_known = is_shipped and is_shipped_checklist(data) and not self.author.may(Right.ADMINISTER)
+        is_known = is_shipped and not self.author.may(Right.ADMINISTER) and _is_shipped(name, data)
         with self._writing(Right.PATIENTS if is_known else Right.ADMINISTER) as db:
             is_new = checklist_shelf.find_checklist(db, name.canonical) is None
             entry = checklist_shelf.add_checklist(db, name, data, added_by, self._clock(), is_shipped=is_shipped)
@@ -42,3 +43,9 @@ class ChecklistDoor(Door):
         """Return every checklist that was ever kept, the first added first."""
         with self._reading(Right.SIGN_IN) as db:
             return checklist_shelf.list_checklists(db)
+
+
+def _is_shipped(name: ChecklistName, data: bytes) -> bool:
+    """Tell whether a name and bytes are of one checklist that the program ships: under another name they would keep
+    out the checklist of that name."""
+    return is_shipped_checklist(data) and read_checklist(data, name.title.en).questionnaire.canonical == name.canonical

@@ -1,9 +1,12 @@
 """Consultations: drafts, and those that were closed."""
 
+from datetime import timedelta
+
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.authority import find_reserved_changes
+from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.authority_words import make_author_refusal, make_refusal
 from stemsup_desktop.consultation.authorship import find_forged_authors
 from stemsup_desktop.consultation.checklists import read_checklist
@@ -19,6 +22,9 @@ from stemsup_desktop.store.checklist_shelf import find_checklist, load_checklist
 from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.entries import ConsultationEntry, OpenConsultation, Saved
 from stemsup_desktop.store.records import encode_record
+
+_CLOCKS_DIFFER_BY = timedelta(minutes=10)
+"""How far a clock that is set right between two acts may jump back."""
 
 
 class ConsultationDoor(Door):
@@ -109,6 +115,7 @@ class ConsultationDoor(Door):
         # Not by ==: moments that are equal in two zones are other bytes.
         is_same = before is not None and encode_record(consultation) == encode_record(before)
         if not is_physician and not is_same:
+            self._refuse_ahead(before, consultation)
             self._refuse_reserved(db, before, consultation)
             self._refuse_forged(db, before, consultation)
         by = self.author.account_id if is_physician else ""
@@ -134,6 +141,11 @@ class ConsultationDoor(Door):
                 self._note(AuditEvent(AuditAct.STOP_LIFTED, patient_id, visit_id, lifted.rule_id))
         if after.summary.closed_at is not None and base.summary.closed_at is None:
             self._note(AuditEvent(AuditAct.CONSULTATION_CLOSED, patient_id, visit_id))
+
+    def _refuse_ahead(self, before: Consultation | None, after: Consultation) -> None:
+        """Refuse a new visit that begins later than now: ages and expiries are judged on no day before it began."""
+        if before is None and after.started_at > self._clock() + _CLOCKS_DIFFER_BY:
+            raise make_refusal((ReservedAct.VISIT,))
 
     def _refuse_forged(self, db: Database, before: Consultation | None, after: Consultation) -> None:
         """Refuse what staff newly say in another's name; what they found may come back, as by undo.

@@ -15,6 +15,7 @@ from stemsup_desktop.store.accounts import get_account, list_accounts, save_acco
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.header import MOST_SLOTS, VaultHeader, write_vault_header
 from stemsup_desktop.store.identifiers import make_uuid7
+from stemsup_desktop.store.key_seal import note_key_file, seal_header
 from stemsup_desktop.store.key_slots import KeySlot, make_slot, open_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters
 from stemsup_desktop.store.passphrase import check_passphrase
@@ -145,7 +146,7 @@ class PeopleDoor(Door):
 
     def raise_key_cost(self, kdf: KdfParameters) -> None:
         """Make passphrases cost more to try: each slot follows when its passphrase is next typed."""
-        with self._writing(Right.ADMINISTER):
+        with self._changing_slots(Right.ADMINISTER):
             change = FieldChange(("key_cost",), to_builtins(self.key_cost), to_builtins(kdf))
             self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="key_cost", details=(change,)))
             self._write_header(self._opened.header.with_cost(kdf))
@@ -157,6 +158,7 @@ class PeopleDoor(Door):
         try:
             with self._writing(right) as db:
                 yield db
+                note_key_file(db, self._opened.header, self._clock())
         except BaseException:
             after = self._opened.header
             if after is not before:
@@ -204,9 +206,11 @@ class PeopleDoor(Door):
         return make_slot(slot_id, self._opened.data_key, credentials, header.kdf, header.vault_id, salt)
 
     def _write_header(self, header: VaultHeader) -> None:
+        opened = self._opened
+        sealed = seal_header(header, opened.data_key)
         with translating_file_errors():
-            write_vault_header(self._opened.folder / VAULT_FOLDER, header)
-        self._opened.header = header
+            write_vault_header(opened.folder / VAULT_FOLDER, sealed)
+        opened.header = sealed
 
 
 def _describe(account: Account) -> tuple[FieldChange, ...]:

@@ -191,3 +191,20 @@ def test_dying_at_any_step_of_a_restore_leaves_the_old_or_the_new_vault(backup: 
     assert set(outcomes) == {"old", "new"}
     assert outcomes == sorted(outcomes, reverse=True)
     assert PASSPHRASE not in run.stdout
+
+
+@pytest.mark.parametrize("name", ["vault.restored", "vault.unpacking", "vault.trial-abc"])
+@pytest.mark.parametrize("is_link", [False, True])
+def test_a_file_or_link_in_the_place_of_what_a_restore_leaves_keeps_nobody_out(
+    clinic: Clinic, backup: Path, tmp_path: Path, name: str, is_link: bool
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_text("kept", "utf-8")
+    if is_link:
+        (clinic.folder / name).symlink_to(elsewhere)
+    else:
+        (clinic.folder / name).write_text("", "utf-8")
+    assert has_new_patient(clinic.folder)
+    assert (elsewhere / "kept").is_file()
+    assert not (clinic.folder / name).is_symlink()

@@ -126,6 +126,9 @@ def test_erased_values_are_told_apart_from_withheld_ones(words: Words) -> None:
     assert erased.note == words("history.erased")
     assert withheld.note == words("history.withheld", count=1)
     assert erased.note != withheld.note
+    (facts,) = derive(words, make_row(1, act=AuditAct.RETENTION_DELETED, details=None, is_withheld=True))
+    assert facts.note == words("history.withheld_facts")
+    assert facts.short_note == words("history.withheld_facts_short")
 
 
 def test_facts_go_with_their_act_and_a_screen_reader_says_the_whole_line(english: Words) -> None:

@@ -101,7 +101,7 @@ def _make_entry(line: HistoryLine, key: str, glossary: Glossary, words: Words, z
         old=old,
         new=new,
         note=_say_note(line, words),
-        short_note=words("history.withheld_short", count=line.edits) if line.is_withheld else _say_note(line, words),
+        short_note=_say_note(line, words, is_short=True),
         facts=facts,
         rows=row if line.first_sequence == line.last_sequence else rows,
         folded=fold("\n".join((sentence, old, new, *facts))),
@@ -124,9 +124,10 @@ def _with_unit(said: Text, unit: str, language: Language) -> str:
     return f"{text}{NO_BREAK}{unit}" if unit and said != NOTHING else text
 
 
-def _say_note(line: HistoryLine, words: Words) -> str:
+def _say_note(line: HistoryLine, words: Words, *, is_short: bool = False) -> str:
     if line.is_withheld:
-        return words("history.withheld", count=line.edits)
+        key = "withheld" if line.kind is not None else "withheld_facts"
+        return words(f"history.{key}{'_short' if is_short else ''}", count=line.edits)
     return words("history.erased") if line.is_erased else ""
 
 

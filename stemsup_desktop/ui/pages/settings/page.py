@@ -105,8 +105,8 @@ class SettingsPage(Page[SettingsView]):
         self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
         self._lock = LockPart(self, access)
         self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
-        self._retention = RetentionPart(self, access)
         self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
+        self._retention = RetentionPart(self, access)
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -161,9 +161,9 @@ class SettingsPage(Page[SettingsView]):
         self._people.load()
         self._lock.load()
         self._backups.load()
-        self._retention.load()
         if self._history is not None:
             self._history.load()
+        self._retention.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
