@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+from picture_tools import PAGE_MS, read_example, take, wait
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from picture_tools import PAGE_MS, read_example, take, wait
 from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
 from stemsup_desktop.consultation.checklists import read_checklist, with_checklist
 from stemsup_desktop.consultation.content import ClinicalContent

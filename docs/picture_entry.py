@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
+from picture_tools import open_workspace, read_example, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
-from picture_tools import open_workspace, read_example, take, wait
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language

@@ -1,11 +1,11 @@
 """Pictures of the window: the seven steps, the pages beside them, the gate with each verdict, empty pages."""
 
 import msgspec
+from picture_tools import PAGE_MS, PAPER_MS, read_example, show_file, take, wait
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from picture_tools import PAGE_MS, PAPER_MS, read_example, show_file, take, wait
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.desktop import Clock
 from stemsup_desktop.language import Language

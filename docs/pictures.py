@@ -1,6 +1,6 @@
 """Takes the pictures in docs/images from the running program, off screen, on the invented example patients.
 
-`python docs/pictures.py` takes them all; names as arguments (entry, window, checklist, paper) take only those.
+`python docs/pictures.py` takes them all; names as arguments (entry, people, window, checklist, paper) take only those.
 """
 
 import os
@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from picture_checklist import take_added_checklist, take_changed_rule, take_checklist, take_diary
 from picture_entry import take_entry
+from picture_people import take_people
 from picture_tools import IMAGES, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
@@ -128,6 +129,8 @@ def main(wanted: tuple[str, ...]) -> None:
     application = make_application()
     for language in Language if "entry" in wanted else ():
         take_entry(application, language, clock)
+    for language in Language if "people" in wanted else ():
+        take_people(application, language, clock)
     for language in Language if "window" in wanted else ():
         take_window(application, language)
     for language in Language if "checklist" in wanted else ():
@@ -141,4 +144,4 @@ def main(wanted: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or ("entry", "window", "checklist", "paper"))
+    main(tuple(sys.argv[1:]) or ("entry", "people", "window", "checklist", "paper"))
