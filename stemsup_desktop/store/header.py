@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.store.key_slots import FIRST_ID, NONCE_BYTES, KeySlot, Wrapped
 from stemsup_desktop.store.keys import MOST_COST_KIB, SALT_BYTES, KdfParameters
@@ -21,6 +22,7 @@ HEADER_NAMES = ("vault-key.json", "vault-key-copy.json")
 
 
 MOST_SLOTS = 64
+MOST_KEY_FILE_BYTES = 1 << 20
 MOST_TRY_COST_KIB = 4 * MOST_COST_KIB
 """What one try may cost: all slots with a name share one derivation, or two while the cost is being raised, besides
 those of the one person without a name and of the recovery sheet."""
@@ -136,9 +138,8 @@ def read_vault_header(folder: Path) -> VaultHeader:
         raise make_environment_problem("vault-missing")
     found = []
     for name in HEADER_NAMES:
-        path = folder / VAULT_FOLDER / name
-        with translating_file_errors():
-            header = decode_header(path.read_bytes()) if path.is_file() else None
+        data = _read(folder / VAULT_FOLDER / name)
+        header = None if data is None else decode_header(data)
         if header is not None:
             found.append(header)
     if not found:
@@ -160,8 +161,17 @@ def mend_vault_header(vault: Path, header: VaultHeader) -> None:
     data = encode_header(header)
     for name in HEADER_NAMES:
         path = vault / name
-        if not path.is_file() or path.read_bytes() != data:
+        if _read(path) != data:
             write_durably(path, data)
+
+
+def _read(path: Path) -> bytes | None:
+    """Return the bytes of a key file, or None if there is none that can be one."""
+    with translating_file_errors():
+        try:
+            return read_bounded(path, MOST_KEY_FILE_BYTES) if path.is_file() else None
+        except OversizeError:
+            return None
 
 
 def encode_header(header: VaultHeader) -> bytes:

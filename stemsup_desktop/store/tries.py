@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.store.files import write_durably
@@ -19,6 +20,7 @@ FREE_TRIES = 5
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 300
 MOST_REMEMBERED = 100
+MOST_BYTES = 64_000
 
 
 class WrongTries(msgspec.Struct, frozen=True):
@@ -43,7 +45,10 @@ def read_wrong_tries(folder: Path) -> WrongTries:
     """Return the wrong tries; a file that is none counts as no tries, for it must never keep the right person out."""
     path = folder / TRIES_NAME
     with translating_file_errors():
-        data = path.read_bytes() if path.is_file() else b"{}"
+        try:
+            data = read_bounded(path, MOST_BYTES) if path.is_file() else b"{}"
+        except OversizeError:
+            return WrongTries()
     try:
         tries = msgspec.json.decode(data, type=WrongTries)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

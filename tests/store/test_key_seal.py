@@ -119,6 +119,18 @@ def test_a_key_file_whose_every_try_would_take_minutes_is_damaged() -> None:
     assert decode_header(msgspec.json.encode({"header": msgspec.Raw(body), "sha256": digest})) is None
 
 
+def test_an_endless_key_file_or_file_of_tries_is_damage(clinic: Path) -> None:
+    for path in (clinic / "vault" / HEADER_NAMES[0], clinic / "vault-tries.json"):
+        with path.open("ab") as file:
+            file.truncate(1 << 40)  # sparse: no byte of it is on the disk
+    enter(clinic).close()
+    assert (clinic / "vault" / HEADER_NAMES[0]).read_bytes() == (clinic / "vault" / HEADER_NAMES[1]).read_bytes()
+    with (clinic / "vault-tries.json").open("ab") as file:
+        file.truncate(1 << 40)
+    assert code_of_refusal(lambda: enter(clinic, "a wrong guess")) == "vault-wrong-passphrase"
+    assert (clinic / "vault-tries.json").stat().st_size < 1000
+
+
 def test_a_removed_accounts_slot_never_gets_the_next_key(clinic: Path) -> None:
     kept = read_vault_header(clinic).slots
     with enter(clinic) as vault:

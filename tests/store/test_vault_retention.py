@@ -198,7 +198,7 @@ def read_plain(folder: Path, data_key: bytes) -> bytes:
 
 
 WORDS = ["Sentinelle", "senchinelle", "センチネル", "髙橋", "高橋", "03-9876-5432", "0398765432", GOAL, "Zettelinhalt"]
-WORDS += ["Scanbytes", '"signed"']
+WORDS += ["Scanbytes", '"signed"', "Spurwort"]
 TRIGRAMS = [b"sen", b"enc", b"nch", b"chi", b"hin", b"ine", b"nel", b"ell", b"lle"]
 """What the name index holds of a name, as far as its own compression leaves three characters together."""
 
@@ -213,6 +213,14 @@ def find_trigrams(vault: Vault) -> list[bytes]:
     return [trigram for trigram in TRIGRAMS if any(trigram in block for block in blocks)]
 
 
+def leave_trace(vault: Vault) -> None:
+    """Leave a word in unused pages, as SQLite may between the rows of a page that it put together anew."""
+    vault._database.execute("pragma secure_delete = off").fetchall()
+    for statement in ("insert into settings values ('trace', ?)", "delete from settings where value = ?"):
+        with vault._database.atomic() as db:
+            db.execute(statement, ["Spurwort" * 2000])
+
+
 def test_nothing_of_a_deleted_patient_is_in_any_byte_of_the_decrypted_file(clinic: Path) -> None:
     with at(START.date() + DAY, clinic) as vault:
         vault.save_patients(make_patient(f"N-{number}", f"山田 花子{number}") for number in range(400))
@@ -220,6 +228,7 @@ def test_nothing_of_a_deleted_patient_is_in_any_byte_of_the_decrypted_file(clini
         vault.save_patient(renamed)
         data_key = bytes(vault._opened.data_key)
         assert len(find_trigrams(vault)) > 4
+        leave_trace(vault)
     assert find_words(clinic, data_key) == WORDS
     with after_use(CONSENTS_OVER, clinic) as vault:
         vault.delete_records(PATIENT, REASON)

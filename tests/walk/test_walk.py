@@ -41,6 +41,7 @@ class _Printed(QObject):
     """Stands for a run of the printer that ended well."""
 
     ended = Signal(object)
+    sent = Signal()
 
 
 @pytest.fixture
