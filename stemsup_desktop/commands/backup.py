@@ -13,6 +13,7 @@ from stemsup_desktop.commands.printing import plain, print_json, print_result, p
 from stemsup_desktop.commands.signing_in import SignIn, sign_in_options
 from stemsup_desktop.commands.watching import PROGRESS, watching
 from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.sizes import say_size
 
 if TYPE_CHECKING:
     from stemsup_desktop.store.backup.proving import BackupProof
@@ -110,7 +111,7 @@ def _print_proof(proof: "BackupProof", verdict: str, *, is_json: bool) -> None:
         print_json(facts)
         return
     print_words(f"{verdict}: {plain(str(proof.record.path))}")
-    print_words(f"  {say_size(proof.record.size_bytes)}, {sum(rows.values()):,} rows in {len(rows)} tables")
+    print_words(f"  {say_size(proof.record.size_bytes).en}, {sum(rows.values()):,} rows in {len(rows)} tables")
     if head is not None:
         print_words(f"  last row of the history {head.sequence}:{head.hash}")
 
@@ -143,15 +144,5 @@ def _describe_record(record: "BackupRecord", now: datetime) -> str:
     made = record.created_at.astimezone(now.tzinfo)
     state = "proven" if record.is_proven else "not proven"
     number = short_vault_id(record.vault_id)
-    size = say_size(record.size_bytes)
+    size = say_size(record.size_bytes).en
     return f"{made:%Y-%m-%d %H:%M}  {size:>9}  {state:<10}  vault {number}  {plain(record.path.name)}"
-
-
-def say_size(size_bytes: int) -> str:
-    """Return a size as drives are sold: "4.2 MB"."""
-    size = float(size_bytes)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"

@@ -1,4 +1,4 @@
-"""Whether two records say the same, as the vault would write them down."""
+"""How a record is written down as bytes, in the vault too, and whether two records say the same."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 
 
 def write_canonically(value: object) -> bytes:
-    """Return a record, or a tuple of records and plain values, as bytes that are equal where the vault's would be.
+    """Return a record, or a tuple of records and plain values, as JSON.
 
-    Stricter than `==`: 1.0 mL is not 1.00 mL, nor noon in Tokyo three in the morning in Greenwich. A lone surrogate,
-    which the vault cannot carry, is what the vault makes of it.
+    Stricter than `==`: 1.0 mL is not 1.00 mL, nor noon in Tokyo three in the morning in Greenwich. Lone surrogates,
+    which UTF-8 cannot carry, become U+FFFD instead of losing a draft.
     """
     try:
         return msgspec.json.encode(value)

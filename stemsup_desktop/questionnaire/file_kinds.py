@@ -96,15 +96,5 @@ def say_kind(kind: str) -> Text:
     return _NAMES.get(plain, Text(plain, plain)) if plain else _NAMES[UNKNOWN_KIND]
 
 
-def say_size(size_bytes: int) -> Text:
-    """Return a size as people read it, one MB being 1,000,000 bytes."""
-    if size_bytes < 1000:
-        return Text(f"{size_bytes} bytes", f"{size_bytes}バイト")
-    if size_bytes < 999_500:
-        return Text(f"{size_bytes / 1000:.0f} kB", f"{size_bytes / 1000:.0f} kB")
-    amount = f"{size_bytes / 1_000_000:.1f}".removesuffix(".0")
-    return Text(f"{amount} MB", f"{amount} MB")
-
-
 def _strip(kind: str) -> str:
     return kind.partition(";")[0].strip().casefold()

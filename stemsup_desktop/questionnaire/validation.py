@@ -24,12 +24,13 @@ from stemsup_desktop.questionnaire.answers import (
 from stemsup_desktop.questionnaire.attachments import BYTES_PER_MB
 from stemsup_desktop.questionnaire.compare import get_number, is_on_side
 from stemsup_desktop.questionnaire.fhir_values import is_32_bits, is_bounded
-from stemsup_desktop.questionnaire.file_kinds import is_of_kind, say_kind, say_size
+from stemsup_desktop.questionnaire.file_kinds import is_of_kind, say_kind
 from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.patterns import is_whole
 from stemsup_desktop.questionnaire.plain_words import say_answer
 from stemsup_desktop.questionnaire.typed_text import is_blank
+from stemsup_desktop.sizes import say_size
 
 _ANSWER_TYPES: dict[ItemType, tuple[type, ...]] = {
     ItemType.BOOLEAN: (BooleanAnswer,),

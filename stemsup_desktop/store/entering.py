@@ -4,8 +4,6 @@ from pathlib import Path
 
 import msgspec
 
-from stemsup_desktop.store.header import VaultHeader
-from stemsup_desktop.store.key_slots import OpenedSlot, open_slot
 from stemsup_desktop.store.keys import Credentials
 from stemsup_desktop.store.vault import Clock, Vault, open_vault, open_vault_by_recovery
 
@@ -23,12 +21,3 @@ def enter_vault(folder: Path, entry: Entry, *, clock: Clock) -> Vault:
     if entry.is_recovery:
         return open_vault_by_recovery(folder, given.passphrase, clock=clock)
     return open_vault(folder, given.passphrase, clock=clock, sign_in_name=given.sign_in_name)
-
-
-def open_slot_for(header: VaultHeader, entry: Entry) -> OpenedSlot:
-    """Return what a person opens with a key file, to be wiped; a wrong try is not counted here.
-
-    Raises `InputProblem` vault-wrong-passphrase, passphrase-empty.
-    """
-    slots = [slot for slot in header.slots if slot.is_recovery is entry.is_recovery]
-    return open_slot(slots, entry.credentials, header.vault_id)

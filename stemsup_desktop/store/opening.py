@@ -10,7 +10,7 @@ import msgspec
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Author, Role
 from stemsup_desktop.consultation.record_changes import FieldChange
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.accounts import find_account, list_accounts, save_account
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
@@ -36,7 +36,7 @@ from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
-from stemsup_desktop.store.tries import clear_wrong_tries, note_wrong_try, read_wrong_tries
+from stemsup_desktop.store.tries import clear_wrong_tries, counting_wrong_tries, read_wrong_tries
 
 REKEYED_NAME = "vault-rekeyed.db"
 """The file that a re-keying builds; it is the vault's once it has taken the place of the old one."""
@@ -103,16 +103,20 @@ def _describe_try(moment: datetime) -> tuple[FieldChange, ...]:
     return make_facts({"tried_at": moment.isoformat()})
 
 
+def open_slot_for(header: VaultHeader, credentials: Credentials, *, is_recovery: bool) -> OpenedSlot:
+    """Return the slot that a person, or the recovery sheet, opens in a key file; raises as `open_slot`.
+
+    Whether a wrong try counts is for the caller to say.
+    """
+    slots = [slot for slot in header.slots if slot.is_recovery is is_recovery]
+    return open_slot(slots, credentials, header.vault_id)
+
+
 def _try_slots(
     folder: Path, header: VaultHeader, credentials: Credentials, clock: Clock, *, is_recovery: bool
 ) -> OpenedSlot:
-    try:
-        slots = [slot for slot in header.slots if slot.is_recovery is is_recovery]
-        return open_slot(slots, credentials, header.vault_id)
-    except InputProblem as problem:
-        if problem.code == "vault-wrong-passphrase":
-            note_wrong_try(folder, clock())
-        raise
+    with counting_wrong_tries(folder, clock):
+        return open_slot_for(header, credentials, is_recovery=is_recovery)
 
 
 def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: VaultLock, clock: Clock) -> Opened:

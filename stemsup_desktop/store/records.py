@@ -1,11 +1,11 @@
 """Records as bytes and moments as text, the same everywhere in the vault."""
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.same_record import write_canonically
 from stemsup_desktop.store.problems import make_environment_problem
 
 T = TypeVar("T")
@@ -13,10 +13,7 @@ T = TypeVar("T")
 
 def encode_record(record: msgspec.Struct) -> bytes:
     """Return a record as JSON; lone surrogates, which UTF-8 cannot carry, become U+FFFD instead of losing a draft."""
-    try:
-        return msgspec.json.encode(record)
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_normalise(msgspec.to_builtins(record)))
+    return write_canonically(record)
 
 
 def decode_record(data: bytes, kind: type[T]) -> T:
@@ -36,15 +33,3 @@ def encode_moment(moment: datetime) -> str:
 def decode_moment(text: str) -> datetime:
     """Return the moment of `encode_moment`."""
     return datetime.fromisoformat(text)
-
-
-def _normalise(value: Any) -> Any:
-    match value:
-        case str():
-            return normalise_text(value)
-        case list() | tuple():
-            return [_normalise(item) for item in value]
-        case dict():
-            return {key: _normalise(item) for key, item in value.items()}
-        case _:
-            return value

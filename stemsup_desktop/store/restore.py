@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import Right
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem, Problem
+from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.store.accounts import find_account
 from stemsup_desktop.store.backup.anchors import RESTORED_ROW
 from stemsup_desktop.store.backup.loss import Kinship, Loss, make_uncounted_loss, read_loss
@@ -26,13 +26,14 @@ from stemsup_desktop.store.connection import close_database, open_frozen
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Clock
 from stemsup_desktop.store.doors.backups import AUDIT_CHECKS
-from stemsup_desktop.store.entering import Entry, enter_vault, open_slot_for
+from stemsup_desktop.store.entering import Entry, enter_vault
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, read_vault_header
 from stemsup_desktop.store.key_slots import KeySlot, OpenedSlot
+from stemsup_desktop.store.opening import open_slot_for
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
 from stemsup_desktop.store.schema import migrations
-from stemsup_desktop.store.tries import note_wrong_try, require_patience
+from stemsup_desktop.store.tries import counting_wrong_tries
 from stemsup_desktop.store.wal import has_wal
 
 
@@ -100,13 +101,8 @@ class _Unlocking:
             self._opened.wipe_all()
 
     def unlock(self, header: VaultHeader) -> bytearray:
-        require_patience(self._folder, self._clock())
-        try:
-            self._opened = open_slot_for(header, self._entry)
-        except InputProblem as problem:
-            if problem.code == "vault-wrong-passphrase" and self._folder.is_dir():
-                note_wrong_try(self._folder, self._clock())
-            raise
+        with counting_wrong_tries(self._folder, self._clock):
+            self._opened = _open_slot(header, self._entry)
         return self._opened.data_keys[0]
 
     def get_opened(self) -> OpenedSlot:
@@ -137,13 +133,17 @@ def _find_loss_of(folder: Path, entry: Entry, manifest: Manifest, archived: Open
         own.wipe_all()
 
 
+def _open_slot(header: VaultHeader, entry: Entry) -> OpenedSlot:
+    return open_slot_for(header, entry.credentials, is_recovery=entry.is_recovery)
+
+
 def _find_own_slot(folder: Path, entry: Entry) -> tuple[str | None, OpenedSlot | None]:
     """Find the id of the vault in a folder, and what the person opens there, as far as its key file is whole."""
     vault_id = None
     with suppress(Problem):  # a damaged key file, or a passphrase of another day: both may be why a backup is wanted
         header = read_vault_header(folder)
         vault_id = header.vault_id
-        return vault_id, open_slot_for(header, entry)
+        return vault_id, _open_slot(header, entry)
     return vault_id, None
 
 

@@ -4,6 +4,8 @@ The file holds moments and nothing else: neither what was typed nor for whom. It
 someone with a copy of the folder meets Argon2id alone.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -74,6 +76,21 @@ def make_wait_problem(wait_s: int) -> InputProblem:
     unit = "second" if wait_s == 1 else "seconds"
     sentence = f"There were too many wrong tries. Wait {wait_s} {unit}, then try again."
     return InputProblem("vault-wait", sentence, (Text(f"{wait_s} {unit}", f"{wait_s}秒"),))
+
+
+@contextmanager
+def counting_wrong_tries(folder: Path, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Take one try, unless it comes too early, and count it if it is wrong; every way in goes through here.
+
+    Raises `InputProblem` vault-wait. Where there is no folder yet there is nothing to keep anybody out of.
+    """
+    require_patience(folder, clock())
+    try:
+        yield
+    except InputProblem as problem:
+        if problem.code == "vault-wrong-passphrase" and folder.is_dir():
+            note_wrong_try(folder, clock())
+        raise
 
 
 def note_wrong_try(folder: Path, now: datetime) -> None:

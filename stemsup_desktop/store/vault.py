@@ -43,7 +43,6 @@ from stemsup_desktop.store.problems import make_environment_problem, make_input_
 from stemsup_desktop.store.rebuilding import build_anew, put_in_place
 from stemsup_desktop.store.rekeying import OnProgress, rekey
 from stemsup_desktop.store.schema import migrations
-from stemsup_desktop.store.tries import require_patience
 
 __all__ = ["LOCK_NAME", "Clock", "Vault", "create_vault", "open_vault", "open_vault_by_recovery"]
 
@@ -208,7 +207,7 @@ def open_vault(folder: Path, passphrase: str, *, clock: Clock, sign_in_name: str
     vault-migration-failed, vault-read-only, vault-disk-full, vault-disk-failed.
     """
     credentials = Credentials(passphrase, sign_in_name)
-    return _open(folder, clock, lambda lock: enter_as_person(folder, credentials, lock, clock))
+    return _open(folder, lambda lock: enter_as_person(folder, credentials, lock, clock))
 
 
 def open_vault_by_recovery(folder: Path, code: str, *, clock: Clock) -> Vault:
@@ -216,16 +215,15 @@ def open_vault_by_recovery(folder: Path, code: str, *, clock: Clock) -> Vault:
 
     Raises as `open_vault`.
     """
-    return _open(folder, clock, lambda lock: enter_by_code(folder, code, lock, clock))
+    return _open(folder, lambda lock: enter_by_code(folder, code, lock, clock))
 
 
-def _open(folder: Path, clock: Clock, enter: Callable[[VaultLock], Opened]) -> Vault:
+def _open(folder: Path, enter: Callable[[VaultLock], Opened]) -> Vault:
     settle_restore(folder)
     if not vault_exists(folder):
         raise make_environment_problem("vault-missing")
     lock = VaultLock(folder / LOCK_NAME)
     try:
-        require_patience(folder, clock())
         return Vault(enter(lock))
     except BaseException:
         lock.release()

@@ -11,8 +11,6 @@ from stemsup_desktop.ui.words import Words
 _LOST = ("patients", "visits", "changed_visits", "documents")
 _HELD = ("patients", "visits", "documents")
 _HOURS_UP_TO = timedelta(hours=48)
-_UNITS = ("B", "KB", "MB", "GB", "TB")
-_STEP = 1000
 
 
 def say_date_and_time(moment: datetime, now: datetime, words: Words) -> dict[str, str]:
@@ -56,11 +54,3 @@ def join_sentences(sentences: Iterable[str], words: Words) -> str:
 def _list_things(loss: Loss, prefix: str, names: Iterable[str], words: Words) -> str:
     separator = "、" if words.language is Language.JA else ", "
     return separator.join(words(f"restore.{prefix}_{name}", count=getattr(loss, name)) for name in names)
-
-
-def say_size(size_bytes: int) -> str:
-    """Return a size as systems show it, such as "12.4 MB": units of a thousand, one decimal from KB on."""
-    size, unit = float(size_bytes), 0
-    while size >= _STEP and unit < len(_UNITS) - 1:
-        size, unit = size / _STEP, unit + 1
-    return f"{size:.0f}\u00a0{_UNITS[unit]}" if unit == 0 else f"{size:.1f}\u00a0{_UNITS[unit]}"

@@ -61,23 +61,22 @@ class VaultAccess:
 
     def open(self, passphrase: str, on_result: Callable[[Ok[None] | Err], None], sign_in_name: str = "") -> JobControl:
         """Open the vault as the person of this name and passphrase, closing one that is open."""
-
-        def work() -> None:
-            from stemsup_desktop.store.vault import open_vault
-
-            self._close_now()
-            self._vault = open_vault(self._folder, passphrase, clock=self._clock, sign_in_name=sign_in_name)
-
-        return self._runner.run(work, on_result, lane=Lane.VAULT)
+        return self._enter(passphrase, sign_in_name, on_result, is_recovery=False)
 
     def open_by_recovery(self, code: str, on_result: Callable[[Ok[None] | Err], None]) -> JobControl:
         """Open the vault with the code of its recovery sheet, closing one that is open."""
+        return self._enter(code, "", on_result, is_recovery=True)
 
+    def _enter(
+        self, secret: str, sign_in_name: str, on_result: Callable[[Ok[None] | Err], None], *, is_recovery: bool
+    ) -> JobControl:
         def work() -> None:
-            from stemsup_desktop.store.vault import open_vault_by_recovery
+            from stemsup_desktop.store.entering import Entry, enter_vault
+            from stemsup_desktop.store.keys import Credentials
 
             self._close_now()
-            self._vault = open_vault_by_recovery(self._folder, code, clock=self._clock)
+            entry = Entry(Credentials(secret, sign_in_name), is_recovery)
+            self._vault = enter_vault(self._folder, entry, clock=self._clock)
 
         return self._runner.run(work, on_result, lane=Lane.VAULT)
 

@@ -146,3 +146,11 @@ def test_without_room_or_right_to_write_nothing_is_touched(folder: Path, backup:
 
 def test_what_a_person_typed_is_in_no_representation() -> None:
     assert PASSPHRASE not in f"{DOCTOR!r} {DOCTOR}"
+
+
+def test_a_wrong_try_where_no_vault_lies_leaves_nothing(backup: Path, tmp_path: Path) -> None:
+    wrong = Entry(Credentials("not the passphrase", "aoki"))
+    with pytest.raises(InputProblem) as refused:
+        find_loss(backup, tmp_path / "new", wrong, clock=CLOCK)
+    assert code_of(refused) == "vault-wrong-passphrase"
+    assert not (tmp_path / "new").exists()

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
 from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
-from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.header import MOST_SLOTS, VaultHeader, write_vault_header
@@ -22,7 +21,7 @@ from stemsup_desktop.store.passphrase import check_passphrase
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
 from stemsup_desktop.store.recovery_code import short_vault_id
-from stemsup_desktop.store.tries import note_wrong_try, require_patience
+from stemsup_desktop.store.tries import counting_wrong_tries
 
 
 class PeopleDoor(Door):
@@ -183,16 +182,10 @@ class PeopleDoor(Door):
             raise make_input_problem("account-invalid")
 
     def _check_own(self, account: Account, passphrase: str) -> None:
-        folder, header, now = self._opened.folder, self._opened.header, self._clock()
-        require_patience(folder, now)
+        header = self._opened.header
         slots = [slot for slot in header.slots if slot.slot_id == account.account_id]
-        try:
-            opened = open_slot(slots, Credentials(passphrase, account.sign_in_name), header.vault_id)
-        except InputProblem as problem:
-            if problem.code == "vault-wrong-passphrase":
-                note_wrong_try(folder, now)
-            raise
-        opened.wipe_all()
+        with counting_wrong_tries(self._opened.folder, self._clock):
+            open_slot(slots, Credentials(passphrase, account.sign_in_name), header.vault_id).wipe_all()
 
     def _save_slot(self, slot_id: str, credentials: Credentials) -> None:
         header = self._opened.header

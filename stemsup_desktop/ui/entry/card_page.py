@@ -29,7 +29,9 @@ class CardPage(QWidget):
         self._width = width
         self.rows = QVBoxLayout()
         self.rows.setSpacing(12)
-        self.rows.addLayout(self._make_head())
+        head, language = make_head(theme, words)
+        language.clicked.connect(self.language_switch_requested)
+        self.rows.addLayout(head)
         self.rows.addSpacing(12)
 
     def focus_first(self) -> None:
@@ -47,18 +49,6 @@ class CardPage(QWidget):
     def show_closed(self, closed: "ClosedVault") -> None:
         """Take what is known of the vault from outside; a page that tries nothing has no use for it."""
 
-    def _make_head(self) -> QHBoxLayout:
-        language = QuietButton(self._theme, self._words("entry.language_switch"))
-        language.setObjectName("language_switch")
-        language.clicked.connect(self.language_switch_requested)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel(self._theme, "drop", "accent", 32))
-        head.addWidget(Label(self._theme, self._words("entry.product"), role="heading"))
-        head.addStretch(1)
-        head.addWidget(language)
-        return head
-
     def _place_card(self) -> None:
         """Put the column on the page; called once everything is in it."""
         holder = QWidget()
@@ -73,3 +63,16 @@ class CardPage(QWidget):
         outer.addStretch(2)
         outer.addLayout(across)
         outer.addStretch(3)
+
+
+def make_head(theme: Theme, words: Words) -> tuple[QHBoxLayout, QuietButton]:
+    """Return the head of a page of the locked window, and the switch of language in it."""
+    language = QuietButton(theme, words("entry.language_switch"))
+    language.setObjectName("language_switch")
+    head = QHBoxLayout()
+    head.setSpacing(12)
+    head.addWidget(IconLabel(theme, "drop", "accent", 32))
+    head.addWidget(Label(theme, words("entry.product"), role="heading"))
+    head.addStretch(1)
+    head.addWidget(language)
+    return head, language

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, QuietButton
-from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.entry.card_page import make_head
 from stemsup_desktop.ui.entry.restore_desk import RestoreDesk, RestorePhase
 from stemsup_desktop.ui.entry.restore_fields import RestoreFields
 from stemsup_desktop.ui.entry.restore_view import RestoreView, derive_restore
@@ -118,18 +119,6 @@ class RestorePage(QWidget):
     def _make_text(self, role: str, tone: str) -> Label:
         return Label(self._theme, role=role, tone=tone, wraps=True, keeps_phrases=True)
 
-    def _make_head(self) -> QHBoxLayout:
-        language = QuietButton(self._theme, self._words("entry.language_switch"))
-        language.setObjectName("language_switch")
-        language.clicked.connect(self.language_switch_requested)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel(self._theme, "drop", "accent", 32))
-        head.addWidget(Label(self._theme, self._words("entry.product"), role="heading"))
-        head.addStretch(1)
-        head.addWidget(language)
-        return head
-
     def _lay_out(self) -> None:
         self._card.rows.setContentsMargins(16, 12, 16, 12)
         self._card.rows.setSpacing(6)
@@ -146,7 +135,9 @@ class RestorePage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 24, 0, 24)
         column.setSpacing(12)
-        column.addLayout(self._make_head())
+        head, language = make_head(self._theme, self._words)
+        language.clicked.connect(self.language_switch_requested)
+        column.addLayout(head)
         parts = (self._title, self._damage, self._status, self._bar, self._card, self._refusal, self._kept)
         for widget in (*parts, self._replaced, self.fields):
             column.addWidget(widget)

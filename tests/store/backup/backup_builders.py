@@ -69,14 +69,14 @@ class Clinic:
                 snapshot, target or self.target, self.data_key, now=now, program_version=VERSION, watch=watch
             )
 
-    def back_up(self) -> Path:
+    def back_up(self, now: datetime = START) -> Path:
         """Make a proven backup that knows the history, as the program does, and return its file."""
         return make_backup(
             self.db,
             self.folder,
             self.target,
             self.data_key,
-            clock=SteppingClock(START),
+            clock=SteppingClock(now),
             program_version=VERSION,
             audit=AuditChecks(read_head),
         ).record.path

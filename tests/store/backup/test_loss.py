@@ -153,7 +153,7 @@ def test_the_same_vault_with_a_history_of_its_own_would_lose_all_that_is_there(c
     path = clinic.back_up()
     restore_vault(path, tmp_path / "twin", OWNER, clock=later())
     work_on(clinic)
-    ahead = clinic.back_up()
+    ahead = clinic.back_up(START + timedelta(days=1))
     loss = find_loss(ahead, tmp_path / "twin", OWNER, clock=later())
     assert (loss.kinship, loss.patients, loss.visits, loss.documents) == (Kinship.APART, 30, 1, 1)
     assert not loss.is_nothing

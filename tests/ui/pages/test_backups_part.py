@@ -128,7 +128,7 @@ def test_a_backup_by_hand_shows_how_far_it_is_and_is_listed(open_section: OpenPa
     assert section.table.rows_model.rowCount() == 1
     made, size, tested, name = section.table.rows_model._rows[0].cells
     assert (made, tested) == ("8 Sep 2026 10:44", "Good, 8 Sep 2026")
-    assert size.endswith("KB")
+    assert size.endswith("kB")
     assert name == section.clinic.records[0].path.name
 
 

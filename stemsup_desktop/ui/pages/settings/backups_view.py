@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.sizes import say_size
 from stemsup_desktop.store.backup.notice import BackupNotice
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.backup.shelf import BackupRecord
@@ -18,7 +19,7 @@ from stemsup_desktop.ui.backup_strip import TAGS
 from stemsup_desktop.ui.backup_words import say_progress
 from stemsup_desktop.ui.components.data_table import Row
 from stemsup_desktop.ui.copy_work import CANCELLED
-from stemsup_desktop.ui.restore_words import say_date_and_time, say_size
+from stemsup_desktop.ui.restore_words import say_date_and_time
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -154,4 +155,6 @@ def _make_row(record: BackupRecord, words: Words, now: datetime) -> Row:
         day = format_date(record.proven_at.astimezone(now.tzinfo).date(), words.language)
         tested = words("backups.tested", date=day)
     made = say_made(record.created_at, words, now)
-    return Row(str(record.path), (made, say_size(record.size_bytes), tested, record.path.name))
+    return Row(
+        str(record.path), (made, say_size(record.size_bytes).in_language(words.language), tested, record.path.name)
+    )

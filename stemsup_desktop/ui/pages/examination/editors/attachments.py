@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.questionnaire.answers import Answer, AttachmentAnswer
 from stemsup_desktop.questionnaire.attachments import BYTES_PER_MB, MOST_FILE_BYTES
-from stemsup_desktop.questionnaire.file_kinds import say_kind, say_size
+from stemsup_desktop.questionnaire.file_kinds import say_kind
 from stemsup_desktop.questionnaire.model import Item
+from stemsup_desktop.sizes import say_size
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.stack import set_stacked

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stemsup_desktop.questionnaire.answers import AttachmentAnswer
 from stemsup_desktop.questionnaire.attachments import find_sha256
-from stemsup_desktop.questionnaire.file_kinds import say_kind, say_size
+from stemsup_desktop.questionnaire.file_kinds import say_kind
+from stemsup_desktop.sizes import say_size
 from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
 from stemsup_desktop.ui.components.labels import ElidedLabel, IconLabel, Label
 from stemsup_desktop.ui.components.stack import set_stacked
