@@ -6,7 +6,6 @@ from datetime import datetime
 import msgspec
 from sqlite_utils import Database
 
-from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.people import EVERY_ROLE, Account, Role, sort_roles
@@ -40,7 +39,7 @@ def save_account(db: Database, account: Account, now: datetime) -> Account:
     Raises `InputProblem` account-invalid, account-name-taken, account-last-administrator.
     """
     account = _normalise(account)
-    if is_blank(account.name) or not account.roles:
+    if not account.roles:
         raise make_input_problem("account-invalid")
     others = [one for one in list_accounts(db) if one.account_id != account.account_id and not one.is_removed]
     if not account.is_removed and any(_is_same_name(one, account) for one in others):
@@ -88,9 +87,9 @@ def _is_same_name(one: Account, other: Account) -> bool:
 def _normalise(account: Account) -> Account:
     return msgspec.structs.replace(
         account,
-        name=normalise_text(account.name).strip(),
-        name_en=normalise_text(account.name_en).strip(),
-        licence_number=normalise_text(account.licence_number).strip(),
+        name=normalise_text(account.name),
+        name_en=normalise_text(account.name_en),
+        licence_number=normalise_text(account.licence_number),
         sign_in_name=unicodedata.normalize("NFKC", normalise_text(account.sign_in_name)).strip(),
         roles=sort_roles(account.roles),
     )

@@ -8,6 +8,7 @@ from msgspec import to_builtins
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, make_facts
+from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
 from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
 from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
@@ -91,6 +92,8 @@ class PeopleDoor(Door):
         with self._writing(Right.ADMINISTER) as db:
             before = get_account(db, account.account_id)
             changed = msgspec.structs.replace(account, sign_in_name=before.sign_in_name, is_removed=False)
+            if is_blank(changed.name):
+                raise make_input_problem("account-invalid")
             kept = save_account(db, changed, self._clock())
             if changes := derive_changes(before, kept):
                 self._note(AuditEvent(AuditAct.ACCOUNT_CHANGED, subject=kept.account_id, details=changes))
@@ -178,7 +181,8 @@ class PeopleDoor(Door):
         return kept
 
     def _require_names(self, account: Account) -> None:
-        if not account.sign_in_name.strip():
+        """Raise account-invalid unless an account that is made or changed here has both of its names."""
+        if is_blank(account.name) or not account.sign_in_name.strip():
             raise make_input_problem("account-invalid")
 
     def _check_own(self, account: Account, passphrase: str) -> None:
