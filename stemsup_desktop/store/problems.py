@@ -145,6 +145,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "The passphrase is too short. Use at least eight characters; several words are best.",
             "パスフレーズが短すぎます。8文字以上にしてください。いくつかの単語を並べると安全です。",
         ),
+        "rekey-backup": Text(
+            "A backup is being made. Wait until it is done, then change the key.",
+            "バックアップを作成しています。完了してから、鍵を交換してください。",
+        ),
         "rekey-old-slot": Text(
             "Sign in once with the passphrase before the vault is re-keyed.",
             "保管庫の鍵を交換する前に、一度パスフレーズでサインインしてください。",

@@ -97,12 +97,12 @@ class Vault(
         """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
 
         Takes seconds for each hundred megabytes and keeps everything else waiting. `on_progress` may raise to give it
-        up. Raises `InputProblem` administrator-only; see `rekey`. Whatever it raises, the vault is as it was and open,
+        up. Raises `InputProblem` administrator-only, rekey-backup; see `rekey`. Whatever it raises, the vault is as it was and open,
         or closed if the disk refused to open it again.
         """
         self._require(Right.ADMINISTER)
         if self._has_snapshot:
-            raise RuntimeError("a vault is not re-keyed while it is copied")
+            raise make_input_problem("rekey-backup")
         opened = self._opened
         path = opened.folder / VAULT_FOLDER
         with translating_database_errors():

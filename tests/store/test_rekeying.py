@@ -9,7 +9,7 @@ import pytest
 from store import faults
 from store.builders import PASSPHRASE, SteppingClock, make_consultation, make_document, make_patient, make_vault, reopen
 
-from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.store import rekeying
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.header import read_vault_header, write_vault_header
@@ -159,3 +159,14 @@ def test_giving_up_leaves_the_vault_as_it_was(closed: Path) -> None:
             vault.rekey(give_up)
         check_whole(vault)
     assert read_key(closed) == key
+
+
+def test_a_vault_that_is_being_copied_waits_with_its_new_key(closed: Path) -> None:
+    with reopen(closed) as vault:
+        vault.begin_backup()
+        with pytest.raises(InputProblem) as caught:
+            vault.rekey()
+        assert caught.value.code == "rekey-backup"
+        vault.release_backup()
+        vault.rekey()
+        check_whole(vault)
