@@ -97,8 +97,8 @@ class Vault(
         """Encrypt the vault anew with a key that no removed account ever held; every slot opens it as before.
 
         Takes seconds for each hundred megabytes and keeps everything else waiting. `on_progress` may raise to give it
-        up. Raises `InputProblem` administrator-only, rekey-backup; see `rekey`. Whatever it raises, the vault is as it was and open,
-        or closed if the disk refused to open it again.
+        up. Raises `InputProblem` administrator-only, rekey-backup; see `rekey`. Whatever it raises, the vault is as it
+        was and open, or closed if the disk refused to open it again.
         """
         self._require(Right.ADMINISTER)
         if self._has_snapshot:
