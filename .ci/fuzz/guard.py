@@ -94,7 +94,7 @@ def _on_event(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open":
         path, _, flags = arguments
         if isinstance(flags, int) and flags & _WRITES:
-            _check(event, path)
+            _check(event, path, follows=not flags & getattr(os, "O_NOFOLLOW", 0))
     elif event in _ONE_PATH:
         _check(event, arguments[0])
     elif event in _TWO_PATHS:
@@ -105,14 +105,14 @@ def _on_event(event: str, arguments: tuple[object, ...]) -> None:
         _watch.seen.append(f"{event} {str(arguments)[:200]}")
 
 
-def _check(event: str, path: object) -> None:
+def _check(event: str, path: object, *, follows: bool = False) -> None:
     if not isinstance(path, str | bytes | os.PathLike):
         return  # a descriptor, whose opening was seen
     text = os.fsdecode(path)
     if text.startswith(_HARMLESS):
         return
-    # The last part of what is made, moved or removed is not followed; what is opened is.
-    real = os.path.realpath(text) if event == "open" else _real_place(text)
+    # The last part of what is made, moved or removed is not followed; what is opened is, unless it asks not to.
+    real = os.path.realpath(text) if follows else _real_place(text)
     if real != _watch.allowed and not real.startswith(_watch.allowed + os.sep):
         _watch.seen.append(f"{event} {real[-200:]}")
 

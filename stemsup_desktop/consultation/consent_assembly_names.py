@@ -76,6 +76,8 @@ def _get(names: Mapping[K, Text], name_id: K, kind: str) -> Text:
     try:
         return names[name_id]
     except KeyError:
-        named = f" with the id {name_id}" if _ID.fullmatch(name_id) else " with an id that this visit names"
-        sentence = f"The reference holds no {kind}{named}."
-        raise InputProblem("name-unknown", sentence, (quote(name_id[:40]),)) from None
+        if not _ID.fullmatch(name_id):
+            sentence = f"The reference holds no {kind} with an id that this visit names."
+            raise InputProblem("name-unknown", sentence) from None
+        sentence = f"The reference holds no {kind} with the id {name_id}."
+        raise InputProblem("name-unknown", sentence, (quote(name_id),)) from None

@@ -147,8 +147,11 @@ def _asking_why_a_file_cannot_be_made(path: Path) -> Iterator[None]:
         yield
     except dbapi2.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == dbapi2.SQLITE_CANTOPEN:
+            wal = find_wal(path)
+            if wal.is_symlink():  # SQLite follows none, and asking must not make a file wherever it leads
+                raise make_environment_problem("vault-disk-failed") from error
             with translating_file_errors():
-                os.close(os.open(find_wal(path), os.O_RDWR | os.O_CREAT, 0o600))
+                os.close(os.open(wal, os.O_RDWR | os.O_CREAT, 0o600))
         raise
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,3 +184,14 @@ def test_a_key_file_that_is_behind_the_other_is_made_like_it_at_the_next_opening
     assert read_vault_header(tmp_path).revision == 1
     with pytest.raises(InputProblem):
         reopen(tmp_path, PASSPHRASE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want a privilege there")
+def test_a_link_in_the_place_of_the_wal_is_told_and_makes_nothing_where_it_leads(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "clinic", tmp_path / "elsewhere.bin"
+    make_vault(folder).close()
+    (folder / "vault" / "vault.db-wal").symlink_to(outside)
+    with pytest.raises(EnvironmentProblem) as caught:
+        reopen(folder)
+    assert caught.value.code == "vault-disk-failed"
+    assert not outside.exists()

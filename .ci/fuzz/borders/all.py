@@ -2,6 +2,7 @@
 
 from canaries import CANARIES
 
+from borders.archives import ARCHIVES
 from borders.checklists import CHECKLISTS, EXPRESSIONS, RESPONSES
 from borders.commands import COMMANDS, PROCESSES
 from borders.packs import PACKS, RULES
@@ -12,6 +13,6 @@ from borders.visits import PRINTED, VISITS
 
 BORDERS = (
     *(VISITS, PRINTED, CHECKLISTS, RESPONSES, EXPRESSIONS, PACKS, RULES, PICTURES, PAPERS),
-    *(KEY_FILES, OPENINGS, PREFERENCES, KEPT, COMMANDS, PROCESSES),
+    *(ARCHIVES, KEY_FILES, OPENINGS, PREFERENCES, KEPT, COMMANDS, PROCESSES),
 )
 BY_NAME = {border.name: border for border in (*BORDERS, CANARIES)}

@@ -18,6 +18,7 @@ from traps import lay_trap
 from borders.visits import read_own_content
 from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
 from stemsup_desktop.consultation.content import make_clinical_content
+from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire_check import read_rules_folder
 from stemsup_desktop.resources import find_resources
 
@@ -106,9 +107,12 @@ def _make_pack(rng: Random, place: Place) -> Act:
         content = make_clinical_content(own.questionnaire, rules, clinic=clinic)
         if {rule.id for rule in own.rules.rules} - {rule.id for rule in content.rules.rules}:
             raise BorderFault("a pack removed a rule that ships")
-        for fault in () if clinic is None else clinic.faults:
+        faults = () if clinic is None else clinic.faults
+        for fault in faults:
             judge_sentence(fault.en, holds_patients=False)
             judge_sentence(fault.ja, holds_patients=False)
+        if faults:  # the rules that ship stand in, and the gate says so: what was brought is refused
+            raise InputProblem("pack-faulty", faults[0].en)
 
     return act
 

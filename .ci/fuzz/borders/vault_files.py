@@ -121,15 +121,15 @@ def _make_preferences(rng: Random, place: Place) -> Act:
     return act
 
 
-class _Settings:
-    """Stands where the vault's settings are read from."""
+class _Unfinished:
+    """Stands where the vault keeps what is under way."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def load_settings(self) -> dict[str, str]:
-        """Return the one setting."""
-        return {"kept": self._text}
+    def load_unfinished(self, _name: str) -> str:
+        """Return what is under way."""
+        return self._text
 
 
 _SIGNING = KeptSignings((KeptSigning("v", "0" * 64, SigningEntries("CNS-1", date(2026, 11, 1), "name", "name")),))
@@ -145,9 +145,9 @@ def _make_kept(rng: Random, place: Place) -> Act:
     kind = type(kept)
     text = msgspec.json.encode(kept).decode()
     data = mutate_json(rng, text) if rng.random() < 0.6 else damage(rng, text.encode())
-    settings = _Settings(data.decode("utf-8", "replace"))
+    unfinished = _Unfinished(data.decode("utf-8", "replace"))
     load: Callable[..., object] = load_kept_record
-    return lambda: _discard(load(settings, "kept", kind))
+    return lambda: _discard(load(unfinished, "kept", kind))
 
 
 KEY_FILES = Border("vault's key file", 1_200, _make_key_file)
