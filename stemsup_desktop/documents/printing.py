@@ -84,6 +84,8 @@ def _make_canvas(buffer: io.BytesIO, furniture: Furniture, title: str, setter: T
     canvas.setTitle(_plain(setter, f"{title} {furniture.request.document_number}"))
     canvas.setAuthor(_plain(setter, furniture.clinic))
     canvas.setSubject(_plain(setter, furniture.form))
+    if (head := furniture.request.history_head) is not None:
+        canvas.setKeywords(f"history {head.sequence}:{head.hash}")  # as `stemsup audit verify --head` takes it
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     canvas.setViewerPreference("DisplayDocTitle", "true")

@@ -22,7 +22,9 @@ from stemsup_desktop.store.problems import make_environment_problem, make_input_
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
 from stemsup_desktop.store.retention_deletion import is_deleted
 
-_COLUMNS = "number, kind, patient_id, consultation_id, language, created_at, sha256, text_versions"
+_COLUMNS = (
+    "number, kind, patient_id, consultation_id, language, created_at, sha256, text_versions, audit_sequence, audit_hash"
+)
 
 
 def take_document_number(db: Database, kind: DocumentKind, year: int) -> str:
@@ -63,8 +65,8 @@ def save_document(db: Database, record: DocumentRecord, pdf: bytes, head: AuditH
             "text_versions": msgspec.json.encode(record.text_versions).decode(),
             "record": record.snapshot,
             "pdf": pdf,
-            "audit_sequence": head.sequence,
-            "audit_hash": head.hash,
+            "audit_sequence": (record.audit_head or head).sequence,
+            "audit_hash": (record.audit_head or head).hash,
         }
     )
 
@@ -74,7 +76,7 @@ def load_document(db: Database, number: str) -> tuple[DocumentRecord, bytes]:
     row = db.execute(f"select {_COLUMNS}, record, pdf from documents where number = ?", [number]).fetchone()
     if row is None:
         raise make_input_problem("document-unknown")
-    snapshot, pdf = bytes(row[8]), bytes(row[9])
+    snapshot, pdf = bytes(row[10]), bytes(row[11])
     record = DocumentRecord(**_name_columns(row), snapshot=snapshot)
     if hashlib.sha256(pdf).hexdigest() != record.sha256:
         raise make_environment_problem("document-damaged")
@@ -162,4 +164,5 @@ def _name_columns(row: Sequence[Any]) -> dict[str, Any]:
         "created_at": decode_moment(row[5]),
         "sha256": row[6],
         "text_versions": decode_record(row[7].encode(), tuple[str, ...]),
+        "audit_head": AuditHead(int(row[8]), str(row[9])) if row[8] else None,
     }

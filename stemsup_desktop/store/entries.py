@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.consultation.patient import Patient, Sex
 from stemsup_desktop.language import Language, Text
 
@@ -60,7 +61,8 @@ NUMBER_PREFIXES = {
 class DocumentRecord(msgspec.Struct, frozen=True):
     """One produced document without its PDF.
 
-    `sha256` is the PDF's, in hexadecimal; `snapshot` is the JSON it was rendered from.
+    `sha256` is the PDF's, in hexadecimal; `snapshot` is the JSON it was rendered from; `audit_head` is the head of the
+    history that stands in the PDF, None where none does: then that of the moment in which it is kept is remembered.
     """
 
     number: str
@@ -72,6 +74,7 @@ class DocumentRecord(msgspec.Struct, frozen=True):
     sha256: str
     snapshot: bytes
     text_versions: tuple[str, ...] = ()
+    audit_head: AuditHead | None = None
 
 
 class DocumentSignature(msgspec.Struct, frozen=True):
@@ -94,6 +97,7 @@ class DocumentEntry(msgspec.Struct, frozen=True):
     sha256: str
     text_versions: tuple[str, ...]
     signatures: tuple[DocumentSignature, ...] = ()
+    audit_head: AuditHead | None = None
 
 
 class ConsultationEntry(msgspec.Struct, frozen=True):

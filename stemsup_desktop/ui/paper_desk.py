@@ -7,6 +7,7 @@ from datetime import datetime
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.consultation.carry_over import without_carried
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.content import ClinicalContent
@@ -212,9 +213,17 @@ class _Press:
         self._content = content
         self._fonts = fonts
 
-    def render(self, source: PaperSource, number: str, at: datetime, *, is_preview: bool = False) -> RenderedDocument:
-        """Render with a number."""
-        request = DocumentRequest(number, at, source.language, is_preview)
+    def render(
+        self,
+        source: PaperSource,
+        number: str,
+        at: datetime,
+        *,
+        is_preview: bool = False,
+        head: AuditHead | None = None,
+    ) -> RenderedDocument:
+        """Render with a number, and with the head of the history at that moment if the vault is to keep it."""
+        request = DocumentRequest(number, at, source.language, is_preview, head)
         content = replace(self._content, clinical=source.clinical)
         return render_paper(source.paper, source.file, source.gate, content, self._fonts, request)
 
@@ -222,8 +231,13 @@ class _Press:
         """Return the kept document if it still is what the source prints, byte for byte."""
         if kept is None or source.is_draft:
             return None
-        again = self.render(source, kept.number, kept.created_at.astimezone(now.tzinfo))
-        return again if again.sha256 == kept.sha256 else None
+        at = kept.created_at.astimezone(now.tzinfo)
+        # A document that was made before it was kept carries no head of the history.
+        for head in dict.fromkeys((kept.audit_head, None)):
+            again = self.render(source, kept.number, at, head=head)
+            if again.sha256 == kept.sha256:
+                return again
+        return None
 
     def render_preview(
         self, source: PaperSource, kept: DocumentEntry | None, now: datetime
@@ -293,24 +307,27 @@ class _Production:
             case Ok((RenderedDocument() as again,)):
                 self._deliver(Ok(Produced(again.pdf, again.document_number, is_copy=True)))
             case Ok():
-                self._access.run(lambda vault: vault.next_document_number(kind, year), self._on_numbered)
-            case Err():
-                self._deliver(result)
-
-    def _on_numbered(self, result: Ok[str] | Err) -> None:
-        source, press, now = self._source, self._press, self._now
-        match result:
-            case Ok(number):
-                self._runner.run(
-                    lambda: (press.render(source, number, now), press.list_text_versions(source)), self._on_rendered
+                self._access.run(
+                    lambda vault: (vault.next_document_number(kind, year), vault.read_audit_head()), self._on_numbered
                 )
             case Err():
                 self._deliver(result)
 
-    def _on_rendered(self, result: Ok[tuple[RenderedDocument, tuple[str, ...]]] | Err) -> None:
+    def _on_numbered(self, result: Ok[tuple[str, AuditHead]] | Err) -> None:
+        source, press, now = self._source, self._press, self._now
+        match result:
+            case Ok((number, head)):
+                self._runner.run(
+                    lambda: (press.render(source, number, now, head=head), press.list_text_versions(source)),
+                    lambda rendered: self._on_rendered(rendered, head),
+                )
+            case Err():
+                self._deliver(result)
+
+    def _on_rendered(self, result: Ok[tuple[RenderedDocument, tuple[str, ...]]] | Err, head: AuditHead) -> None:
         match result:
             case Ok((rendered, text_versions)):
-                record = make_record(self._source, rendered, text_versions, self._now)
+                record = make_record(self._source, rendered, text_versions, self._now, head)
                 produced = Produced(rendered.pdf, rendered.document_number)
 
                 def on_kept(kept: Ok[None] | Err) -> None:
@@ -322,7 +339,11 @@ class _Production:
 
 
 def make_record(
-    source: PaperSource, rendered: RenderedDocument, text_versions: tuple[str, ...], at: datetime
+    source: PaperSource,
+    rendered: RenderedDocument,
+    text_versions: tuple[str, ...],
+    at: datetime,
+    head: AuditHead | None = None,
 ) -> DocumentRecord:
     """Return what the vault keeps beside the PDF; the snapshot is what it was rendered from."""
     return DocumentRecord(
@@ -335,4 +356,5 @@ def make_record(
         sha256=rendered.sha256,
         snapshot=encode_record(source.file),
         text_versions=text_versions,
+        audit_head=head,
     )

@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2
 from store.builders import START, make_consultation, make_document, make_patient, make_vault, reopen
@@ -57,7 +58,17 @@ def test_an_unknown_kind_of_document_is_a_bug(vault: Vault) -> None:
 
 
 def test_a_document_comes_back_byte_for_byte(with_document: Vault) -> None:
-    assert with_document.load_document(NUMBER) == (make_document(NUMBER, PDF), PDF)
+    kept, pdf = with_document.load_document(NUMBER)
+    assert (msgspec.structs.replace(kept, audit_head=None), pdf) == (make_document(NUMBER, PDF), PDF)
+
+
+def test_the_head_that_stands_in_a_document_is_the_one_that_is_kept_with_it(with_document: Vault) -> None:
+    head = with_document.read_audit_head()
+    with_document.save_text(b"something else was done meanwhile")
+    record = msgspec.structs.replace(make_document("CNS-2026-00002", PDF), audit_head=head)
+    with_document.save_document(record, PDF)
+    assert with_document.load_document("CNS-2026-00002")[0].audit_head == head
+    assert with_document.verify_history().fault is None
 
 
 def test_a_document_is_kept_once(with_document: Vault) -> None:

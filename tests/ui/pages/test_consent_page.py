@@ -11,6 +11,7 @@ from paper_samples import NOW, Room, get_content, get_fonts, read_example, with_
 from pypdf import PdfReader
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from stemsup_desktop.consultation.audit import Anchor
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.language import Language
@@ -122,6 +123,19 @@ def test_printing_again_gives_the_same_document_and_takes_no_number(open_page: O
     assert room.saved == [(room.printed[0][0], "CNS-2026-00001.pdf")]
     [kept] = room.documents()
     assert room.in_vault(lambda vault: vault.load_document(kept.number))[1] == room.printed[0][0]
+
+
+def test_a_kept_form_carries_the_head_of_the_history_as_the_command_line_asks_for_it(open_page: Open) -> None:
+    room, page = open_page(read_example("clear"))
+    page.print_page()
+    room.settle(page)
+    [kept] = room.documents()
+    assert kept.audit_head is not None
+    info = PdfReader(io.BytesIO(room.printed[0][0])).metadata
+    assert info is not None
+    assert info["/Keywords"] == f"history {kept.audit_head.sequence}:{kept.audit_head.hash}"
+    report = room.in_vault(lambda vault: vault.verify_history((Anchor("paper", kept.audit_head),)))
+    assert report.fault is None
 
 
 def test_a_changed_plan_takes_a_new_number_and_keeps_both(open_page: Open) -> None:
