@@ -4,6 +4,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import IO, Any
 
 import click
@@ -30,11 +31,20 @@ def print_result(value: object, as_json: bool, in_words: Callable[[], str]) -> N
 
 
 def print_json(value: object) -> None:
-    """Print JSON, which is UTF-8 whatever the terminal's own encoding is (RFC 8259)."""
+    """Print JSON, which is UTF-8 whatever the terminal's own encoding is (RFC 8259).
+
+    The name of a file need not be UTF-8; what of it is none comes out as U+FFFD.
+    """
     import msgspec
 
     encoder = msgspec.json.Encoder(decimal_format="number")
-    _write(msgspec.json.format(encoder.encode(value), indent=2))
+    try:
+        data = encoder.encode(value)
+    except UnicodeEncodeError:
+        from stemsup_desktop.consultation.same_record import normalise_texts
+
+        data = encoder.encode(normalise_texts(msgspec.to_builtins(value, builtin_types=(Decimal,))))
+    _write(msgspec.json.format(data, indent=2))
 
 
 def print_words(text: str) -> None:

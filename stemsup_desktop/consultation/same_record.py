@@ -16,7 +16,7 @@ def write_canonically(value: object) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_normalise(msgspec.to_builtins(value)))
+        return msgspec.json.encode(normalise_texts(msgspec.to_builtins(value)))
 
 
 def is_same(one: object, other: object) -> bool:
@@ -24,13 +24,14 @@ def is_same(one: object, other: object) -> bool:
     return write_canonically(one) == write_canonically(other)
 
 
-def _normalise(value: Any) -> Any:
+def normalise_texts(value: Any) -> Any:
+    """Return plain values with every text as UTF-8 can carry it; keys of objects stay."""
     match value:
         case str():
             return normalise_text(value)
         case list() | tuple():
-            return [_normalise(item) for item in value]
+            return [normalise_texts(item) for item in value]
         case dict():
-            return {key: _normalise(item) for key, item in value.items()}
+            return {key: normalise_texts(item) for key, item in value.items()}
         case _:
             return value

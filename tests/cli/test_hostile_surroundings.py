@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from stemsup_desktop.commands.printing import print_json
 from stemsup_desktop.resources import find_resources
 
 Run = Callable[..., Result]
@@ -67,3 +69,8 @@ def test_a_field_is_named_only_where_it_looks_like_the_name_of_a_field(run: Run,
         visit["patient"] = {"patient_id": "1", name: 1}
         (tmp_path / "visit.json").write_text(json.dumps(visit), "utf-8")
         assert (name in run("check", "--input", tmp_path / "visit.json").stderr) is is_named
+
+
+def test_a_path_that_is_no_utf_8_is_printed_as_json_all_the_same(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    print_json({"folder": "documents-\udcff\udcfe", "sizes": (Decimal("1.50"), 2)})
+    assert json.loads(capsysbinary.readouterr().out) == {"folder": "documents-\ufffd\ufffd", "sizes": [1.5, 2]}
