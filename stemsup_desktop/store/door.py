@@ -15,9 +15,11 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.audit_trail import append_event
 from stemsup_desktop.store.database_errors import translating_database_errors
-from stemsup_desktop.store.header import VaultHeader
+from stemsup_desktop.store.header import VaultHeader, write_vault_header
+from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.lock import VaultLock
-from stemsup_desktop.store.problems import make_input_problem
+from stemsup_desktop.store.place import VAULT_FOLDER
+from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the clinic's time zone."""
@@ -49,6 +51,14 @@ class Opened:
     author: Author
     header: VaultHeader
     data_key: bytearray
+
+
+def keep_header(opened: Opened, header: VaultHeader) -> None:
+    """Write another key file for an open vault, under the vault's own seal; raises `EnvironmentProblem`."""
+    sealed = seal_header(header, opened.data_key)
+    with translating_file_errors():
+        write_vault_header(opened.folder / VAULT_FOLDER, sealed)
+    opened.header = sealed
 
 
 class Door:

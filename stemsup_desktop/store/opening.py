@@ -15,15 +15,14 @@ from stemsup_desktop.store.accounts import find_account, list_accounts, save_acc
 from stemsup_desktop.store.audit_trail import append_event, begin_trail
 from stemsup_desktop.store.connection import close_database, open_database_with
 from stemsup_desktop.store.database_errors import translating_database_errors
-from stemsup_desktop.store.door import Clock, Opened
+from stemsup_desktop.store.door import Clock, Opened, keep_header
 from stemsup_desktop.store.header import (
     DATABASE_NAME,
     VaultHeader,
     mend_vault_header,
     read_vault_header,
-    write_vault_header,
 )
-from stemsup_desktop.store.key_seal import is_sealed, note_key_file, require_own_key_file, seal_header
+from stemsup_desktop.store.key_seal import is_sealed, note_key_file, require_own_key_file
 from stemsup_desktop.store.key_slots import (
     OpenedSlot,
     make_slot,
@@ -132,7 +131,7 @@ def _open_file(folder: Path, header: VaultHeader, found: OpenedSlot, lock: Vault
     with _letting_go(opened), translating_file_errors():
         _refuse_altered_key_file(opened)
         if len(found.data_keys) > 1:
-            _write_header(opened, header.with_every_slot(with_next_key_settled if place else with_next_key_dropped))
+            keep_header(opened, header.with_every_slot(with_next_key_settled if place else with_next_key_dropped))
         remove_rekeyed(vault)
     return opened
 
@@ -151,7 +150,7 @@ def _refuse_altered_key_file(opened: Opened) -> None:
 def _settle_seal(opened: Opened) -> None:
     """Seal the key file of a vault from before there were seals."""
     if not is_sealed(opened.header, opened.data_key):
-        _write_header(opened, opened.header.with_slots(opened.header.slots))
+        keep_header(opened, opened.header.with_slots(opened.header.slots))
 
 
 def _settle_sign_in_name(opened: Opened, found: OpenedSlot, account: Account, credentials: Credentials) -> None:
@@ -173,7 +172,7 @@ def _refresh_slot(opened: Opened, found: OpenedSlot, credentials: Credentials) -
     used = credentials if slot.is_named else Credentials(credentials.passphrase)
     salt = header.shared_salt if slot.is_named else b""
     fresh = make_slot(slot.slot_id, opened.data_key, used, header.kdf, header.vault_id, salt)
-    _write_header(opened, header.with_slot(fresh))
+    keep_header(opened, header.with_slot(fresh))
 
 
 def _drop_orphans(opened: Opened) -> None:
@@ -186,14 +185,7 @@ def _drop_orphans(opened: Opened) -> None:
     orphans = {slot.slot_id for slot in header.slots if not slot.is_recovery} - holders
     if orphans:
         kept = tuple(slot for slot in header.slots if slot.slot_id not in orphans)
-        _write_header(opened, header.with_slots(kept))
-
-
-def _write_header(opened: Opened, header: VaultHeader) -> None:
-    sealed = seal_header(header, opened.data_key)
-    with translating_file_errors():
-        write_vault_header(opened.folder / VAULT_FOLDER, sealed)
-    opened.header = sealed
+        keep_header(opened, header.with_slots(kept))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -43,7 +44,7 @@ class BackupRun(CopyWork):
     `proof` is what came of it. Where none is wanted now it ends at once, without one.
     """
 
-    shares = {Stage.COPY: Share(0, 55), Stage.UNPACK: Share(55, 30), Stage.CHECK: Share(85, 0)}  # noqa: RUF012
+    shares = MappingProxyType({Stage.COPY: Share(0, 55), Stage.UNPACK: Share(55, 30), Stage.CHECK: Share(85, 0)})
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ class BackupRun(CopyWork):
 class BackupTrial(CopyWork):
     """Restores an older backup on trial, and notes beside it that it is good."""
 
-    shares = {Stage.COPY: Share(0, 0), Stage.UNPACK: Share(0, 70), Stage.CHECK: Share(70, 0)}  # noqa: RUF012
+    shares = MappingProxyType({Stage.COPY: Share(0, 0), Stage.UNPACK: Share(0, 70), Stage.CHECK: Share(70, 0)})
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """Work on backups that goes through the lanes: short acts in the vault, long ones beside it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -55,7 +55,7 @@ class CopyWork(QObject):
     """A `CopyProgress`."""
     ended = Signal(object)
 
-    shares: dict[Stage, Share]
+    shares: Mapping[Stage, Share]
     """What each stage takes of the hundred."""
 
     def __init__(self, access: VaultAccess, runner: JobRunner, parent: QObject | None = None) -> None:
@@ -127,7 +127,7 @@ class CopyWork(QObject):
 _STAGES = (CopyStage.COPYING, CopyStage.TESTING)
 
 
-def make_report(control: JobControl, shares: dict[Stage, Share]) -> Callable[[Progress], None]:
+def make_report(control: JobControl, shares: Mapping[Stage, Share]) -> Callable[[Progress], None]:
     """Return what turns bytes into a number of a hundred, and speaks only when that changed.
 
     The job hears of the number, and of 0 while it copies or 1 while the copy is tried.

@@ -27,6 +27,7 @@ from stemsup_desktop.store.document_shelf import list_anchors
 from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.header import mend_vault_header
 from stemsup_desktop.store.house_records import load_settings, save_settings
+from stemsup_desktop.store.keys import wipe
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import make_environment_problem, translating_file_errors
 
@@ -99,10 +100,7 @@ class BackupDoor(Door):
 
     def end_backup(self, proof: BackupProof | None = None, problem_code: str = "") -> None:
         """Let the file go on, and keep in the history how it went: a proof, or the code of what went wrong."""
-        with self._reading(Right.SIGN_IN) as db:
-            if self._has_snapshot:
-                end_snapshot(db)
-                self._has_snapshot = False
+        self.release_backup()
         self._note_backup(proof, problem_code)
 
     def release_backup(self) -> None:
@@ -147,6 +145,7 @@ class BackupDoor(Door):
             raise
         finally:
             self.release_backup()
+            wipe(ticket.data_key)
         self.end_backup(proof)
         return proof
 
@@ -175,9 +174,8 @@ class BackupDoor(Door):
         try:
             record_proof(proof.record, proof.seal, now)
         except EnvironmentProblem as problem:
-            if (
-                problem.code != "backup-read-only"
-            ):  # a disc, or a share of somebody else's: the backup is good all the same
+            # A disc, or a share of somebody else's, takes no note: the backup is good all the same.
+            if problem.code != "backup-read-only":
                 raise
         return proof
 

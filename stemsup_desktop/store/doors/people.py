@@ -12,15 +12,14 @@ from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.people import RECOVERY_ID, Account, Right
 from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
 from stemsup_desktop.store.accounts import get_account, list_accounts, save_account
-from stemsup_desktop.store.door import Door
-from stemsup_desktop.store.header import MOST_SLOTS, VaultHeader, write_vault_header
+from stemsup_desktop.store.door import Door, keep_header
+from stemsup_desktop.store.header import MOST_SLOTS
 from stemsup_desktop.store.identifiers import make_uuid7
-from stemsup_desktop.store.key_seal import note_key_file, seal_header
+from stemsup_desktop.store.key_seal import note_key_file
 from stemsup_desktop.store.key_slots import KeySlot, make_slot, open_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters
 from stemsup_desktop.store.passphrase import check_passphrase
-from stemsup_desktop.store.place import VAULT_FOLDER
-from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
+from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.recovery_code import short_vault_id
 from stemsup_desktop.store.tries import counting_wrong_tries
 
@@ -110,7 +109,7 @@ class PeopleDoor(Door):
             save_account(db, msgspec.structs.replace(account, is_removed=True), self._clock())
             self._note(AuditEvent(AuditAct.ACCOUNT_REMOVED, subject=account_id, details=_describe(account)))
             if self._opened.header.find_slot(account_id) is not None:
-                self._write_header(self._opened.header.without_slot(account_id))
+                keep_header(self._opened, self._opened.header.without_slot(account_id))
 
     def reset_passphrase(self, account_id: str, passphrase: str, sign_in_name: str) -> Account:
         """Give an account a new passphrase and sign-in name without the old one, as when it was forgotten.
@@ -151,7 +150,7 @@ class PeopleDoor(Door):
         with self._changing_slots(Right.ADMINISTER):
             change = FieldChange(("key_cost",), to_builtins(self.key_cost), to_builtins(kdf))
             self._note(AuditEvent(AuditAct.SETTINGS_CHANGED, subject="key_cost", details=(change,)))
-            self._write_header(self._opened.header.with_cost(kdf))
+            keep_header(self._opened, self._opened.header.with_cost(kdf))
 
     @contextmanager
     def _changing_slots(self, right: Right) -> Iterator[Database]:
@@ -165,7 +164,7 @@ class PeopleDoor(Door):
             after = self._opened.header
             if after is not before:
                 self._opened.header = before
-                self._write_header(msgspec.structs.replace(before, revision=after.revision + 1))
+                keep_header(self._opened, msgspec.structs.replace(before, revision=after.revision + 1))
             raise
 
     def _set_credentials(self, account: Account, credentials: Credentials) -> Account:
@@ -195,19 +194,12 @@ class PeopleDoor(Door):
         header = self._opened.header
         if header.find_slot(slot_id) is None and len(header.slots) >= MOST_SLOTS:
             raise make_input_problem("account-too-many")
-        self._write_header(header.with_slot(self._make_slot(slot_id, credentials)))
+        keep_header(self._opened, header.with_slot(self._make_slot(slot_id, credentials)))
 
     def _make_slot(self, slot_id: str, credentials: Credentials) -> KeySlot:
         header = self._opened.header
         salt = header.shared_salt if credentials.sign_in_name else b""
         return make_slot(slot_id, self._opened.data_key, credentials, header.kdf, header.vault_id, salt)
-
-    def _write_header(self, header: VaultHeader) -> None:
-        opened = self._opened
-        sealed = seal_header(header, opened.data_key)
-        with translating_file_errors():
-            write_vault_header(opened.folder / VAULT_FOLDER, sealed)
-        opened.header = sealed
 
 
 def _describe(account: Account) -> tuple[FieldChange, ...]:

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.signals import signals_blocked
@@ -121,15 +122,8 @@ class DocumentList(QListView):
         self._delegate = DocumentDelegate(theme)
         self.setModel(self.documents_model)
         self.setItemDelegate(self._delegate)
-        self.setObjectName("documents_list")
-        self.setAccessibleName(name)
-        self.setProperty("ring", False)  # the delegate rings the line
-        self.setMouseTracking(True)
+        set_up_painted_list(self, name, "documents_list")
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.choose(index.row()))
 
     def show_lines(self, lines: tuple[DocumentLine, ...], chosen: str) -> None:

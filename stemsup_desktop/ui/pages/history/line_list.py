@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QListView
 
+from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.pages.history.entries import HistoryEntry
 from stemsup_desktop.ui.pages.history.line_delegate import LineDelegate
 from stemsup_desktop.ui.pages.history.line_model import LinesModel
@@ -28,14 +29,7 @@ class LineList(QListView):
         self._delegate = LineDelegate(theme)
         self.setModel(self.lines_model)
         self.setItemDelegate(self._delegate)
-        self.setObjectName("history_list")
-        self.setAccessibleName(name)
-        self.setProperty("ring", False)  # the delegate rings the line
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_painted_list(self, name, "history_list")
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._on_clicked)
         bar = self.verticalScrollBar()

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.patients.view import HitView
 from stemsup_desktop.ui.signals import signals_blocked
@@ -121,15 +122,8 @@ class HitList(QListView):
         self._delegate = HitDelegate(theme)
         self.setModel(self.hits_model)
         self.setItemDelegate(self._delegate)
-        self.setObjectName("hits")
-        self.setAccessibleName(name)
-        self.setProperty("ring", False)  # the delegate rings the line
-        self.setMouseTracking(True)
+        set_up_painted_list(self, name, "hits")
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(lambda index: self.patient_opened.emit(self._id_at(index)))
 
