@@ -1,4 +1,8 @@
-"""Checks the PDFs that a demo wrote, and two recovery sheets: syntax, embedded fonts, the name found by extraction."""
+"""Checks the PDFs that a demo wrote, and two recovery sheets: two validators, syntax, fonts, the name that is found.
+
+Every document is to be tagged (PDF/UA-1) and archivable (PDF/A-3a) at once. What else is to be checked alike, such as
+sealed documents, is named after the list: `check_documents.py LIST FILE...`; a name is looked for only in the list's.
+"""
 
 import json
 import subprocess
@@ -6,6 +10,10 @@ import sys
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+
+from documents.pdf_checks import find_validator_faults
 
 from stemsup_desktop.consultation.clinic import Clinic
 from stemsup_desktop.documents.fonts import FontFolder
@@ -41,9 +49,10 @@ def write_recovery_sheets(folder: Path) -> list[tuple[Path, str]]:
 
 
 def find_faults(pdf: Path, name: str) -> list[str]:
-    """Return what is wrong with one document."""
-    run("qpdf", "--check", str(pdf))
-    faults = []
+    """Return what is wrong with one document; an empty name is not looked for."""
+    faults = find_validator_faults(pdf)
+    if "WARNING" in run("qpdf", "--check", str(pdf)):
+        faults.append("qpdf warns")
     rows = run("pdffonts", str(pdf)).splitlines()[2:]
     if not rows:
         faults.append("has no fonts")
@@ -65,10 +74,11 @@ def main() -> None:
     if all(patient["documents"] for patient in report["patients"]):
         raise SystemExit("the patient with a stop has documents")
     written += write_recovery_sheets(Path(sys.argv[1]).parent)
+    written += [(Path(path), "") for path in sys.argv[2:]]
     faults = [f"{pdf.name}: {fault}" for pdf, name in written for fault in find_faults(pdf, name)]
     if faults:
         raise SystemExit("\n".join(faults))
-    print(f"{len(written)} documents: syntax, embedded fonts and names are right")
+    print(f"{len(written)} documents: tagged (PDF/UA-1), archivable (PDF/A-3a), fonts embedded, names found")
 
 
 if __name__ == "__main__":

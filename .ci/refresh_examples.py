@@ -9,7 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, derive_agreed_parts
+import msgspec
+
+from stemsup_desktop.consultation.consent_basis import (
+    consent_basis_sha256,
+    derive_agreed_clauses,
+    derive_agreed_parts,
+)
+from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import list_examples
@@ -24,6 +31,20 @@ def main() -> None:
         refresh(path, example, content)
         path.write_text(json.dumps(example, ensure_ascii=False, indent=2) + "\n", "utf-8")
         print(path.name)
+        refresh_earlier(path, example, content)
+
+
+def refresh_earlier(path: Path, example: dict[str, Any], content: Content) -> None:
+    """Rewrite what the consents of earlier visits of an example patient are bound to, where there are any."""
+    earlier = find_resources() / "earlier-visits" / path.name
+    if not earlier.exists():
+        return
+    visits = json.loads(earlier.read_text("utf-8"))
+    for visit in visits:
+        file = msgspec.convert({**example, "consultation": visit}, ConsultationFile, strict=False)
+        bind_signature(visit, file, content)
+    earlier.write_text(json.dumps(visits, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print(f"earlier-visits/{path.name}")
 
 
 def refresh(path: Path, example: dict[str, Any], content: Content) -> None:
@@ -37,12 +58,19 @@ def refresh(path: Path, example: dict[str, Any], content: Content) -> None:
     for opinion in visit["examination"].get("opinions", []):
         finding = findings[opinion["rule_id"]]
         opinion["rule_version"], opinion["answers_sha256"] = finding.rule_version, finding.answers_sha256
+    bind_signature(visit, file, content)
+
+
+def bind_signature(visit: dict[str, Any], file: ConsultationFile, content: Content) -> None:
+    """Replace what the signature of a visit is bound to, where there is one."""
     signature = visit.get("consent", {}).get("signature")
     if signature is not None:
         signature["basis_sha256"] = consent_basis_sha256(file, content.consent)
         signature["agreed_parts"] = [
             {"name": part.name, "sha256": part.sha256} for part in derive_agreed_parts(file, content.consent)
         ]
+        signature["form_version"] = content.consent.form.version
+        signature["agreed_clauses"] = msgspec.to_builtins(derive_agreed_clauses(file, content.consent))
 
 
 if __name__ == "__main__":

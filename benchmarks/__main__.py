@@ -9,6 +9,7 @@ from benchmarks.checklist import compare_checklist
 from benchmarks.comparison import format_table
 from benchmarks.consent_form import compare_consent_form
 from benchmarks.find_patient import compare_finding
+from benchmarks.recall import compare_recall
 from benchmarks.stalls import compare_stalls, describe_stalls, walk
 from benchmarks.startup import compare_startup
 
@@ -19,7 +20,7 @@ from benchmarks.startup import compare_startup
     "--quick", is_flag=True, help="Few rounds, 2,000 patients and rows: shows that they run, measures little."
 )
 def main(as_json: bool, quick: bool) -> None:
-    """Measure start, stalls, consent form, search, checklist and audit trail, each in turns with its counterpart.
+    """Measure start, stalls, consent form, search, checklist, audit trail and recall, each beside its counterpart.
 
     What held the event loop for longer than the budget is said on standard error.
     """
@@ -31,6 +32,7 @@ def main(as_json: bool, quick: bool) -> None:
         compare_finding(2_000 if quick else 100_000),
         *compare_checklist(100 if quick else 1_000, 10 if quick else 100),
         *compare_audit_trail(2_000 if quick else 1_000_000),
+        *compare_recall(2_000 if quick else 100_000),
     ]
     if held := describe_stalls(stalls):
         click.echo(held, err=True)

@@ -86,6 +86,7 @@ def take_added_checklist(workspace: Workspace, language: Language) -> None:
     """Take the settings with a questionnaire that was read and not added yet: what it asks, and what is wrong in it."""
     window = workspace.window
     window.go_to("settings")
+    wait(PAGE_MS)
     page = window.stack.current_page
     part = page.findChild(ChecklistsPart)
     part.read_file(DIARY)

@@ -1,6 +1,6 @@
 """Takes the pictures in docs/images from the running program, off screen, on the invented example patients.
 
-`python docs/pictures.py` takes them all; names as arguments (entry, people, window, checklist, paper) take only those.
+`python docs/pictures.py` takes them all; names as arguments, those of `KINDS`, take only those.
 """
 
 import os
@@ -15,9 +15,20 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # The pictures show the tree they lie in, not a copy that happens to be installed.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import msgspec
 from picture_checklist import take_added_checklist, take_changed_rule, take_checklist, take_diary
+from picture_courses import take_courses
 from picture_entry import take_entry
+from picture_events import take_events
+from picture_forms import take_forms
+from picture_lot_use import take_lot_use
+from picture_lots import take_lots
 from picture_people import take_people
+from picture_photographs import take_photographs
+from picture_recall import take_recall
+from picture_scores import take_scores
+from picture_signing import take_signing
+from picture_sites import take_sites
 from picture_tools import IMAGES, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
@@ -35,19 +46,24 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
+from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
+from stemsup_desktop.consultation.withdrawal import find_consent_number, with_withdrawal
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import fill_demo_vault
 from stemsup_desktop.desktop import Desktop
+from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_follow import render_withdrawal_slip
+from stemsup_desktop.paper_kinds import Paper
+from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme, make_application
 from stemsup_desktop.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=timezone(timedelta(hours=9)))
-PAPERS = {Language.JA: "treated", Language.EN: "treated"}
+PAPERS = {Paper.CONSENT: "treated", Paper.SUMMARY: "treated", Paper.SELF_ADMINISTRATION: "conditions"}
 PAPER_DPI = 80
 
 
@@ -113,14 +129,46 @@ def draw_pages(pdf: bytes, count: int) -> Iterator[QImage]:
         yield page
 
 
-def take_papers(content: Content, fonts: FontFolder, language: Language) -> None:
-    """Take the first two pages of consent and summary."""
-    file = read_example(PAPERS[language], clock)
-    gate = content.derive_gate(file, NOW)
-    for paper in Paper:
-        rendered = render_paper(paper, file, gate, content, fonts, make_request(paper, file, language, NOW))
-        for number, image in enumerate(draw_pages(rendered.pdf, 2), start=1):
-            keep(image, f"paper-{paper}-{number}-{language}")
+def take_papers(content: Content, fonts: FontFolder, form: LanguageForm) -> None:
+    """Take the first two pages of consent, summary and the sheet for use at home, and a slip of a withdrawal."""
+    for paper, example in PAPERS.items():
+        file = read_example(example, clock)
+        gate = content.derive_gate(file, NOW)
+        request = make_request(paper, file, form, NOW)
+        _keep_pages(render_paper(paper, file, gate, content, fonts, request), paper, form)
+    file = read_example("treated", clock)
+    number = find_consent_number(file.consultation.consent)
+    taken_back = Withdrawal(number, NOW, SignerRole.PATIENT, file.patient.name, ("photographs",), recorded_by="")
+    visit = with_withdrawal(file.consultation, file.consultation.consultation_id, taken_back)
+    file = msgspec.structs.replace(file, consultation=visit)
+    request = make_request(Paper.WITHDRAWAL, file, form, NOW)
+    _keep_pages(render_withdrawal_slip(file, taken_back, content, fonts, request), Paper.WITHDRAWAL, form)
+
+
+def _keep_pages(rendered: RenderedDocument, paper: Paper, form: LanguageForm) -> None:
+    name = "both" if form is LanguageForm.BOTH else str(form)
+    for number, image in enumerate(draw_pages(rendered.pdf, 2), start=1):
+        keep(image, f"paper-{paper}-{number}-{name}")
+
+
+KINDS = (
+    "entry",
+    "people",
+    "window",
+    "scores",
+    "events",
+    "lots",
+    "lot-use",
+    "recall",
+    "checklist",
+    "courses",
+    "photographs",
+    "signing",
+    "forms",
+    "sites",
+    "paper",
+)
+"""What a run without arguments takes, in this order."""
 
 
 def main(wanted: tuple[str, ...]) -> None:
@@ -133,15 +181,46 @@ def main(wanted: tuple[str, ...]) -> None:
         take_people(application, language, clock)
     for language in Language if "window" in wanted else ():
         take_window(application, language)
+    for language in Language if "scores" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_scores(workspace, language, clock)
+    for language in Language if "lots" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_lots(workspace, language)
+    for language in Language if "recall" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_recall(workspace, language, clock)
+    for language in Language if "lot-use" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_lot_use(workspace, language)
+    for language in Language if "events" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_events(workspace, language, clock)
     for language in Language if "checklist" in wanted else ():
         take_questions(application, language)
+    for language in Language if "courses" in wanted else ():
+        take_courses(application, language, clock)
+    for language in Language if "photographs" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_photographs(workspace, language, clock)
+    if {"signing", "forms", "sites"} & set(wanted):
+        content = read_content(find_resources())
+        for language in Language:
+            if "signing" in wanted:
+                with open_demo(application, language) as workspace:
+                    take_signing(workspace, content, language, clock)
+            if "sites" in wanted:
+                with open_demo(application, language) as workspace:
+                    take_sites(workspace, content, language, clock)
+            if "forms" in wanted:
+                take_forms(application, language, clock, Scheme.LIGHT, USUAL, str(language))
     if "window" in wanted:
         (IMAGES / "examination.png").write_bytes((IMAGES / "examination-en.png").read_bytes())
     if "paper" in wanted:
         content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")
-        for language in Language:
-            take_papers(content, fonts, language)
+        for form in LanguageForm:
+            take_papers(content, fonts, form)
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or ("entry", "people", "window", "checklist", "paper"))
+    main(tuple(sys.argv[1:]) or KINDS)

@@ -8,15 +8,22 @@ import click
 
 from stemsup_desktop.commands.audit import audit
 from stemsup_desktop.commands.backup import backup
+from stemsup_desktop.commands.certificate import certificate
+from stemsup_desktop.commands.consents import consents
 from stemsup_desktop.commands.desk import FILE, PATHS, Desk, check_target, find_paths
+from stemsup_desktop.commands.export import export
 from stemsup_desktop.commands.init import init
 from stemsup_desktop.commands.people import accounts, rekey
 from stemsup_desktop.commands.printing import Refusal, print_json, print_result, print_words
+from stemsup_desktop.commands.recall import recall
+from stemsup_desktop.commands.record import record
 from stemsup_desktop.commands.recovery_sheet import recovery_sheet
 from stemsup_desktop.commands.restore import restore
 from stemsup_desktop.commands.retention import retention
+from stemsup_desktop.commands.scans import scans
+from stemsup_desktop.commands.verify import verify
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paths import find_data_paths
 
 if TYPE_CHECKING:
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
 # Rooms are imported inside the commands that need them: `stemsup schema` should not wait for ReportLab.
 
 __all__ = ["Desk", "stemsup"]
+
+FORMS = {"en": LanguageForm.EN, "ja": LanguageForm.JA, "both": LanguageForm.BOTH}
+"""What `--language` takes where a document is made."""
 
 
 class _Stemsup(click.Group):
@@ -66,19 +76,20 @@ def demo(desk: Desk, folder: Path | None, as_json: bool) -> None:
 
 
 @stemsup.command()
-@click.argument("kind", type=click.Choice(["consent", "summary"]))
+@click.argument("kind", type=click.Choice(["consent", "summary", "self-administration", "withdrawal"]))
 @click.option("--input", "source", type=FILE, required=True, help="The consultation, a JSON file.")
-@click.option("--language", type=click.Choice([one.value for one in Language]), required=True)
+@click.option("--language", type=click.Choice(list(FORMS)), required=True, help="both: in facing columns.")
 @click.option("--out", "target", type=FILE, required=True, help="The PDF to write; an existing file is left alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_obj
 def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_json: bool) -> None:
-    """Write the consent form or the treatment summary of a consultation as PDF."""
+    """Write a document of a consultation as PDF; a withdrawal is the slip of the last one."""
     from stemsup_desktop.consultation_file import read_consultation_file
     from stemsup_desktop.content import read_content
     from stemsup_desktop.documents.files import save_document
     from stemsup_desktop.documents.fonts import FontFolder
-    from stemsup_desktop.paperwork import Paper, make_request, render_paper
+    from stemsup_desktop.paper_kinds import Paper
+    from stemsup_desktop.paperwork import make_request, render_paper
     from stemsup_desktop.resources import find_resources
 
     now, paper = desk.clock(), Paper(kind)
@@ -88,7 +99,7 @@ def render(desk: Desk, kind: str, source: Path, language: str, target: Path, as_
     content = read_content(resources, _content_pack())
     fonts = FontFolder(resources / "fonts")
     gate = content.derive_gate(file, now)
-    document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, Language(language), now))
+    document = render_paper(paper, file, gate, content, fonts, make_request(paper, file, FORMS[language], now))
     save_document(document.pdf, target)
     if as_json:
         print_json(_describe_document(target, document))
@@ -195,5 +206,8 @@ def _content_pack() -> Path:
     return find_paths().content_pack
 
 
-for command in (init, backup, restore, audit, accounts, recovery_sheet, rekey, retention):
+for command in (
+    *(init, backup, restore, audit, accounts, recovery_sheet, rekey, retention),
+    *(record, verify, certificate, consents, export, recall, scans),
+):
     stemsup.add_command(command)

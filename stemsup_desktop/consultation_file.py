@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.consultation.patient_check import check_patient, normalise_patient
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.input_files import read_input
 
 MOST_BYTES = 20_000_000
 MOST_NUMBER = 10**9
@@ -31,7 +31,7 @@ def read_consultation_file(path: Path, today: date) -> ConsultationFile:
 
     Raises `EnvironmentProblem` if the file cannot be read, `InputProblem` naming file and path of the fault otherwise.
     """
-    return decode_consultation(_read_limited(path), path.name, today)
+    return decode_consultation(read_input(path, MOST_BYTES), path.name, today)
 
 
 def decode_consultation(data: bytes, name: str, today: date) -> ConsultationFile:
@@ -60,19 +60,6 @@ def make_schema() -> dict[str, Any]:
         "title": "One consultation of StemSup Desktop",
         **_numbers_allowed(schema),
     }
-
-
-def _read_limited(path: Path) -> bytes:
-    try:
-        return read_bounded(path, MOST_BYTES, may_be_pipe=True)
-    except FileNotFoundError as error:
-        raise InputProblem("input-missing", f"{path.name}: there is no such file.") from error
-    except (OSError, ValueError) as error:
-        raise EnvironmentProblem("input-unreadable", f"{path.name}: the file cannot be read.") from error
-    except OversizeError as error:
-        raise InputProblem(
-            "input-invalid", f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB."
-        ) from error
 
 
 def _fault(name: str, fault: str) -> InputProblem:

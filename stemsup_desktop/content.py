@@ -7,10 +7,14 @@ from pathlib import Path
 from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
 from stemsup_desktop.consultation.consent_assembly_names import Names, make_names
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content, with_lots
+from stemsup_desktop.consultation.events.event_list import EVENTS_FILE, EventList, read_event_list
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.scores.grade_lists import read_grade_lists
+from stemsup_desktop.consultation.sheet_text import Sheets, read_sheets
+from stemsup_desktop.consultation.sites.drawings import Drawing, read_drawings
 from stemsup_desktop.language import Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.reader import read_reference
@@ -25,15 +29,23 @@ class Content:
     consent: ConsentText
     aftercare: Aftercare
     names: Names
+    sheets: Sheets
+    events: EventList
+    drawings: tuple[Drawing, ...]
 
     @property
     def page_titles(self) -> dict[str, Text]:
         """The titles of the reference pages by id."""
         return {page.id: page.title for page in self.reference.pages}
 
+    @property
+    def clause_titles(self) -> dict[str, Text]:
+        """The titles of the clauses of the consent text by id."""
+        return {clause_id: clause.title for clause_id, clause in self.consent.clauses.items()}
+
     def derive_gate(self, file: ConsultationFile, now: datetime) -> Gate:
         """Return the gate of a consultation on the day of `now`."""
-        return derive_gate(file.patient, file.consultation, self.clinical, now.date())
+        return derive_gate(file.patient, file.consultation, with_lots(self.clinical, file.background.lots), now.date())
 
 
 def read_content(resources: Path, pack: Path | None = None) -> Content:
@@ -43,11 +55,15 @@ def read_content(resources: Path, pack: Path | None = None) -> Content:
     """
     reference = read_reference(resources / "reference")
     aftercare = read_aftercare(resources / "aftercare")
-    names = make_names(reference, aftercare)
+    events = read_event_list(resources / EVENTS_FILE)
+    names = make_names(reference, aftercare, events, read_grade_lists(resources / "scores"))
     return Content(
         reference=reference,
         clinical=read_clinical_content(resources, names.symptoms, pack),
         consent=read_consent_text(resources / "consent"),
         aftercare=aftercare,
         names=names,
+        sheets=read_sheets(resources / "sheets"),
+        events=events,
+        drawings=read_drawings(resources / "sites" / "site-map.json"),
     )

@@ -1,22 +1,32 @@
-"""Six invented patients at different stages: on a throw-away vault for the window, or as documents in a folder."""
+"""Six invented patients at different stages: on a throw-away vault for the window, or as documents in a folder.
+
+The window has an invented lot book as well: lots that can be used, and lots that cannot.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
+from stemsup_desktop.consultation.form_versions import hash_form_version, write_form_hash
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.lots.lot_model import Lot, LotProduct
+from stemsup_desktop.consultation.past_visits import make_past_visit
+from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.signing_roles import get_consent_form
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content_files import read_json
 from stemsup_desktop.documents.document_model import DocumentRequest
 from stemsup_desktop.documents.files import save_document
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
-from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.language import LanguageForm
+from stemsup_desktop.paper_kinds import Paper
+from stemsup_desktop.paperwork import list_papers, make_request, render_paper
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters
@@ -27,7 +37,30 @@ PASSPHRASE = "six invented patients"
 """Opens the throw-away vault; it protects nobody, so it is no secret."""
 
 CHEAP_KEY = KdfParameters(memory_kib=1024, passes=1, lanes=1)
+LOTS_FILE = Path("lots", "example-lots.json")
 Clock = Callable[[], datetime]
+
+
+class DiscardedVial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An invented vial that was thrown away."""
+
+    vial: str
+    reason: str
+
+
+class ExampleLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An invented lot as it was entered, and whether the physician has checked its certificate."""
+
+    lot: Lot
+    is_checked: bool = False
+    discarded: tuple[DiscardedVial, ...] = ()
+
+
+class ExampleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The invented lot book; lots name their products by the ids of the file."""
+
+    products: tuple[LotProduct, ...]
+    lots: tuple[ExampleLot, ...]
 
 
 class DemoDocument(msgspec.Struct, frozen=True):
@@ -77,6 +110,20 @@ def list_examples(resources: Path) -> tuple[Path, ...]:
     return found
 
 
+def read_earlier_visits(example: Path) -> tuple[Consultation, ...]:
+    """Return the visits that an example patient had before the one in the file, in their order; most had none."""
+    path = find_resources() / "earlier-visits" / example.name
+    return read_json(path, tuple[Consultation, ...]) if path.exists() else ()
+
+
+def read_example(path: Path, today: date) -> ConsultationFile:
+    """Return an example as the vault would give it, with the visits before it; raises what the file's reader does."""
+    file = read_consultation_file(path, today)
+    visits = tuple(make_past_visit(one, file.patient.patient_id) for one in read_earlier_visits(path))
+    background = msgspec.structs.replace(file.background, visits=(*visits, *file.background.visits))
+    return msgspec.structs.replace(file, background=background)
+
+
 @contextmanager
 def make_demo_vault(clock: Clock) -> Iterator[Path]:
     """Make a vault with the example patients in a private temporary folder, closed; it is gone afterwards."""
@@ -91,12 +138,32 @@ def fill_demo_vault(folder: Path, clock: Clock) -> None:
     files = [read_consultation_file(path, today) for path in list_examples(find_resources())]
     first = files[0]
     with create_vault(folder, PASSPHRASE, first.clinic, first.physician, clock=clock, kdf=CHEAP_KEY) as vault:
-        for file in files:
+        fill_lot_book(vault)
+        for path, file in zip(list_examples(find_resources()), files, strict=True):
             vault.save_patient(file.patient)
-            vault.start_consultation(file.patient.patient_id, file.consultation)
+            for visit in (*read_earlier_visits(path), file.consultation):
+                vault.start_consultation(file.patient.patient_id, visit)
         content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")
         for file in files:
             _keep_signed_form(vault, file, content, fonts)
+
+
+def fill_lot_book(vault: Vault) -> None:
+    """Enter the invented products and lots as a clinic would; the vault gives them ids of their own."""
+    book = read_json(find_resources() / LOTS_FILE, ExampleBook)
+    ids = {
+        product.product_id: vault.save_product(msgspec.structs.replace(product, product_id="")).product_id
+        for product in book.products
+    }
+    for example in book.lots:
+        lot = msgspec.structs.replace(example.lot, lot_id="", product_id=ids[example.lot.product_id])
+        lot_id = vault.save_lot(lot).lot.lot_id
+        if lot.certificate is not None:
+            vault.save_certificate(lot_id, lot.certificate)
+        if example.is_checked:
+            vault.check_certificate(lot_id)
+        for gone in example.discarded:
+            vault.discard_vial(lot_id, gone.vial, gone.reason)
 
 
 def _keep_signed_form(vault: Vault, file: ConsultationFile, content: Content, fonts: FontFolder) -> None:
@@ -106,7 +173,7 @@ def _keep_signed_form(vault: Vault, file: ConsultationFile, content: Content, fo
         return
     form = make_blank_form(file)
     signed_at = signature.recorded_at or file.consultation.started_at
-    language = file.consultation.consent.language or file.patient.language
+    language = get_consent_form(file)
     request = DocumentRequest(signature.document_number, signed_at, language)
     rendered = render_paper(Paper.CONSENT, form, content.derive_gate(form, signed_at), content, fonts, request)
     record = DocumentRecord(
@@ -118,12 +185,20 @@ def _keep_signed_form(vault: Vault, file: ConsultationFile, content: Content, fo
         created_at=signed_at,
         sha256=rendered.sha256,
         snapshot=msgspec.json.encode(form),
-        text_versions=(f"consent {content.consent.form.version}", write_basis(signature.basis_sha256)),
+        text_versions=(
+            f"consent {content.consent.form.version}",
+            write_form_hash(hash_form_version(content.consent)),
+            write_basis(signature.basis_sha256),
+        ),
     )
     while vault.next_document_number(DocumentKind.CONSENT, signed_at.year) < signature.document_number:
         pass  # the numbers up to this one were given to other patients
     vault.save_document(record, rendered.pdf)
     vault.mark_document_signed(signature.document_number, msgspec.json.encode(signature), signed_at)
+
+
+IN_BOTH_LANGUAGES = "clear"
+"""The example whose consent form is written in both languages too."""
 
 
 def write_demo_documents(folder: Path | None, clock: Clock) -> DemoReport:
@@ -135,7 +210,7 @@ def write_demo_documents(folder: Path | None, clock: Clock) -> DemoReport:
     target = _make_folder(folder)
     content, fonts = read_content(resources), FontFolder(resources / "fonts")
     patients = tuple(
-        _write_patient(path.stem, read_consultation_file(path, now.date()), target, content, fonts, now)
+        _write_patient(path.stem, read_example(path, now.date()), target, content, fonts, now)
         for path in list_examples(resources)
     )
     return DemoReport(folder=str(target), patients=patients)
@@ -157,9 +232,12 @@ def _write_patient(
     gate = content.derive_gate(file, now)
     documents: list[DemoDocument] = []
     refusal = ""
-    language = file.consultation.consent.language or file.patient.language
-    for paper in Paper:
-        request = make_request(paper, file, language, now)
+    form = get_consent_form(file)
+    wanted = [(paper, form) for paper in list_papers(file)]
+    if example == IN_BOTH_LANGUAGES:
+        wanted.append((Paper.CONSENT, LanguageForm.BOTH))
+    for paper, form in wanted:
+        request = make_request(paper, file, form, now)
         try:
             document = render_paper(paper, file, gate, content, fonts, request)
         except InputProblem as problem:
@@ -167,7 +245,7 @@ def _write_patient(
                 raise
             refusal = problem.sentence
             continue
-        path = folder / f"{example}-{paper}-{language}.pdf"
+        path = folder / f"{example}-{paper}-{form.name.lower()}.pdf"
         save_document(document.pdf, path)
         documents.append(DemoDocument(paper, str(path), document.is_draft))
     return DemoPatient(example, file.patient.name, gate.verdict, tuple(documents), refusal)

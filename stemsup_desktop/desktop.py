@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
     from stemsup_desktop.store.closed_vault import ClosedVault
+    from stemsup_desktop.store.vault import Vault
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
@@ -254,14 +255,17 @@ class Desktop:
         self._runner.run(lambda: None, lambda _: self._load_clinic(), lane=Lane.WORK)
 
     def _load_clinic(self) -> None:
+        from stemsup_desktop.clinic_seal import give_seal_key
         from stemsup_desktop.ui.auto_lock import load_minutes
         from stemsup_desktop.workspace import load_house
 
         lock_count = self._lock_count
-        self._access.run(
-            lambda vault: (load_house(vault), load_minutes(vault)),
-            lambda result: self._on_clinic_loaded(result, lock_count),
-        )
+
+        def load(vault: "Vault") -> "tuple[House, int]":
+            give_seal_key(vault, self._clock())
+            return load_house(vault), load_minutes(vault)
+
+        self._access.run(load, lambda result: self._on_clinic_loaded(result, lock_count))
 
     def _on_clinic_loaded(self, result: "Ok[tuple[House, int]] | Err", lock_count: int) -> None:
         match result:

@@ -12,6 +12,24 @@ class Language(StrEnum):
     JA = "ja"
 
 
+class LanguageForm(StrEnum):
+    """The languages a document is printed in: one, or both in facing columns with one signature for both."""
+
+    EN = "en"
+    JA = "ja"
+    BOTH = "en+ja"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages of the form, the leading one first."""
+        return (Language.JA, Language.EN) if self is LanguageForm.BOTH else (Language(self.value),)
+
+    @property
+    def leading(self) -> Language:
+        """Return the language of what is said once only."""
+        return self.languages[0]
+
+
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One text in English and Japanese, side by side; neither is ever empty."""
 

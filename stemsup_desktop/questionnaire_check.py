@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from stemsup_desktop.bounded_files import OversizeError, read_bounded
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
 from stemsup_desktop.consultation.gate import derive_verdict
 from stemsup_desktop.consultation.gate_findings import derive_findings
@@ -21,7 +20,8 @@ from stemsup_desktop.consultation.rule_evaluation import make_scope
 from stemsup_desktop.consultation.rule_examples import check_examples, read_examples
 from stemsup_desktop.consultation.rules import RuleSet
 from stemsup_desktop.content_files import read_json
-from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.input_files import read_input
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
 from stemsup_desktop.questionnaire.enablement import list_answers
@@ -69,8 +69,8 @@ class QuestionnaireCheck(msgspec.Struct, frozen=True):
 
 def read_check_files(questionnaire: Path, response: Path) -> tuple[Questionnaire, tuple[ItemAnswers, ...]]:
     """Read both files; raises a `Problem` that names file and fault."""
-    read = read_questionnaire(_read_limited(questionnaire), questionnaire.name)
-    return read, read_response(_read_limited(response), read, response.name)
+    read = read_questionnaire(read_input(questionnaire, MOST_BYTES), questionnaire.name)
+    return read, read_response(read_input(response, MOST_BYTES), read, response.name)
 
 
 def read_rules_folder(folder: Path, questionnaire: Questionnaire) -> ClinicalContent:
@@ -136,16 +136,3 @@ def _list_issues(form: Form) -> Iterator[CheckIssue]:
 def _say_missing(missing: Missing) -> CheckIssue:
     label = missing.label
     return CheckIssue("missing", missing.target, Text(f"Missing: {label.en}", f"不足：{label.ja}"))
-
-
-def _read_limited(path: Path) -> bytes:
-    try:
-        return read_bounded(path, MOST_BYTES, may_be_pipe=True)
-    except FileNotFoundError as error:
-        raise InputProblem("input-missing", f"{path.name}: there is no such file.") from error
-    except (OSError, ValueError) as error:
-        raise EnvironmentProblem("input-unreadable", f"{path.name}: the file cannot be read.") from error
-    except OversizeError as error:
-        raise InputProblem(
-            "input-invalid", f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB."
-        ) from error

@@ -11,18 +11,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.steps import STEP_TITLES
+from stemsup_desktop.consultation.visit_texts import VisitTexts
+from stemsup_desktop.consultation.withdrawal import with_kept_withdrawals
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.reference.library import ReferenceLibrary
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.notices import Notice
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import IdleWatch, read_awake_clock
+from stemsup_desktop.ui.background_keeper import BackgroundKeeper
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.backup_strip import BackupStrip
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -30,7 +34,12 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
+from stemsup_desktop.ui.file_checker import FileChecker
+from stemsup_desktop.ui.file_dialogs import choose_files
+from stemsup_desktop.ui.follow_desk import FollowDesk
+from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.notice_strip import make_notice_strip
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
@@ -41,8 +50,15 @@ from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
+from stemsup_desktop.ui.pages.forms.keeper import make_form_draft_keeper
+from stemsup_desktop.ui.pages.forms.memory import FormsMemory, read_stored_form
+from stemsup_desktop.ui.pages.forms.page import FormsPage
 from stemsup_desktop.ui.pages.history.page import HistoryPage
 from stemsup_desktop.ui.pages.history.place import EVERY_VISIT, HistoryPlace, Subject
+from stemsup_desktop.ui.pages.lots.keeper import KeptLotForms, make_lot_form_keeper
+from stemsup_desktop.ui.pages.lots.keeper import load_kept as load_kept_lot_forms
+from stemsup_desktop.ui.pages.lots.memory import LotsMemory
+from stemsup_desktop.ui.pages.lots.page import LotsPage
 from stemsup_desktop.ui.pages.patients.chart import Visit, load_visit
 from stemsup_desktop.ui.pages.patients.keeper import KeptForms, make_form_keeper
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_kept_forms
@@ -51,21 +67,29 @@ from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.people.page import PeoplePage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
+from stemsup_desktop.ui.pages.recall.page import RecallPage
+from stemsup_desktop.ui.pages.recall.place import RecallPlace
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
+from stemsup_desktop.ui.pages.summary.measure_memory import KeptMeasures, MeasureMemory, make_measure_keeper
+from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_kept_measures
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
+from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
+from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
+from stemsup_desktop.ui.scanner import Scanner
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
-from stemsup_desktop.ui.site_map.drawing import read_drawings
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
+from stemsup_desktop.ui.verify_sheet import VerifySheet
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 
@@ -93,6 +117,10 @@ class KeptDrafts:
     forms: KeptForms
     signings: KeptSignings
     gate_texts: KeptTexts
+    lot_forms: KeptLotForms
+    measures: KeptMeasures
+    form: str = ""
+    """The consent form that is being edited, as the vault keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +139,13 @@ class House:
 
 def load_kept_drafts(vault: Vault) -> KeptDrafts:
     """Return what the vault keeps of what is under way; nothing for whoever may not see patients."""
+    form = vault.load_form_draft() if vault.author.may(Right.ADMINISTER) else ""
     if not vault.author.may(Right.PATIENTS):
-        return KeptDrafts(KeptForms(), KeptSignings(), KeptTexts())
+        return KeptDrafts(KeptForms(), KeptSignings(), KeptTexts(), KeptLotForms(), KeptMeasures(), form)
     gate_texts = load_kept_record(vault, SETTING, KeptTexts)
-    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts)
+    lot_forms = load_kept_lot_forms(vault)
+    measures = load_kept_measures(vault)
+    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts, lot_forms, measures, form)
 
 
 def load_house(vault: Vault) -> House:
@@ -170,16 +201,35 @@ class Workspace(QObject):
         """The visit whose page is not on screen yet."""
         self._patients_memory = PatientsMemory()
         self._form_keeper = make_form_keeper(self._patients_memory, house.kept.forms, parts.access, self)
+        self._lots_memory = LotsMemory()
+        self._lot_form_keeper = make_lot_form_keeper(self._lots_memory, house.kept.lot_forms, parts.access, self)
+        self._measure_memory = MeasureMemory()
         self._signing_memory = SigningMemory()
         self._reference_place = ReferencePlace()
-        self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock, house.author)
+        texts = VisitTexts(parts.content.consent)
+        self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock, house.author, texts)
+        self._measure_keeper = make_measure_keeper(
+            self._measure_memory, house.kept.measures, self.session, parts.access, self
+        )
         self._signing_keeper = make_signing_keeper(
             self._signing_memory, house.kept.signings, self.session, parts.access, self
         )
+        self._background_keeper = BackgroundKeeper(self.session, parts.access, self._say, self)
+        self._lot_book = LotBookKeeper(self.session, parts.access, self._say, self)
         self._library = ChecklistLibrary(parts.content.clinical)
+        self._forms = FormLibrary(parts.content.consent, parts.clock)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
+        self._form_memory = FormsMemory()
+        kept_form = read_stored_form(house.kept.form, parts.content.consent.coverage)
+        self._form_memory.restore(kept_form)
+        self._form_draft_keeper = (
+            make_form_draft_keeper(self._form_memory, kept_form, parts.access, self)
+            if self._author.may(Right.ADMINISTER)
+            else None
+        )
         self._documents_place = DocumentsPlace()
         self._history_place = HistoryPlace()
+        self._recall_place = RecallPlace()
         self._outgoing = OutgoingDocuments(parts.runner, parts.access, self)
         self._house_desk = HouseDesk(self._context, parts.access)
         sources = SourceNames(parts.content.reference, parts.language)
@@ -191,11 +241,19 @@ class Workspace(QObject):
         self.window.lock_requested.connect(self.lock_requested)
         self.window.history_requested.connect(self._on_history_requested)
         self.window.source_requested.connect(self._on_reference_requested)
+        self._file_checker = FileChecker(parts.access, self)
+        self.window.files_dropped.connect(self.check_files)
         self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
         self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
         self.idle_watch.stayed.connect(self.window.lock_strip.hide)
         self.idle_watch.idle.connect(self.lock_requested)
         self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
+        ways = ScanWays(
+            self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
+        )
+        self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
+        self._scanner = Scanner(parts.application, self)
+        self._scanner.scanned.connect(self.take_scan)
         if self._author.may(Right.PATIENTS):
             self._register_steps()
         self._register_pages()
@@ -234,6 +292,8 @@ class Workspace(QObject):
     def start(self, reopen: OpenVisit | None) -> None:
         """Show the patients, or the visit that was open before the window was locked."""
         self.window.go_to(self._home)
+        self._lot_book.refresh()
+        self._scanner.start()
         if reopen is not None and self._author.may(Right.PATIENTS):
             self._load_visit(reopen)
         self.window.stack.warm_up()
@@ -241,12 +301,18 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
         self._form_keeper.close()
+        self._lot_form_keeper.close()
         self._signing_keeper.close()
+        self._measure_keeper.close()
         self._gate_keeper.close()
+        if self._form_draft_keeper is not None:
+            self._form_draft_keeper.close()
         self._house_desk.flush()
+        self._file_checker.stop()
         let_print_on(self.window, self._parts.application)
         self._outgoing.leave()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
@@ -270,14 +336,13 @@ class Workspace(QObject):
     # Pages
 
     def _register_steps(self) -> None:
-        register, context, content = self.window.register_step, self._context, self._parts.content
-        drawings = read_drawings(find_resources() / "sites" / "site-map.json")
+        register, context = self.window.register_step, self._context
         register(1, self._make_reason)
         register(2, lambda: ExaminationPage(context, context.session.clinical, self._parts.access))
         register(3, self._make_explain)
-        register(4, lambda: PlanPage(context, content, drawings))
+        register(4, self._make_plan)
         register(5, self._make_consent)
-        register(6, lambda: TreatmentPage(context, content))
+        register(6, self._make_treatment)
         register(7, self._make_summary)
 
     def _register_pages(self) -> None:
@@ -286,9 +351,12 @@ class Workspace(QObject):
         if sees_patients:
             register("patients", self._make_patients, RailEntry("patients", "workspace.patients"))
         register("reference", self._make_reference, RailEntry("reference", "workspace.reference"))
+        register("lots", self._make_lots, RailEntry("vial", "lots.rail"))
         if sees_patients:
             register("documents", self._make_documents, RailEntry("docs", "workspace.documents"))
+            register("recall", self._make_recall)
         register("settings", self._make_settings, RailEntry("settings", "workspace.settings"))
+        register("forms", self._make_forms)
         register("people", lambda: PeoplePage(self._context, self._parts.access))
         if sees_patients or self._author.may(Right.ADMINISTER):
             register("history", self._make_history)
@@ -300,11 +368,13 @@ class Workspace(QObject):
 
     def _make_patients(self) -> Page[Any]:
         page = PatientsPage(
-            self._context, self._parts.content, self._parts.access, self._library, self._patients_memory
+            self._context, self._parts.content, self._parts.access, self._library, self._patients_memory, self._forms
         )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
+        page.event_kept.connect(self._background_keeper.refresh)
         page.document_requested.connect(self._on_document_requested)
+        page.recall_requested.connect(self._open_recall)
         strip = BackupStrip(self._parts.theme, self._context.words, self._parts.backups)
         strip.settings_requested.connect(lambda: self.window.go_to("settings"))
         page.add_strip(strip)
@@ -314,10 +384,25 @@ class Workspace(QObject):
         return page
 
     def _make_reference(self) -> Page[Any]:
-        page = ReferencePage(self._context, self._parts.content, self._parts.fonts)
+        page = ReferencePage(self._context, self._parts.content, self._parts.fonts, self._lot_book)
         page.restore(self._reference_place)
         page.place_changed.connect(self._on_place_changed)
         page.print_requested.connect(self._print)
+        return page
+
+    def _make_lots(self) -> Page[Any]:
+        page = LotsPage(self._context, self._parts.content, self._parts.access, self._lots_memory)
+        page.lots_changed.connect(self.refresh_background)
+        page.lots_changed.connect(self._lot_book.refresh)
+        page.recall_requested.connect(self._open_recall)
+        return page
+
+    def _make_recall(self) -> Page[Any]:
+        parts = self._parts
+        page = RecallPage(self._context, parts.content, parts.access, parts.fonts, self._outgoing, self._recall_place)
+        page.chart_requested.connect(self._show_chart)
+        page.letter_requested.connect(self._on_document_requested)
+        page.print_requested.connect(self._print_and_tell)
         return page
 
     def _make_explain(self) -> Page[Any]:
@@ -326,28 +411,70 @@ class Workspace(QObject):
         page.text_shown.connect(self._keep_text)
         return page
 
+    def _make_plan(self) -> Page[Any]:
+        content = self._parts.content
+        page = PlanPage(self._context, content, content.drawings, self._parts.access, self._lot_book)
+        page.lot_page_requested.connect(self._show_lot)
+        return page
+
     def _make_consent(self) -> Page[Any]:
         parts = self._parts
         page = ConsentPage(self._context, parts.content, parts.access, parts.fonts, self._signing_memory)
         self._signing_keeper.kept_changed.connect(page.show_kept)
         page.show_kept(self._signing_keeper.problem)
+        page.document_requested.connect(self._on_document_requested)
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page
 
+    def _make_treatment(self) -> Page[Any]:
+        parts = self._parts
+        page = TreatmentPage(self._context, parts.content, parts.content.drawings, parts.access, self._lot_book)
+        page.event_chart_requested.connect(self._show_chart)
+        page.recall_requested.connect(self._open_recall)
+        page.problem_met.connect(self._say)
+        page.event_kept.connect(self._background_keeper.refresh)
+        desk = PaperDesk(Paper.SELF_ADMINISTRATION, self._context, parts.content, parts.access, parts.fonts, page)
+        page.sheet_requested.connect(lambda: self._print_home_sheet(desk))
+        return page
+
+    def _print_home_sheet(self, desk: PaperDesk) -> None:
+        """Make the sheet for use at home of the open visit, keep it and print it; a draft is not kept."""
+        state = self.session.state
+
+        def on_produced(result: Ok[Produced] | Err) -> None:
+            match result:
+                case Ok(produced):
+                    self._print(produced.pdf, produced.number, produced.kept_number)
+                case Err(problem):
+                    self._say(problem)
+
+        desk.look(state.file, state.gate, get_summary_form(state))
+        desk.produce(on_produced)
+
     def _make_summary(self) -> Page[Any]:
         parts = self._parts
-        page = SummaryPage(self._context, parts.content, parts.access, parts.fonts)
+        page = SummaryPage(self._context, parts.content, parts.access, parts.fonts, self._measure_memory)
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page
 
     def _make_documents(self) -> Page[Any]:
-        return DocumentsPage(self._context, self._parts.access, self._documents_place, self._outgoing)
+        parts = self._parts
+        follow = FollowDesk(self._context, parts.access, parts.content, parts.fonts, self.window)
+        page = DocumentsPage(self._context, parts.access, self._documents_place, self._outgoing, follow)
+        page.check_requested.connect(self.choose_files_to_check)
+        return page
 
     def _make_history(self) -> Page[Any]:
         parts = self._parts
         return HistoryPage(self._context, parts.content, parts.access, self._library, self._history_place)
+
+    def _make_forms(self) -> Page[Any]:
+        parts = self._parts
+        page = FormsPage(self._context, parts.content, parts.access, self._forms, parts.fonts, self._form_memory)
+        page.form_published.connect(self._on_form_published)
+        return page
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
@@ -360,6 +487,7 @@ class Workspace(QObject):
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
+        page.check_requested.connect(self.choose_files_to_check)
         page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
@@ -371,9 +499,14 @@ class Workspace(QObject):
     def _open(self, visit: Visit, page_id: str, place: Place = NOWHERE) -> None:
         patient, consultation = visit.patient, visit.consultation
         physician = visit.physician or self._physician
-        consultation = self.session.find_unsaved(consultation.consultation_id) or consultation
+        unsaved = self.session.find_unsaved(consultation.consultation_id)
+        if unsaved is not None:
+            consultation = with_kept_withdrawals(consultation, unsaved)
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
-        self.session.open_visit(patient, consultation, self._clinic, physician, visit.clinical, visit.earlier)
+        self._background_keeper.note_loaded(visit.consultation)
+        self.session.open_visit(
+            patient, consultation, self._clinic, physician, visit.clinical, visit.earlier, visit.texts, visit.background
+        )
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
         run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left, place))
@@ -408,8 +541,8 @@ class Workspace(QObject):
                     self._going_to = None
                     self._say(problem)
 
-        library = self._library
-        self._parts.access.run(lambda vault: load_visit(vault, visit.consultation_id, library), on_result)
+        library, forms = self._library, self._forms
+        self._parts.access.run(lambda vault: load_visit(vault, visit.consultation_id, library, forms), on_result)
 
     def _on_patient_edit_requested(self, field: str) -> None:
         patient_id = self.session.state.patient.patient_id
@@ -417,6 +550,45 @@ class Workspace(QObject):
         page = self.window.stack.current_page
         if isinstance(page, PatientsPage):
             page.edit_patient(patient_id, field)
+
+    def _show_lot(self, lot_id: str) -> None:
+        """Show a lot in the lot book, or where none is named the whole of it."""
+        self.window.go_to("lots")
+        page = self.window.stack.current_page
+        if isinstance(page, LotsPage) and lot_id:
+            page.show_lot(lot_id)
+
+    # Scans
+
+    def take_scan(self, text: str) -> None:
+        """Do what a scanned code stands for."""
+        self.idle_watch.stay()
+        self._scan_desk.take(text)
+
+    def _find_scanned_page(self) -> Page[Any] | None:
+        return None if self._is_left or self.window.has_sheet else self.window.stack.current_page
+
+    def _add_scanned_lot(self, match: ScanMatch) -> None:
+        self.window.go_to("lots")
+        page = self.window.stack.current_page
+        if isinstance(page, LotsPage):
+            page.add_scanned_lot(match)
+
+    def _add_scanned_product(self, match: ScanMatch) -> None:
+        self.window.go_to("lots")
+        page = self.window.stack.current_page
+        if isinstance(page, LotsPage):
+            page.add_scanned_product(match.code.gtin)
+
+    def _say_scan(self, notice: ScanNotice) -> None:
+        if not self._is_left:
+            self.window.scan_strip.show_notice(notice)
+
+    def _show_chart(self, patient_id: str) -> None:
+        self.window.go_to("patients")
+        page = self.window.stack.current_page
+        if isinstance(page, PatientsPage):
+            page.show_chart(patient_id)
 
     def _on_patient_saved(self, patient: Patient) -> None:
         if self.session.has_visit and self.session.state.patient.patient_id == patient.patient_id:
@@ -436,7 +608,37 @@ class Workspace(QObject):
             state = self.session.state
             clinical, earlier = self.session.clinical, self.session.earlier
             physician = self._physician if state.may_decide and not state.is_closed else state.physician
-            self.session.open_visit(state.patient, state.consultation, self._clinic, physician, clinical, earlier)
+            self.session.open_visit(
+                state.patient,
+                state.consultation,
+                self._clinic,
+                physician,
+                clinical,
+                earlier,
+                state.texts,
+                state.background,
+            )
+
+    def refresh_background(self) -> None:
+        """Judge the open visit by what the vault holds beside it now; to be called after any act on the lot book."""
+        self._background_keeper.refresh()
+
+    def _on_form_published(self) -> None:
+        """Judge the open visit by what is in force now."""
+        if not self.session.has_visit:
+            return
+        state, forms = self.session.state, self._forms
+        patient_id, visit = state.patient.patient_id, state.consultation
+
+        def on_result(result: Ok[VisitTexts] | Err) -> None:
+            match result:
+                case Ok(texts) if self.session.has_visit:
+                    if self.session.state.consultation.consultation_id == visit.consultation_id:
+                        self.session.set_texts(texts)
+                case Err(problem):
+                    self._say(problem)
+
+        self._parts.access.run(lambda vault: forms.load_for_visit(vault, patient_id, visit), on_result)
 
     # Reference and documents
 
@@ -483,6 +685,14 @@ class Workspace(QObject):
             page.open_history(subject, visit, self._history_place.back if back == "history" else back)
         self.window.go_to("history")
 
+    def _open_recall(self, lot_number: str, lot_id: str = "") -> None:
+        """Show who received a lot, with the way back to the page on show."""
+        back = self.window.stack.current_id
+        page = self.window.stack.prepare("recall")
+        if isinstance(page, RecallPage):
+            page.open_lot(lot_number, lot_id, back)
+        self.window.go_to("recall")
+
     def _keep_text(self, data: bytes) -> None:
         def on_result(result: Ok[str] | Err) -> None:
             if isinstance(result, Err):
@@ -490,14 +700,24 @@ class Workspace(QObject):
 
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
-    def _print(self, pdf: bytes, title: str, kept_number: str = "") -> None:
+    def _print(self, pdf: bytes, title: str, kept_number: str = "", copy_note: str = "") -> None:
         try:
-            run = print_pdf(pdf, self.window, title)
+            run = print_pdf(pdf, self.window, title, copy_note)
         except Problem as problem:
             self._say(problem)
             return
         if kept_number:
             self._outgoing.watch_print(run, kept_number, self._say)
+        run.ended.connect(lambda problem: None if problem is None else self._say(problem))
+
+    def _print_and_tell(self, pdf: bytes, title: str, on_sent: Callable[[], None]) -> None:
+        """Print what is no kept document, and say when it went to the printer."""
+        try:
+            run = print_pdf(pdf, self.window, title)
+        except Problem as problem:
+            self._say(problem)
+            return
+        run.sent.connect(on_sent)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
 
     def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
@@ -509,6 +729,20 @@ class Workspace(QObject):
             self._outgoing.save_copy(pdf, path, kept_number, on_result)
 
         choose_save_path(self.window, suggested_name, self._context.words("workspace.save_title"), save)
+
+    def choose_files_to_check(self) -> None:
+        """Ask for files and say whether they are genuine and unchanged."""
+        choose_files(self.window, self._context.words("verify.title"), self.check_files, takes_several=True)
+
+    def check_files(self, paths: tuple[Path, ...]) -> None:
+        """Say in a sheet of each file whether it is genuine and unchanged."""
+        host = self.window.centralWidget()
+        if self._is_left or not paths or not isinstance(host, QWidget):
+            return
+        sheet = VerifySheet(self._parts.theme, self._context.words, host, len(paths))
+        sheet.dismissed.connect(self._file_checker.stop)
+        self.window.show_sheet(sheet)
+        self._file_checker.check(paths, sheet.show_answer)
 
     def _say(self, problem: Problem) -> None:
         """Say in a sheet what failed and what to do, unless the window is gone meanwhile."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,9 @@ from pytestqt.qtbot import QtBot
 from stemsup_desktop.ui.theme.theme import APPLICATION_ARGUMENTS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 LONGEST_WAIT_MS = 60_000
 """Ends a wait for what never comes. A busy machine is slow, not wrong: how long something takes is for benchmarks."""

@@ -11,10 +11,12 @@ from benchmarks.checklist import compare_checklist, make_checklist
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
+from benchmarks.recall import compare_recall
 from benchmarks.stall_watch import Stall, StallWatch
 from benchmarks.stalls import describe_stalls
 from benchmarks.startup import compare_startup
 from stemsup_desktop.questionnaire.reader import read_questionnaire
+from stemsup_desktop.store.keys import KdfParameters
 
 
 def test_a_ratio_or_a_time_over_budget_is_said() -> None:
@@ -102,3 +104,10 @@ def test_a_trail_is_written_to_an_encrypted_file_and_checked_from_it() -> None:
     verified, listed = compare_audit_trail(200)
     assert (verified.budget_ms, listed.budget_ms) == (10_000.0, 50.0)
     assert min(verified.ours_ms, verified.theirs_ms, listed.ours_ms) > 0
+
+
+def test_a_recall_finds_what_reading_every_visit_finds() -> None:
+    listed, command = compare_recall(20, KdfParameters(memory_kib=64, passes=1, lanes=1))
+    assert (listed.what, listed.budget_ms) == ("who received a lot, 20 of 20 treatments", 1_000.0)
+    assert command.what.startswith("the same as a command")
+    assert 0 < listed.ours_ms < command.ours_ms

@@ -106,4 +106,5 @@ def _make_names(content: Content, accounts: Iterable[Account]) -> Names:
     rules = {rule.id: rule.title for rule in content.clinical.rules.rules}
     sites = {site.site_id: site.name for site in content.reference.sites}
     people = {account.account_id: Text(account.name, account.name) for account in accounts}
-    return {**questions, **rules, **sites, **content.page_titles, **content.names.symptoms, **people}
+    kinds = {kind.id: kind.name for kind in content.events.kinds}
+    return {**questions, **rules, **sites, **kinds, **content.page_titles, **content.names.symptoms, **people}

@@ -26,6 +26,7 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
 
     Nobody can open the vault without the passphrase: make a recovery sheet next, `stemsup recovery-sheet`.
     """
+    from stemsup_desktop.clinic_seal import give_seal_key
     from stemsup_desktop.consultation.clinic import Clinic, Physician
     from stemsup_desktop.consultation.patient_check import normalise_text
     from stemsup_desktop.store.passphrase import check_passphrase
@@ -42,6 +43,7 @@ def init(desk: Desk, /, sign_in_name: str, passphrase_stdin: bool, as_json: bool
     passphrase = Secrets(desk, from_stdin=passphrase_stdin).ask_new("Passphrase of the vault")
     check_passphrase(passphrase)
     with create_vault(folder, passphrase, clinic, physician, clock=desk.clock, sign_in_name=sign_in_name) as vault:
+        give_seal_key(vault, desk.clock())
         head = vault.read_audit_head()
     place = plain(str(folder))
     print_result({"folder": place, "audit_head": head}, as_json, lambda: f"Made: {place}")

@@ -66,6 +66,7 @@ class SignIn:
         self._desk = desk
         self._name = name
         self._is_recovery = is_recovery
+        self.is_wanted = bool(name) or is_recovery or from_stdin
 
     def ask_entry(self, header: "VaultHeader") -> "Entry":
         """Ask for what opens a vault or backup with this key file.

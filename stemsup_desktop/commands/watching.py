@@ -22,6 +22,7 @@ _WORDS = {
     "check": "Checking every page",
     "rekey": "Encrypting anew",
     "verify": "Reading the history",
+    "scan": "Reading the pages",
 }
 
 

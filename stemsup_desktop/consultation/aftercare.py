@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from stemsup_desktop.consultation.record import Route
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Text

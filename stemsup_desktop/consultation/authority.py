@@ -152,3 +152,7 @@ def _find_in_consent(before: Consent, after: Consent) -> Iterator[ReservedAct]:
     has_result = before.signature is not None or before.declined is not None
     if has_result and before.language != after.language:
         yield ReservedAct.CONSENT
+    # Anyone records that consent was taken back. That it was is the vault's to keep, against the physician too.
+    kept = after.withdrawals[: len(before.withdrawals)]
+    if not is_same(before.withdrawals, kept):
+        yield ReservedAct.CONSENT

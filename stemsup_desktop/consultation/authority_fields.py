@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-from stemsup_desktop.consultation import record
+from stemsup_desktop.consultation import plan_model, record, score_model, signing_model, site_model, treatment_model
+from stemsup_desktop.consultation.courses import course_model
 from stemsup_desktop.questionnaire import answers
 
 
@@ -57,6 +58,9 @@ _CONSULTATION: Mapping[type[msgspec.Struct], Fields] = {
         "consent": WITHIN,
         "treatment": FREE,
         "summary": WITHIN,
+        "measures": FREE,
+        # Staff receive a patient for the session that is due; the course itself is the physician's.
+        "session": FREE,
     },
 }
 
@@ -105,7 +109,7 @@ _EXPLANATION: Mapping[type[msgspec.Struct], Fields] = {
 }
 
 _PLAN: Mapping[type[msgspec.Struct], Fields] = {
-    record.Plan: {
+    plan_model.Plan: {
         "product": PLAN,
         "routes": PLAN,
         "sites": PLAN,
@@ -117,8 +121,9 @@ _PLAN: Mapping[type[msgspec.Struct], Fields] = {
         "aftercare_ids": PLAN,
         "alternatives_explained": PLAN,
         "note": PLAN,
+        "home_use": PLAN,
     },
-    record.Product: {
+    plan_model.Product: {
         "name": PLAN,
         "cell_source": PLAN,
         "maker": PLAN,
@@ -128,9 +133,15 @@ _PLAN: Mapping[type[msgspec.Struct], Fields] = {
         "expires": PLAN,
         # What the certificate shows can resolve a stop, so reading it is part of the decision.
         "certificate": PLAN,
+        "lot_id": PLAN,
+        "is_recalled": PLAN,
+        "had_temperature_excursion": PLAN,
     },
-    record.Certificate: dict.fromkeys(("is_on_file", "is_complete", "shown_absent", "is_research_use_only"), PLAN),
-    record.PlannedSite: {"site_id": PLAN, "other": PLAN},
+    plan_model.Certificate: dict.fromkeys(
+        ("is_on_file", "is_complete", "shown_absent", "is_research_use_only", "has_failed_item"), PLAN
+    ),
+    plan_model.PlannedPoint: dict.fromkeys(("drawing", "x", "y", "volume_ml", "depth_mm", "needle"), PLAN),
+    plan_model.PlannedSite: {"site_id": PLAN, "other": PLAN, "points": PLAN},
 }
 
 _CONSENT: Mapping[type[msgspec.Struct], Fields] = {
@@ -141,9 +152,17 @@ _CONSENT: Mapping[type[msgspec.Struct], Fields] = {
         "thinking_until": CONSENT,
         "signature": CONSENT,
         "declined": CONSENT,
+        "initials": CONSENT,
+        "signatures": CONSENT,
+        "teach_back": CONSENT,
+        # Anyone may record that consent was taken back; that it was is forgotten by nobody.
+        "withdrawals": JUDGED,
+        "earlier": CONSENT,
+        "choices_seen_sha256": CONSENT,
+        "ticks": CONSENT,
     },
     record.Choices: {"photographs": CONSENT, "teaching": CONSENT, "publication": CONSENT},
-    record.PaperSignature: {
+    record.GivenConsent: {
         "document_number": CONSENT,
         "signed_on": CONSENT,
         "patient_name": CONSENT,
@@ -155,14 +174,59 @@ _CONSENT: Mapping[type[msgspec.Struct], Fields] = {
         "witness_name": CONSENT,
         "recorded_at": CONSENT,
         "agreed_parts": CONSENT,
+        "medium": CONSENT,
+        "form_version": CONSENT,
+        "agreed_clauses": CONSENT,
     },
-    record.AgreedPart: {"name": CONSENT, "sha256": CONSENT},
+    signing_model.AgreedPart: {"name": CONSENT, "sha256": CONSENT},
+    signing_model.AgreedClause: dict.fromkeys(("clause_id", "version", "sha256"), CONSENT),
+    signing_model.Ink: dict.fromkeys(("width", "height", "strokes"), CONSENT),
+    signing_model.InkPoint: dict.fromkeys(("x", "y", "t_ms", "pressure"), CONSENT),
+    signing_model.Initial: dict.fromkeys(
+        ("clause_id", "clause_version", "clause_sha256", "language", "made_at", "ink"), CONSENT
+    ),
+    signing_model.HandSignature: {
+        "role": CONSENT,
+        "name": CONSENT,
+        "signed_at": CONSENT,
+        "language": CONSENT,
+        "text_sha256": CONSENT,
+        "basis_sha256": CONSENT,
+        "ink": CONSENT,
+        "spoken_language": CONSENT,
+        "relation": CONSENT,
+        "agreed_parts": CONSENT,
+    },
+    signing_model.TeachBackAnswer: dict.fromkeys(
+        ("question_id", "question_version", "clause_id", "option_id", "language", "answered_at"), CONSENT
+    ),
+    signing_model.Withdrawal: {
+        "document_number": JUDGED,
+        "withdrawn_at": JUDGED,
+        "by_role": JUDGED,
+        "by_name": JUDGED,
+        "scope": JUDGED,
+        "reason": JUDGED,
+        "recorded_by": JUDGED,
+        "slip_number": JUDGED,
+        "ink": JUDGED,
+    },
+    signing_model.EarlierConsent: {
+        "consultation_id": CONSENT,
+        "document_number": CONSENT,
+        "signed_on": CONSENT,
+        "form_version": CONSENT,
+        "basis_sha256": CONSENT,
+        "agreed_parts": CONSENT,
+        "agreed_clauses": CONSENT,
+        "withdrawals": CONSENT,
+    },
     record.Declined: {"declined_on": CONSENT, "note": CONSENT},
 }
 
 # What was really done is a record of fact, and whoever did it enters it: it decides nothing that comes after.
 _TREATMENT: Mapping[type[msgspec.Struct], Fields] = {
-    record.Treatment: {
+    treatment_model.Treatment: {
         "lot_number": FREE,
         "lot_expires": FREE,
         "operator": FREE,
@@ -178,8 +242,9 @@ _TREATMENT: Mapping[type[msgspec.Struct], Fields] = {
         "reactions": FREE,
         "no_reaction_observed": FREE,
         "note": FREE,
+        "vials": FREE,
     },
-    record.Vitals: {
+    treatment_model.Vitals: {
         "moment": FREE,
         "taken_at": FREE,
         "temperature_c": FREE,
@@ -189,16 +254,31 @@ _TREATMENT: Mapping[type[msgspec.Struct], Fields] = {
         "spo2_percent": FREE,
         "respiration_per_min": FREE,
     },
-    record.SiteTreated: dict.fromkeys(("site_id", "points", "volume_ml", "other", "note"), FREE),
-    record.DripRecord: dict.fromkeys(("volume_ml", "dilution", "rate", "filter"), FREE),
-    record.NasalRecord: {
+    treatment_model.SiteTreated: dict.fromkeys(("site_id", "points", "volume_ml", "other", "note", "marked"), FREE),
+    # A point is the physician's in the plan; here it is what was done.
+    site_model.SitePoint: dict.fromkeys(("drawing", "x", "y", "volume_ml", "depth_mm", "needle"), FREE),
+    treatment_model.DripRecord: dict.fromkeys(
+        ("volume_ml", "dilution", "rate", "filter", "line", "started_at", "ended_at"), FREE
+    ),
+    treatment_model.NasalRecord: {
         "volume_ml": FREE,
         "sprays_per_nostril": FREE,
         "units_dispensed": FREE,
         "instruction_given": FREE,
         "teach_back_done": FREE,
+        "dispensed": FREE,
+        "answers": FREE,
     },
-    record.Reaction: dict.fromkeys(("kind", "grade", "onset_at", "action", "outcome"), FREE),
+    treatment_model.Dispensed: dict.fromkeys(("units", "dispensed_on", "lot_number", "use_by"), FREE),
+    treatment_model.UseAnswer: dict.fromkeys(
+        ("question_id", "question_version", "option_id", "language", "answered_at"), FREE
+    ),
+    treatment_model.Reaction: dict.fromkeys(
+        ("kind", "grade", "onset_at", "action", "outcome", "site_id", "point", "seriousness", "event_id"), FREE
+    ),
+    treatment_model.VialUsed: dict.fromkeys(
+        ("lot_number", "vial", "route", "lot_id", "expires_on", "drawn_up_ml", "discarded_ml"), FREE
+    ),
 }
 
 _SUMMARY: Mapping[type[msgspec.Struct], Fields] = {
@@ -213,6 +293,18 @@ _SUMMARY: Mapping[type[msgspec.Struct], Fields] = {
     record.ScoreToday: {"symptom_id": FREE, "nrs": FREE},
 }
 
+_MEASURES: Mapping[type[msgspec.Struct], Fields] = {
+    score_model.Measures: dict.fromkeys(("instruments", "grades", "hair"), FREE),
+    score_model.InstrumentScore: dict.fromkeys(
+        ("name", "version", "total", "lowest", "highest", "rater", "taken_on"), FREE
+    ),
+    score_model.GradeGiven: dict.fromkeys(("scale", "grade", "rater", "given_on"), FREE),
+    score_model.HairMeasure: dict.fromkeys(
+        ("kind", "value", "site_id", "area_cm2", "method", "rater", "measured_on"), FREE
+    ),
+    course_model.SessionRef: {"course_id": FREE, "number": FREE},
+}
+
 FIELDS: Mapping[type[msgspec.Struct], Fields] = {
     **_CONSULTATION,
     **_REASON,
@@ -222,4 +314,5 @@ FIELDS: Mapping[type[msgspec.Struct], Fields] = {
     **_CONSENT,
     **_TREATMENT,
     **_SUMMARY,
+    **_MEASURES,
 }

@@ -20,11 +20,12 @@ class Written(StrEnum):
     NOTE = "note"
     OPINION = "opinion"
     REASON = "reason"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True)
 class ForgedEntry:
-    """Something newly written in the name of another; `subject` is the link id, or the id of the rule."""
+    """Something newly written in the name of another; `subject` is a link id, a rule's id, or a consent's number."""
 
     kind: Written
     subject: str
@@ -78,6 +79,8 @@ def _iter_entries(consultation: Consultation) -> Iterator[_Entry]:
         yield _Entry(Written.OPINION, opinion.rule_id, opinion.physician, write_canonically(opinion))
     for stop in examination.stops_lifted:
         yield _Entry(Written.REASON, stop.rule_id, stop.physician, write_canonically(stop))
+    for taken in consultation.consent.withdrawals:
+        yield _Entry(Written.WITHDRAWAL, taken.document_number, taken.recorded_by, write_canonically(taken))
 
 
 def _make_entry(given: ItemAnswers) -> _Entry:

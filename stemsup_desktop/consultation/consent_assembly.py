@@ -1,12 +1,13 @@
 """Assembles the consent form of one consultation in one language from the clauses that apply to it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from string import ascii_lowercase
 
 import msgspec
 
-from stemsup_desktop.consultation.consent_assembly_conditions import is_applicable
+from stemsup_desktop.consultation.consent_assembly_conditions import Applicability
 from stemsup_desktop.consultation.consent_assembly_facts import (
     Facing,
     derive_values,
@@ -15,7 +16,7 @@ from stemsup_desktop.consultation.consent_assembly_facts import (
 )
 from stemsup_desktop.consultation.consent_assembly_inserts import derive_insert
 from stemsup_desktop.consultation.consent_assembly_names import Names
-from stemsup_desktop.consultation.consent_basis import ADULT_FROM_YEARS, consent_basis_sha256, hash_canonically
+from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, hash_canonically
 from stemsup_desktop.consultation.consent_clauses import (
     PLACEHOLDER,
     BlockText,
@@ -27,16 +28,17 @@ from stemsup_desktop.consultation.consent_clauses import (
     ParagraphText,
     Placeholder,
     SectionText,
-    SignerRole,
     TickedBy,
     TickText,
     WriteLineText,
 )
+from stemsup_desktop.consultation.consent_marks import find_earlier_text
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
     Block,
     Bullets,
     Clause,
+    ClauseMark,
     ConsentSection,
     Paragraph,
     SignatureLine,
@@ -46,8 +48,9 @@ from stemsup_desktop.consultation.consent_model import (
 )
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Gate
-from stemsup_desktop.consultation.patient import age_in_years
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.signing_model import SignerRole
+from stemsup_desktop.consultation.signing_roles import find_required_signers
 from stemsup_desktop.language import Language, Text
 
 
@@ -79,8 +82,25 @@ def derive_consent(
         text_sha256="",
         basis_sha256=consent_basis_sha256(file, text),
         who=derive_who(facing),
+        marked_since=writer.marked_since,
+        marks_note=writer.say_marks(sections),
     )
-    return msgspec.structs.replace(consent, text_sha256=hash_canonically(msgspec.to_builtins(consent)))
+    return msgspec.structs.replace(consent, text_sha256=_hash_text(consent))
+
+
+def _hash_text(consent: AssembledConsent) -> str:
+    """Return the hash of the form before anybody signs: whoever signs after the patient changes nothing of the text."""
+    open_lines = tuple(
+        line if line.code in (SignerRole.PATIENT, SignerRole.PHYSICIAN) else msgspec.structs.replace(line, name="")
+        for line in consent.signatures
+    )
+    return hash_canonically(msgspec.to_builtins(msgspec.structs.replace(consent, signatures=open_lines)))
+
+
+def hash_texts(forms: Sequence[AssembledConsent]) -> str:
+    """Return the hash of what a document says: of the one text, or over the hashes of the texts in both languages."""
+    hashes = [form.text_sha256 for form in forms]
+    return hashes[0] if len(hashes) == 1 else hash_canonically(hashes)
 
 
 class _Writer:
@@ -90,6 +110,20 @@ class _Writer:
         self._text = text
         self._facing = facing
         self._values = values
+        self._about = Applicability(facing.file)
+        self._earlier = find_earlier_text(facing.file.consultation)
+
+    @property
+    def marked_since(self) -> date | None:
+        """The day of the consent that clauses are marked against."""
+        return None if self._earlier is None else self._earlier.day
+
+    def say_marks(self, sections: tuple[ConsentSection, ...]) -> str:
+        """Return the sentence that explains the marks, empty where there are none to explain."""
+        if self._earlier is None:
+            return ""
+        marks = [clause.mark for section in sections for clause in section.clauses]
+        return self._earlier.say(marks, self._facing.language)
 
     def fill(self, text: Text) -> str:
         """Return a text with its placeholders replaced, once; what is put in is never read again."""
@@ -117,13 +151,18 @@ class _Writer:
 
     def _find_applying(self, references: tuple[ClauseReference, ...]) -> tuple[ClauseText, ...]:
         clauses = (self._text.get_clause(reference) for reference in references)
-        return tuple(clause for clause in clauses if is_applicable(clause.applies, self._facing.file))
+        return tuple(clause for clause in clauses if self._about.is_applicable(clause.applies))
 
     def _write_clause(self, clause: ClauseText, number: str) -> Clause:
-        blocks = tuple(printed for block in clause.blocks for printed in self._write_block(block))
-        return Clause(clause.id, clause.version, number, self.fill(clause.title), blocks, clause.wants_initials)
+        blocks = tuple(
+            printed
+            for index, block in enumerate(clause.blocks)
+            for printed in self._write_block(block, f"{clause.id}/{index}")
+        )
+        mark = ClauseMark.NONE if self._earlier is None else self._earlier.mark(clause)
+        return Clause(clause.id, clause.version, number, self.fill(clause.title), blocks, clause.wants_initials, mark)
 
-    def _write_block(self, block: BlockText) -> tuple[Block, ...]:
+    def _write_block(self, block: BlockText, place: str) -> tuple[Block, ...]:
         consultation = self._facing.file.consultation
         match block:
             case ParagraphText(text=text, is_strong=is_strong):
@@ -131,8 +170,9 @@ class _Writer:
             case BulletsText(items=items):
                 return (Bullets(tuple(self.fill(item) for item in items)),)
             case TickText(text=text, ticked_by=ticked_by):
-                is_ticked = ticked_by is TickedBy.ALTERNATIVES_EXPLAINED and consultation.plan.alternatives_explained
-                return (TickBox(self.fill(text), is_ticked),)
+                if ticked_by is TickedBy.NOBODY:
+                    return (TickBox(self.fill(text), place in consultation.consent.ticks, place),)
+                return (TickBox(self.fill(text), consultation.plan.alternatives_explained),)
             case ChoiceText(choice=choice, text=text):
                 choices = consultation.consent.choices
                 is_yes = {"photographs": choices.photographs, "teaching": choices.teaching}.get(
@@ -157,7 +197,6 @@ def _letter(index: int) -> str:
 def _derive_signatures(text: ConsentText, facing: Facing) -> tuple[SignatureLine, ...]:
     file = facing.file
     consent, patient = file.consultation.consent, file.patient
-    age = age_in_years(patient.birth_date, file.consultation.started_at.date())
     signed = consent.signature
     names = {
         SignerRole.PATIENT: patient.name,
@@ -166,14 +205,10 @@ def _derive_signatures(text: ConsentText, facing: Facing) -> tuple[SignatureLine
         SignerRole.INTERPRETER: signed.interpreter_name if signed else "",
         SignerRole.WITNESS: signed.witness_name if signed else "",
     }
-    required = {
-        SignerRole.PATIENT: True,
-        SignerRole.PHYSICIAN: True,
-        SignerRole.GUARDIAN: age < ADULT_FROM_YEARS,
-        SignerRole.INTERPRETER: facing.language is not patient.language,
-        SignerRole.WITNESS: False,
-    }
+    required = find_required_signers(file, (facing.language,))
     return tuple(
-        SignatureLine(facing.say(line.name), facing.say(line.statement), names[line.role], required[line.role])
+        SignatureLine(
+            facing.say(line.name), facing.say(line.statement), names[line.role], line.role in required, line.role
+        )
         for line in text.form.signatures
     )

@@ -16,7 +16,8 @@ from stemsup_desktop.consultation.consent_model import Block, Bullets, Grid, Par
 from stemsup_desktop.consultation.course import derive_total_yen
 from stemsup_desktop.consultation.formats import format_interval, format_score, format_sessions
 from stemsup_desktop.consultation.gate_model import Finding, FindingState
-from stemsup_desktop.consultation.record import Certificate, Complaint
+from stemsup_desktop.consultation.plan_model import Certificate
+from stemsup_desktop.consultation.record import Complaint
 from stemsup_desktop.language import Language
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029]")

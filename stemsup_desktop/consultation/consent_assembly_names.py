@@ -7,9 +7,14 @@ from typing import TypeVar
 import msgspec
 
 from stemsup_desktop.consultation.aftercare import Aftercare
-from stemsup_desktop.consultation.record import CellSource, PlannedSite, Route
+from stemsup_desktop.consultation.codes import CellSource, Route
+from stemsup_desktop.consultation.events.event_list import EventKind, EventList
+from stemsup_desktop.consultation.plan_model import PlannedSite
+from stemsup_desktop.consultation.score_model import GradeScale
+from stemsup_desktop.consultation.scores.grade_lists import GradeList
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text, quote
+from stemsup_desktop.reference.body_parts import BodyPart
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import PageKind
 
@@ -17,13 +22,16 @@ K = TypeVar("K", bound=str)
 
 
 class Names(msgspec.Struct, frozen=True):
-    """Names by id, in both languages."""
+    """Names by id, in both languages; `body_parts` are the published codes of sites."""
 
     symptoms: Mapping[str, Text]
     sites: Mapping[str, Text]
     routes: Mapping[Route, Text]
     cell_sources: Mapping[CellSource, Text]
     aftercare: Mapping[str, Text] = {}
+    body_parts: Mapping[str, BodyPart] = {}
+    events: Mapping[str, EventKind] = {}
+    grades: Mapping[GradeScale, GradeList] = {}
 
     def get_symptom(self, symptom_id: str, language: Language) -> str:
         """Return the name of a symptom; raises `InputProblem` for an id that the reference does not hold."""
@@ -48,9 +56,19 @@ class Names(msgspec.Struct, frozen=True):
         """Return an aftercare sentence."""
         return _get(self.aftercare, item_id, "aftercare").in_language(language)
 
+    def get_grade(self, scale: GradeScale, code: str, language: Language) -> tuple[str, str]:
+        """Return the name of a scale and a grade of it; where no list is at hand, both as they were recorded."""
+        found = self.grades.get(scale)
+        return (found.name.in_language(language), found.describe_grade(code, language)) if found else (scale, code)
 
-def make_names(library: ReferenceLibrary, aftercare: Aftercare) -> Names:
-    """Return the names that the reference and the aftercare hold; symptoms, routes and cell sources are pages."""
+
+def make_names(
+    library: ReferenceLibrary,
+    aftercare: Aftercare,
+    events: EventList | None = None,
+    grades: Mapping[GradeScale, GradeList] | None = None,
+) -> Names:
+    """Return the names that the content holds; symptoms, routes and cell sources are pages of the reference."""
     titles = {page.id: page.title for page in library.pages}
     return Names(
         symptoms={page.id: page.title for page in library.pages_of_kind(PageKind.SYMPTOM)},
@@ -58,6 +76,9 @@ def make_names(library: ReferenceLibrary, aftercare: Aftercare) -> Names:
         routes={route: titles[route.value] for route in Route if route.value in titles},
         cell_sources={source: titles[source.value] for source in CellSource if source.value in titles},
         aftercare=aftercare.list_names(),
+        body_parts={site.site_id: site.body_part for site in library.sites if site.body_part is not None},
+        events={} if events is None else {kind.id: kind for kind in events.kinds},
+        grades=grades or {},
     )
 
 

@@ -8,12 +8,23 @@ from enum import StrEnum
 import msgspec
 
 from stemsup_desktop.consultation.blanks import is_blank
-from stemsup_desktop.consultation.consent_assembly_conditions import find_treatment_clauses
+from stemsup_desktop.consultation.consent_assembly_conditions import find_printed_clauses, find_treatment_clauses
+from stemsup_desktop.consultation.consent_changes import (
+    A_YEAR_PASSED,
+    SOMETHING_CHANGED,
+    find_unplanned_parts,
+    has_a_year_passed,
+    name_changes,
+    name_new_clauses,
+)
 from stemsup_desktop.consultation.consent_text import ConsentText
+from stemsup_desktop.consultation.form_bytes import hash_clause_text
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.patient import age_in_years
 from stemsup_desktop.consultation.patient_check import LONGEST_LINE
-from stemsup_desktop.consultation.record import AgreedPart, ConsultationFile, PaperSignature
+from stemsup_desktop.consultation.record import Consent, ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.signing_model import AgreedClause, AgreedPart, EarlierConsent, Withdrawal
+from stemsup_desktop.consultation.withdrawal import derive_taken_back
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 
@@ -22,38 +33,38 @@ BASIS_FORMAT = "stemsup-consent-basis/1"
 ADULT_FROM_YEARS = 18
 """Age of majority in Japan; below it a guardian signs as well."""
 
-_CHANGES = {
-    "text": Text("The consent text has a new version.", "同意書の文章の版が変わりました。"),
-    "symptoms": Text("The symptoms to be treated have changed.", "対象の症状が変わりました。"),
-    "product": Text("The product has changed.", "製品が変わりました。"),
-    "lot": Text("The lot has changed.", "ロットが変わりました。"),
-    "routes": Text("The route has changed.", "投与の方法が変わりました。"),
-    "sites": Text("The sites have changed.", "投与する部位が変わりました。"),
-    "sessions": Text("The number of sessions or the interval has changed.", "回数または間隔が変わりました。"),
-    "cost": Text("The cost has changed.", "費用が変わりました。"),
-}
-_SOMETHING_CHANGED = Text(
-    "Something that was agreed to has changed since the signature.", "署名のあとで、同意した内容の一部が変わりました。"
-)
-_A_YEAR_PASSED = Text("A year has passed since the signature.", "署名から1年が過ぎました。")
-
 
 class ConsentState(StrEnum):
     """How consent stands."""
 
     NONE = "none"
     SIGNED = "signed"
+    EARLIER = "earlier"
     OUTDATED = "outdated"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class ConsentStanding(msgspec.Struct, frozen=True):
-    """How consent stands on a day; `changed` names why a signature no longer covers the plan."""
+    """How consent stands on a day; `changed` names why a signature no longer covers the plan.
+
+    `signed_on` and `document_number` are of the signature that was judged, of an earlier visit where `is_earlier`.
+    Withdrawn is a consent that was taken back as a whole or for a clause of the treatment; a separate choice that was
+    taken back is a no, and the consent stands.
+    """
 
     state: ConsentState
     changed: tuple[Text, ...] = ()
     signed_on: date | None = None
     declined_on: date | None = None
+    document_number: str = ""
+    is_earlier: bool = False
+    withdrawn_on: date | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a consent covers the treatment, given in this visit or an earlier one."""
+        return self.state in (ConsentState.SIGNED, ConsentState.EARLIER)
 
 
 class SignatureDraft(msgspec.Struct, frozen=True):
@@ -100,6 +111,17 @@ def derive_agreed_parts(file: ConsultationFile, text: ConsentText) -> tuple[Agre
     )
 
 
+def derive_agreed_clauses(file: ConsultationFile, text: ConsentText) -> tuple[AgreedClause, ...]:
+    """Return every clause version that the form of this consultation prints, in its order.
+
+    Each hash is of the clause as it stands in the form version, both languages and no facts of the consultation, so
+    that it is the same in whichever language the form was read.
+    """
+    return tuple(
+        AgreedClause(clause.id, clause.version, hash_clause_text(clause)) for clause in find_printed_clauses(text, file)
+    )
+
+
 def consent_basis_sha256(file: ConsultationFile, text: ConsentText) -> str:
     """Return the hash of what is agreed to, whatever the language of the form."""
     parts = [[part.name, part.sha256] for part in derive_agreed_parts(file, text)]
@@ -107,18 +129,65 @@ def consent_basis_sha256(file: ConsultationFile, text: ConsentText) -> str:
 
 
 def derive_consent_standing(file: ConsultationFile, text: ConsentText, today: date) -> ConsentStanding:
-    """Return how consent stands; the later of signature and refusal counts, on the same day the refusal."""
-    consent = file.consultation.consent
+    """Return how consent stands; the later of signature and refusal counts, on the same day the refusal.
+
+    `text` is the form version that counts for the visit. Without either, the consent of an earlier visit counts, as far
+    as everything agreed to still holds. A closed visit is judged on the day it was closed.
+    """
+    consent, closed_at = file.consultation.consent, file.consultation.summary.closed_at
+    day = today if closed_at is None else min(today, closed_at.date())
     signature, declined = consent.signature, consent.declined
     if declined is not None and (signature is None or declined.declined_on >= signature.signed_on):
         return ConsentStanding(ConsentState.DECLINED, declined_on=declined.declined_on)
-    if signature is None:
-        return ConsentStanding(ConsentState.NONE)
-    changed = _find_changes(signature, file, text)
-    if _has_a_year_passed(signature.signed_on, today):
-        changed += (_A_YEAR_PASSED,)
+    closing = derive_taken_back(consent).closing
+    if closing is not None:
+        return _make_withdrawn(consent, closing)
+    if signature is not None:
+        return _judge_signature(signature, file, text, day)
+    return (
+        ConsentStanding(ConsentState.NONE)
+        if consent.earlier is None
+        else _judge_earlier(consent.earlier, file, text, day)
+    )
+
+
+def _make_withdrawn(consent: Consent, closing: Withdrawal) -> ConsentStanding:
+    signed = consent.signature or consent.earlier
+    return ConsentStanding(
+        ConsentState.WITHDRAWN,
+        signed_on=None if signed is None else signed.signed_on,
+        document_number=closing.document_number,
+        is_earlier=consent.signature is None,
+        withdrawn_on=closing.withdrawn_at.date(),
+    )
+
+
+def _judge_signature(signature: GivenConsent, file: ConsultationFile, text: ConsentText, day: date) -> ConsentStanding:
+    changed: tuple[Text, ...] = ()
+    if signature.basis_sha256 != consent_basis_sha256(file, text):
+        changed = name_changes(signature.agreed_parts, derive_agreed_parts(file, text)) or (SOMETHING_CHANGED,)
+    if has_a_year_passed(signature.signed_on, day):
+        changed += (A_YEAR_PASSED,)
     state = ConsentState.OUTDATED if changed else ConsentState.SIGNED
-    return ConsentStanding(state, changed, signed_on=signature.signed_on)
+    return ConsentStanding(state, changed, signature.signed_on, document_number=signature.document_number)
+
+
+def _judge_earlier(earlier: EarlierConsent, file: ConsultationFile, text: ConsentText, day: date) -> ConsentStanding:
+    """Judge the consent of an earlier visit against this plan, as far as it is made.
+
+    Another lot of the same product is no other treatment, unless its certificate asks for a clause that was not on the
+    form. Where it is not known which clauses were, the lot must be the same.
+    """
+    blank = find_unplanned_parts(file.consultation)
+    may_move = {"lot"} if earlier.agreed_clauses else set[str]()
+    changed = name_changes(earlier.agreed_parts, derive_agreed_parts(file, text), blank | may_move)
+    if not blank and not changed:
+        changed = name_new_clauses(earlier, find_printed_clauses(text, file))
+    if has_a_year_passed(earlier.signed_on, day):
+        changed += (A_YEAR_PASSED,)
+    covers = ConsentState.NONE if blank else ConsentState.EARLIER
+    state = ConsentState.OUTDATED if changed else covers
+    return ConsentStanding(state, changed, earlier.signed_on, document_number=earlier.document_number, is_earlier=True)
 
 
 def missing_for_signature(
@@ -135,12 +204,12 @@ def missing_for_signature(
 
 def make_paper_signature(
     file: ConsultationFile, gate: Gate, text: ConsentText, draft: SignatureDraft, recorded_at: datetime
-) -> PaperSignature:
+) -> GivenConsent:
     """Return a signature bound to what was agreed to; raises `InputProblem` that names everything missing."""
     missing = missing_for_signature(file, gate, text, draft, recorded_at.date())
     if missing or draft.signed_on is None:
         raise InputProblem("signature-incomplete", " ".join(sentence.en for sentence in missing), missing)
-    return PaperSignature(
+    return GivenConsent(
         document_number=draft.document_number,
         signed_on=draft.signed_on,
         patient_name=draft.patient_name,
@@ -152,6 +221,8 @@ def make_paper_signature(
         witness_name=draft.witness_name,
         recorded_at=recorded_at,
         agreed_parts=derive_agreed_parts(file, text),
+        form_version=text.form.version,
+        agreed_clauses=derive_agreed_clauses(file, text),
     )
 
 
@@ -171,8 +242,8 @@ def _missing_in_gate(gate: Gate) -> tuple[Text, ...]:
 
 
 def _missing_on_form(file: ConsultationFile, text: ConsentText, draft: SignatureDraft) -> tuple[Text, ...]:
-    language = file.consultation.consent.language
-    has_other_language = language is not None and language is not file.patient.language
+    form = file.consultation.consent.language
+    has_other_language = form is not None and file.patient.language not in form.languages
     day = draft.signed_on or file.consultation.started_at.date()
     is_minor = age_in_years(file.patient.birth_date, day) < ADULT_FROM_YEARS
     names = (
@@ -181,6 +252,13 @@ def _missing_on_form(file: ConsultationFile, text: ConsentText, draft: Signature
     )
     wanted = (
         (is_blank(draft.document_number), Text("The document number is missing.", "書類番号がありません。")),
+        (
+            any(one.document_number == draft.document_number for one in file.consultation.consent.withdrawals),
+            Text(
+                "The consent on this form was taken back. A new one is signed on a form that is printed anew.",
+                "この用紙の同意は撤回されています。改めて同意する場合は、新しく印刷した用紙に署名してください。",
+            ),
+        ),
         (is_blank(draft.patient_name), Text("The patient's name is missing.", "患者さんの署名がありません。")),
         (is_blank(draft.physician_name), Text("The physician's name is missing.", "医師の署名がありません。")),
         (
@@ -246,20 +324,3 @@ def _missing_lot(file: ConsultationFile, draft: SignatureDraft) -> tuple[Text, .
             Text("The lot has expired on the day of signature.", "署名日の時点で、ロットの使用期限が切れています。"),
         )
     return missing
-
-
-def _find_changes(signature: PaperSignature, file: ConsultationFile, text: ConsentText) -> tuple[Text, ...]:
-    if signature.basis_sha256 == consent_basis_sha256(file, text):
-        return ()
-    agreed = {part.name: part.sha256 for part in signature.agreed_parts}
-    now = derive_agreed_parts(file, text)
-    moved = [part.name for part in now if part.name in agreed and agreed[part.name] != part.sha256]
-    if moved == ["clauses"]:
-        return (_CHANGES["text"],)
-    # The clauses follow the symptoms, routes and product: beside another change they need no sentence of their own.
-    return tuple(_CHANGES[name] for name in moved if name != "clauses") or (_SOMETHING_CHANGED,)
-
-
-def _has_a_year_passed(since: date, today: date) -> bool:
-    """Return whether the same day of the next year has come; after 29 February that is 1 March."""
-    return (today.year, today.month, today.day) >= (since.year + 1, since.month, since.day)

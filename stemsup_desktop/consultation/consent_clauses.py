@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from stemsup_desktop.consultation.record import CellSource, Route
+from stemsup_desktop.consultation.codes import CellSource, Route
+from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.language import Text
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -159,16 +160,6 @@ class SectionText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
-class SignerRole(StrEnum):
-    """Who may sign a consent."""
-
-    PATIENT = "patient"
-    GUARDIAN = "guardian"
-    INTERPRETER = "interpreter"
-    WITNESS = "witness"
-    PHYSICIAN = "physician"
-
-
 class SignatureText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The sentence that one role signs."""
 
@@ -195,10 +186,15 @@ class FormText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RequiredPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something a valid consent must hold, by id."""
+    """Something a valid consent must hold, by id, on every form to which `applies` fits.
+
+    With `each`, every symptom or route has a clause of its own for it, one that names it among its conditions.
+    """
 
     id: str
     title: Text
+    applies: Applies = Applies()
+    each: Literal["", "symptoms", "routes"] = ""
 
 
 class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stemsup_desktop.consultation.clinic_model import ClinicRules
+from stemsup_desktop.consultation.record import LotStanding
 from stemsup_desktop.consultation.rule_evaluation import Expressions
 from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet
@@ -24,7 +25,7 @@ class ClinicalContent:
     `judged` has for each rule the link ids whose answers an opinion on it judges, in document order: the questions that
     it reads and their follow-ups. `symptom_names` are the words for symptom ids; an id without words speaks for itself.
     `rules_not_judged` are shipped rules that this checklist cannot judge, or not wholly. `source` is the exact bytes of
-    the checklist.
+    the checklist. `lots` are the lots of the visit as the lot book has them now.
     `clinic` says what the clinic changed in the rules; None if it has no content pack. `expressions` has the read
     expression of each rule that carries one.
     """
@@ -38,6 +39,7 @@ class ClinicalContent:
     expressions: Expressions = field(default_factory=dict, repr=False, compare=False)
     rules_not_judged: tuple[Rule, ...] = ()
     source: bytes = field(default=b"", repr=False, compare=False)
+    lots: tuple[LotStanding, ...] = ()
 
     def find_rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id."""
@@ -47,6 +49,11 @@ class ClinicalContent:
         """Return the words for a symptom."""
         words = self.symptom_names.get(symptom_id)
         return words if words is not None else Text(symptom_id or "-", symptom_id or "-")
+
+
+def with_lots(content: ClinicalContent, lots: tuple[LotStanding, ...]) -> ClinicalContent:
+    """Return the content for a visit that names these lots of the lot book."""
+    return content if content.lots == lots else replace(content, lots=lots)
 
 
 def read_clinical_content(

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from stemsup_desktop.consultation.record import Plan, Treatment
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
+from stemsup_desktop.consultation.volumes import sum_volumes
 
 COOLING_OFF_ABOVE_YEN = 50_000
 """Specified Commercial Transactions Act, aesthetic courses: above this sum and longer than a month (S129)."""
@@ -44,23 +47,61 @@ def may_need_cooling_off(plan: Plan) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VolumeBalance:
-    """Volumes of one treatment in mL; `left_over_ml` is negative when more was recorded than drawn up."""
+    """Volumes of one treatment in mL.
+
+    `left_over_ml` is what was drawn up and is recorded neither at a site nor as discarded; it is negative when more
+    was recorded than drawn up.
+    """
 
     injected_ml: Decimal
     points: int
     drawn_up_ml: Decimal | None
+    discarded_ml: Decimal
     left_over_ml: Decimal | None
     sites_without_volume: tuple[str, ...]
 
 
+def count_points(site: SiteTreated) -> int | None:
+    """Return how many points a site received, None where nobody said."""
+    return len(site.marked) if site.marked else site.points
+
+
+def sum_site_ml(site: SiteTreated) -> Decimal | None:
+    """Return the volume a site received in mL; None unless it is known in full, point by point or as a whole."""
+    if not site.marked:
+        return site.volume_ml
+    return sum_volumes(point.volume_ml for point in site.marked)
+
+
+def derive_drawn_up_ml(treatment: Treatment) -> Decimal | None:
+    """Return what was drawn up for the skin in mL: from the vials where they say it, else as entered as a whole."""
+    drawn = [
+        vial.drawn_up_ml for vial in treatment.vials if vial.route is Route.INTRADERMAL and vial.drawn_up_ml is not None
+    ]
+    return sum_volumes(drawn) if drawn else treatment.drawn_up_ml
+
+
+def derive_discarded_ml(treatment: Treatment) -> Decimal:
+    """Return what the vials for the skin say was discarded, in mL."""
+    known = [vial.discarded_ml for vial in treatment.vials if vial.route is Route.INTRADERMAL]
+    return sum_volumes(volume for volume in known if volume is not None) or Decimal(0)
+
+
 def derive_volume_balance(treatment: Treatment) -> VolumeBalance:
-    """Add up the sites and compare with what was drawn up."""
-    injected = sum((site.volume_ml for site in treatment.sites if site.volume_ml is not None), Decimal(0))
-    drawn_up = treatment.drawn_up_ml
+    """Add up the sites and what was discarded, and compare with what was drawn up.
+
+    Drip and spray are diluted and handed out: what they take of a vial is no sum of what was given.
+    """
+    volumes = [(site.site_id, sum_site_ml(site)) for site in treatment.sites]
+    injected = sum_volumes(volume for _, volume in volumes if volume is not None)
+    if injected is None:
+        injected = Decimal(0)
+    drawn_up, discarded = derive_drawn_up_ml(treatment), derive_discarded_ml(treatment)
     return VolumeBalance(
         injected_ml=injected,
-        points=sum(site.points or 0 for site in treatment.sites),
+        points=sum(count_points(site) or 0 for site in treatment.sites),
         drawn_up_ml=drawn_up,
-        left_over_ml=None if drawn_up is None else drawn_up - injected,
-        sites_without_volume=tuple(site.site_id for site in treatment.sites if site.volume_ml is None),
+        discarded_ml=discarded,
+        left_over_ml=sum_volumes((drawn_up, injected.copy_negate(), discarded.copy_negate())),
+        sites_without_volume=tuple(site_id for site_id, volume in volumes if volume is None),
     )

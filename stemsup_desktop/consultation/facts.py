@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.course import derive_session_dates
+from stemsup_desktop.consultation.lot_facts import derive_lot_product, find_other_lots, find_planned_lot
 from stemsup_desktop.consultation.patient import Patient, age_in_years
-from stemsup_desktop.consultation.record import Consultation, Plan, Route
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consultation, LotStanding
 from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, IntegerAnswer, StringAnswer
 
 Facts = Mapping[str, tuple[Answer, ...]]
@@ -22,27 +25,36 @@ KNOWN_FACTS = frozenset(
         "certificate_on_file",
         "certificate_complete",
         "research_use_only",
+        "certificate_item_failed",
+        "lot_recalled",
+        "lot_temperature_excursion",
     }
 )
 """The names a rule's condition may give."""
 
 
-def derive_facts(patient: Patient, consultation: Consultation, today: date) -> dict[str, tuple[Answer, ...]]:
-    """Return every recorded fact by name."""
+def derive_facts(
+    patient: Patient, consultation: Consultation, today: date, lots: tuple[LotStanding, ...] = ()
+) -> dict[str, tuple[Answer, ...]]:
+    """Return every recorded fact by name; of a lot in `lots` the lot book counts over the plan's own words."""
     day = get_deciding_day(consultation, today)
     plan = consultation.plan
-    certificate = plan.product.certificate
+    product = derive_lot_product(consultation, lots)
+    certificate = product.certificate
     facts: dict[str, tuple[Answer, ...]] = {
         "age_years": (IntegerAnswer(age_in_years(patient.birth_date, day)),),
         "sex": (StringAnswer(patient.sex.value),),
         "symptom": tuple(StringAnswer(complaint.symptom_id) for complaint in consultation.reason.complaints),
         "route": tuple(StringAnswer(route.value) for route in plan.routes),
         "cell_source": () if plan.product.cell_source is None else (StringAnswer(plan.product.cell_source.value),),
-        "lot_expired": _truth(_is_lot_expired(consultation, day)),
-        "lot_expires_within_course": _truth(_expires_within_course(plan)),
+        "lot_expired": _truth(_is_lot_expired(consultation, day, lots)),
+        "lot_expires_within_course": _truth(_expires_within_course(plan, product.expires)),
         "certificate_on_file": _truth(certificate.is_on_file),
         "certificate_complete": _truth(certificate.is_complete),
         "research_use_only": _truth(certificate.is_research_use_only),
+        "certificate_item_failed": _truth(certificate.has_failed_item),
+        "lot_recalled": _truth(product.is_recalled),
+        "lot_temperature_excursion": _truth(product.had_temperature_excursion),
     }
     return {name: answers for name, answers in facts.items() if answers}
 
@@ -68,15 +80,18 @@ def _truth(value: bool | None) -> tuple[Answer, ...]:
     return () if value is None else (BooleanAnswer(value),)
 
 
-def _is_lot_expired(consultation: Consultation, day: date) -> bool | None:
-    """Judge the planned lot and, where another was used, that one too; a lot serves through its last day."""
-    dates = (consultation.plan.product.expires, consultation.treatment.lot_expires)
+def _is_lot_expired(consultation: Consultation, day: date, lots: tuple[LotStanding, ...]) -> bool | None:
+    """Judge the planned lot and, where others were used, those too; a lot serves through its last day."""
+    lot, treatment = find_planned_lot(consultation.plan, lots), consultation.treatment
+    planned = consultation.plan.product.expires if lot is None else lot.expires
+    of_book = (other.expires for other in find_other_lots(consultation, lots))
+    dates = (planned, treatment.lot_expires, *(vial.expires_on for vial in treatment.vials), *of_book)
     recorded = [expires for expires in dates if expires is not None]
     return min(recorded) < day if recorded else None
 
 
-def _expires_within_course(plan: Plan) -> bool | None:
+def _expires_within_course(plan: Plan, expires: date | None) -> bool | None:
     sessions = derive_session_dates(plan)
-    if plan.product.expires is None or not sessions:
+    if expires is None or not sessions:
         return None
-    return plan.product.expires < sessions[-1]
+    return expires < sessions[-1]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.facts import Facts, derive_facts, get_deciding_day, with_route
 from stemsup_desktop.consultation.gate_findings import derive_findings
@@ -22,8 +23,10 @@ from stemsup_desktop.consultation.gate_open import (
     wants_opinion,
 )
 from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
+from stemsup_desktop.consultation.lot_facts import derive_lot_product
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.plan_model import Product
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts, make_scope, with_facts
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.surroundings import derive_surroundings
@@ -47,6 +50,7 @@ class _Visit:
     answers: Values
     facts: Facts
     scope: ExpressionScope | None
+    product: Product
 
 
 def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalContent, today: date) -> Gate:
@@ -99,10 +103,11 @@ def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalC
     responses = consultation.examination.responses
     surroundings = derive_surroundings(patient, today)
     form = derive_form(content.questionnaire, responses, surroundings)
-    facts = derive_facts(patient, consultation, today)
+    facts = derive_facts(patient, consultation, today, content.lots)
     day = get_deciding_day(consultation, today)
     scope = make_scope(content.expressions, content.questionnaire, responses, facts, day, surroundings)
-    return _Visit(patient, consultation, content, form, list_answers(form), facts, scope)
+    product = derive_lot_product(consultation, content.lots)
+    return _Visit(patient, consultation, content, form, list_answers(form), facts, scope, product)
 
 
 def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
@@ -123,7 +128,7 @@ def _find_missing(visit: _Visit, unanswered: Unanswered, routes: tuple[Route, ..
     return (
         *find_missing_in_reason(visit.patient, visit.consultation.reason, visit.content),
         *(missing for missing, concerned in unanswered if touches(concerned, routes)),
-        *find_missing_in_plan(visit.consultation.plan, routes),
+        *find_missing_in_plan(visit.consultation.plan, visit.product, routes),
     )
 
 

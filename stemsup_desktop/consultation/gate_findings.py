@@ -56,7 +56,7 @@ def _make_finding(
         severity, state = Severity.STOP, FindingState.REASON_WANTED
     elif assessment is not None and assessment.is_not_judged:
         state = FindingState.NOT_JUDGED
-    elif is_resolved(rule.resolution, consultation, answers):
+    elif is_resolved(rule.resolution, consultation, answers, content.lots):
         state = FindingState.RESOLVED
     elif severity is Severity.SPECIALIST:
         state, opinion = _find_opinion(rule, sha256, consultation.examination)

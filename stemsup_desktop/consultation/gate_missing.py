@@ -7,11 +7,13 @@ What the checklist itself lacks has the target "questionnaire" or "rule:<rule id
 
 from collections.abc import Iterable, Iterator
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Missing
 from stemsup_desktop.consultation.gate_rules import Assessment
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Examination, Plan, Product, Reason, Route
+from stemsup_desktop.consultation.plan_model import Plan, Product
+from stemsup_desktop.consultation.record import Examination, Reason
 from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
@@ -86,9 +88,12 @@ def find_missing_answers(
             yield Missing(2, problem.link_id, problem.message), ()
 
 
-def find_missing_in_plan(plan: Plan, routes: tuple[Route, ...]) -> Iterator[Missing]:
-    """Go through what the plan lacks for some routes; no routes is itself a gap."""
-    yield from _find_missing_in_product(plan.product)
+def find_missing_in_plan(plan: Plan, product: Product, routes: tuple[Route, ...]) -> Iterator[Missing]:
+    """Go through what the plan lacks for some routes; no routes is itself a gap.
+
+    `product` is the planned one with what the lot book says of its lot.
+    """
+    yield from _find_missing_in_product(product)
     if not routes:
         yield Missing(4, "routes", Text("At least one route", "投与経路（1つ以上）"))
     if Route.INTRADERMAL in routes and not plan.sites:
@@ -117,9 +122,17 @@ def _find_missing_in_product(product: Product) -> Iterator[Missing]:
         yield Missing(4, "product.certificate.is_on_file", Text("Certificate looked for", "試験成績書の有無の確認"))
     elif certificate.is_on_file and certificate.is_complete is None:
         yield Missing(4, "product.certificate.is_complete", Text("Certificate read", "試験成績書の内容の確認"))
+    if certificate.is_on_file and certificate.has_failed_item is None:
+        label = Text("Whether an item of the certificate failed", "試験成績書の不適合の有無の確認")
+        yield Missing(4, "product.certificate.has_failed_item", label)
     if certificate.is_research_use_only is None:
         label = Text("Whether the product is for research use only", "研究用試薬でないことの確認")
         yield Missing(4, "product.certificate.is_research_use_only", label)
+    if product.is_recalled is None:
+        yield Missing(4, "product.is_recalled", Text("Whether the lot is recalled", "ロットの回収の有無の確認"))
+    if product.had_temperature_excursion is None:
+        label = Text("Temperature of transport and storage", "輸送・保管中の温度の確認")
+        yield Missing(4, "product.had_temperature_excursion", label)
 
 
 def _find_filled(form: Form) -> set[int]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 import msgspec
 
 from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules
-from stemsup_desktop.consultation.record import Opinion, Route
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.record import Opinion
 from stemsup_desktop.consultation.rule_words import RuleWords
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text

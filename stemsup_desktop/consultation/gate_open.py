@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Missing, OpenKind, OpenPoint
-from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 
 _FACT_PLACES = {
@@ -17,6 +17,9 @@ _FACT_PLACES = {
     "certificate_on_file": (4, "product.certificate.is_on_file"),
     "certificate_complete": (4, "product.certificate.is_complete"),
     "research_use_only": (4, "product.certificate.is_research_use_only"),
+    "certificate_item_failed": (4, "product.certificate.has_failed_item"),
+    "lot_recalled": (4, "product.is_recalled"),
+    "lot_temperature_excursion": (4, "product.had_temperature_excursion"),
 }
 """Where each fact is recorded."""
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.lot_facts import derive_lot_product, uses_only_judged_lots
+from stemsup_desktop.consultation.record import Consultation, LotStanding
 from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, get_facts
 from stemsup_desktop.consultation.rule_reading import get_reads, is_unknown
 from stemsup_desktop.consultation.rules import (
@@ -80,8 +81,15 @@ def find_causes(rule: Rule, answers: Values, facts: Values) -> frozenset[str]:
     return frozenset(link_id for link_id in get_reads(rule) if any(map(is_unknown, answers.get(link_id, ()))))
 
 
-def is_resolved(resolution: Resolution | None, consultation: Consultation, answers: Values) -> bool:
+def is_resolved(
+    resolution: Resolution | None,
+    consultation: Consultation,
+    answers: Values,
+    lots: tuple[LotStanding, ...] = (),
+) -> bool:
     """Say whether plan and treatment meet the condition that a rule names for its own resolution.
+
+    Of a lot in `lots` the lot book counts over the plan's own words.
 
     A free text or an unknown cannot be looked up on a certificate or a site map, so it resolves nothing.
     """
@@ -93,7 +101,7 @@ def is_resolved(resolution: Resolution | None, consultation: Consultation, answe
         return False
     match resolution:
         case LotFreeOf():
-            return _is_lot_free_of(codes, consultation)
+            return _is_lot_free_of(codes, consultation, lots)
         case SitesAvoid():
             return _do_sites_avoid(codes, consultation)
         case _:
@@ -106,14 +114,11 @@ def is_condition_met(condition: Condition, answers: Values, facts: Values) -> bo
     return is_met(condition.operator, condition.answer, values)
 
 
-def _is_lot_free_of(codes: set[str], consultation: Consultation) -> bool:
-    product = consultation.plan.product
-    used = consultation.treatment.lot_number
+def _is_lot_free_of(codes: set[str], consultation: Consultation, lots: tuple[LotStanding, ...]) -> bool:
+    product = derive_lot_product(consultation, lots)
     if is_blank(product.lot_number) or product.certificate.is_on_file is not True:
         return False
-    if used is not None and used.strip() != product.lot_number.strip():
-        return False
-    return codes <= set(product.certificate.shown_absent)
+    return uses_only_judged_lots(consultation, lots) and codes <= set(product.certificate.shown_absent)
 
 
 def _do_sites_avoid(codes: set[str], consultation: Consultation) -> bool:

@@ -15,7 +15,9 @@ RUN = timedelta(minutes=10)
 """How long edits of one field by one person count as one, from the first of them."""
 
 NOBODY = Text("Somebody who was not signed in", "サインインしていない人")
-_BOOKKEEPING = frozenset({"answered_at", "answered_by", "written_at", "written_by"})
+_BOOKKEEPING = frozenset(
+    {"answered_at", "answered_by", "written_at", "written_by", "entered_at", "entered_by", "checked_on"}
+)
 """Fields that follow from another field's change: what they say, the line says already."""
 
 
@@ -81,7 +83,7 @@ def derive_history(rows: Iterable[AuditRow]) -> tuple[HistoryLine, ...]:
 def say_line(line: HistoryLine, names: Names = NO_NAMES) -> Text:
     """Return a line as a sentence: "Dr Aoki changed the goal in Reason."."""
     if line.kind is not None and line.change is not None:
-        said = say_change(line.kind, line.change, names)
+        said = say_change(line.kind, line.change, names, line.subject)
     else:
         said = say_act(line.act, line.subject, names)
     who = Text(line.account_name, line.account_name) if line.account_name.strip() else NOBODY

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stemsup_desktop.consultation.history_care_fields import CARE_FIELDS, PLAN_CARE_FIELDS, TREATMENT_CARE_FIELDS
+from stemsup_desktop.consultation.history_signing_fields import SIGNING_FIELDS
 from stemsup_desktop.language import Text
 
 Fields = tuple[str, ...]
@@ -52,7 +54,7 @@ _REASON: Mapping[Fields, Text] = {
     ("complaints", "symptom_id"): Text("the name of the symptom {entry}", "症状{entry}の名称"),
     ("complaints", "diagnosis"): Text("the diagnosis of {entry}", "{entry}の診断"),
     ("complaints", "icd10"): Text("the ICD-10 code of {entry}", "{entry}のICD-10コード"),
-    ("complaints", "baseline_nrs"): Text("the first score of {entry}", "{entry}のはじめの点数"),
+    ("complaints", "baseline_nrs"): Text("the score of {entry} before the session", "{entry}の治療前の点数"),
     ("goal",): Text("the goal", "目標"),
     ("note",): Text("the notes", "メモ"),
 }
@@ -94,6 +96,8 @@ _PLAN: Mapping[Fields, Text] = {
     ("aftercare_ids",): Text("the aftercare", "治療後の注意"),
     ("alternatives_explained",): Text("whether alternatives were explained", "他の治療法の説明の有無"),
     ("note",): Text("the notes", "メモ"),
+    ("home_use",): Text("amount and times of use at home", "自宅で使う量と回数"),
+    **PLAN_CARE_FIELDS,
 }
 
 _CONSENT: Mapping[Fields, Text] = {
@@ -102,7 +106,7 @@ _CONSENT: Mapping[Fields, Text] = {
     ("choices", "teaching"): Text("the choice on use in teaching", "教育での利用についての選択"),
     ("choices", "publication"): Text("the choice on talks and papers", "講演や論文での利用についての選択"),
     ("thinking_until",): Text("the end of the time to think", "検討期間の終わり"),
-    ("signature",): Text("the signature on paper", "紙への署名の記録"),
+    ("signature",): Text("the consent given", "同意の記録"),
     ("signature", "document_number"): Text("which print was signed", "署名された用紙"),
     ("signature", "signed_on"): Text("the date of the signature", "署名日"),
     ("signature", "patient_name"): Text("the patient's name at the signature", "署名の患者氏名"),
@@ -116,6 +120,19 @@ _CONSENT: Mapping[Fields, Text] = {
     ("signature", "agreed_parts"): Text("the agreed part {entry}", "同意した内容{entry}"),
     ("signature", "agreed_parts", "name"): Text("the name of the agreed part {entry}", "同意した内容{entry}の名称"),
     ("signature", "agreed_parts", "sha256"): Text("what was agreed to of {entry}", "{entry}の同意した内容"),
+    ("signature", "medium"): Text("whether it was signed on paper or on screen", "紙か画面かの別"),
+    ("signature", "form_version"): Text("the version of the signed form", "署名した同意書の版"),
+    ("signature", "agreed_clauses"): Text("the agreed clause {entry}", "同意した項目{entry}"),
+    ("signature", "agreed_clauses", "clause_id"): Text(
+        "the name of the agreed clause {entry}", "同意した項目{entry}の名称"
+    ),
+    ("signature", "agreed_clauses", "version"): Text(
+        "the version of the agreed clause {entry}", "同意した項目{entry}の版"
+    ),
+    ("signature", "agreed_clauses", "sha256"): Text(
+        "the text of the agreed clause {entry}", "同意した項目{entry}の文章"
+    ),
+    **SIGNING_FIELDS,
     ("declined",): Text("the patient's decision against the treatment", "希望しないという患者さんの意思"),
     ("declined", "declined_on"): Text("the day the patient declined", "希望しないと伝えられた日"),
     ("declined", "note"): Text("the note on the patient's decision", "患者さんの意思についてのメモ"),
@@ -147,6 +164,27 @@ _TREATMENT: Mapping[Fields, Text] = {
     ("nasal", "units_dispensed"): Text("the units handed out", "渡した本数"),
     ("nasal", "instruction_given"): Text("whether written instructions were given", "説明書を渡したか"),
     ("nasal", "teach_back_done"): Text("whether the patient showed the use back", "使い方を見せてもらったか"),
+    ("nasal", "dispensed"): Text("the units handed out {entry}", "渡した製品{entry}"),
+    ("nasal", "dispensed", "units"): Text("how many units were handed out {entry}", "渡した製品{entry}の本数"),
+    ("nasal", "dispensed", "dispensed_on"): Text(
+        "the day on which units were handed out {entry}", "渡した製品{entry}の日付"
+    ),
+    ("nasal", "dispensed", "lot_number"): Text("the lot of the units handed out {entry}", "渡した製品{entry}のロット"),
+    ("nasal", "dispensed", "use_by"): Text("the date on the label of the units {entry}", "渡した製品{entry}の期限"),
+    ("nasal", "answers"): Text("the answer {entry} on use at home", "自宅での使い方の回答{entry}"),
+    ("nasal", "answers", "question_id"): Text("the question {entry} on use at home", "自宅での使い方の質問{entry}"),
+    ("nasal", "answers", "question_version"): Text(
+        "the version of the question {entry} on use at home", "自宅での使い方の質問{entry}の版"
+    ),
+    ("nasal", "answers", "option_id"): Text(
+        "what was answered at {entry} on use at home", "自宅での使い方の回答{entry}の内容"
+    ),
+    ("nasal", "answers", "language"): Text(
+        "the language of the answer {entry} on use at home", "自宅での使い方の回答{entry}の言語"
+    ),
+    ("nasal", "answers", "answered_at"): Text(
+        "when the answer {entry} on use at home was given", "自宅での使い方の回答{entry}の日時"
+    ),
     ("vitals",): Text("the vital signs {entry}", "バイタルサイン{entry}"),
     ("vitals", "moment"): Text("the moment of the vital signs {entry}", "バイタルサイン{entry}の時点"),
     ("vitals", "taken_at"): Text("the time of the vital signs {entry}", "バイタルサイン{entry}の時刻"),
@@ -162,15 +200,16 @@ _TREATMENT: Mapping[Fields, Text] = {
     ("reactions", "onset_at"): Text("the onset of the reaction {entry}", "反応{entry}の発現時刻"),
     ("reactions", "action"): Text("what was done about the reaction {entry}", "反応{entry}への対応"),
     ("reactions", "outcome"): Text("the outcome of the reaction {entry}", "反応{entry}の経過"),
+    **TREATMENT_CARE_FIELDS,
     ("no_reaction_observed",): Text("whether no reaction was observed", "反応が見られなかったかどうか"),
     ("note",): Text("the notes", "メモ"),
 }
 
 _SUMMARY: Mapping[Fields, Text] = {
     ("language",): Text("the language of the summary", "まとめの言語"),
-    ("scores",): Text("today's score of {entry}", "{entry}の今日の点数"),
-    ("scores", "symptom_id"): Text("the symptom of today's score {entry}", "今日の点数{entry}の症状"),
-    ("scores", "nrs"): Text("today's score of {entry}", "{entry}の今日の点数"),
+    ("scores",): Text("the score of {entry} at the end of the visit", "{entry}の受診の終わりの点数"),
+    ("scores", "symptom_id"): Text("the symptom of the score {entry} at the end", "受診の終わりの点数{entry}の症状"),
+    ("scores", "nrs"): Text("the score of {entry} at the end of the visit", "{entry}の受診の終わりの点数"),
     ("aftercare_given_ids",): Text("the aftercare given", "説明した注意事項"),
     ("next_visit_on",): Text("the next visit", "次回の受診日"),
     ("note",): Text("the note for the patient", "患者さんへのメモ"),
@@ -194,5 +233,6 @@ CONSULTATION_FIELDS: Mapping[Fields, Text] = MappingProxyType(
         **_under("consent", _CONSENT),
         **_under("treatment", _TREATMENT),
         **_under("summary", _SUMMARY),
+        **CARE_FIELDS,
     }
 )

@@ -6,7 +6,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from stemsup_desktop.consultation.audit import AuditAct
+from stemsup_desktop.consultation.history_care_fields import COURSE_FIELDS
+from stemsup_desktop.consultation.history_event_fields import EVENT_FIELDS
 from stemsup_desktop.consultation.history_fields import CONSULTATION_FIELDS, Fields
+from stemsup_desktop.consultation.history_lot_fields import LOT_FIELDS, PRODUCT_FIELDS
 from stemsup_desktop.consultation.record_changes import FieldChange, Key, Path
 from stemsup_desktop.language import Text, quote
 
@@ -21,20 +24,32 @@ class RecordKind(StrEnum):
 
     PATIENT = "patient"
     CONSULTATION = "consultation"
+    COURSE = "course"
     CLINIC = "clinic"
     PHYSICIAN = "physician"
     ACCOUNT = "account"
     SETTINGS = "settings"
+    PRODUCT = "product"
+    LOT = "lot"
+    EVENT = "event"
 
 
 CHANGED_RECORDS: Mapping[AuditAct, RecordKind] = MappingProxyType(
     {
         AuditAct.PATIENT_CHANGED: RecordKind.PATIENT,
         AuditAct.CONSULTATION_CHANGED: RecordKind.CONSULTATION,
+        AuditAct.CONSENT_WITHDRAWN: RecordKind.CONSULTATION,
+        AuditAct.COURSE_CHANGED: RecordKind.COURSE,
+        AuditAct.COURSE_STOPPED: RecordKind.COURSE,
+        AuditAct.SESSION_GIVEN: RecordKind.COURSE,
+        AuditAct.EVENT_CHANGED: RecordKind.EVENT,
         AuditAct.CLINIC_CHANGED: RecordKind.CLINIC,
         AuditAct.PHYSICIAN_CHANGED: RecordKind.PHYSICIAN,
         AuditAct.ACCOUNT_CHANGED: RecordKind.ACCOUNT,
         AuditAct.SETTINGS_CHANGED: RecordKind.SETTINGS,
+        AuditAct.PRODUCT_SAVED: RecordKind.PRODUCT,
+        AuditAct.LOT_CHANGED: RecordKind.LOT,
+        AuditAct.CERTIFICATE_ENTERED: RecordKind.LOT,
     }
 )
 
@@ -44,6 +59,7 @@ _LICENCE = Text("the medical licence number", "医籍登録番号")
 FIELDS: Mapping[RecordKind, Mapping[Fields, Text]] = MappingProxyType(
     {
         RecordKind.CONSULTATION: CONSULTATION_FIELDS,
+        RecordKind.COURSE: COURSE_FIELDS,
         RecordKind.PATIENT: {
             ("patient_id",): Text("the id", "ID"),
             ("chart_number",): Text("the chart number", "診察券番号"),
@@ -82,17 +98,24 @@ FIELDS: Mapping[RecordKind, Mapping[Fields, Text]] = MappingProxyType(
             ("licence_number",): _LICENCE,
             ("is_removed",): Text("whether the account is removed", "アカウントが削除されているか"),
         },
+        RecordKind.EVENT: EVENT_FIELDS,
         RecordKind.SETTINGS: {},
+        RecordKind.PRODUCT: PRODUCT_FIELDS,
+        RecordKind.LOT: LOT_FIELDS,
     }
 )
 
 _PLACES: Mapping[object, Text] = {
     RecordKind.PATIENT: Text("the patient's details", "患者情報"),
     RecordKind.CONSULTATION: Text("the visit", "診察"),
+    RecordKind.COURSE: Text("the course", "治療コース"),
     RecordKind.CLINIC: Text("the clinic's details", "クリニックの情報"),
     RecordKind.PHYSICIAN: Text("the physician's details", "医師の情報"),
     RecordKind.ACCOUNT: Text("the account", "アカウント"),
+    RecordKind.EVENT: Text("the adverse event", "有害事象"),
     RecordKind.SETTINGS: Text("the settings", "設定"),
+    RecordKind.PRODUCT: Text("the lot book", "ロット台帳"),
+    RecordKind.LOT: Text("the lot book", "ロット台帳"),
     "reason": Text("Reason", "来院理由"),
     "examination": Text("Examination", "診察"),
     "explanation": Text("Explain", "説明"),
@@ -100,6 +123,10 @@ _PLACES: Mapping[object, Text] = {
     "consent": Text("Consent", "同意"),
     "treatment": Text("Treatment", "治療"),
     "summary": Text("Summary", "まとめ"),
+}
+_NAMED: Mapping[RecordKind, Text] = {
+    RecordKind.PRODUCT: Text("the product", "製品"),
+    RecordKind.LOT: Text("the lot", "ロット"),
 }
 _MOMENTS: Names = {
     "before": Text("before the treatment", "（治療前）"),
@@ -131,9 +158,14 @@ def say_field(kind: RecordKind, path: Path, names: Names = NO_NAMES) -> Text:
     return Text(words.en.replace("{entry}", entry.en), words.ja.replace("{entry}", entry.ja))
 
 
-def say_change(kind: RecordKind, change: FieldChange, names: Names = NO_NAMES) -> Text:
-    """Return what was done to a field, as a phrase after a name: "changed the goal in Reason"."""
+def say_change(kind: RecordKind, change: FieldChange, names: Names = NO_NAMES, subject: str = "") -> Text:
+    """Return what was done to a field, as a phrase after a name: "changed the goal in Reason".
+
+    Of a product or a lot, `subject` says which: "changed the expiry date in the lot LOT-1".
+    """
     field, place = say_field(kind, change.path, names), say_place(kind, change.path)
+    if subject.strip() and kind in _NAMED:
+        place = Text(f"{_NAMED[kind].en} {subject}", f"{_NAMED[kind].ja}{subject}")
     english, japanese = _choose_verb(kind, change)
     if kind is RecordKind.CONSULTATION and change.path[0] not in _PLACES:
         return Text(f"{english} {field.en}", f"{field.ja}{japanese}")  # the visit itself, of no step
@@ -218,6 +250,11 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.CLINIC_CHANGED: Text("changed the clinic's details", "クリニックの情報を変更しました"),
         AuditAct.PHYSICIAN_CHANGED: Text("changed the physician's details", "医師の情報を変更しました"),
         AuditAct.SETTINGS_CHANGED: Text("changed the settings", "設定を変更しました"),
+        AuditAct.FORM_ENTERED: Text(
+            "kept the consent form {subject} that the program brought along",
+            "本ソフトに付属の同意書{subject}を保管しました",
+        ),
+        AuditAct.FORM_PUBLISHED: Text("put the consent form {subject} in force", "同意書{subject}を使用開始にしました"),
         AuditAct.CHECKLIST_ADDED: Text("added the checklist {subject}", "チェックリスト{subject}を追加しました"),
         AuditAct.TEXT_KEPT: Text("kept a text that a patient was shown", "患者さんに示した文章を保管しました"),
         AuditAct.PATIENT_CREATED: Text("registered the patient", "患者を登録しました"),
@@ -233,8 +270,26 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.STOP_LIFTED: Text(
             "recorded why the stop {subject} no longer holds", "中止の所見{subject}の解除理由を記録しました"
         ),
+        AuditAct.CONSENT_WITHDRAWN: Text(
+            "recorded that the consent {subject} was taken back", "同意{subject}の撤回を記録しました"
+        ),
+        AuditAct.COURSE_BEGUN: Text("began a course of treatment", "治療コースを開始しました"),
+        AuditAct.COURSE_CHANGED: Text("changed the course of treatment", "治療コースを変更しました"),
+        AuditAct.COURSE_STOPPED: Text("stopped the course of treatment", "治療コースを中止しました"),
+        AuditAct.SESSION_GIVEN: Text(
+            "recorded session {subject} of the course as given", "治療コースの回{subject}を実施済みと記録しました"
+        ),
+        AuditAct.EVENT_RECORDED: Text("recorded an adverse event", "有害事象を記録しました"),
+        AuditAct.EVENT_CHANGED: Text("changed an adverse event", "有害事象の記録を変更しました"),
+        AuditAct.EVENT_CLOSED: Text("closed an adverse event", "有害事象の経過観察を終了しました"),
+        AuditAct.EVENT_REOPENED: Text("opened an adverse event again", "有害事象の経過観察を再開しました"),
+        AuditAct.CONTACT_RECORDED: Text("recorded a contact with the patient", "患者への連絡を記録しました"),
         AuditAct.ATTACHMENT_ADDED: Text("added a file {subject}", "ファイル{subject}を追加しました"),
         AuditAct.ATTACHMENT_VIEWED: Text("viewed a file {subject}", "ファイル{subject}を閲覧しました"),
+        AuditAct.PHOTOGRAPH_ADDED: Text("added a photograph", "写真を追加しました"),
+        AuditAct.PHOTOGRAPH_VIEWED: Text("viewed photographs", "写真を閲覧しました"),
+        AuditAct.PHOTOGRAPH_MEASURED: Text("measured the scale of a photograph", "写真の縮尺を記録しました"),
+        AuditAct.PHOTOGRAPH_REMOVED: Text("removed a photograph", "写真を削除しました"),
         AuditAct.DOCUMENT_NUMBER_TAKEN: Text("took the document number {subject}", "書類番号{subject}を取得しました"),
         AuditAct.DOCUMENT_SEALED: Text("produced the document {subject}", "書類{subject}を作成しました"),
         AuditAct.DOCUMENT_SIGNED: Text(
@@ -245,9 +300,49 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.DOCUMENT_SAVED: Text(
             "saved a copy of the document {subject} outside the vault", "書類{subject}の複製を保管庫の外に保存しました"
         ),
+        AuditAct.SEAL_KEY_SAVED: Text(
+            "gave the clinic the certificate {subject} to seal with",
+            "封印に使うクリニックの証明書{subject}を登録しました",
+        ),
+        AuditAct.SEAL_ADDED: Text("sealed the document {subject}", "書類{subject}を封印しました"),
+        AuditAct.SCANS_FILED: Text(
+            "filed the signed pages of the document {subject}", "書類{subject}の署名済みページを保管しました"
+        ),
+        AuditAct.SCAN_VIEWED: Text(
+            "viewed the signed pages of the document {subject}", "書類{subject}の署名済みページを閲覧しました"
+        ),
+        AuditAct.PRODUCT_SAVED: Text("entered or changed the product {subject}", "製品{subject}を登録・変更しました"),
+        AuditAct.LOT_ADDED: Text("added the lot {subject}", "ロット{subject}を登録しました"),
+        AuditAct.LOT_CHANGED: Text("changed the lot {subject}", "ロット{subject}の情報を変更しました"),
+        AuditAct.LOT_FILE_ADDED: Text("added a file to the lot {subject}", "ロット{subject}にファイルを追加しました"),
+        AuditAct.CERTIFICATE_ENTERED: Text(
+            "entered the certificate of the lot {subject}", "ロット{subject}の試験成績書を入力しました"
+        ),
+        AuditAct.CERTIFICATE_CHECKED: Text(
+            "checked the certificate of the lot {subject}", "ロット{subject}の試験成績書を確認しました"
+        ),
+        AuditAct.LOT_RECALLED: Text("marked the lot {subject} as recalled", "ロット{subject}を回収対象にしました"),
+        AuditAct.RECALL_LIFTED: Text("lifted the recall of the lot {subject}", "ロット{subject}の回収を解除しました"),
+        AuditAct.LOT_DELETED: Text(
+            "deleted the lot {subject}, whose time was over", "保存期間を過ぎたロット{subject}を削除しました"
+        ),
+        AuditAct.VIAL_TAKEN: Text("took the vial {subject}", "バイアル{subject}を使用に回しました"),
+        AuditAct.VIAL_RELEASED: Text("put the vial {subject} back", "バイアル{subject}を未使用に戻しました"),
+        AuditAct.VIAL_DISCARDED: Text("discarded the vial {subject}", "バイアル{subject}を廃棄しました"),
+        AuditAct.VIAL_RESTORED: Text(
+            "took back that the vial {subject} was discarded", "バイアル{subject}の廃棄を取り消しました"
+        ),
         AuditAct.EXPORTED: Text("exported records {subject}", "記録{subject}を書き出しました"),
         AuditAct.RECALL_LISTED: Text(
             "listed the patients who received the lot {subject}", "ロット{subject}を使用した患者を一覧表示しました"
+        ),
+        AuditAct.RECALL_EXPORTED: Text(
+            "took the list of patients who received the lot {subject} out of the vault",
+            "ロット{subject}を使用した患者の一覧を保管庫から出しました",
+        ),
+        AuditAct.CONSENTS_LISTED: Text(
+            "listed the patients whose consent is not of the form {subject}, or is over a year old",
+            "同意書{subject}以外の版の患者と、同意から1年を過ぎた患者を一覧表示しました",
         ),
         AuditAct.HISTORY_VIEWED: Text("viewed the history", "履歴を閲覧しました"),
         AuditAct.TRAIL_VERIFIED: Text("verified the audit trail", "監査記録を検証しました"),

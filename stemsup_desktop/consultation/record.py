@@ -5,47 +5,29 @@ What follows from it (enabled items, findings, verdict, totals) is derived, neve
 """
 
 from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.codes import Route, Score
+from stemsup_desktop.consultation.courses.course_model import Course, SessionRef
+from stemsup_desktop.consultation.events.event_model import AdverseEvent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.language import Language
+from stemsup_desktop.consultation.plan_model import Certificate, Plan
+from stemsup_desktop.consultation.score_model import Measures
+from stemsup_desktop.consultation.signing_model import (
+    AgreedClause,
+    AgreedPart,
+    EarlierConsent,
+    HandSignature,
+    Initial,
+    TeachBackAnswer,
+    Withdrawal,
+)
+from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
+from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
-
-Score = Annotated[int, Meta(ge=0, le=10)]
-"""A numeric rating scale score, 0 none to 10 worst."""
-
-
-MOST_ML = Decimal(10_000)
-
-
-def check_volume(volume_ml: Decimal | None) -> None:
-    """Raise ValueError unless a volume in mL is absent or a finite number from 0 to 10,000."""
-    if volume_ml is not None and not (volume_ml.is_finite() and 0 <= volume_ml <= MOST_ML):
-        raise ValueError("a volume lies between 0 and 10,000 mL")
-
-
-class Route(StrEnum):
-    """How the supernatant is given."""
-
-    INTRADERMAL = "intradermal"
-    INTRAVENOUS = "intravenous"
-    INTRANASAL = "intranasal"
-
-
-class CellSource(StrEnum):
-    """The tissue whose cells conditioned the medium."""
-
-    BONE_MARROW = "bone-marrow"
-    ADIPOSE = "adipose"
-    UMBILICAL_CORD = "umbilical-cord"
-    DENTAL_PULP = "dental-pulp"
-
 
 # Step 1, Reason
 
@@ -160,57 +142,6 @@ class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions_asked: str = ""
 
 
-# Step 4, Plan
-
-
-class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the lot's certificate of analysis says; `is_on_file` None means nobody has looked yet.
-
-    `shown_absent` names substances (codes of the allergen list) that the certificate shows as not detected.
-    """
-
-    is_on_file: bool | None = None
-    is_complete: bool | None = None
-    shown_absent: tuple[str, ...] = ()
-    is_research_use_only: bool | None = None
-
-
-class Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The product and the lot to be used."""
-
-    name: str = ""
-    cell_source: CellSource | None = None
-    maker: str = ""
-    approval_status: str = ""
-    procurement: str = ""
-    lot_number: str = ""
-    expires: date | None = None
-    certificate: Certificate = Certificate()
-
-
-class PlannedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A coded site of the scalp or face list; `other` is free text for the site "other"."""
-
-    site_id: str
-    other: str = ""
-
-
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is intended. Nothing here is ever suggested by the program, least of all a dose."""
-
-    product: Product = Product()
-    routes: tuple[Route, ...] = ()
-    sites: tuple[PlannedSite, ...] = ()
-    sessions: Annotated[int, Meta(ge=1, le=100)] | None = None
-    interval_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
-    fee_per_session_yen: Annotated[int, Meta(ge=0, le=100_000_000)] | None = None
-    extra_fees_yen: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
-    first_session_on: date | None = None
-    aftercare_ids: tuple[str, ...] = ()
-    alternatives_explained: bool = False
-    note: str = ""
-
-
 # Step 5, Consent
 
 
@@ -222,15 +153,8 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publication: bool = False
 
 
-class AgreedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The hash of one part of what was agreed to, so that a later change can be named."""
-
-    name: Literal["text", "clauses", "symptoms", "product", "lot", "routes", "sites", "sessions", "cost"]
-    sha256: str
-
-
-class PaperSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The consent as signed in ink.
+class GivenConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The consent as it was given: signed in ink and recorded, or signed and sealed on screen.
 
     `basis_sha256` is the hash of what was agreed to (text version, symptoms, product, routes, sites, cost);
     if the plan moves on, the signature no longer covers it. `agreed_parts` says which part moved.
@@ -247,6 +171,9 @@ class PaperSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     witness_name: str = ""
     recorded_at: datetime | None = None
     agreed_parts: tuple[AgreedPart, ...] = ()
+    medium: Literal["paper", "screen"] = "paper"
+    form_version: str = ""
+    agreed_clauses: tuple[AgreedClause, ...] = ()
 
 
 class Declined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -257,104 +184,26 @@ class Declined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Consent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How consent stands."""
+    """How consent stands.
 
-    language: Language | None = None
+    `initials`, `signatures` and `teach_back` are of a signing on screen; one that no longer fits the text is void.
+    `choices_seen_sha256` is the hash of the separate choices as they stood when the patient confirmed them, `ticks` are
+    the boxes of the form that were ticked on screen, each as the id of its clause and the number of its block.
+    `signature` is the consent given, `earlier` that of an earlier visit.
+    """
+
+    language: LanguageForm | None = None
     choices: Choices = Choices()
     thinking_until: date | None = None
-    signature: PaperSignature | None = None
+    signature: GivenConsent | None = None
     declined: Declined | None = None
-
-
-# Step 6, Treatment
-
-
-class Vitals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One set of vital signs in the treatment room."""
-
-    moment: Literal["before", "during", "after"]
-    taken_at: datetime
-    temperature_c: Decimal | None = None
-    systolic_mmhg: int | None = None
-    diastolic_mmhg: int | None = None
-    pulse_per_min: int | None = None
-    spo2_percent: int | None = None
-    respiration_per_min: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.temperature_c is not None and not self.temperature_c.is_finite():
-            raise ValueError("a temperature is a number of degrees Celsius")
-
-
-class SiteTreated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a site really received."""
-
-    site_id: str
-    points: Annotated[int, Meta(ge=0, le=10_000)] | None = None
-    volume_ml: Decimal | None = None
-    other: str = ""
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        check_volume(self.volume_ml)
-
-
-class DripRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the drip was given, as entered by the person who gave it."""
-
-    volume_ml: Decimal | None = None
-    dilution: str = ""
-    rate: str = ""
-    filter: str = ""
-
-    def __post_init__(self) -> None:
-        check_volume(self.volume_ml)
-
-
-class NasalRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the spray was given or handed out for self-use."""
-
-    volume_ml: Decimal | None = None
-    sprays_per_nostril: Annotated[int, Meta(ge=0, le=100)] | None = None
-    units_dispensed: Annotated[int, Meta(ge=0, le=1000)] | None = None
-    instruction_given: bool = False
-    teach_back_done: bool = False
-
-    def __post_init__(self) -> None:
-        check_volume(self.volume_ml)
-
-
-class Reaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An adverse event; `grade` is 1 mild to 5 death."""
-
-    kind: str
-    grade: Annotated[int, Meta(ge=1, le=5)]
-    onset_at: datetime | None = None
-    action: str = ""
-    outcome: str = ""
-
-
-class Treatment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was really done; None for `lot_number` means not yet recorded."""
-
-    lot_number: str | None = None
-    lot_expires: date | None = None
-    operator: str = ""
-    needle: str = ""
-    drawn_up_ml: Decimal | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    observed_until: datetime | None = None
-    sites: tuple[SiteTreated, ...] = ()
-    drip: DripRecord | None = None
-    nasal: NasalRecord | None = None
-    vitals: tuple[Vitals, ...] = ()
-    reactions: tuple[Reaction, ...] = ()
-    no_reaction_observed: bool = False
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        check_volume(self.drawn_up_ml)
+    initials: tuple[Initial, ...] = ()
+    signatures: tuple[HandSignature, ...] = ()
+    teach_back: tuple[TeachBackAnswer, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    earlier: EarlierConsent | None = None
+    choices_seen_sha256: str = ""
+    ticks: tuple[str, ...] = ()
 
 
 # Step 7, Summary
@@ -370,7 +219,7 @@ class ScoreToday(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the patient takes home."""
 
-    language: Language | None = None
+    language: LanguageForm | None = None
     scores: tuple[ScoreToday, ...] = ()
     aftercare_given_ids: tuple[str, ...] = ()
     next_visit_on: date | None = None
@@ -379,7 +228,7 @@ class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Consultation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One visit of one patient, steps 1 to 7."""
+    """One visit of one patient, steps 1 to 7; `session` is set where the visit is a session of a course."""
 
     consultation_id: str
     started_at: datetime
@@ -391,6 +240,56 @@ class Consultation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consent: Consent = Consent()
     treatment: Treatment = Treatment()
     summary: Summary = Summary()
+    measures: Measures = Measures()
+    session: SessionRef | None = None
+
+
+# What stands beside the visit
+
+
+class LotStanding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A lot of the clinic's lot book as it stands now; what nobody has looked at is None."""
+
+    lot_id: str
+    number: str
+    expires: date | None = None
+    recalled_at: datetime | None = None
+    had_temperature_excursion: bool | None = None
+    certificate: Certificate = Certificate()
+
+
+class PastVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a later visit of the same patient shows of an earlier one.
+
+    `patient_id` is whose visit it is, empty where whoever made this did not say.
+    """
+
+    consultation_id: str
+    visit_number: int
+    day: date
+    session_number: int | None = None
+    complaints: tuple[Complaint, ...] = ()
+    scores: tuple[ScoreToday, ...] = ()
+    measures: Measures = Measures()
+    routes: tuple[Route, ...] = ()
+    sites: tuple[SiteTreated, ...] = ()
+    lot_numbers: tuple[str, ...] = ()
+    patient_id: str = ""
+
+
+class Background(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the vault holds of the same patient beside this visit, and of the lots that it names; visits by day.
+
+    Nothing of another patient is ever in it.
+    """
+
+    lots: tuple[LotStanding, ...] = ()
+    visits: tuple[PastVisit, ...] = ()
+    course: Course | None = None
+    events: tuple[AdverseEvent, ...] = ()
+
+
+NO_BACKGROUND = Background()
 
 
 class ConsultationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -400,4 +299,5 @@ class ConsultationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     physician: Physician
     patient: Patient
     consultation: Consultation
+    background: Background = NO_BACKGROUND
     format: Literal["stemsup-consultation/1"] = "stemsup-consultation/1"

@@ -6,21 +6,22 @@ from typing import TypeVar
 
 import msgspec
 
+from stemsup_desktop.consultation.courses.course_model import CourseSession
+from stemsup_desktop.consultation.lots.lot_model import MeasuredFactor, ReportedItem
 from stemsup_desktop.consultation.patient import Allergy
+from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.consultation.record import (
-    AgreedPart,
     AnswerNote,
     CarriedAnswer,
     Complaint,
     ExplainedPage,
     Opinion,
-    PlannedSite,
     ScoreToday,
-    SiteTreated,
     StopLifted,
     StopRaised,
-    Vitals,
 )
+from stemsup_desktop.consultation.signing_model import AgreedClause, AgreedPart, HandSignature, Initial
+from stemsup_desktop.consultation.treatment_model import SiteTreated, Vitals
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers, StringAnswer
 
 LONG_TEXT = 200
@@ -73,8 +74,16 @@ def derive_key(entry: msgspec.Struct) -> Key | None:
             return (name,)
         case PlannedSite(site_id=name) | SiteTreated(site_id=name):
             return (name,)
+        case Initial(clause_id=name) | HandSignature(role=name) | AgreedClause(clause_id=name):
+            return (str(name),)
+        case CourseSession(number=number):
+            return (str(number),)
         case ExplainedPage(page_id=name) | AgreedPart(name=name) | Vitals(moment=name) | Allergy(substance=name):
             return (name,)
+        case ReportedItem(item_id=name):
+            return (name,)
+        case MeasuredFactor(factor_id=name, form=form):
+            return (f"{name} {form}".strip(),)
         case _:
             return None
 

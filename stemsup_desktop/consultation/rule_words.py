@@ -5,8 +5,8 @@ from typing import assert_never
 
 import msgspec
 
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.gate_answers import say_answers
-from stemsup_desktop.consultation.record import CellSource, Route
 from stemsup_desktop.consultation.rules import Condition, Rule, WhenUnknown
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer, BooleanAnswer, StringAnswer
@@ -27,6 +27,9 @@ FACTS = {
     "certificate_on_file": Text("The certificate is on file", "試験成績書がある"),
     "certificate_complete": Text("The certificate is complete", "試験成績書に不足がない"),
     "research_use_only": Text("The lot is for research use only", "研究用と表示されている"),
+    "certificate_item_failed": Text("An item of the certificate failed", "試験成績書に不適合の項目がある"),
+    "lot_recalled": Text("The lot is recalled", "ロットが回収の対象になっている"),
+    "lot_temperature_excursion": Text("The lot left its temperature range", "ロットが定められた温度の範囲を外れた"),
 }
 _NAMES = {
     Route.INTRADERMAL: Text("intradermal", "皮内注射"),

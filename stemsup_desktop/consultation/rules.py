@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from stemsup_desktop.consultation.record import Route
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import Answer
 

@@ -7,10 +7,13 @@ from typing import assert_never
 
 import msgspec
 
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.gate_model import Gate, OpenKind, Verdict
 from stemsup_desktop.consultation.gate_open import is_standing_stop, touches, wants_opinion
-from stemsup_desktop.consultation.record import Consent, Consultation, Plan, Reason, Summary, Treatment
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consent, Consultation, Reason, Summary
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.language import Language, Text
 
 
@@ -51,15 +54,15 @@ _DECLINED = Text("Declined", "希望せず")
 _DONE = Text("Complete", "完了")
 
 
-def derive_steps(consultation: Consultation, gate: Gate, today: date) -> tuple[StepView, ...]:
-    """Return the seven steps of a visit; what is missing and what blocks is the gate's."""
+def derive_steps(consultation: Consultation, gate: Gate, consent: ConsentStanding, today: date) -> tuple[StepView, ...]:
+    """Return the seven steps of a visit; what is missing and what blocks is the gate's and the consent's."""
     standings = (
         _derive_reason(consultation.reason, _count_missing(gate, 1)),
         _derive_examination(consultation, gate),
         _derive_explanation(consultation),
         _derive_plan(consultation.plan, _count_missing(gate, 4)),
-        _derive_consent(consultation, gate, today),
-        _derive_treatment(consultation, gate, today),
+        _derive_consent(consultation.consent, gate, consent, today),
+        _derive_treatment(consultation, gate, consent),
         _derive_summary(consultation.summary, gate),
     )
     return tuple(
@@ -141,19 +144,37 @@ def _is_gate_closed(gate: Gate) -> bool:
             assert_never(gate.verdict)
 
 
-def _derive_consent(consultation: Consultation, gate: Gate, today: date) -> _Standing:
-    consent = consultation.consent
-    if consent.declined is not None:
+def _derive_consent(consent: Consent, gate: Gate, standing: ConsentStanding, today: date) -> _Standing:
+    if standing.state is ConsentState.DECLINED:
         return StepState.COMPLETE, _DECLINED
+    if standing.state is ConsentState.WITHDRAWN:
+        return StepState.COMPLETE, _withdrawn(standing)
     if _is_gate_closed(gate):
         return _GATE_MUST_CLEAR
-    if consent.signature is None:
-        if consent.thinking_until is not None and today < consent.thinking_until:
+    match standing.state:
+        case ConsentState.NONE if consent.thinking_until is not None and today < consent.thinking_until:
             return StepState.IN_PROGRESS, _on("Thinking until {}", "{}まで検討", consent.thinking_until)
-        return _NOT_STARTED if consent == Consent() else (StepState.IN_PROGRESS, Text("To sign", "署名待ち"))
-    if not consent.signature.all_initials_present:
-        return StepState.IN_PROGRESS, Text("Initials missing", "イニシャル不足")
-    return StepState.COMPLETE, _on("Signed {}", "{} 署名", consent.signature.signed_on)
+        case ConsentState.NONE:
+            is_begun = consent != Consent(earlier=consent.earlier)
+            return (StepState.IN_PROGRESS, Text("To sign", "署名待ち")) if is_begun else _NOT_STARTED
+        case ConsentState.OUTDATED:
+            return StepState.IN_PROGRESS, Text("To sign again", "再署名待ち")
+        case ConsentState.EARLIER:
+            return StepState.COMPLETE, _of(standing, "Holds since {}", "{}の同意が有効")
+        case ConsentState.SIGNED if not _has_initials(consent):
+            return StepState.IN_PROGRESS, Text("Initials missing", "イニシャル不足")
+        case ConsentState.SIGNED:
+            return StepState.COMPLETE, _of(standing, "Signed {}", "{} 署名")
+        case _:
+            assert_never(standing.state)
+
+
+def _has_initials(consent: Consent) -> bool:
+    return consent.signature is not None and consent.signature.all_initials_present
+
+
+def _of(standing: ConsentStanding, english: str, japanese: str) -> Text:
+    return _DONE if standing.signed_on is None else _on(english, japanese, standing.signed_on)
 
 
 def _on(english: str, japanese: str, day: date) -> Text:
@@ -162,18 +183,37 @@ def _on(english: str, japanese: str, day: date) -> Text:
     return Text(english.format(short), japanese.format(f"{day.month}月{day.day}日"))
 
 
-def _derive_treatment(consultation: Consultation, gate: Gate, today: date) -> _Standing:
+def _withdrawn(standing: ConsentStanding) -> Text:
+    return _DONE if standing.withdrawn_on is None else _on("Withdrawn {}", "{} 撤回", standing.withdrawn_on)
+
+
+def _derive_treatment(consultation: Consultation, gate: Gate, consent: ConsentStanding) -> _Standing:
     treatment = consultation.treatment
-    if consultation.consent.declined is not None:
+    if consent.state is ConsentState.DECLINED:
         return StepState.BLOCKED, _DECLINED
+    if consent.state is ConsentState.WITHDRAWN:
+        return StepState.BLOCKED, _withdrawn(consent)
     if _is_gate_closed(gate):
         return _GATE_MUST_CLEAR
-    if _derive_consent(consultation, gate, today)[0] is not StepState.COMPLETE:
+    if not _is_treatment_open(consultation.consent, consent):
         return _AFTER_CONSENT
     if treatment == Treatment():
         return _NOT_STARTED
     missing = _count_missing_in_treatment(treatment)
     return (StepState.IN_PROGRESS, _open(missing)) if missing else (StepState.COMPLETE, _DONE)
+
+
+def _is_treatment_open(consent: Consent, standing: ConsentStanding) -> bool:
+    """Only a consent that covers this plan opens the treatment: a signature alone says nothing about what has moved."""
+    match standing.state:
+        case ConsentState.SIGNED:
+            return _has_initials(consent)
+        case ConsentState.EARLIER:
+            return True
+        case ConsentState.NONE | ConsentState.OUTDATED | ConsentState.DECLINED | ConsentState.WITHDRAWN:
+            return False
+        case _:
+            assert_never(standing.state)
 
 
 def _count_missing_in_treatment(treatment: Treatment) -> int:

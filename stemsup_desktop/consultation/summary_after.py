@@ -1,13 +1,15 @@
-"""The parts of a summary that follow from the treatment: what was given, vital signs, events, scores, aftercare."""
+"""The parts of a summary that follow from the treatment: what was given, vital signs, events, aftercare."""
 
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.aftercare import Urgency, aftercare_for
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_model import Bullets, Grid, Paragraph
-from stemsup_desktop.consultation.course import derive_volume_balance
-from stemsup_desktop.consultation.formats import format_number, format_time, format_yes_no
-from stemsup_desktop.consultation.record import PlannedSite, Route, Treatment, Vitals
+from stemsup_desktop.consultation.course import VolumeBalance, derive_volume_balance
+from stemsup_desktop.consultation.formats import format_time, format_yes_no
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
-from stemsup_desktop.consultation.summary_model import Notice, ScoreLine, Scores, SummaryBlock, TotalledGrid
+from stemsup_desktop.consultation.summary_model import Notice, SummaryBlock
+from stemsup_desktop.consultation.summary_sites import derive_sites
+from stemsup_desktop.consultation.treatment_model import NasalRecord, Treatment, Vitals
 from stemsup_desktop.language import Language, Text
 
 
@@ -24,11 +26,53 @@ def derive_treatment(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         (labels.STARTED, facing.say_moment(treatment.started_at)),
         (labels.ENDED, facing.say_moment(treatment.ended_at)),
         (labels.OBSERVED_UNTIL, facing.say_moment(treatment.observed_until)),
-        (labels.DRAWN_UP, facing.say_volume(treatment.drawn_up_ml)),
-        (labels.LEFT_OVER, facing.say_volume(balance.left_over_ml) if treatment.sites else ""),
+        (labels.DRAWN_UP, facing.say_volume(balance.drawn_up_ml)),
+        (labels.DRAWN_UP_WHOLE, _say_beside_vials(facing, balance)),
+        (labels.DISCARDED, facing.say_volume(balance.discarded_ml or None)),
+        (labels.LEFT_OVER, _say_left_over(facing, balance) if treatment.sites else ""),
     )
     note = facing.say_recorded((labels.NOTE, treatment.note))
-    return (*head, *_sites(facing), *_drip_and_spray(facing), *note)
+    return (*head, *_vials(facing), *derive_sites(facing), *_drip_and_spray(facing), *note)
+
+
+def _say_beside_vials(facing: SummaryFacing, balance: VolumeBalance) -> str:
+    """Return what was entered as drawn up as a whole, where the vials say otherwise and count."""
+    whole = facing.consultation.treatment.drawn_up_ml
+    return "" if whole == balance.drawn_up_ml else facing.say_volume(whole)
+
+
+def _say_left_over(facing: SummaryFacing, balance: VolumeBalance) -> str:
+    """Return what is left over, once every site has its volume; below zero it is said in words."""
+    left = balance.left_over_ml
+    if left is None or (left > 0 and balance.sites_without_volume):
+        return ""
+    if left >= 0:
+        return facing.say_volume(left)
+    return facing.say(labels.NONE_LEFT_OVER).format(over=facing.say_volume(-left))
+
+
+def _vials(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
+    """Return the vials that were opened, each with its lot, what was drawn up and what was discarded."""
+    columns = (
+        labels.VIAL,
+        labels.VIAL_LOT,
+        labels.VIAL_EXPIRES,
+        labels.VIAL_ROUTE,
+        labels.VIAL_DRAWN_UP,
+        labels.VIAL_DISCARDED,
+    )
+    rows = tuple(
+        (
+            vial.vial,
+            vial.lot_number,
+            facing.say_date(vial.expires_on),
+            facing.names.get_routes((vial.route,), facing.language),
+            facing.say_number(vial.drawn_up_ml),
+            facing.say_number(vial.discarded_ml),
+        )
+        for vial in facing.consultation.treatment.vials
+    )
+    return (Grid(tuple(map(facing.say, columns)), rows, right_aligned=(4, 5)),) if rows else ()
 
 
 def _routes_given(facing: SummaryFacing) -> str:
@@ -47,25 +91,6 @@ def routes_with_record(treatment: Treatment) -> tuple[Route, ...]:
     return tuple(route for route, is_given in given.items() if is_given)
 
 
-def _sites(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
-    treatment = facing.consultation.treatment
-    if not treatment.sites:
-        return ()
-    rows = tuple(
-        (
-            facing.names.get_site(PlannedSite(site.site_id, site.other), facing.language),
-            facing.say_number(site.points),
-            facing.say_number(site.volume_ml),
-            site.note,
-        )
-        for site in treatment.sites
-    )
-    balance = derive_volume_balance(treatment)
-    columns = tuple(map(facing.say, (labels.SITE, labels.POINTS, labels.VOLUME, labels.NOTE)))
-    total = (facing.say(labels.TOTAL), f"{balance.points}", format_number(balance.injected_ml), "")
-    return (TotalledGrid(Grid(columns, rows, right_aligned=(1, 2)), total),)
-
-
 def _drip_and_spray(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     drip, nasal = facing.consultation.treatment.drip, facing.consultation.treatment.nasal
     pairs: list[tuple[Text, str]] = []
@@ -76,6 +101,12 @@ def _drip_and_spray(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
             (labels.RATE, drip.rate),
             (labels.FILTER, drip.filter),
         ]
+        more = (
+            (labels.LINE, drip.line),
+            (labels.DRIP_STARTED, facing.say_moment(drip.started_at)),
+            (labels.DRIP_ENDED, facing.say_moment(drip.ended_at)),
+        )
+        pairs += [pair for pair in more if pair[1].strip()]
     if nasal is not None:
         pairs += [
             (labels.NASAL_VOLUME, facing.say_volume(nasal.volume_ml)),
@@ -84,7 +115,17 @@ def _drip_and_spray(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
             (labels.INSTRUCTION, format_yes_no(nasal.instruction_given, facing.language)),
             (labels.TEACH_BACK, format_yes_no(nasal.teach_back_done, facing.language)),
         ]
-    return (facing.say_pairs(*pairs),) if pairs else ()
+    handed_out = _handed_out(facing, nasal) if nasal is not None and nasal.dispensed else ()
+    return (*((facing.say_pairs(*pairs),) if pairs else ()), *handed_out)
+
+
+def _handed_out(facing: SummaryFacing, nasal: NasalRecord) -> tuple[SummaryBlock, ...]:
+    columns = (labels.HANDED_OUT_ON, labels.HANDED_OUT_UNITS, labels.HANDED_OUT_LOT, labels.HANDED_OUT_USE_BY)
+    rows = tuple(
+        (facing.say_date(one.dispensed_on), f"{one.units}", one.lot_number, facing.say_date(one.use_by))
+        for one in nasal.dispensed
+    )
+    return (Grid(tuple(map(facing.say, columns)), rows, right_aligned=(1,)),)
 
 
 def derive_vitals(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -119,39 +160,6 @@ def _vitals_row(facing: SummaryFacing, taken: Vitals) -> tuple[str, ...]:
         facing.say_number(taken.spo2_percent),
         facing.say_number(taken.respiration_per_min),
     )
-
-
-def derive_events(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
-    """Return every reaction; where there is none, whether somebody looked."""
-    treatment = facing.consultation.treatment
-    if not treatment.reactions:
-        words = labels.NO_REACTION if treatment.no_reaction_observed else labels.REACTIONS_NOT_RECORDED
-        return (Paragraph(facing.say(words)),)
-    columns = (labels.WHEN, labels.EVENT, labels.GRADE, labels.ACTION, labels.OUTCOME)
-    rows = tuple(
-        (
-            facing.say_moment(reaction.onset_at),
-            reaction.kind,
-            facing.say(labels.GRADES[reaction.grade]),
-            reaction.action,
-            reaction.outcome,
-        )
-        for reaction in treatment.reactions
-    )
-    return (Grid(tuple(map(facing.say, columns)), rows),)
-
-
-def derive_scores(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
-    """Return one person's first and present score of each symptom; never an average, never a judgement."""
-    then = {complaint.symptom_id: complaint.baseline_nrs for complaint in facing.consultation.reason.complaints}
-    now = {score.symptom_id: score.nrs for score in facing.consultation.summary.scores}
-    lines = tuple(
-        ScoreLine(facing.names.get_symptom(symptom_id, facing.language), then.get(symptom_id), now.get(symptom_id))
-        for symptom_id in dict.fromkeys((*then, *now))
-    )
-    if not lines:
-        return (Paragraph(facing.say(labels.NOT_RECORDED)),)
-    return (Scores(lines, facing.say(labels.SCORES_CAUTION)),)
 
 
 def derive_aftercare(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:

@@ -8,11 +8,15 @@ from stemsup_desktop.consultation.course import derive_session_dates, derive_tot
 from stemsup_desktop.consultation.formats import format_interval, format_yen, format_yes_no
 from stemsup_desktop.consultation.gate_model import Finding, FindingState
 from stemsup_desktop.consultation.open_words import HEADING, say_open_point
-from stemsup_desktop.consultation.record import Certificate, Opinion, PaperSignature
+from stemsup_desktop.consultation.plan_model import Certificate
+from stemsup_desktop.consultation.record import GivenConsent, Opinion
 from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.consultation.summary_course import derive_sessions
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
 from stemsup_desktop.consultation.summary_model import SummaryBlock
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.consultation.withdrawal import derive_choices, derive_taken_back
+from stemsup_desktop.consultation.withdrawal_words import say_part, say_who
+from stemsup_desktop.language import Language, LanguageForm, Text
 
 
 def derive_reason(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -116,7 +120,8 @@ def derive_consent_state(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         blocks += facing.say_recorded(
             (labels.DECLINED_ON, facing.say_date(declined.declined_on)), (labels.NOTE, declined.note)
         )
-    choices = consent.choices
+    choices = derive_choices(consent)
+    blocks += _withdrawn(facing)
     blocks += facing.say_recorded(
         *(_signature_pairs(facing, consent.signature) if consent.signature else ()),
         (labels.CONSENT_LANGUAGE, facing.say_language(consent.language)),
@@ -128,7 +133,23 @@ def derive_consent_state(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
     return tuple(blocks)
 
 
-def _signature_pairs(facing: SummaryFacing, signature: PaperSignature) -> tuple[tuple[Text, str], ...]:
+def _withdrawn(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
+    """Return everything that was taken back of the consent that counts, in the order in which it was recorded."""
+    rows = tuple(
+        (
+            facing.say_moment(one.withdrawn_at),
+            facing.join([say_part(part, facing.clause_titles).in_language(facing.language) for part in one.scope])
+            or facing.say(labels.WITHDRAWN_WHOLE),
+            say_who(one).in_language(facing.language),
+            one.slip_number,
+        )
+        for one in derive_taken_back(facing.consultation.consent).withdrawals
+    )
+    columns = (labels.WITHDRAWN_AT, labels.WITHDRAWN_WHAT, labels.WITHDRAWN_BY, labels.WITHDRAWN_SLIP)
+    return (Grid(tuple(map(facing.say, columns)), rows),) if rows else ()
+
+
+def _signature_pairs(facing: SummaryFacing, signature: GivenConsent) -> tuple[tuple[Text, str], ...]:
     return (
         (labels.CONSENT_NUMBER, signature.document_number),
         (labels.SIGNED_ON, facing.say_date(signature.signed_on)),
@@ -190,11 +211,11 @@ def _merged(*blocks: Facts) -> Facts:
 
 
 def derive_course(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
-    """Return what is planned, with dates and cost as they follow from the plan."""
+    """Return what is planned, with dates and cost as they follow from the plan, and how the course stands."""
     plan, language, names = facing.consultation.plan, facing.language, facing.names
     total = derive_total_yen(plan)
     dates = derive_session_dates(plan)
-    return facing.say_recorded(
+    planned = facing.say_recorded(
         (labels.PLANNED_ROUTES, names.get_routes(plan.routes, language)),
         (labels.SESSIONS, facing.say_number(plan.sessions)),
         (labels.INTERVAL, "" if plan.interval_days is None else format_interval(plan.interval_days, language)),
@@ -205,8 +226,10 @@ def derive_course(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         (labels.ALTERNATIVES, format_yes_no(plan.alternatives_explained, language)),
         (labels.PLANNED_SITES, facing.join([names.get_site(site, language) for site in plan.sites])),
         (labels.PLANNED_AFTERCARE, _aftercare_not_given(facing)),
+        (labels.HOME_USE, plan.home_use),
         (labels.NOTE, plan.note),
     )
+    return (*planned, *derive_sessions(facing))
 
 
 def _aftercare_not_given(facing: SummaryFacing) -> str:
@@ -224,7 +247,7 @@ def derive_explanation(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         (
             facing.say(facing.page_titles[page.page_id]) if page.page_id in facing.page_titles else page.page_id,
             facing.say_moment(page.explained_at),
-            facing.say_language(page.language),
+            facing.say_language(LanguageForm(page.language)),
         )
         for page in explanation.pages
     )

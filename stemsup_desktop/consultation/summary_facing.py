@@ -13,7 +13,8 @@ from stemsup_desktop.consultation.consent_model import Facts
 from stemsup_desktop.consultation.formats import format_date, format_datetime, format_number, format_volume
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.consultation.sites.drawings import Drawing
+from stemsup_desktop.language import Language, LanguageForm, Text
 
 
 class SummaryFacing(msgspec.Struct, frozen=True):
@@ -25,6 +26,8 @@ class SummaryFacing(msgspec.Struct, frozen=True):
     aftercare: Aftercare
     language: Language
     page_titles: Mapping[str, Text]
+    clause_titles: Mapping[str, Text] = {}
+    drawings: tuple[Drawing, ...] = ()
 
     @property
     def consultation(self) -> Consultation:
@@ -64,15 +67,17 @@ class SummaryFacing(msgspec.Struct, frozen=True):
         """Return words as a list within a line."""
         return ("、" if self.language is Language.JA else ", ").join(words)
 
-    def say_language(self, language: Language | None) -> str:
-        """Return the name of a language."""
-        match language:
+    def say_language(self, form: LanguageForm | None) -> str:
+        """Return the name of a language, or of both."""
+        match form:
             case None:
                 return ""
-            case Language.EN:
+            case LanguageForm.EN:
                 return self.say(Text("English", "英語"))
-            case Language.JA:
+            case LanguageForm.JA:
                 return self.say(Text("Japanese", "日本語"))
+            case LanguageForm.BOTH:
+                return self.say(Text("Japanese and English", "日本語・英語"))
 
     def say_not_asked(self) -> str:
         """Return the words for something nobody asked."""

@@ -1,8 +1,12 @@
 """A treatment summary, derived for one consultation in one language, in reading order."""
 
+from decimal import Decimal
+
 import msgspec
 
 from stemsup_desktop.consultation.consent_model import Bullets, Facts, Grid, Paragraph, TickBox
+from stemsup_desktop.consultation.scores.plots import Plot
+from stemsup_desktop.consultation.sites.drawings import Drawing
 from stemsup_desktop.language import Language
 
 
@@ -28,13 +32,54 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     caution: str
 
 
+class TrendChart(msgspec.Struct, frozen=True, tag=True):
+    """Scores over visits as a drawing: `sentences` say all of it, `caption` is printed above it."""
+
+    plot: Plot
+    sentences: tuple[str, ...]
+    caption: str
+
+
 class Notice(msgspec.Struct, frozen=True, tag=True):
     """Sentences in a frame, each with its leading words."""
 
     sentences: tuple[tuple[str, str], ...]
 
 
-SummaryBlock = Paragraph | Bullets | Facts | Grid | TickBox | TotalledGrid | Scores | Notice
+class MappedPoint(msgspec.Struct, frozen=True):
+    """A point with its number at its site, in the units of the drawing."""
+
+    number: int
+    x: Decimal
+    y: Decimal
+
+
+class MappedSite(msgspec.Struct, frozen=True):
+    """A site with the letter of its row in the table, and those of its points that are on this view."""
+
+    site_id: str
+    letter: str
+    points: tuple[MappedPoint, ...]
+
+
+class MappedView(msgspec.Struct, frozen=True):
+    """One drawing with its title, what stands at its left and right edge, and `alt`, read instead of it."""
+
+    drawing: Drawing
+    title: str
+    edges: tuple[str, str]
+    alt: str
+    sites: tuple[MappedSite, ...]
+
+
+class SiteMap(msgspec.Struct, frozen=True, tag=True):
+    """The drawings on which points were set, with a note on how to read them."""
+
+    views: tuple[MappedView, ...]
+    note: str
+
+
+SummaryBlock = Paragraph | Bullets | Facts | Grid | TickBox | TotalledGrid | Scores | TrendChart | Notice | SiteMap
 
 
 class SummarySection(msgspec.Struct, frozen=True):

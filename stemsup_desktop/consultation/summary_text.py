@@ -10,11 +10,10 @@ from stemsup_desktop.consultation.formats import format_age, format_sex
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Allergy, age_in_years
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.sites.drawings import Drawing
 from stemsup_desktop.consultation.summary_after import (
     derive_aftercare,
     derive_call,
-    derive_events,
-    derive_scores,
     derive_treatment,
     derive_vitals,
 )
@@ -26,8 +25,11 @@ from stemsup_desktop.consultation.summary_before import (
     derive_product,
     derive_reason,
 )
+from stemsup_desktop.consultation.summary_course import say_session
+from stemsup_desktop.consultation.summary_events import derive_events
 from stemsup_desktop.consultation.summary_facing import SummaryFacing
 from stemsup_desktop.consultation.summary_model import LabelledAnswer, SummaryBlock, SummaryDocument, SummarySection
+from stemsup_desktop.consultation.summary_scores import derive_scores
 from stemsup_desktop.language import Language, Text
 
 FORM_VERSION = "1.0"
@@ -56,13 +58,15 @@ def derive_summary(
     language: Language,
     page_titles: Mapping[str, Text] | None = None,
     answers: Sequence[LabelledAnswer] = (),
+    clause_titles: Mapping[str, Text] | None = None,
+    drawings: tuple[Drawing, ...] = (),
 ) -> SummaryDocument:
     """Return the summary in one language; parts without any record say so or, where optional, are left out.
 
-    `answers` are printed as they are, in this order, as the last part. Raises `InputProblem` for a symptom, site or
-    aftercare id that `names` does not hold.
+    `answers` are printed as they are, in this order, as the last part; `drawings` are those of the site map. Raises
+    `InputProblem` for a symptom, site or aftercare id that `names` does not hold.
     """
-    facing = SummaryFacing(file, gate, names, aftercare, language, page_titles or {})
+    facing = SummaryFacing(file, gate, names, aftercare, language, page_titles or {}, clause_titles or {}, drawings)
     parts = [(heading, note, derive(facing)) for heading, note, derive in _SECTIONS]
     if answers:
         parts.append((labels.ANSWERS, None, (_answers(facing, answers),)))
@@ -84,7 +88,11 @@ def _subtitle(facing: SummaryFacing) -> str:
     number = facing.consultation.visit_number
     routes = facing.names.get_routes(facing.consultation.plan.routes, facing.language)
     words = labels.SUBTITLE if routes else labels.SUBTITLE_NO_ROUTE
-    return facing.say(words).format(routes=routes, number=number)
+    subtitle = facing.say(words).format(routes=routes, number=number)
+    session = say_session(facing)
+    if not session:
+        return subtitle
+    return f"{subtitle} {session}." if facing.language is Language.EN else f"{subtitle}　{session}"
 
 
 def _who(facing: SummaryFacing) -> Facts:

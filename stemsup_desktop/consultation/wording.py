@@ -1,4 +1,4 @@
-"""Flags words that promise or praise; never blocks. A negated word a name and a quotation are recognised as such."""
+"""Flags words that promise or praise; never blocks. A negated word, a name and a quotation are recognised as such."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from stemsup_desktop.consultation.consent_clauses import ClauseText, list_texts
 from stemsup_desktop.language import Language, Text
 
 
@@ -18,24 +19,44 @@ class Excuse(StrEnum):
 
 
 class Flag(msgspec.Struct, frozen=True):
-    """A word to look at; `start` counts characters of the text after Unicode NFKC folding. No excuse: reword it."""
+    """A word to look at; `start` counts characters of the text after Unicode NFKC folding. No excuse: reword it.
+
+    `first` and `end` are the place of the word in the text as it was typed, to show it there.
+    """
 
     word: str
     start: int
+    first: int
+    end: int
     excerpt: str
     language: Language
     excuse: Excuse | None
 
 
+class ClausePlace(msgspec.Struct, frozen=True):
+    """A text of a clause: that of a block by its number from 0 and the text's number in it; block -1 is the title."""
+
+    block: int
+    index: int
+
+
+class ClauseFlag(msgspec.Struct, frozen=True):
+    """A flagged word and the text of the clause that it stands in."""
+
+    place: ClausePlace
+    flag: Flag
+
+
 _ENGLISH = re.compile(
     r"\b(?:safe(?:r|st|ly)?|guarantee[sd]?|(?:no|without|free of) (?:side effects|risks?)|risk-free|"
     r"regenerat\w*|rejuvenat\w*|natural(?:ly)?|cutting[- ]edge|state[- ]of[- ]the[- ]art|latest|newest|"
-    r"most advanced|revolutionary|miracle|optimal|anti-?ag(?:e)?ing|cures?|cured|100 ?%)(?!\w)",
+    r"most advanced|next[- ]generation|revolutionary|miracle|optimal|anti-?ag(?:e)?ing|cures?|cured|100 ?%|"
+    r"highly effective|rich in|scar(?:-free|less)|without (?:a )?scars?|harmless|painless)(?!\w)",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
     "最先端|最新|最高|最適|安全|副作用(?:が|は)?(?:なし|無し|ありません|ない)|必ず|絶対|若返|再生医療|治る(?!まで)|"
-    "完治|アンチエイジング|100 ?%|日本一|万能"
+    "完治|アンチエイジング|100 ?%|日本一|万能|次世代|奇跡|画期的|無害|無痛|豊富に含|傷跡を残さ|老化を防"
 )
 
 _NAMES = (
@@ -66,7 +87,7 @@ def find_flags(words: str, language: Language) -> tuple[Flag, ...]:
     """Return every flagged word of a text in one language, in order, with its excuse if it has one."""
     folded = unicodedata.normalize("NFKC", words)
     pattern = _ENGLISH if language is Language.EN else _JAPANESE
-    return tuple(_make_flag(folded, found, language) for found in pattern.finditer(folded))
+    return tuple(_make_flag(words, folded, found, language) for found in pattern.finditer(folded))
 
 
 def find_flags_in_text(text: Text) -> tuple[Flag, ...]:
@@ -74,9 +95,38 @@ def find_flags_in_text(text: Text) -> tuple[Flag, ...]:
     return find_flags(text.en, Language.EN) + find_flags(text.ja, Language.JA)
 
 
-def _make_flag(folded: str, found: re.Match[str], language: Language) -> Flag:
+def find_flags_in_clause(clause: ClauseText) -> tuple[ClauseFlag, ...]:
+    """Return the flags of a clause in both languages, each with its place: the title or a text of a block."""
+    places: list[tuple[ClausePlace, Text]] = [(ClausePlace(-1, 0), clause.title)]
+    places += [
+        (ClausePlace(number, index), text)
+        for number, block in enumerate(clause.blocks)
+        for index, text in enumerate(list_texts(block))
+    ]
+    return tuple(ClauseFlag(place, flag) for place, text in places for flag in find_flags_in_text(text))
+
+
+def _make_flag(words: str, folded: str, found: re.Match[str], language: Language) -> Flag:
     excerpt = folded[max(0, found.start() - 30) : found.end() + 30]
-    return Flag(found.group(), found.start(), excerpt, language, _find_excuse(folded, found, language))
+    excuse = _find_excuse(folded, found, language)
+    first, end = _find_typed(words, folded, found.start()), _find_typed(words, folded, found.end())
+    return Flag(found.group(), found.start(), first, end, excerpt, language, excuse)
+
+
+def _find_typed(words: str, folded: str, at: int) -> int:
+    """Return which character as typed became the one at a place of the folded text, or its end for the end."""
+    if words == folded:
+        return at
+    if at == len(folded):
+        return len(words)
+    low, high = 0, len(words) - 1
+    while low < high:  # what a longer beginning folds to is never shorter
+        middle = (low + high) // 2
+        if len(unicodedata.normalize("NFKC", words[: middle + 1])) > at:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _find_excuse(folded: str, found: re.Match[str], language: Language) -> Excuse | None:
@@ -102,8 +152,8 @@ def _is_negated_in_english(folded: str, found: re.Match[str]) -> bool:
 
 
 def _is_negated_in_japanese(folded: str, found: re.Match[str]) -> bool:
-    """Japanese negates at the end of the clause, so what follows decides; "副作用なし" is itself the promise."""
-    if found.group().startswith("副作用"):
+    """Japanese negates at the end of the clause, so what follows decides; "no side effects" is itself the promise."""
+    if found.group().startswith(("副作用", "傷跡")):
         return False
     rest = _JAPANESE_TOPIC.sub("", folded[found.end() :])
     after = _JAPANESE_CLAUSE_END.split(rest)[0]

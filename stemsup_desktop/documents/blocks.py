@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.consent_model import (
     WriteLine,
     YesNoChoice,
 )
+from stemsup_desktop.documents.facing import Facing
 from stemsup_desktop.documents.pieces import Follow, Gap, Piece
 from stemsup_desktop.documents.signing_blocks import write_line, yes_no_row
 from stemsup_desktop.documents.styles import BODY, STRONG
@@ -31,12 +32,12 @@ def set_blocks(
         if index and not isinstance(block, TickBox | YesNoChoice):
             parts.append(Gap(BETWEEN_BLOCKS))
         piece = set_block(setter, block, where, width, language)
-        leads = index + 1 < len(blocks) and _introduces(block, blocks[index + 1])
+        leads = index + 1 < len(blocks) and introduces(block, blocks[index + 1])
         parts.append(Follow(piece) if leads else piece)
     return parts
 
 
-def _introduces(block: Block, following: Block) -> bool:
+def introduces(block: Block, following: Block) -> bool:
     """Whether a block says something of what follows: a list without the sentence before it says nothing."""
     if not isinstance(block, Paragraph):
         return False
@@ -57,8 +58,8 @@ def set_block(setter: Typesetter, block: Block, where: str, width: float, langua
         case TickBox(text, is_ticked):
             return setter.tick(text, where, is_ticked=is_ticked, width=width)
         case YesNoChoice(_, text, is_yes):
-            return yes_no_row(setter, text, where, width, is_yes=is_yes, language=language)
+            return yes_no_row(Facing(setter, (language,)), text, where, width, is_yes=is_yes)
         case WriteLine(label):
-            return write_line(setter, label, where, width)
+            return write_line(Facing(setter, (language,)), (label,), where, width)
         case _:
             assert_never(block)

@@ -41,8 +41,9 @@ def _need(fonts: FontFolder, text: str, size: float) -> float:
 
 
 def _longest_word(fonts: FontFolder, text: str, size: float) -> float:
+    """Return what keeps the longest word or number on one line, in the bold face of a row of totals too."""
     words = _LATIN_WORD.findall(text[:_LONGEST_MEASURED])
-    return max([_NARROWEST, *(fonts.width(word, Face.MEDIUM, size) for word in words)])
+    return max([_NARROWEST, *(fonts.width(word, Face.BOLD, size) for word in words)])
 
 
 def _squeeze(needs: Sequence[float], least: Sequence[float], free: float) -> list[float]:

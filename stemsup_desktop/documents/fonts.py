@@ -190,6 +190,10 @@ class FontFolder:
             for face, font in self._fonts.items()
         }
 
+    def font(self, face: Face) -> CidFont:
+        """Return what writes with a face."""
+        return self._fonts[face]
+
     def widths(self, face: Face) -> dict[str, float]:
         """Return the advance of every printable character, in em."""
         return self._widths[face]

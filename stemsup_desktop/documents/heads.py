@@ -1,12 +1,15 @@
 """The head of a document: its clinic, its title, and whose it is."""
 
+from datetime import date
+
 from stemsup_desktop.consultation.formats import format_age, format_date, format_sex
 from stemsup_desktop.consultation.patient import age_in_years
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.documents import words
-from stemsup_desktop.documents.document_model import DocumentRequest
-from stemsup_desktop.documents.pen import Pen
+from stemsup_desktop.documents.facing import Facing, merge
+from stemsup_desktop.documents.pen import SLASH, Pen
 from stemsup_desktop.documents.pieces import Drawing, Piece, Stack
+from stemsup_desktop.documents.structure import Tag
 from stemsup_desktop.documents.styles import ACCENT, RULE_TITLE, SUBTITLE, TITLE, WIDTH
 from stemsup_desktop.documents.typesetter import Typesetter
 from stemsup_desktop.language import Language
@@ -18,17 +21,15 @@ def title_block(setter: Typesetter, title: str, subtitle: str) -> Piece:
     def rule(pen: Pen, x: float, top: float) -> None:
         pen.rule(x, top - 6, WIDTH, RULE_TITLE, ACCENT)
 
-    parts: list[Piece] = [setter.prose(title, title, TITLE)]
+    parts: list[Piece] = [setter.prose(title, title, TITLE, tag=Tag.H1)]
     if subtitle:
         parts.append(setter.prose(subtitle, title, SUBTITLE))
     return Stack([*parts, Drawing(9, rule)])
 
 
-def identity_pairs(file: ConsultationFile, request: DocumentRequest) -> list[tuple[str, str]]:
-    """Return labels and values of the patient, physician and clinic."""
-    language = request.language
+def identity_pairs(file: ConsultationFile, day: date, language: Language) -> list[tuple[str, str]]:
+    """Return labels and values of the patient, as old as on that day, of the physician and the clinic."""
     patient, clinic = file.patient, file.clinic
-    day = request.made_at.date()
     age = format_age(age_in_years(patient.birth_date, day), language)
     born = f"{format_date(patient.birth_date, language)} ({age}) · {format_sex(patient.sex, language)}"
     if language is Language.JA:
@@ -58,6 +59,11 @@ def _name(file: ConsultationFile, language: Language) -> str:
     if language is Language.JA:
         return f"{patient.name} 様"
     return f"{patient.romaji}  {patient.name}" if patient.romaji else patient.name
+
+
+def say_clinic(file: ConsultationFile, facing: Facing) -> str:
+    """Return the clinic's name in each language of the document, once where it is the same."""
+    return SLASH.join(merge(clinic_name(file, language) for language in facing.languages))
 
 
 def clinic_name(file: ConsultationFile, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from stemsup_desktop.documents.fonts import Face, FontFolder
@@ -50,16 +50,22 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its segments and its width in points without trailing spaces."""
+    """One line: its segments and its width in points without trailing spaces.
+
+    `has_more` says that the text goes on and that its next word begins with the next line.
+    """
 
     segments: tuple[Segment, ...]
     width: float
+    has_more: bool = False
 
 
 def break_lines(runs: Sequence[Run], width: float, fonts: FontFolder) -> tuple[Line, ...]:
     """Break prepared runs into lines no wider than `width` points; a newline always begins a new line."""
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
+        if lines:
+            lines[-1] = replace(lines[-1], has_more=True)
         lines.extend(_break_paragraph(paragraph, width, fonts))
     return tuple(lines)
 
@@ -137,8 +143,10 @@ def _feed_last_line(text: str, starts: list[int], sums: list[float], width: floa
 
 
 def _make_line(runs: list[Run], text: str, sums: list[float], start: int, end: int) -> Line:
+    has_more = False
     while end > start and text[end - 1] == " ":
         end -= 1
+        has_more = True
     segments: list[Segment] = []
     position = 0
     for run in runs:
@@ -146,4 +154,4 @@ def _make_line(runs: list[Run], text: str, sums: list[float], start: int, end: i
         if left < right:
             segments.append(Segment(sums[left] - sums[start], text[left:right], run.style))
         position += len(run.text)
-    return Line(tuple(segments), sums[end] - sums[start])
+    return Line(tuple(segments), sums[end] - sums[start], has_more)

@@ -1,109 +1,51 @@
-"""Pieces of a page that know their height, can be parted at a height, and draw themselves."""
+"""Pieces that hold pieces: below one another, beside one another, as a table, in a frame."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from stemsup_desktop.documents.lines import Line
 from stemsup_desktop.documents.pen import Pen
-from stemsup_desktop.documents.styles import BLACK, HAIR, RGB, RULE_HAIR, RULE_THIN
+from stemsup_desktop.documents.piece import (
+    NEAR,
+    Artifact,
+    Drawing,
+    Follow,
+    Gap,
+    Piece,
+    Prose,
+    Rule,
+    Tagged,
+    Told,
+    Whole,
+)
+from stemsup_desktop.documents.structure import Elem, Tag
+from stemsup_desktop.documents.styles import BLACK, HAIR, RULE_HAIR, RULE_THIN
 
-NEAR = 0.01
-"""What is this much too high, in points, still fits: heights are sums of fractions."""
+__all__ = [
+    "NEAR",
+    "Artifact",
+    "Cell",
+    "Columns",
+    "Drawing",
+    "Follow",
+    "Frame",
+    "Gap",
+    "Grid",
+    "Piece",
+    "Prose",
+    "Row",
+    "Rule",
+    "Stack",
+    "Tagged",
+    "Told",
+    "Whole",
+    "without_gap",
+    "without_single_ends",
+]
 
 _LONGER_LIST = 3
-
-
-class Piece(ABC):
-    """Something laid out at a known width; heights in points."""
-
-    height: float
-
-    @abstractmethod
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Draw with the upper left corner at (x, top)."""
-
-    def split(self, room: float, *, must: bool) -> "tuple[Piece, Piece] | None":
-        """Part into what fits into `room` and the rest, or None if that cannot be done well.
-
-        With `must` set, on an empty page, keeping together gives way: only what cannot be parted at all returns None.
-        """
-        del room, must
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap(Piece):
-    """White space; it vanishes at the top of a page."""
-
-    height: float
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Draw nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing(Piece):
-    """A drawing of fixed height; `paint` gets pen, x and top."""
-
-    height: float
-    paint: Callable[[Pen, float, float], None]
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Draw it."""
-        self.paint(pen, x, top)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Piece):
-    """A horizontal rule at half of its own height."""
-
-    width: float
-    thickness: float = RULE_HAIR
-    colour: RGB = HAIR
-    height: float = 1.0
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Draw it."""
-        pen.rule(x, top - self.height / 2, self.width, self.thickness, self.colour)
-
-
-class Prose(Piece):
-    """Broken lines. No page ends or begins with a single line of a longer text."""
-
-    __slots__ = ("_align", "_leading", "_lines", "_width", "height")
-
-    def __init__(self, lines: tuple[Line, ...], leading: float, width: float, align: float = 0.0) -> None:
-        """`align` 0 is left, 0.5 centred, 1 right, within `width`."""
-        self._lines = lines
-        self._leading = leading
-        self._width = width
-        self._align = align
-        self.height = leading * len(lines)
-
-    @property
-    def line_count(self) -> int:
-        """Return how many lines there are."""
-        return len(self._lines)
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Write the lines."""
-        for number, line in enumerate(self._lines):
-            indent = (self._width - line.width) * self._align if self._align else 0.0
-            pen.line(x + indent, top - number * self._leading, line, self._leading)
-
-    def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
-        """Part between lines."""
-        count = len(self._lines)
-        room_for = int((room + NEAR) // self._leading)
-        for fewest in (2, 1) if must else (2,):
-            fitting = min(room_for, count - fewest)
-            if fitting >= fewest:
-                return self._part(0, fitting), self._part(fitting, count)
-        return None
-
-    def _part(self, start: int, end: int) -> "Prose":
-        return Prose(self._lines[start:end], self._leading, self._width, self._align)
+_LONG_ENOUGH_TO_PART = 90.0
+"""Six lines of a column."""
 
 
 class Stack(Piece):
@@ -115,6 +57,11 @@ class Stack(Piece):
         self.parts = tuple(parts)
         self.is_kept = is_kept
         self.height = sum(part.height for part in self.parts)
+
+    def grow(self, parent: Elem) -> None:
+        """Add what the parts are, one after the other."""
+        for part in self.parts:
+            part.grow(parent)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw each part."""
@@ -157,24 +104,6 @@ class Stack(Piece):
         return Stack(self.parts[:index]), Stack(without_gap(self.parts[index:]))
 
 
-class Follow(Piece):
-    """A piece that stays with what comes after it."""
-
-    __slots__ = ("height", "piece")
-
-    def __init__(self, piece: Piece) -> None:
-        self.piece = piece
-        self.height = piece.height
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """Draw it."""
-        self.piece.draw(pen, x, top)
-
-    def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
-        """Part it only where nothing else is left."""
-        return self.piece.split(room, must=True) if must else None
-
-
 def without_gap(parts: Sequence[Piece]) -> Sequence[Piece]:
     """Drop white space from the beginning."""
     start = 0
@@ -211,6 +140,11 @@ class Row(Piece):
         self._is_kept = is_kept
         self.height = max((cell.piece.height for cell in cells), default=0.0) + before + after
 
+    def grow(self, parent: Elem) -> None:
+        """Add what the cells are, from left to right."""
+        for cell in self._cells:
+            cell.piece.grow(parent)
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw each cell."""
         inner = self.height - self._before - self._after
@@ -237,9 +171,29 @@ class Row(Piece):
         going_on = [tail.piece.height > 0 for tail in tails]
         heads = [head for goes_on in (False, True) for head, at in zip(heads, going_on, strict=True) if at is goes_on]
         return (
-            Row(heads, self._before, 0.0, is_kept=self._is_kept),
-            Row(tails, 0.0, self._after, is_kept=self._is_kept),
+            type(self)(heads, self._before, 0.0, is_kept=self._is_kept),
+            type(self)(tails, 0.0, self._after, is_kept=self._is_kept),
         )
+
+
+class Columns(Row):
+    """A row of columns that go on below: what stands in another than the first is drawn when the first is done.
+
+    So the lines of a column are one after the other in the file too, as they are read.
+    """
+
+    __slots__ = ()
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        """Draw the first column, and leave the others to `Pen.catch_up`."""
+        first, *others = sorted(self._cells, key=lambda cell: cell.x)
+        first.piece.draw(pen, x + first.x, top - self._before)
+        for cell in others:
+            pen.defer(partial(cell.piece.draw, pen, x + cell.x, top - self._before))
+
+    def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:
+        """Part only what is long: a few lines stay together, so that no column goes on where the others do not."""
+        return super().split(room, must=must) if must or self.height > _LONG_ENOUGH_TO_PART else None
 
 
 def _halves(piece: Piece, room: float, *, must: bool) -> tuple[Piece, Piece]:
@@ -259,6 +213,17 @@ class Grid(Piece):
         self._width = width
         self.height = header.height + sum(row.height for row in self._rows)
 
+    def grow(self, parent: Elem) -> None:
+        """Add a table with its head and its body; the header and each row are elements of their own."""
+        table = parent.add(Elem(Tag.TABLE))
+        if not self._rows:  # a table head needs a body
+            self._header.grow(table)
+            return
+        self._header.grow(table.add(Elem(Tag.HEAD_ROWS)))
+        body = table.add(Elem(Tag.BODY_ROWS))
+        for row in self._rows:
+            row.grow(body)
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw header, rows and lines."""
         self._header.draw(pen, x, top)
@@ -277,14 +242,18 @@ class Grid(Piece):
             used += self._rows[count].height
             count += 1
         if count:
-            return self._with(self._rows[:count]), self._with(self._rows[count:])
+            return self._with(self._rows[:count]), self._rest(self._rows[count:])
         halves = self._rows[0].split(room - used, must=True) if must and self._rows else None
         if not halves:
             return None
-        return self._with(halves[:1]), self._with((halves[1], *self._rows[1:]))
+        return self._with(halves[:1]), self._rest((halves[1], *self._rows[1:]))
 
     def _with(self, rows: Sequence[Piece]) -> "Grid":
         return Grid(self._header, rows, self._width)
+
+    def _rest(self, rows: Sequence[Piece]) -> "Grid":
+        header = self._header if isinstance(self._header, Artifact) else Artifact(self._header)
+        return Grid(header, rows, self._width)
 
 
 class Frame(Piece):
@@ -298,6 +267,10 @@ class Frame(Piece):
         self._padding = padding
         self._thickness = thickness
         self.height = inside.height + 2 * padding
+
+    def grow(self, parent: Elem) -> None:
+        """Add what is in it."""
+        self._inside.grow(parent)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw frame and content."""

@@ -17,8 +17,9 @@ from stemsup_desktop.documents.furniture import Furniture
 from stemsup_desktop.documents.heads import title_block
 from stemsup_desktop.documents.lines import Style
 from stemsup_desktop.documents.pen import Pen
-from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Frame, Gap, Piece, Row, Stack
+from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Frame, Gap, Piece, Row, Stack, Tagged
 from stemsup_desktop.documents.printing import print_document
+from stemsup_desktop.documents.structure import Elem, Numbering, Tag
 from stemsup_desktop.documents.styles import (
     ACCENT,
     BLACK,
@@ -32,7 +33,7 @@ from stemsup_desktop.documents.styles import (
     WIDTH,
 )
 from stemsup_desktop.documents.typesetter import Typesetter
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, LanguageForm, Text
 
 FORM_VERSION = "1"
 _GROUPS, _GROUP_LENGTH, _GROUPS_IN_A_ROW = 8, 4, 4
@@ -84,7 +85,7 @@ def render_recovery_sheet(
         chart_number="",
         form=sheet.say(said.TITLE),
         version=FORM_VERSION,
-        request=DocumentRequest(f"REC-{vault_number}", made_at, language),
+        request=DocumentRequest(f"REC-{vault_number}", made_at, LanguageForm(language), seal_fields=()),
         note=said.FOOT,
         has_page_code=False,  # a second QR code on this page would be scanned for the first
     )
@@ -120,7 +121,9 @@ class _Sheet:
         def paint(pen: Pen, x: float, top: float) -> None:
             pen.qr_code(x, top, _CODE_QR, content, is_secret=True)
 
-        both = Row([Cell(0, Stack(rows)), Cell(WIDTH - _CODE_QR, Drawing(_CODE_QR, paint))])
+        figure = Drawing(_CODE_QR, paint, Elem(Tag.FIGURE, alt=words.RECOVERY_QR), _CODE_QR)
+        listed = Tagged(Elem(Tag.LIST, numbering=Numbering.DECIMAL), Stack(rows))
+        both = Row([Cell(0, listed), Cell(WIDTH - _CODE_QR, figure)])
         reading = self._setter.prose(self.say(said.READING), self.say(said.CODE), NOTE)
         return [*self._heading(said.CODE), Gap(1 * MM), Follow(both), Gap(3 * MM), reading]
 
@@ -163,16 +166,26 @@ class _Sheet:
 
 
 def _group_row(groups: Sequence[str], first: int) -> Piece:
-    """Return boxes with a group each; its number stands in the corner."""
+    """Return boxes with a group each, as items of a list; its number stands in the corner."""
+    cells = [
+        Cell(index * (_GROUP_WIDTH + _BETWEEN_GROUPS), _group_box(group, first + index))
+        for index, group in enumerate(groups)
+    ]
+    return Row(cells)
+
+
+def _group_box(group: str, number: int) -> Piece:
+    item = Elem(Tag.ITEM)
+    label, body = item.add(Elem(Tag.LABEL)), item.add(Elem(Tag.BODY))
 
     def paint(pen: Pen, x: float, top: float) -> None:
-        for index, group in enumerate(groups):
-            left = x + index * (_GROUP_WIDTH + _BETWEEN_GROUPS)
-            pen.box(left, top, _GROUP_WIDTH, _GROUP_HEIGHT, RULE_FRAME, ACCENT)
-            pen.text(left + 5, top - 3, str(first + index), LABEL)
-            start = left + (_GROUP_WIDTH - _CHARACTER * (len(group) - 1)) / 2
+        pen.box(x, top, _GROUP_WIDTH, _GROUP_HEIGHT, RULE_FRAME, ACCENT)
+        with pen.content(label):
+            pen.text(x + 5, top - 3, str(number), LABEL)
+        start = x + (_GROUP_WIDTH - _CHARACTER * (len(group) - 1)) / 2
+        middle = top - (_GROUP_HEIGHT - _CODE.leading) / 2
+        with pen.content(body):
             for place, character in enumerate(group):
-                middle = top - (_GROUP_HEIGHT - _CODE.leading) / 2
                 pen.text(start + place * _CHARACTER, middle - 2, character, _CODE, align=0.5)
 
-    return Drawing(_GROUP_HEIGHT, paint)
+    return Drawing(_GROUP_HEIGHT, paint, item)

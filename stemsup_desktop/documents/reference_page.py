@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
@@ -12,6 +14,7 @@ from stemsup_desktop.documents.lines import Style
 from stemsup_desktop.documents.pieces import Follow, Gap, Piece
 from stemsup_desktop.documents.printing import print_document
 from stemsup_desktop.documents.reference_parts import StatementGroup, fact_pairs, lead_paragraphs, statement_groups
+from stemsup_desktop.documents.structure import Tag
 from stemsup_desktop.documents.styles import BODY, CLAUSE_TITLE, LABEL, MM, NOTE, TABLE, WIDTH
 from stemsup_desktop.documents.typesetter import Typesetter
 from stemsup_desktop.language import Language, Text
@@ -40,7 +43,7 @@ def render_reference_page(
         chart_number="",
         form=title,
         version=library.manifest.version,
-        request=request,
+        request=msgspec.structs.replace(request, seal_fields=()),
         note=words.CARD,
     )
     return print_document([flow], furniture, setter, title)
@@ -62,7 +65,7 @@ class _Card:
         """Return lead paragraphs and the strip of facts."""
         parts: list[Piece] = []
         for lead, text in lead_paragraphs(page):
-            parts += [Gap(4), Follow(self._setter.prose(self.say(lead), self.say(lead), CLAUSE_TITLE))]
+            parts += [Gap(4), Follow(self._setter.prose(self.say(lead), self.say(lead), CLAUSE_TITLE, tag=Tag.H2))]
             parts.append(self._setter.prose(self.say(text), self.say(lead)))
         pairs = fact_pairs(page, self._language)
         if pairs:
@@ -104,7 +107,7 @@ class _Card:
         labels = self._library.labels
         columns = tuple(map(self.say, (words.STATEMENT, words.GRADE, words.DIRECTION, words.CHECKED, words.SOURCES)))
         rows = [self._evidence_row(entry) for entry in group.rows]
-        title = self._setter.prose(self.say(labels.scopes[group.scope]), where, CLAUSE_TITLE)
+        title = self._setter.prose(self.say(labels.scopes[group.scope]), where, CLAUSE_TITLE, tag=Tag.H3)
         note = self._setter.prose(self.say(labels.scope_notes[group.scope]), where, NOTE)
         return [Follow(title), Follow(note), self._setter.grid(columns, rows, where, WIDTH, style=TABLE), Gap(6)]
 

@@ -32,6 +32,9 @@ HEADING_NOTE = Style(8.5, 17, colour=GREY)
 CLAUSE_TITLE = Style(10.5, 16.5, Face.MEDIUM)
 TABLE = Style(9.8, 14.4)
 TABLE_STRONG = replace(TABLE, face=Face.BOLD)
+FACING = Style(9.5, 14.5)
+FACING_STRONG = replace(FACING, face=Face.BOLD)
+"""Text in one of two columns that face each other, and in the tables that hold both languages."""
 LABEL = Style(8, 11, colour=GREY)
 LABEL_STRONG = replace(LABEL, face=Face.BOLD, colour=BLACK)
 NOTE = Style(9, 13.5, colour=GREY)
@@ -44,4 +47,7 @@ RULE_HAIR, RULE_THIN, RULE_FRAME, RULE_TITLE = 0.5, 0.7, 0.4 * MM, 2.2
 BOX = 9.5
 """The side of a check box."""
 INITIALS_WIDTH, INITIALS_HEIGHT = 25.5 * MM, 10.5 * MM
+MARK = Style(7, 11, Face.BOLD)
+MARGIN = 12 * MM
+"""What of the left margin holds the mark of a clause that is new or reworded; printers leave out the outermost 5 mm."""
 QR_SIDE = 13 * MM

@@ -1,7 +1,9 @@
 """The treatment summary on paper, for the patient and the chart."""
 
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import TypeVar, assert_never
+
+from msgspec.structs import replace
 
 from stemsup_desktop.consultation.consent_model import Bullets, Facts, Grid, Paragraph, TickBox
 from stemsup_desktop.consultation.gate_model import Gate
@@ -10,19 +12,27 @@ from stemsup_desktop.consultation.summary_model import (
     Notice,
     ScoreLine,
     Scores,
+    SiteMap,
     SummaryBlock,
     SummaryDocument,
     SummarySection,
     TotalledGrid,
+    TrendChart,
 )
-from stemsup_desktop.documents.blocks import BETWEEN_BLOCKS, set_block
+from stemsup_desktop.documents import words
+from stemsup_desktop.documents.blocks import BETWEEN_BLOCKS
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
+from stemsup_desktop.documents.facing import Facing, Part, each
+from stemsup_desktop.documents.facing_blocks import lay_blocks
+from stemsup_desktop.documents.facing_tables import set_facts, set_grid
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.furniture import Furniture
-from stemsup_desktop.documents.heads import clinic_name, title_block
-from stemsup_desktop.documents.pen import Pen
-from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Frame, Gap, Piece, Row, Stack
+from stemsup_desktop.documents.heads import say_clinic
+from stemsup_desktop.documents.pen import SLASH, Pen
+from stemsup_desktop.documents.pieces import Cell, Drawing, Follow, Frame, Gap, Piece, Row, Stack, Tagged
 from stemsup_desktop.documents.printing import print_document, refuse_while_stopped
+from stemsup_desktop.documents.site_map import set_site_map
+from stemsup_desktop.documents.structure import Elem, Tag
 from stemsup_desktop.documents.styles import (
     ACCENT,
     BODY,
@@ -33,103 +43,137 @@ from stemsup_desktop.documents.styles import (
     RULE_THIN,
     STRONG,
     TABLE,
-    TABLE_STRONG,
     WIDTH,
 )
+from stemsup_desktop.documents.trend_drawing import lay_trend
 from stemsup_desktop.documents.typesetter import Typesetter, hairline
 from stemsup_desktop.documents.words import DASH
+from stemsup_desktop.language import Language
 
+Kind = TypeVar("Kind", bound=SummaryBlock)
 _SCALE_START = WIDTH * 0.34
 _SCALE_WIDTH = WIDTH * 0.46
 _TEN = 10
 
 
 def render_summary(
-    summary: SummaryDocument, file: ConsultationFile, gate: Gate, request: DocumentRequest, fonts: FontFolder
+    summaries: Sequence[SummaryDocument],
+    file: ConsultationFile,
+    gate: Gate,
+    request: DocumentRequest,
+    fonts: FontFolder,
 ) -> RenderedDocument:
-    """Render the treatment summary.
+    """Render the treatment summary; `summaries` are it in each language of the request.
 
     Raises `InputProblem` "stop-stands" while a stop stands; a specialist or not complete verdict makes a draft.
     """
     draft = refuse_while_stopped(gate, request.language)
-    setter = Typesetter(fonts)
-    flow: list[Piece] = [title_block(setter, summary.title, summary.subtitle), setter.facts(summary.who.pairs)]
-    for section in summary.sections:
-        flow.extend(_section(setter, section, request))
+    facing = Facing(Typesetter(fonts), request.form.languages)
+    titles = each(summaries, lambda summary: summary.title)
+    flow: list[Piece] = [
+        facing.title_block(titles, each(summaries, lambda summary: summary.subtitle)),
+        set_facts(facing, [summary.who.pairs for summary in summaries]),
+    ]
+    for sections in zip(*(summary.sections for summary in summaries), strict=True):
+        flow.extend(_section(facing, sections))
     furniture = Furniture(
-        clinic=clinic_name(file, request.language),
+        clinic=say_clinic(file, facing),
         patient=file.patient.name,
         chart_number=file.patient.chart_number,
-        form=summary.title,
-        version=summary.form_version,
+        form=SLASH.join(titles),
+        version=summaries[0].form_version,
         request=request,
         draft=draft,
     )
-    return print_document([flow], furniture, setter, summary.title)
+    return print_document([flow], furniture, facing.setter, SLASH.join(titles))
 
 
-def _section(setter: Typesetter, section: SummarySection, request: DocumentRequest) -> list[Piece]:
-    where = f"{section.number} {section.heading}"
-    parts: list[Piece] = [Gap(3.6 * MM), setter.heading(section.number, section.heading, section.note)]
-    for index, block in enumerate(section.blocks):
+def _section(facing: Facing, texts: Sequence[SummarySection]) -> list[Piece]:
+    first = texts[0]
+    where = f"{first.number} {first.heading}"
+    headings, notes = each(texts, lambda text: text.heading), each(texts, lambda text: text.note)
+    parts = [facing.heading(first.number, headings, notes)]
+    for index, blocks in enumerate(zip(*(text.blocks for text in texts), strict=True)):
         if index:
-            parts.append(Gap(BETWEEN_BLOCKS))
-        piece = _block(setter, block, where, request)
-        leads = isinstance(block, Paragraph) and block.is_strong
-        parts.append(Follow(piece) if leads else piece)
-    return parts
+            parts.append(Part(Gap(BETWEEN_BLOCKS)))
+        laid = _block(facing, blocks, where)
+        leads = isinstance(blocks[0], Paragraph) and blocks[0].is_strong
+        parts += [part.that_stays() for part in laid] if leads else laid
+    return [Gap(3.6 * MM), *facing.told(parts)]
 
 
-def _block(setter: Typesetter, block: SummaryBlock, where: str, request: DocumentRequest) -> Piece:
-    match block:
+def _block(facing: Facing, blocks: Sequence[SummaryBlock], where: str) -> list[Part]:
+    """Return one block; raises `ValueError` where the languages have different kinds of blocks."""
+    first = blocks[0]
+    match first:
         case Paragraph() | Bullets() | Facts() | Grid() | TickBox():
-            return set_block(setter, block, where, WIDTH, request.language)
-        case TotalledGrid(grid, total):
-            return _totalled(setter, grid, total, where)
-        case Scores(lines, caution):
-            return _scores(setter, lines, caution, where)
-        case Notice(sentences):
-            return _notice(setter, sentences, where)
+            return lay_blocks(facing, [(block,) for block in _of_kind(blocks, type(first))], where)
+        case TotalledGrid():
+            grids = [replace(one.grid, rows=(*one.grid.rows, one.total)) for one in _of_kind(blocks, TotalledGrid)]
+            return [Part(set_grid(facing, grids, where, (len(first.grid.rows),)))]
+        case Scores():
+            return [_scores(facing, _of_kind(blocks, Scores), where)]
+        case SiteMap():
+            return set_site_map(facing, _of_kind(blocks, SiteMap), where)
+        case TrendChart():
+            return lay_trend(facing, _of_kind(blocks, TrendChart), where)
+        case Notice():
+            return [Part(_notice(facing, _of_kind(blocks, Notice), where))]
         case _:
-            assert_never(block)
+            assert_never(first)
 
 
-def _totalled(setter: Typesetter, grid: Grid, total: Sequence[str], where: str) -> Piece:
-    rows = [*grid.rows, tuple(total)]
-    last = len(rows) - 1
-    return setter.grid(
-        grid.columns, rows, where, WIDTH, grid.right_aligned, TABLE, strong_rows=(last,), strong_style=TABLE_STRONG
-    )
+def _of_kind(blocks: Sequence[SummaryBlock], kind: type[Kind]) -> list[Kind]:
+    found: list[Kind] = [block for block in blocks if isinstance(block, kind)]
+    if len(found) < len(blocks):
+        raise ValueError("the languages of a summary have different blocks")
+    return found
 
 
-def _notice(setter: Typesetter, sentences: Sequence[tuple[str, str]], where: str) -> Piece:
+def _notice(facing: Facing, notices: Sequence[Notice], where: str) -> Piece:
     inner = WIDTH - 24
-    parts: list[Piece] = []
-    for lead, words in sentences:
-        parts += [setter.runs([(f"{lead}   ", STRONG), (words, BODY)], where, inner), Gap(1.5)]
-    return Frame(Stack(parts[:-1]), WIDTH, 12, RULE_FRAME * 0.8)
+    parts: list[Part] = []
+    for sentences in zip(*(notice.sentences for notice in notices), strict=True):
+        runs = [[(f"{lead}   ", STRONG), (rest, BODY)] for lead, rest in sentences]
+        parts += [facing.runs(runs, where, inner), Part(Gap(1.5))]
+    return Frame(Stack(facing.told(parts[:-1])), WIDTH, 12, RULE_FRAME * 0.8)
 
 
-def _scores(setter: Typesetter, lines: Sequence[ScoreLine], caution: str, where: str) -> Piece:
-    parts: list[Piece] = []
-    for line in lines:
-        parts += [_score_row(setter, line, where), hairline(WIDTH)]
-    return Stack([*parts[:-2], *map(Follow, parts[-2:]), Gap(2), setter.prose(caution, where, NOTE)])
+def _scores(facing: Facing, texts: Sequence[Scores], where: str) -> Part:
+    pieces: list[Piece] = []
+    table = Elem(Tag.TABLE)
+    for lines in zip(*(text.lines for text in texts), strict=True):
+        pieces += [Tagged(table, _score_row(facing, lines, where)), hairline(WIDTH)]
+    caution = facing.told([facing.prose(each(texts, lambda text: text.caution), where, NOTE)])
+    return Part(Stack([*pieces[:-2], *map(Follow, pieces[-2:]), Gap(2), *caution]))
 
 
-def _score_row(setter: Typesetter, line: ScoreLine, where: str) -> Piece:
+def _score_row(facing: Facing, lines: Sequence[ScoreLine], where: str) -> Piece:
+    line, setter = lines[0], facing.setter
     numbers = [DASH if score is None else f"{score}" for score in (line.then, line.now)]
     number_width = WIDTH - _SCALE_START - _SCALE_WIDTH - 14
+    symptoms = each(lines, lambda one: one.symptom)
+    symptom = facing.cell(symptoms, where, BODY, _SCALE_START - 12, tag=Tag.HEADER, heads_row=True)
+    figure = Elem(Tag.FIGURE, alt=SLASH.join(_say_scale(line, language) for language in facing.languages))
     cells = [
-        Cell(0, setter.prose(line.symptom, where, BODY, _SCALE_START - 12), 0.5),
-        Cell(_SCALE_START, Drawing(BODY.leading, _scale(line)), 0.5),
+        Cell(0, symptom, 0.5),
+        Cell(_SCALE_START, Tagged(Elem(Tag.CELL), Drawing(BODY.leading, _scale(line), figure, _SCALE_WIDTH)), 0.5),
         Cell(
             WIDTH - number_width,
-            setter.runs([(f"{numbers[0]} → ", TABLE), (numbers[1], STRONG)], where, number_width, 1.0),
+            setter.runs([(f"{numbers[0]} → ", TABLE), (numbers[1], STRONG)], where, number_width, 1.0, tag=Tag.CELL),
             0.5,
         ),
     ]
-    return Row(cells, 2.2, 2.2)
+    return Tagged(Elem(Tag.ROW), Row(cells, 2.2, 2.2))
+
+
+def _say_scale(line: ScoreLine, language: Language) -> str:
+    """Return what the drawn scale shows."""
+    said = [words.SCALE.in_language(language)]
+    for score, text in ((line.then, words.SCALE_FIRST), (line.now, words.SCALE_NOW)):
+        if score is not None:
+            said.append(text.in_language(language).format(score=score))
+    return ("、" if language is Language.JA else ", ").join(said)
 
 
 def _scale(line: ScoreLine) -> Callable[[Pen, float, float], None]:

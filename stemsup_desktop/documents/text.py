@@ -1,5 +1,6 @@
 """Text on its way to paper: what was typed, less what no embedded font can draw. No markup is parsed, here or later."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -30,12 +31,14 @@ class TypedText:
     def __init__(self, fonts: FontFolder) -> None:
         self._printable = fonts.printable | {"\n"}
         self._missing: dict[MissingCharacter, None] = {}
+        self._read = hashlib.sha256()
 
     def prepare(self, text: str, where: str) -> str:
         """Return a text of printable characters and newlines; what has no glyph becomes 〓 and is remembered.
 
         Kana and letters with separate marks are joined where the joined character exists; a tab becomes a space.
         """
+        self._read.update(f"{text}\0".encode("utf-8", "surrogatepass"))
         if self._printable.issuperset(text):
             return self._join_marks(text)
         text = self._join_marks(_LINE_ENDS.sub("\n", text).replace("\t", " "))
@@ -45,6 +48,11 @@ class TypedText:
         for character in sorted(missing):
             self._missing.setdefault(MissingCharacter(character, where))
         return text.translate(dict.fromkeys(map(ord, missing), GETA))
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256, in hexadecimal, of every text so far in the order of its coming."""
+        return self._read.hexdigest()
 
     def missing(self) -> tuple[MissingCharacter, ...]:
         """Return the characters that could not be drawn, in order of appearance."""

@@ -1,6 +1,8 @@
-"""Sets prepared text as pieces: prose, headings, lists, facts and tables."""
+"""Sets prepared text as pieces that know their elements: prose, headings, lists, facts and tables."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from stemsup_desktop.documents.columns import column_widths
 from stemsup_desktop.documents.fonts import FontFolder
@@ -16,8 +18,10 @@ from stemsup_desktop.documents.pieces import (
     Prose,
     Row,
     Stack,
+    Tagged,
     without_single_ends,
 )
+from stemsup_desktop.documents.structure import Elem, Numbering, Tag
 from stemsup_desktop.documents.styles import (
     BODY,
     BOX,
@@ -30,11 +34,13 @@ from stemsup_desktop.documents.styles import (
     WIDTH,
 )
 from stemsup_desktop.documents.text import TypedText
-from stemsup_desktop.documents.words import DASH
+from stemsup_desktop.documents.words import DASH, NOT_TICKED, TICKED
+from stemsup_desktop.language import Text
 
+_BOOKMARKED = (Tag.H2, Tag.H3)
 _FACT_COLUMNS = 3
 _GUTTER = 12.0
-_INDENT = 17.0
+INDENT = 17.0
 _MOST_LINES_IN_A_COLUMN = 6
 _MOST_CHARACTERS_IN_A_COLUMN = 400
 
@@ -46,30 +52,43 @@ class Typesetter:
         self.fonts = fonts
         self.typed = TypedText(fonts)
 
-    def prose(self, text: str, where: str, style: Style = BODY, width: float = WIDTH, align: float = 0.0) -> Prose:
-        """Set running text in one style."""
-        return self.runs([(text, style)], where, width, align)
+    def prose(
+        self,
+        text: str,
+        where: str,
+        style: Style = BODY,
+        width: float = WIDTH,
+        align: float = 0.0,
+        *,
+        tag: Tag = Tag.PARAGRAPH,
+    ) -> Prose:
+        """Set running text in one style; a heading (H2, H3) is also a bookmark."""
+        return self.runs([(text, style)], where, width, align, tag=tag)
 
-    def runs(self, runs: Sequence[tuple[str, Style]], where: str, width: float = WIDTH, align: float = 0.0) -> Prose:
-        """Set running text in several styles."""
+    def runs(
+        self,
+        runs: Sequence[tuple[str, Style]],
+        where: str,
+        width: float = WIDTH,
+        align: float = 0.0,
+        *,
+        tag: Tag = Tag.PARAGRAPH,
+    ) -> Prose:
+        """Set running text in several styles; a heading (H2, H3) is also a bookmark, named by the first of them."""
+        if tag is Tag.BODY and not any(text.strip() for text, _ in runs):  # an item of a list must say something
+            runs = [(DASH, runs[0][1])]
         prepared = [Run(self.typed.prepare(text, where), style) for text, style in runs]
         leading = max(style.leading for _, style in runs)
-        return Prose(break_lines(prepared, width, self.fonts), leading, width, align)
+        title = " ".join(prepared[0].text.split()) if tag in _BOOKMARKED else ""
+        return Prose(break_lines(prepared, width, self.fonts), leading, width, align, Elem(tag, title=title))
 
     def heading(self, number: str, title: str, note: str = "", width: float = WIDTH) -> Piece:
-        """Set a section heading that stays with what follows; it is also a bookmark."""
+        """Set a section heading that stays with what follows; it is also a bookmark, and with a number a place."""
         words = " ".join(part for part in (number, title) if part)
         runs = [(words, HEADING)] + ([("   " + note, HEADING_NOTE)] if note else [])
-        return Follow(Stack([self._bookmark(words), self.runs(runs, words, width), Gap(1.5)]))
-
-    def _bookmark(self, words: str) -> Piece:
-        title = self.typed.prepare(words, words)
-
-        def paint(pen: Pen, x: float, top: float) -> None:
-            del x
-            pen.bookmark(title, top)
-
-        return Drawing(0.0, paint)
+        prose = self.runs(runs, words, width, tag=Tag.H2)
+        prose.elem.place = f"section:{number}" if number else ""
+        return Follow(Stack([prose, Gap(1.5)]))
 
     def bullets(self, items: Sequence[str], where: str, width: float = WIDTH, style: Style = BODY) -> Piece:
         """Set a list with drawn dots."""
@@ -77,6 +96,11 @@ class Typesetter:
 
     def bulleted_runs(self, items: Sequence[Sequence[tuple[str, Style]]], where: str, width: float = WIDTH) -> Piece:
         """Set a list with drawn dots whose items are in several styles."""
+        rows = self.bullet_items(items, where, width)
+        return Tagged(bullet_list(), Stack(without_single_ends(rows)))
+
+    def bullet_items(self, items: Sequence[Sequence[tuple[str, Style]]], where: str, width: float) -> list[Piece]:
+        """Set the items of a list with drawn dots, each by itself."""
         rows: list[Piece] = []
         for item in items:
             leading = max(style.leading for _, style in item)
@@ -84,68 +108,61 @@ class Typesetter:
             def paint(pen: Pen, x: float, top: float, middle: float = leading / 2) -> None:
                 pen.bullet(x + 4, top - middle)
 
-            prose = self.runs(item, where, width - _INDENT)
-            rows.append(Row([Cell(0, Drawing(leading, paint)), Cell(_INDENT, prose)], 0.5, 1.0, is_kept=False))
-        return Stack(without_single_ends(rows))
+            label = Drawing(leading, paint, Elem(Tag.LABEL, actual="•"))
+            prose = self.runs(item, where, width - INDENT, tag=Tag.BODY)
+            rows.append(item_of(Row([Cell(0, label), Cell(INDENT, prose)], 0.5, 1.0, is_kept=False)))
+        return rows
 
     def numbered(self, items: Sequence[str], where: str, width: float) -> Piece:
         """Set key points with a ringed number each."""
+        return Tagged(numbered_list(), Stack(self.numbered_items(items, where, width)))
+
+    def numbered_items(self, items: Sequence[str], where: str, width: float, style: Style = BODY) -> list[Piece]:
+        """Set key points with a ringed number, each by itself."""
         rows: list[Piece] = []
         for number, item in enumerate(items, 1):
 
             def paint(pen: Pen, x: float, top: float, number: int = number) -> None:
-                pen.ringed_number(x, top, number)
+                pen.ringed_number(x, top, number, style.leading)
 
-            prose = self.prose(item, where, BODY, width - 20)
-            rows.append(Row([Cell(0, Drawing(BODY.leading, paint)), Cell(20, prose)], 1.2, 1.6))
-        return Stack(rows)
+            label = Drawing(style.leading, paint, Elem(Tag.LABEL))
+            prose = self.prose(item, where, style, width - 20, tag=Tag.BODY)
+            rows.append(item_of(Row([Cell(0, label), Cell(20, prose)], 1.2, 1.6)))
+        return rows
 
     def tick(self, text: str, where: str, *, is_ticked: bool, width: float = WIDTH) -> Piece:
-        """Set a sentence beside a check box."""
-
-        def paint(pen: Pen, x: float, top: float) -> None:
-            pen.check_box(x, top - (BODY.leading - BOX) / 2, is_ticked=is_ticked)
-
-        prose = self.prose(text, where, BODY, width - _INDENT)
-        return Row([Cell(0, Drawing(BODY.leading, paint)), Cell(_INDENT, prose)], 1.0, 1.5, is_kept=False)
+        """Set a sentence beside a check box; sentences one after the other are one list."""
+        prose = self.prose(text, where, BODY, width - INDENT, tag=Tag.BODY)
+        return ticked_item(prose, TICKED if is_ticked else NOT_TICKED, BODY.leading, is_ticked=is_ticked)
 
     def facts(self, pairs: Sequence[tuple[str, str]], where: str = "", width: float = WIDTH) -> Piece:
         """Set labels above values in up to three columns; a long value takes more columns, an empty one a dash."""
-        rows: list[Piece] = []
-        column = (width + _GUTTER) / _FACT_COLUMNS
-        cells: list[Cell] = []
-        used = 0
+        entries = []
         for label, value in pairs:
             place = f"{where}: {label}" if where else label
-            span = self._span(label, value, place, column)
-            if used + span > _FACT_COLUMNS:
-                rows.extend(self._facts_row(cells, width))
-                cells, used = [], 0
-            inner = column * span - _GUTTER
-            named = self.prose(label, place, LABEL, inner)
-            cells.append(Cell(used * column, Stack([Follow(named), self.prose(value or DASH, place, BODY, inner)])))
-            used += span
-        rows.extend(self._facts_row(cells, width))
-        return Stack(rows)
+            entries.append(
+                FactEntry(self.need(((label, LABEL), (value, BODY)), place), self._fact(label, value, place))
+            )
+        return fact_list(entries, width)
 
-    def _span(self, label: str, value: str, place: str, column: float) -> int:
-        """Return how many columns a pair takes, so that all but long values stand on one line each."""
+    def _fact(self, label: str, value: str, place: str) -> Callable[[float], Piece]:
+        def make(inner: float) -> Piece:
+            named = self.prose(label, place, LABEL, inner, tag=Tag.LABEL)
+            said = self.prose(value or DASH, place, BODY, inner, tag=Tag.BODY)
+            return Stack([Follow(named), said])
+
+        return make
+
+    def need(self, texts: Sequence[tuple[str, Style]], place: str) -> float:
+        """Return the width at which each line of the texts stands on one line; endless for a text that is long."""
         widest = 0.0
-        for text, style in ((label, LABEL), (value, BODY)):
+        for text, style in texts:
             lines = self.typed.prepare(text, place).split("\n")
             if len(lines) > _MOST_LINES_IN_A_COLUMN or len(text) > _MOST_CHARACTERS_IN_A_COLUMN:
-                return _FACT_COLUMNS
+                return math.inf
             for line in lines:
                 widest = max(widest, self.fonts.width(line, style.face, style.size))
-        for span in range(1, _FACT_COLUMNS):
-            if widest <= column * span - _GUTTER:
-                return span
-        return _FACT_COLUMNS
-
-    def _facts_row(self, cells: Sequence[Cell], width: float) -> list[Piece]:
-        if not cells:
-            return []
-        return [Row(cells, 2.5, 2.5, is_kept=len(cells) > 1), hairline(width)]
+        return widest
 
     def grid(
         self,
@@ -163,7 +180,7 @@ class Typesetter:
         widths = column_widths(
             self.fonts, [self._ready(columns, where), *(self._ready(row, where) for row in filled)], width, style.size
         )
-        header = self._grid_row(columns, widths, [LABEL] * len(columns), right_aligned, where, 1.0)
+        header = self._grid_row(columns, widths, [LABEL] * len(columns), right_aligned, where, 1.0, Tag.HEADER)
         body = []
         for index, row in enumerate(filled):
             styles = [strong_style if index in strong_rows else style] * len(columns)
@@ -181,12 +198,71 @@ class Typesetter:
         right_aligned: Sequence[int],
         where: str,
         padding: float,
+        tag: Tag = Tag.CELL,
     ) -> Piece:
         cells = [
-            Cell(x, self.prose(text, where, style, width, 1.0 if index in right_aligned else 0.0))
+            Cell(x, self.prose(text, where, style, width, 1.0 if index in right_aligned else 0.0, tag=tag))
             for index, (text, (x, width), style) in enumerate(zip(texts, widths, styles, strict=True))
         ]
-        return Row(cells, padding, padding)
+        return Tagged(Elem(Tag.ROW), Row(cells, padding, padding))
+
+
+def item_of(piece: Piece) -> Piece:
+    """Return a label and what it stands for as one item of a list."""
+    return Tagged(Elem(Tag.ITEM), piece)
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """A label with its value: the width in points at which they stand on one line each, and how to make them."""
+
+    need: float
+    make: Callable[[float], Piece]
+
+
+def fact_list(entries: Sequence[FactEntry], width: float) -> Piece:
+    """Return labels above values in up to three columns; a long value takes more columns."""
+    rows: list[Piece] = []
+    column = (width + _GUTTER) / _FACT_COLUMNS
+    cells: list[Cell] = []
+    used = 0
+    for entry in entries:
+        fitting = (span for span in range(1, _FACT_COLUMNS) if entry.need <= column * span - _GUTTER)
+        span = next(fitting, _FACT_COLUMNS)
+        if used + span > _FACT_COLUMNS:
+            rows.extend(_facts_row(cells, width))
+            cells, used = [], 0
+        cells.append(Cell(used * column, item_of(entry.make(column * span - _GUTTER))))
+        used += span
+    rows.extend(_facts_row(cells, width))
+    # Labels need a numbering that is not None; terms that are explained have none of their own before PDF 2.0.
+    return Tagged(Elem(Tag.LIST, numbering=Numbering.DISC), Stack(rows))
+
+
+def _facts_row(cells: Sequence[Cell], width: float) -> list[Piece]:
+    return [Row(cells, 2.5, 2.5, is_kept=len(cells) > 1), hairline(width)] if cells else []
+
+
+def bullet_list() -> Elem:
+    """Return the element of a list with dots."""
+    return Elem(Tag.LIST, numbering=Numbering.SQUARE)
+
+
+def numbered_list() -> Elem:
+    """Return the element of a list with numbers."""
+    return Elem(Tag.LIST, numbering=Numbering.DECIMAL)
+
+
+def ticked_item(body: Piece, alt: Text | str, leading: float, *, is_ticked: bool) -> Piece:
+    """Return a check box, read as `alt`, before the body of its item; items one after the other are one list."""
+    label = Elem(Tag.LABEL)
+    box = label.add(Elem(Tag.FIGURE, alt=alt))
+
+    def paint(pen: Pen, x: float, top: float) -> None:
+        pen.check_box(x, top - (leading - BOX) / 2, box, is_ticked=is_ticked)
+
+    row = Row([Cell(0, Drawing(leading, paint, label)), Cell(INDENT, body)], 1.0, 1.5, is_kept=False)
+    return Tagged(Elem(Tag.LIST, numbering=Numbering.SQUARE, is_joined=True), item_of(row))
 
 
 def hairline(width: float) -> Piece:

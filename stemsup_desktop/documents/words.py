@@ -1,6 +1,6 @@
 """The fixed words on every form, in both languages."""
 
-from stemsup_desktop.language import Text
+from stemsup_desktop.language import Language, Text
 
 DASH = "–"
 
@@ -19,6 +19,7 @@ VERSION = Text("version", "版")
 DOCUMENT = Text("Document", "文書番号")
 MADE = Text("made {when}", "{when} 作成")
 NOT_SEALED = Text("Not sealed", "未封印")
+CHECK_NUMBER = Text("check number {digits}", "照合番号 {digits}")
 PREVIEW = Text("Preview, not issued", "確認用の表示（未発行）")
 CARD = Text("Reference card, not part of a chart", "説明用の資料（診療記録ではありません）")
 COPY = Text("a copy goes to the patient", "写しを患者さんにお渡しします")
@@ -35,10 +36,45 @@ DRAFT_NOT_COMPLETE = Text(
 INITIALS = Text("Initials", "確認")
 YES = Text("Yes", "はい")
 NO = Text("No", "いいえ")
+TICKED = Text("ticked", "選択済み")
+NOT_TICKED = Text("not ticked", "未選択")
+INITIALS_BOX = Text("Box for the patient's initials, empty", "患者さんの確認（イニシャル）の欄：未記入")
+INITIALS_INK = Text("The patient's handwritten initials", "患者さんの手書きの確認（イニシャル）")
+SIGNATURE_INK = Text("Handwritten signature: {role}", "手書きの署名：{role}")
+SIGNATURE_BOX = Text("Place for a signature by hand: {role}", "署名欄（手書き）：{role}")
+SEAL_FIELD = Text(
+    "Field for an electronic seal, not visible on the page: {name}", "電子署名の欄（紙面には表示されません）：{name}"
+)
+RECOVERY_QR = Text("QR code that holds the same recovery code", "同じ復旧コードを収めたQRコード")
+SCALE = Text("Scale from 0 to 10", "0から10までの目盛り")
+SCALE_FIRST = Text("before the session {score}", "治療前{score}")
+SCALE_NOW = Text("at the end of the visit {score}", "受診の終わり{score}")
 DATE = Text("Date", "日付")
 TIME = Text("Time", "時刻")
 NAME = Text("Name", "氏名")
 IF_PRESENT = Text("if present", "該当するとき")
+READ_IN = Text("read in {language}", "{language}で読みました")
+RELATION = Text("{name} ({relation})", "{name}（{relation}）")
+LANGUAGE_NAMES = {Language.EN: Text("English", "英語"), Language.JA: Text("Japanese", "日本語")}
+NOBODY_ELSE = Text("{roles}: none", "{roles}：なし")
+
+UNDERSTANDING = Text("What was understood", "理解の確認")
+UNDERSTANDING_NOTE = Text("answered by the patient on screen", "患者さんが画面で答えました")
+QUESTION = Text("Question", "質問")
+ANSWER = Text("The patient's answer", "患者さんの答え")
+RECORD = Text("Record", "記録")
+FITTED_AT_ONCE = Text("fitted at the first attempt", "1回目で一致")
+FITTED_LATER = Text("explained again, fitted at attempt {count}", "再説明し、{count}回目で一致")
+
+SEALED_AT = Text("Electronic seal, {moment}", "電子封印　{moment}")
+SEALED_WHAT = Text(
+    "Text, answers and handwriting were sealed together. If a single letter changes, verification says so.",
+    "本文、回答、筆跡をまとめて封印しました。1文字でも変わると、検証で「変更あり」と表示されます。",
+)
+SEALED_COUNT = Text(
+    "check number {digits} · signatures {signatures} · initials {initials} · version {version}",
+    "照合番号 {digits} · 署名 {signatures} · 確認 {initials} · 版 {version}",
+)
 
 STOP_STANDS = Text(
     "This document is not produced while a stop stands: {rules}.",

@@ -73,10 +73,10 @@ def check_library(
 
 
 def check_sites(sites: tuple[Site, ...]) -> None:
-    """Raise `InputProblem` if a site id or a drawn zone stands twice."""
+    """Raise `InputProblem` if a site id, or a drawing at one site, stands twice."""
     check_unique((site.site_id for site in sites), "sites.json", "$")
-    drawn = [f"{site.zone_view}/{site.zone_id}" for site in sites if site.zone_id is not None]
-    check_unique(drawn, "sites.json", "$")
+    for index, site in enumerate(sites):
+        check_unique(site.views, "sites.json", f"$[{index}].views")
 
 
 def _check_page_ids(named_pages: Mapping[str, Page], manifest: Manifest) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from stemsup_desktop.language import Text
+from stemsup_desktop.reference.body_parts import BodyPart
 from stemsup_desktop.reference.model import (
     Direction,
     Evidence,
@@ -33,10 +34,15 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kana: str = ""
 
 
+ViewId = Literal["face-front", "scalp-top", "head-right", "head-left", "head-back"]
+"""The drawings of the site map."""
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A coded place on scalp, face or neck.
 
-    `zone_view` and `zone_id` name the zone of the site map that draws it, or are None where it cannot be drawn.
+    `views` name the drawings of the site map that show it, each as the zone with the id of the site, that from which it
+    is seen best first; a site that no drawing shows is chosen from the list only. `body_part` is its published code.
     """
 
     site_id: str
@@ -44,14 +50,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     region: Literal["scalp", "face", "neck", "other"]
     side: Literal["right", "centre", "left"] | None = None
     is_caution: bool = False
-    zone_view: Literal["face-front", "scalp-top"] | None = None
-    zone_id: str | None = None
+    views: tuple[ViewId, ...] = ()
+    body_part: BodyPart | None = None
     is_free_text: bool = False
     kana: str = ""
-
-    def __post_init__(self) -> None:
-        if (self.zone_view is None) != (self.zone_id is None):
-            raise ValueError("zone_view and zone_id are given together or not at all")
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,13 +1,15 @@
 """Consultations in the vault: drafts that keep their last state, and closed ones that keep it for good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation, Treatment
+from stemsup_desktop.consultation.record import Consent, Consultation
+from stemsup_desktop.consultation.signing_model import Withdrawal
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.store.document_shelf import list_documents
 from stemsup_desktop.store.entries import (
     ConsultationEntry,
@@ -20,6 +22,12 @@ from stemsup_desktop.store.patients import mark_patient_seen
 from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment, encode_record
 from stemsup_desktop.store.retention_deletion import is_deleted
+from stemsup_desktop.store.rows import insert_row, update_row
+from stemsup_desktop.store.withdrawal_shelf import (
+    load_withdrawals_of_patient,
+    with_withdrawals,
+    without_withdrawals,
+)
 
 MOST_OPEN = 200
 
@@ -36,7 +44,7 @@ def save_consultation(
 
     `physician_id` is the account of the physician who made the change; empty leaves who made the last one.
     """
-    data = encode_record(consultation)
+    data = encode_record(without_withdrawals(consultation))
     row = db.execute(
         "select patient_id, version, closed_at, record, updated_at from consultations where id = ?",
         [consultation.consultation_id],
@@ -67,25 +75,27 @@ def save_consultation(
     if physician_id:
         values["physician_id"] = physician_id
     if row is None:
-        db.table("consultations").insert(values)
+        insert_row(db, "consultations", values)
     else:
-        db.table("consultations").update(consultation.consultation_id, values)
+        update_row(db, "consultations", consultation.consultation_id, values)
     mark_patient_seen(db, patient_id, now)
     return Saved(version + 1, now)
 
 
 def load_consultation(db: Database, consultation_id: str) -> tuple[Consultation, str, int]:
     """Return a consultation, its patient's id and the record's version; raises `InputProblem` consultation-unknown."""
-    row = db.execute("select record, patient_id, version from consultations where id = ?", [consultation_id]).fetchone()
+    row = db.execute(
+        "select record, patient_id, version, closed_at from consultations where id = ?", [consultation_id]
+    ).fetchone()
     if row is None:
         raise make_input_problem("consultation-unknown")
-    return decode_record(row[0], Consultation), str(row[1]), int(row[2])
+    return _read_visit(db, row[0], row[3]), str(row[1]), int(row[2])
 
 
 def find_consultation(db: Database, consultation_id: str) -> Consultation | None:
     """Find a consultation as it lies in the vault."""
-    row = db.execute("select record from consultations where id = ?", [consultation_id]).fetchone()
-    return None if row is None else decode_record(row[0], Consultation)
+    row = db.execute("select record, closed_at from consultations where id = ?", [consultation_id]).fetchone()
+    return None if row is None else _read_visit(db, row[0], row[1])
 
 
 def find_physician_id(db: Database, consultation_id: str) -> tuple[str, bool]:
@@ -103,14 +113,14 @@ def find_earlier_consultation(db: Database, consultation_id: str) -> Consultatio
     """Find the latest consultation of the same patient before this one in which anything was answered."""
     rows = db.execute(
         """
-        select earlier.record from consultations as earlier join consultations as this
+        select earlier.record, earlier.closed_at from consultations as earlier join consultations as this
             on earlier.patient_id = this.patient_id
             and (earlier.started_at, earlier.id) < (this.started_at, this.id)
         where this.id = ? order by earlier.started_at desc, earlier.id desc
         """,
         [consultation_id],
-    )
-    found = (decode_record(row[0], Consultation) for row in rows)
+    ).fetchall()
+    found = (_read_visit(db, row[0], row[1]) for row in rows)
     return next((one for one in found if any(given.answers for given in one.examination.responses)), None)
 
 
@@ -123,8 +133,8 @@ def list_consultations(db: Database, patient_id: str) -> tuple[ConsultationEntry
         """,
         [patient_id],
     ).fetchall()
-    documents = list_documents(db, patient_id)
-    return tuple(_make_entry(row, documents) for row in rows)
+    documents, withdrawals = list_documents(db, patient_id), load_withdrawals_of_patient(db, patient_id)
+    return tuple(_make_entry(row, documents, withdrawals) for row in rows)
 
 
 def list_open_consultations(db: Database) -> tuple[OpenConsultation, ...]:
@@ -138,14 +148,20 @@ def list_open_consultations(db: Database) -> tuple[OpenConsultation, ...]:
     ).fetchall()
     return tuple(
         OpenConsultation(
-            entry=_make_entry(row[:6], list_documents(db, row[1])),
+            entry=_make_entry(row[:6], list_documents(db, row[1]), load_withdrawals_of_patient(db, row[1])),
             patient=make_patient_hit(decode_record(row[6], Patient), decode_moment(row[7])),
         )
         for row in rows
     )
 
 
-def _make_entry(row: Sequence[Any], documents: tuple[DocumentEntry, ...]) -> ConsultationEntry:
+def _read_visit(db: Database, record: bytes, closed_at: str | None) -> Consultation:
+    return with_withdrawals(db, decode_record(record, Consultation), is_closed=closed_at is not None)
+
+
+def _make_entry(
+    row: Sequence[Any], documents: tuple[DocumentEntry, ...], withdrawals: Mapping[str, tuple[Withdrawal, ...]]
+) -> ConsultationEntry:
     consultation_id, patient_id, version, updated_at, closed_at, record = row
     consultation = decode_record(record, Consultation)
     return ConsultationEntry(
@@ -159,8 +175,14 @@ def _make_entry(row: Sequence[Any], documents: tuple[DocumentEntry, ...]) -> Con
         closed_at=decode_moment(closed_at) if closed_at else None,
         is_declined=consultation.consent.declined is not None,
         is_treated=_is_treated(consultation.treatment),
+        is_withdrawn=any(not one.scope for one in withdrawals.get(consultation_id, ())),
+        is_signing=_is_signing(consultation.consent),
         documents=tuple(document for document in documents if document.consultation_id == consultation_id),
     )
+
+
+def _is_signing(consent: Consent) -> bool:
+    return consent.signature is None and bool(consent.initials or consent.signatures or consent.teach_back)
 
 
 def _is_treated(treatment: Treatment) -> bool:

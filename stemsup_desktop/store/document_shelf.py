@@ -1,6 +1,7 @@
 """Produced documents, their signatures and the texts they used: added, read, never changed or removed."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ import msgspec
 from sqlite_utils import Database
 
 from stemsup_desktop.consultation.audit import Anchor, AuditHead
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import LanguageForm
+from stemsup_desktop.store.document_states import derive_document_state, load_facts
 from stemsup_desktop.store.entries import (
     NUMBER_PREFIXES,
     DocumentEntry,
@@ -24,7 +26,9 @@ from stemsup_desktop.store.retention_deletion import is_deleted
 
 _COLUMNS = (
     "number, kind, patient_id, consultation_id, language, created_at, sha256, text_versions, audit_sequence, audit_hash"
+    ", (select of_number from document_links as l where l.number = documents.number)"
 )
+_NUMBER = re.compile(r"([A-Z]{3})-[0-9]{4}-[0-9]{5,9}", re.ASCII)
 
 
 def take_document_number(db: Database, kind: DocumentKind, year: int) -> str:
@@ -44,6 +48,7 @@ def save_document(db: Database, record: DocumentRecord, pdf: bytes, head: AuditH
     """Add a document with the head of the audit trail as it was then; see `Vault.save_document`."""
     if hashlib.sha256(pdf).hexdigest() != record.sha256:
         raise ValueError("the record's sha256 is not that of the PDF")
+    _refuse_other_number(record)
     if db.execute("select 1 from documents where number = ?", [record.number]).fetchone():
         raise make_input_problem("document-exists")
     if is_deleted(db, "document", record.number):
@@ -69,6 +74,34 @@ def save_document(db: Database, record: DocumentRecord, pdf: bytes, head: AuditH
             "audit_hash": (record.audit_head or head).hash,
         }
     )
+    if record.of_number:
+        _link(db, record)
+
+
+def _refuse_other_number(record: DocumentRecord) -> None:
+    """Raise ValueError for a number that is none, or one of another kind of document."""
+    named = _NUMBER.fullmatch(record.number)
+    if named is None or named[1] != NUMBER_PREFIXES[record.kind]:
+        raise ValueError("the number is not one of this kind of document")
+
+
+def _link(db: Database, record: DocumentRecord) -> None:
+    """Keep which document another one follows, and the hash of that one's file as it is now."""
+    original = db.execute(
+        "select patient_id, consultation_id, sha256 from documents where number = ?", [record.of_number]
+    ).fetchone()
+    if original is None:
+        raise make_input_problem("document-unknown")
+    if (original[0], original[1]) != (record.patient_id, record.consultation_id):
+        raise make_input_problem("consultation-of-another")
+    sealed = db.execute("select sha256 from document_seals where number = ?", [record.of_number]).fetchone()
+    db.table("document_links").insert(
+        {
+            "number": record.number,
+            "of_number": record.of_number,
+            "of_sha256": original[2] if sealed is None else sealed[0],
+        }
+    )
 
 
 def load_document(db: Database, number: str) -> tuple[DocumentRecord, bytes]:
@@ -76,7 +109,7 @@ def load_document(db: Database, number: str) -> tuple[DocumentRecord, bytes]:
     row = db.execute(f"select {_COLUMNS}, record, pdf from documents where number = ?", [number]).fetchone()
     if row is None:
         raise make_input_problem("document-unknown")
-    snapshot, pdf = bytes(row[10]), bytes(row[11])
+    snapshot, pdf = bytes(row[11]), bytes(row[12])
     record = DocumentRecord(**_name_columns(row), snapshot=snapshot)
     if hashlib.sha256(pdf).hexdigest() != record.sha256:
         raise make_environment_problem("document-damaged")
@@ -88,7 +121,7 @@ def get_document_entry(db: Database, number: str) -> DocumentEntry:
     row = db.execute(f"select {_COLUMNS} from documents where number = ?", [number]).fetchone()
     if row is None:
         raise make_input_problem("document-unknown")
-    return DocumentEntry(**_name_columns(row), signatures=_load_signatures(db, row[0]))
+    return _make_entries(db, [row])[0]
 
 
 def list_anchors(db: Database) -> tuple[Anchor, ...]:
@@ -104,7 +137,33 @@ def list_documents(db: Database, patient_id: str) -> tuple[DocumentEntry, ...]:
     rows = db.execute(
         f"select {_COLUMNS} from documents where patient_id = ? order by created_at desc, number desc", [patient_id]
     ).fetchall()
-    return tuple(DocumentEntry(**_name_columns(row), signatures=_load_signatures(db, row[0])) for row in rows)
+    return _make_entries(db, rows)
+
+
+def load_entries(db: Database, numbers: Sequence[str]) -> tuple[DocumentEntry, ...]:
+    """Return documents without their PDFs in the order of the numbers; one that is not there is left out."""
+    marks = ", ".join("?" for _ in numbers)
+    rows = db.execute(f"select {_COLUMNS} from documents where number in ({marks})", list(numbers)).fetchall()
+    places = {number: place for place, number in enumerate(numbers)}
+    return _make_entries(db, sorted(rows, key=lambda row: places[str(row[0])]))
+
+
+def _make_entries(db: Database, rows: Sequence[Sequence[Any]]) -> tuple[DocumentEntry, ...]:
+    facts = load_facts(db, (str(row[0]) for row in rows))
+    return tuple(
+        DocumentEntry(
+            **_name_columns(row),
+            signatures=_load_signatures(db, row[0]),
+            standing=derive_document_state(facts[str(row[0])]),
+        )
+        for row in rows
+    )
+
+
+def list_followers(db: Database, number: str) -> tuple[DocumentEntry, ...]:
+    """Return the documents that follow one, the first first: addenda to it and slips of its withdrawal."""
+    rows = db.execute("select number from document_links where of_number = ? order by number", [number]).fetchall()
+    return load_entries(db, [str(row[0]) for row in rows])
 
 
 def save_signature(db: Database, number: str, signature: bytes, signed_at: datetime, now: datetime) -> None:
@@ -160,9 +219,10 @@ def _name_columns(row: Sequence[Any]) -> dict[str, Any]:
         "kind": DocumentKind(row[1]),
         "patient_id": row[2],
         "consultation_id": row[3],
-        "language": Language(row[4]),
+        "language": LanguageForm(row[4]),
         "created_at": decode_moment(row[5]),
         "sha256": row[6],
         "text_versions": decode_record(row[7].encode(), tuple[str, ...]),
         "audit_head": AuditHead(int(row[8]), str(row[9])) if row[8] else None,
+        "of_number": str(row[10] or ""),
     }

@@ -7,7 +7,8 @@ import msgspec
 
 from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, LanguageForm, Text
+from stemsup_desktop.store.document_states import DocumentStanding, DocumentState
 
 
 class PatientHit(msgspec.Struct, frozen=True):
@@ -47,6 +48,7 @@ class DocumentKind(StrEnum):
     SELF_ADMINISTRATION = "self-administration"
     WITHDRAWAL = "withdrawal"
     ADDENDUM = "addendum"
+    RECALL_LETTER = "recall-letter"
 
 
 NUMBER_PREFIXES = {
@@ -55,6 +57,7 @@ NUMBER_PREFIXES = {
     DocumentKind.SELF_ADMINISTRATION: "SAS",
     DocumentKind.WITHDRAWAL: "WDS",
     DocumentKind.ADDENDUM: "ADD",
+    DocumentKind.RECALL_LETTER: "RCL",
 }
 
 
@@ -63,18 +66,28 @@ class DocumentRecord(msgspec.Struct, frozen=True):
 
     `sha256` is the PDF's, in hexadecimal; `snapshot` is the JSON it was rendered from; `audit_head` is the head of the
     history that stands in the PDF, None where none does: then that of the moment in which it is kept is remembered.
+    `of_number` is the document that this one follows: an addendum to it, or the slip of its withdrawal.
     """
 
     number: str
     kind: DocumentKind
     patient_id: str
     consultation_id: str
-    language: Language
+    language: LanguageForm
     created_at: datetime
     sha256: str
     snapshot: bytes
     text_versions: tuple[str, ...] = ()
     audit_head: AuditHead | None = None
+    of_number: str = ""
+
+
+class SealedFile(msgspec.Struct, frozen=True):
+    """The sealed file of a document: it begins with the document as it is kept."""
+
+    pdf: bytes
+    certificate_sha256: str
+    sealed_at: datetime
 
 
 class DocumentSignature(msgspec.Struct, frozen=True):
@@ -86,18 +99,64 @@ class DocumentSignature(msgspec.Struct, frozen=True):
 
 
 class DocumentEntry(msgspec.Struct, frozen=True):
-    """One line of a list of documents; the last signature counts, earlier ones stay."""
+    """One line of a list of documents; the last signature counts, earlier ones stay.
+
+    `standing` is what became of it, as far as that is known without reading the file.
+    """
 
     number: str
     kind: DocumentKind
     patient_id: str
     consultation_id: str
-    language: Language
+    language: LanguageForm
     created_at: datetime
     sha256: str
     text_versions: tuple[str, ...]
     signatures: tuple[DocumentSignature, ...] = ()
     audit_head: AuditHead | None = None
+    of_number: str = ""
+    standing: DocumentStanding | None = None
+
+
+class DocumentHit(msgspec.Struct, frozen=True):
+    """One line of a search over all documents: the document, and whose it is."""
+
+    entry: DocumentEntry
+    patient: PatientHit
+
+
+class DocumentCopy(msgspec.Struct, frozen=True):
+    """A document as it is handed out; `sha256` is of `pdf`, the sealed file where there is one."""
+
+    entry: DocumentEntry
+    pdf: bytes
+    sha256: str
+    is_sealed: bool
+    snapshot: bytes
+
+
+class DocumentQuery(msgspec.Struct, frozen=True):
+    """What is looked for; what is empty narrows nothing down.
+
+    `text` is a patient as one types it, or a document number or its beginning. `since` and `until` are aware moments,
+    the last excluded. `after` is the last hit of the page before.
+    """
+
+    text: str = ""
+    patient_id: str = ""
+    kinds: tuple[DocumentKind, ...] = ()
+    states: tuple[DocumentState, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    after: tuple[datetime, str] | None = None
+    limit: int = 100
+
+
+class DocumentPage(msgspec.Struct, frozen=True):
+    """Hits, the newest first, and whether there are more."""
+
+    hits: tuple[DocumentHit, ...]
+    has_more: bool = False
 
 
 class ConsultationEntry(msgspec.Struct, frozen=True):
@@ -113,6 +172,9 @@ class ConsultationEntry(msgspec.Struct, frozen=True):
     closed_at: datetime | None = None
     is_declined: bool = False
     is_treated: bool = False
+    is_withdrawn: bool = False
+    is_signing: bool = False
+    """Whether its consent is being signed on screen, and not sealed yet."""
     documents: tuple[DocumentEntry, ...] = ()
 
 
@@ -158,6 +220,44 @@ class Attachment(msgspec.Struct, frozen=True):
     size_bytes: int
     added_at: datetime
     source: AttachmentSource
+
+
+class ScanToKeep(msgspec.Struct, frozen=True):
+    """A page that came back, from 1, as PDF of one page, JPEG or PNG; `is_by_hand`: a person said which page it is."""
+
+    page: int
+    media_type: str
+    data: bytes
+    is_by_hand: bool = False
+
+
+class KeptScan(msgspec.Struct, frozen=True):
+    """A kept page without its bytes; `filing` counts the acts by which pages of the document were added, from 1."""
+
+    number: str
+    filing: int
+    page: int
+    media_type: str
+    sha256: str
+    size_bytes: int
+    is_by_hand: bool
+    added_at: datetime
+    added_by: str
+
+
+class PhotographToAdd(msgspec.Struct, frozen=True):
+    """A photograph that is to be kept: whose it is, when it was taken, its preview, and what is said of it.
+
+    `consultation_id` is empty outside a visit; `preview` a JPEG of at most 640 px a side.
+    """
+
+    patient_id: str
+    taken_at: datetime
+    preview: bytes
+    consultation_id: str = ""
+    site_id: str = ""
+    view: str = ""
+    note: str = ""
 
 
 class Saved(msgspec.Struct, frozen=True):

@@ -173,6 +173,10 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "This consultation is not in the vault.",
             "この診察は保管庫に登録されていません。",
         ),
+        "consent-not-sealed": Text(
+            "A consent on screen counts once its document is sealed. This one is not, so it was not saved.",
+            "画面での同意は、書類が封印されてはじめて有効になります。封印されていないため、保存していません。",
+        ),
         "consultation-closed": Text(
             "This consultation is closed and can no longer be edited.",
             "この診察は終了しているため、編集できません。",
@@ -202,6 +206,26 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "同じ名称とバージョンで内容の異なるチェックリストがすでに保管されています。"
             "新しいほうのバージョンを変えてください。",
         ),
+        "form-unknown": Text(
+            "This version of the consent form is not in the vault.",
+            "この版の同意書は保管庫にありません。",
+        ),
+        "form-not-shipped": Text(
+            "This is not the consent form that the program brings along. An administrator publishes a clinic's own.",
+            "本ソフトに付属の同意書ではありません。医療機関独自の同意書は、管理者が公開してください。",
+        ),
+        "form-version-taken": Text(
+            "A different consent form with this version is already kept. Give the new one another version.",
+            "同じ版で内容の異なる同意書がすでに保管されています。新しいほうの版を変えてください。",
+        ),
+        "form-reason-missing": Text(
+            "Give the reason for which the form is put in force.",
+            "使用を開始する理由を入力してください。",
+        ),
+        "form-date-past": Text(
+            "A form is put in force today or on a later day. Choose another day.",
+            "使用の開始日は、今日以降の日を選んでください。",
+        ),
         "attachment-unknown": Text(
             "This file is not in the vault.",
             "このファイルは保管庫にありません。",
@@ -217,6 +241,26 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         "attachment-damaged": Text(
             "The kept file no longer matches its own check sum. Restore a backup of the vault.",
             "保管されているファイルがチェックサムと一致しません。保管庫のバックアップを復元してください。",
+        ),
+        "document-of-another": Text(
+            "This document belongs to another patient. Nothing was filed.",
+            "この書類は別の患者のものです。何も保管していません。",
+        ),
+        "scans-incomplete": Text(
+            "Not every page of the document is there. Nothing was filed.",
+            "書類のページがそろっていないため、何も保管していません。",
+        ),
+        "scan-not-kept": Text(
+            "A page is no PDF, JPEG or PNG. Nothing was filed.",
+            "PDF・JPEG・PNG以外のページがあるため、何も保管していません。",
+        ),
+        "scan-page-too-large": Text(
+            "A page is larger than 25 MB. Scan at 300 dpi. Nothing was filed.",
+            "25 MBを超えるページがあるため、何も保管していません。300 dpiでスキャンしてください。",
+        ),
+        "scan-unknown": Text(
+            "This page is not in the vault.",
+            "このページは保管庫にありません。",
         ),
         "text-unknown": Text(
             "This text is not in the vault.",
@@ -342,13 +386,189 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "コンピューターの時計が、保管庫の最後の記録より前の日時になっています。"
             "保存期間を正しく判断できるよう、先に時計を合わせてください。",
         ),
+        "seal-key-missing": Text(
+            "The clinic has no certificate to seal with yet. An administrator makes or imports one in the settings.",
+            "封印に使うクリニックの証明書がまだありません。管理者が設定画面で作成するか、取り込んでください。",
+        ),
+        "seal-key-known": Text(
+            "The clinic has used this certificate before and cannot take it up again. Make or import another.",
+            "この証明書はすでに登録されたことがあるため、もう一度使うことはできません。別の証明書を作成するか、取り込んでください。",
+        ),
+        "document-sealed": Text(
+            "This document is sealed already. It stays as it is; write an addendum to correct it.",
+            "この書類はすでに封印されています。変更はできません。訂正する場合は追記を作成してください。",
+        ),
+        "document-not-sealed": Text(
+            "This document has not been sealed.",
+            "この書類は封印されていません。",
+        ),
         "traces-while-copying": Text(
             "A backup is being made. Clear the traces when it is done.",
             "バックアップを作成しています。終わってから、痕跡を消去してください。",
         ),
+        "withdrawal-slip": Text(
+            "This is no number of a withdrawal slip that is still free. Leave the number out to take the next one.",
+            "この番号は、使用できる同意撤回書の番号ではありません。番号を空欄にすると、次の番号が付きます。",
+        ),
+        "event-unknown": Text(
+            "This event is not in the vault.",
+            "この有害事象は保管庫にありません。",
+        ),
+        "event-of-another": Text(
+            "This event or contact is of another patient or visit. Open the patient's chart and enter it there.",
+            "この有害事象または連絡は、別の患者または受診のものです。その患者のカルテを開いて入力してください。",
+        ),
+        "event-notes": Text(
+            "The event has notes that were added meanwhile. Open it again, then add yours.",
+            "この有害事象には、その間に追加されたメモがあります。開き直してから追記してください。",
+        ),
+        "event-invalid": Text(
+            "The event cannot be kept as it was entered.",
+            "入力された内容では、有害事象を保存できません。",
+        ),
+        "contact-subject": Text(
+            "Choose what the contact is about: a treatment, an event or a lot.",
+            "何についての連絡か（治療、有害事象、ロット）を選んでください。",
+        ),
+        "contact-ahead": Text(
+            "The contact lies in the future. Enter when it took place.",
+            "連絡の日時が未来になっています。実際に連絡した日時を入力してください。",
+        ),
+        "contact-kept": Text(
+            "A contact is never changed. Record another one.",
+            "連絡の記録は変更できません。新しく記録してください。",
+        ),
         "record-deleted": Text(
             "This record was deleted at the end of its time. It cannot come back under the same id.",
             "この記録は保存期間の満了により削除されています。同じIDで戻すことはできません。",
+        ),
+        "product-unknown": Text(
+            "This product is not in the lot book. Enter it first.",
+            "この製品はロット台帳にありません。先に登録してください。",
+        ),
+        "product-unnamed": Text(
+            "A product needs a name in English or Japanese. Enter one.",
+            "製品には日本語または英語の名称が必要です。入力してください。",
+        ),
+        "gtin-invalid": Text(
+            "A GTIN has 14 digits. Enter it as it is printed under the code, with zeros in front where it is shorter.",
+            "GTINは14桁の数字です。コードの下に印字されているとおりに入力し、桁数が足りない場合は先頭に0を付けてください。",
+        ),
+        "gtin-taken": Text(
+            "Another product already has this GTIN. Take it out there first.",
+            "このGTINはほかの製品に登録されています。先にその製品から外してください。",
+        ),
+        "lot-unknown": Text(
+            "This lot is not in the lot book.",
+            "このロットはロット台帳にありません。",
+        ),
+        "lot-unnumbered": Text(
+            "A lot needs its number. Enter it as it is printed on the label.",
+            "ロットには番号が必要です。ラベルに印字されているとおりに入力してください。",
+        ),
+        "lot-number-taken": Text(
+            "This product already has a lot of this number. Open that one instead.",
+            "この製品には同じ番号のロットがすでに登録されています。そのロットを開いてください。",
+        ),
+        "lot-dates": Text(
+            "The lot expires before it was made. Correct one of the two dates.",
+            "使用期限が製造日より前になっています。どちらかの日付を直してください。",
+        ),
+        "lot-reason-missing": Text(
+            "Say why: this is kept in the lot book.",
+            "理由を入力してください。ロット台帳に記録されます。",
+        ),
+        "lot-not-due": Text(
+            "This lot cannot go yet: somebody on record received it, or its time is not over.",
+            "このロットはまだ削除できません。使用した患者の記録が残っているか、保存期間が過ぎていません。",
+        ),
+        "lot-recalled": Text(
+            "This lot is marked as recalled already.",
+            "このロットはすでに回収対象になっています。",
+        ),
+        "lot-not-recalled": Text(
+            "No recall of this lot stands, so there is none to lift.",
+            "このロットは回収対象になっていないため、解除するものはありません。",
+        ),
+        "lot-file-unknown": Text(
+            "This file is not kept with the lot. Add it to the lot first.",
+            "このファイルはロットに登録されていません。先にロットへ追加してください。",
+        ),
+        "lot-file-empty": Text(
+            "This file is empty. Choose the file again.",
+            "このファイルは空です。もう一度ファイルを選んでください。",
+        ),
+        "lot-file-too-large": Text(
+            "A file of a lot may have 25 MB at most. Save it smaller, then add it again.",
+            "ロットに追加できるファイルは25 MBまでです。サイズを小さくしてから、もう一度追加してください。",
+        ),
+        "certificate-missing": Text(
+            "No certificate is entered for this lot yet, so there is nothing to check.",
+            "このロットには試験成績書がまだ入力されていないため、確認できません。",
+        ),
+        "vial-unnumbered": Text(
+            "A vial needs its number. Enter it as it is printed, or count the vials of the lot from 1.",
+            "バイアルには番号が必要です。印字されている番号か、ロット内の通し番号（1から）を入力してください。",
+        ),
+        "vial-used": Text(
+            "This vial was used for another session. A vial serves one patient in one session: take another.",
+            "このバイアルは別の回で使用されています。1本のバイアルは1人の患者の1回にだけ使えます。別のバイアルを使ってください。",
+        ),
+        "vial-discarded": Text(
+            "This vial was discarded. Take another, or take back that it was discarded.",
+            "このバイアルは廃棄されています。別のバイアルを使うか、廃棄の記録を取り消してください。",
+        ),
+        "vial-named": Text(
+            "The treatment's record names this vial. Take it out there.",
+            "このバイアルは治療の記録に入っています。治療の記録から外してください。",
+        ),
+        "photographs-not-agreed": Text(
+            "Photographs of this patient may not be kept or shown: their consent to it does not stand.",
+            "この患者さんの写真は、有効な同意がないため保管も表示もできません。",
+        ),
+        "photographs-not-hidden": Text(
+            "The consent to photographs stands. Remove a photograph by itself.",
+            "写真の同意は有効です。写真は1枚ずつ削除してください。",
+        ),
+        "photograph-unknown": Text(
+            "This photograph is not in the vault.",
+            "この写真は保管庫にありません。",
+        ),
+        "photograph-of-another": Text(
+            "This photograph is of another patient. It is not shown here.",
+            "別の患者さんの写真のため、ここには表示できません。",
+        ),
+        "photograph-removed": Text(
+            "This photograph was removed. Its line says when and why.",
+            "この写真は削除されています。日時と理由は一覧に残っています。",
+        ),
+        "photograph-not-clean": Text(
+            "The photograph still says something besides its picture. Add the file again.",
+            "写真に画像以外の情報が残っています。ファイルをもう一度追加してください。",
+        ),
+        "photograph-too-large": Text(
+            "The photograph is larger than the vault takes. Add the file again.",
+            "写真が保管できる大きさを超えています。ファイルをもう一度追加してください。",
+        ),
+        "photograph-ahead": Text(
+            "The day of the photograph lies in the future. Correct it.",
+            "撮影日が未来の日付です。修正してください。",
+        ),
+        "photograph-note": Text(
+            "The note on the photograph is too long. Shorten it.",
+            "写真のメモが長すぎます。短くしてください。",
+        ),
+        "photograph-reason": Text(
+            "Say why the photograph is removed, in 2,000 characters at most.",
+            "写真を削除する理由を2,000文字以内で入力してください。",
+        ),
+        "photograph-scale": Text(
+            "This is no scale of a photograph. Mark a known length on it and enter that length in mm.",
+            "写真の縮尺として正しくありません。写真上で長さの分かる部分を指定し、その長さをmmで入力してください。",
+        ),
+        "photograph-damaged": Text(
+            "The photograph in the vault is not the one that was added. Restore a backup to see it.",
+            "保管庫の写真が、追加されたものと一致しません。バックアップを復元すると確認できます。",
         ),
     }
 )

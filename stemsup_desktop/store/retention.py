@@ -18,9 +18,11 @@ from stemsup_desktop.consultation.retention import (
     derive_due,
     is_allowed,
 )
+from stemsup_desktop.store.lot_retention import DueLot, list_due_lots
+from stemsup_desktop.store.moments import find_day
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import translating_file_errors
-from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
+from stemsup_desktop.store.records import decode_record, encode_moment
 from stemsup_desktop.store.trail_clock import TrailClock
 
 _SETTING = "retention."
@@ -48,10 +50,14 @@ class DueChart(msgspec.Struct, frozen=True):
 
 
 class DueList(msgspec.Struct, frozen=True):
-    """The charts of which something could go, the longest due first, as counted on a day; see `find_sure_day`."""
+    """The charts of which something could go, the longest due first, as counted on a day; see `find_sure_day`.
+
+    `lots` of the lot book that could go as well are those that nobody on record received.
+    """
 
     as_of: date
     charts: tuple[DueChart, ...]
+    lots: tuple[DueLot, ...] = ()
 
 
 class KeptChart(msgspec.Struct, frozen=True):
@@ -67,6 +73,21 @@ class _Lot(msgspec.Struct, frozen=True):
     lot_number: str | None = None
 
 
+class _Vial(msgspec.Struct, frozen=True):
+    lot_number: str = ""
+    lot_id: str = ""
+
+
+class _Nasal(msgspec.Struct, frozen=True):
+    dispensed: tuple[_Lot, ...] = ()
+
+
+class _Treatment(msgspec.Struct, frozen=True):
+    lot_number: str | None = None
+    vials: tuple[_Vial, ...] = ()
+    nasal: _Nasal | None = None
+
+
 class _Plan(msgspec.Struct, frozen=True):
     product: _Lot = _Lot()
 
@@ -80,11 +101,18 @@ class _Visit(msgspec.Struct, frozen=True):
 
     plan: _Plan = _Plan()
     consent: _Consent = _Consent()
-    treatment: _Lot = _Lot()
+    treatment: _Treatment = _Treatment()
 
     @property
     def has_lot(self) -> bool:
-        return any((lot.lot_number or "").strip() for lot in (self.plan.product, self.treatment))
+        treatment = self.treatment
+        dispensed = () if treatment.nasal is None else treatment.nasal.dispensed
+        if any(vial.lot_id for vial in treatment.vials):
+            return True
+        numbers = [self.plan.product.lot_number, treatment.lot_number]
+        numbers += [vial.lot_number for vial in treatment.vials]
+        numbers += [lot.lot_number for lot in dispensed]
+        return any((number or "").strip() for number in numbers)
 
 
 class _Patient(msgspec.Struct, frozen=True):
@@ -116,7 +144,7 @@ def find_sure_day(db: Database, now: datetime) -> date | None:
     row = db.execute(
         "select at from audit_trail where at < ? order by sequence desc limit 1", [encode_moment(today)]
     ).fetchone()
-    return None if row is None else _find_day(str(row[0]), now.tzinfo)
+    return None if row is None else find_day(str(row[0]), now.tzinfo)
 
 
 def list_due(db: Database, policy: RetentionPolicy, on: date, zone: tzinfo | None, clock: TrailClock) -> DueList:
@@ -127,7 +155,8 @@ def list_due(db: Database, policy: RetentionPolicy, on: date, zone: tzinfo | Non
         due = derive_due(chart.facts, policy, on)
         if due is not None:
             charts.append(_make_due_chart(patient_id, chart, due))
-    return DueList(on, tuple(sorted(charts, key=lambda chart: (chart.since, chart.chart_number))))
+    charts.sort(key=lambda chart: (chart.since, chart.chart_number))
+    return DueList(on, tuple(charts), list_due_lots(db, policy, on, zone))
 
 
 def load_chart(db: Database, patient_id: str, zone: tzinfo | None, clock: TrailClock) -> KeptChart:
@@ -136,21 +165,27 @@ def load_chart(db: Database, patient_id: str, zone: tzinfo | None, clock: TrailC
     moments = clock.list_moments(db, patient_id)
     documents = _list_counts(db, _DOCUMENTS, patient_id)
     attachments = _list_counts(db, _ATTACHMENTS, patient_id)
+    withdrawals = _list_counts(db, _WITHDRAWALS, patient_id)
+    events, contacts = (_list_counts(db, query, patient_id) for query in (_EVENTS, _CONTACTS))
+    pictures = _list_counts(db, _PHOTOGRAPHS, patient_id)
+    followed = {str(row[0]) for row in db.execute(_FOLLOWED, [patient_id]).fetchall()}
     visits = []
     for consultation_id, is_open, visit_record, *own in db.execute(_VISITS, [patient_id]).fetchall():
-        others = (documents.get(consultation_id), attachments.get(consultation_id))
+        beside = (documents, attachments, withdrawals, events, contacts, pictures)
+        others = tuple(one.get(consultation_id) for one in beside)
         texts = (*own, *(moment for _, moment in filter(None, others)), moments.get(consultation_id))
         visit = decode_record(visit_record, _Visit)
         visits.append(
             VisitFacts(
                 consultation_id=consultation_id,
-                last_on=max(_find_day(text, zone) for text in texts if text),
-                is_open=bool(is_open),
+                last_on=max(find_day(text, zone) for text in texts if text),
+                is_open=bool(is_open) or consultation_id in followed,
                 has_consent=consultation_id in documents or visit.consent.signature is not None,
                 has_lot=visit.has_lot,
             )
         )
-    entered = max(_find_day(text, zone) for text in (seen_at, moments.get("")) if text)
+    told, taken = (one.get("", (0, ""))[1] for one in (contacts, pictures))
+    entered = max(find_day(text, zone) for text in (seen_at, moments.get(""), told, taken) if text)
     under_way = _is_under_way(db, patient_id, [visit.consultation_id for visit in visits])
     return KeptChart(
         chart_number=decode_record(record, _Patient).chart_number,
@@ -171,13 +206,35 @@ _VISITS = """
     select id, closed_at is null, record, started_at, updated_at, closed_at from consultations where patient_id = ?
 """
 _DOCUMENTS = """
-    select d.consultation_id, count(distinct d.number), max(max(d.created_at), max(coalesce(s.recorded_at, '')))
+    select d.consultation_id, count(distinct d.number),
+        max(max(d.created_at), max(coalesce(s.recorded_at, '')), max(coalesce(f.added_at, '')))
     from documents as d left join document_signatures as s on s.number = d.number
+        left join document_files as f on f.number = d.number and f.page = 1
     where d.patient_id = ? group by d.consultation_id
 """
 _ATTACHMENTS = """
     select consultation_id, count(*), max(added_at) from attachments where patient_id = ? group by consultation_id
 """
+_WITHDRAWALS = """
+    select w.consultation_id, count(*), max(w.recorded_at)
+    from withdrawals as w join consultations as c on c.id = w.consultation_id
+    where c.patient_id = ? group by w.consultation_id
+"""
+
+
+_EVENTS = """
+    select e.consultation_id, count(distinct e.id), max(v.saved_at)
+    from adverse_events as e join adverse_event_versions as v on v.event_id = e.id
+    where e.patient_id = ? group by e.consultation_id
+"""
+_CONTACTS = """
+    select consultation_id, count(*), max(recorded_at) from contacts where patient_id = ? group by consultation_id
+"""
+_PHOTOGRAPHS = """
+    select consultation_id, count(*), max(max(added_at, coalesce(removed_at, '')))
+    from photographs where patient_id = ? group by consultation_id
+"""
+_FOLLOWED = "select consultation_id from adverse_events where patient_id = ? and closed_at is null"
 
 
 def _find_candidates(db: Database, policy: RetentionPolicy, on: date, zone: tzinfo | None) -> Iterator[str]:
@@ -214,11 +271,3 @@ def _make_due_chart(patient_id: str, chart: KeptChart, due: Due) -> DueChart:
         documents=sum(chart.documents.get(visit_id, 0) for visit_id in due.consultation_ids),
         attachments=sum(chart.attachments.get(visit_id, 0) for visit_id in due.consultation_ids),
     )
-
-
-def _find_day(moment: str, zone: tzinfo | None) -> date:
-    """Return the day of a moment in the clinic's zone; one at the calendar's edge never ends."""
-    try:
-        return decode_moment(moment).astimezone(zone).date()
-    except OverflowError:
-        return date.max

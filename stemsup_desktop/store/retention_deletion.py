@@ -10,7 +10,11 @@ from sqlite_utils import Database
 from stemsup_desktop.consultation.audit import AuditAct, AuditEvent, AuditHead, make_facts
 from stemsup_desktop.consultation.retention import Due
 from stemsup_desktop.store.audit_trail import erase_details
+from stemsup_desktop.store.course_shelf import delete_courses
+from stemsup_desktop.store.event_shelf import delete_events_of_visit
+from stemsup_desktop.store.photograph_shelf import delete_photographs_of_patient, delete_photographs_of_visit
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
+from stemsup_desktop.store.treatment_shelf import delete_treatment
 
 _URN = "urn:sha256:"
 
@@ -81,6 +85,7 @@ def delete_due(
     order = _Order(patient_id, reason, account_id, now, note)
     heirs = _find_heirs(db, due.consultation_ids)
     gone = [one for visit_id in due.consultation_ids for one in _delete_visit(db, order, visit_id, heirs)]
+    delete_courses(db, patient_id, takes_patient=due.takes_patient)
     if due.takes_patient:
         _delete_patient(db, order, len(due.consultation_ids))
     kinds = [one.kind for one in gone]
@@ -139,11 +144,17 @@ def _delete_visit(db: Database, order: _Order, visit_id: str, heirs: dict[str, _
     }
     _record(db, order, visit_id, facts, [_Gone("consultation", visit_id), *gone])
     _hand_over(db, (sha256 for sha256 in files if sha256 in heirs), heirs)
-    db.execute(
-        "delete from document_signatures where number in (select number from documents where consultation_id = ?)",
-        [visit_id],
-    )
+    delete_events_of_visit(db, visit_id)
+    delete_photographs_of_visit(db, visit_id)
+    delete_treatment(db, visit_id)
+    of_visit = "(select number from documents where consultation_id = ?)"
+    for table in ("document_signatures", "document_seals", "document_links", "document_files"):
+        db.execute(f"delete from {table} where number in {of_visit}", [visit_id])
+    # A vial stays used for good; whom it served goes.
+    db.execute("update vials set patient_id = null, consultation_id = null where consultation_id = ?", [visit_id])
     for table, column in (
+        ("withdrawals", "consultation_id"),
+        ("lot_uses", "consultation_id"),
         ("documents", "consultation_id"),
         ("attachments", "consultation_id"),
         ("consultations", "id"),
@@ -157,6 +168,8 @@ def _delete_patient(db: Database, order: _Order, visits: int) -> None:
     facts = {"reason": order.reason, "consultations": visits}
     _record(db, order, "", facts, [_Gone("patient", order.patient_id)])
     row_number = db.execute("select row_number from patients where id = ?", [order.patient_id]).fetchone()[0]
+    delete_photographs_of_patient(db, order.patient_id)
+    db.execute("delete from contacts where patient_id = ?", [order.patient_id])
     db.execute("delete from patient_words where row_number = ?", [row_number])
     db.execute("delete from patients where row_number = ?", [row_number])
     erase_details(db, order.patient_id)

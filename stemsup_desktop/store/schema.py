@@ -7,10 +7,18 @@ from sqlite_utils import Database, Migrations
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.store.accounts import make_first_account
 from stemsup_desktop.store.audit_tables import AUDIT_TABLES
+from stemsup_desktop.store.course_tables import COURSE_TABLES
+from stemsup_desktop.store.form_tables import create_forms
 from stemsup_desktop.store.house_records import PHYSICIAN
 from stemsup_desktop.store.key_slots import FIRST_ID
+from stemsup_desktop.store.link_tables import LINK_TABLES
+from stemsup_desktop.store.lot_tables import create_lot_book
+from stemsup_desktop.store.photograph_tables import PHOTOGRAPH_TABLES
 from stemsup_desktop.store.records import decode_record, encode_record
 from stemsup_desktop.store.retention_tables import RETENTION_TABLES
+from stemsup_desktop.store.scan_tables import SCAN_TABLES
+from stemsup_desktop.store.seal_tables import SEAL_TABLES
+from stemsup_desktop.store.treatment_shelf import create_events
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:
@@ -61,6 +69,14 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0005_audit", lambda db: _run(db, AUDIT_TABLES)),
     ("0006_document_heads", lambda db: _run(db, _DOCUMENT_HEADS)),
     ("0007_retention", lambda db: _run(db, RETENTION_TABLES)),
+    ("0008_seals", lambda db: _run(db, SEAL_TABLES)),
+    ("0009_document_files", lambda db: _run(db, SCAN_TABLES)),
+    ("0010_form_versions", create_forms),
+    ("0011_document_links", lambda db: _run(db, LINK_TABLES)),
+    ("0012_lot_book", create_lot_book),
+    ("0013_courses", lambda db: _run(db, COURSE_TABLES)),
+    ("0014_events", create_events),
+    ("0015_photographs", lambda db: _run(db, PHOTOGRAPH_TABLES)),
 )
 """Every migration by name, in order."""
 

@@ -23,12 +23,22 @@ from stemsup_desktop.store.doors.attachments import AttachmentDoor
 from stemsup_desktop.store.doors.audit import AuditDoor
 from stemsup_desktop.store.doors.backups import BackupDoor
 from stemsup_desktop.store.doors.checklists import ChecklistDoor
-from stemsup_desktop.store.doors.consultations import ConsultationDoor
+from stemsup_desktop.store.doors.courses import CourseDoor
 from stemsup_desktop.store.doors.documents import DocumentDoor
+from stemsup_desktop.store.doors.events import EventDoor
+from stemsup_desktop.store.doors.forms import FormDoor
 from stemsup_desktop.store.doors.house import HouseDoor
+from stemsup_desktop.store.doors.lots import LotDoor
 from stemsup_desktop.store.doors.patients import PatientDoor
 from stemsup_desktop.store.doors.people import PeopleDoor
+from stemsup_desktop.store.doors.photographs import PhotographDoor
+from stemsup_desktop.store.doors.recalls import RecallDoor
 from stemsup_desktop.store.doors.retention import RetentionDoor
+from stemsup_desktop.store.doors.scans import ScanDoor
+from stemsup_desktop.store.doors.sealing import SealingDoor
+from stemsup_desktop.store.doors.seals import SealDoor
+from stemsup_desktop.store.doors.vials import VialDoor
+from stemsup_desktop.store.doors.withdrawals import WithdrawalDoor
 from stemsup_desktop.store.files import make_private_folder
 from stemsup_desktop.store.header import DATABASE_NAME, make_vault_header, make_vault_id
 from stemsup_desktop.store.house_records import CLINIC, PHYSICIAN, save_house_record
@@ -51,13 +61,23 @@ class Vault(
     HouseDoor,
     PeopleDoor,
     PatientDoor,
-    ConsultationDoor,
+    CourseDoor,
     DocumentDoor,
+    WithdrawalDoor,
+    EventDoor,
+    ScanDoor,
+    PhotographDoor,
+    LotDoor,
+    RecallDoor,
+    VialDoor,
     AttachmentDoor,
     ChecklistDoor,
+    FormDoor,
     AuditDoor,
     BackupDoor,
     RetentionDoor,
+    SealDoor,
+    SealingDoor,
 ):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 

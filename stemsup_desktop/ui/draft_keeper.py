@@ -23,8 +23,17 @@ class DraftKeeper(QObject, Generic[K]):
     kept_changed = Signal(object)
     """None once everything looked at is on disk; the `Problem` when it could not be written."""
 
-    def __init__(self, setting: str, derive: Callable[[], K], access: VaultAccess, parent: QObject) -> None:
+    def __init__(
+        self,
+        setting: str,
+        derive: Callable[[], K],
+        access: VaultAccess,
+        parent: QObject,
+        save: "Callable[[Vault, str, msgspec.Struct], None] | None" = None,
+    ) -> None:
+        """`save` writes a draft under its name; without one it goes where patients' drafts do."""
         super().__init__(parent)
+        self._save = save or save_kept_record
         self._setting = setting
         self._derive = derive
         self._access = access
@@ -56,8 +65,8 @@ class DraftKeeper(QObject, Generic[K]):
                 self._written = before  # tried again at the next look
             self._say(result.problem if isinstance(result, Err) else None)
 
-        setting = self._setting
-        self._access.run(lambda vault: save_kept_record(vault, setting, kept), on_result)
+        setting, save = self._setting, self._save
+        self._access.run(lambda vault: save(vault, setting, kept), on_result)
 
     def close(self) -> None:
         """Write what is unwritten and look no more."""

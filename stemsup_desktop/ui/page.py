@@ -1,23 +1,34 @@
 """The base of every page: state -> derive -> show, a header, a body, an action bar, and panes at the sides."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
-from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, set_shown
+from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.view_parts import TagState
 
 T = TypeVar("T")
 V = TypeVar("V")
 _SHOWING = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """What a page makes of a scanned code; without a sentence it has done what there is to do, and says so itself."""
+
+    state: TagState
+    sentence: str = ""
 
 
 class PageHeader(QWidget):
@@ -90,6 +101,8 @@ class Page(QWidget, Generic[V]):
     """Whether the gate stands beside the page when there is room; else its verdict is one line above."""
     shows_ahead = True
     """Whether a view may be put on the page before it is seen; not where showing one starts work."""
+    takes_scans = False
+    """Whether a scanned code is for this page: then nothing that is against it leads away from here."""
     needs_visit = True
     """Whether the page only makes sense while a visit is open."""
 
@@ -99,6 +112,8 @@ class Page(QWidget, Generic[V]):
         self.theme = context.theme
         self.words = context.words
         self._is_stale = True
+        self.measure_ahead: Callable[[], QSize] | None = None
+        """Returns the room that the page will have, where whoever shows it knows it before."""
         self._sides_left: list[QWidget] = []
         self._sides_right: list[QWidget] = []
         self._bodies: list[QWidget] = []
@@ -149,8 +164,16 @@ class Page(QWidget, Generic[V]):
         """Put the focus in the page's search field; return whether it has one."""
         return False
 
+    def take_scan(self, match: ScanMatch) -> ScanAnswer | None:
+        """Use a code whose lot is in the lot book and usable; None leaves it to the lot book's own page."""
+        return None
+
     def print_page(self) -> None:
         """Print what the page is about, if it can be printed."""
+
+    def do_main_action(self) -> None:
+        """Do what the main key stands for: the main action of the page, if it can be done."""
+        self.action_bar.trigger_primary()
 
     def close_top(self) -> bool:
         """Close what is open on top of the page; return whether there was anything."""
@@ -219,8 +242,10 @@ class Page(QWidget, Generic[V]):
         self._is_stale = False
         if self.needs_visit and not self.context.session.has_visit:
             return
-        self.show_view(self.derive())
-        self.refresh_actions()
+        view = self.derive()
+        with laid_out_once(self):
+            self.show_view(view)
+            self.refresh_actions()
 
     def warm_up(self) -> Iterator[None]:
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""
@@ -235,11 +260,19 @@ class Page(QWidget, Generic[V]):
         self._lay_out_ahead()
         yield
 
+    def show_ahead(self, *parts: Callable[[V], object]) -> Iterator[None]:
+        """Show the view part by part before the page is seen, each of them as the state is by then."""
+        for show in parts:
+            if self.isVisible() or (self.needs_visit and not self.context.session.has_visit):
+                return
+            show(self.derive())
+            yield
+
     def _lay_out_ahead(self) -> None:
         """Break every line and place every part for the room there is, as far as that can be done unseen."""
         stack = self.parentWidget()
         if stack is not None and not self.isVisible():
-            self.resize(stack.size())
+            self.resize(stack.size() if self.measure_ahead is None else self.measure_ahead())
             self.grab(QRect(0, 0, 1, 1))  # Qt lays out what it paints, and this is hardly painted
 
     def refresh_actions(self) -> None:

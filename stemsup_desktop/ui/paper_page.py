@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.files import suggested_file_name
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
@@ -20,10 +20,12 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.document_line import say_copy
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
-from stemsup_desktop.ui.paper_view import PaneView, PrintView
+from stemsup_desktop.ui.paper_view import PaneView, PrintView, find_band
+from stemsup_desktop.ui.stamping import say_stamp
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -40,8 +42,9 @@ class PaperPage(Page[V]):
 
     shows_ahead = False
 
-    print_requested = Signal(object, str, str)
-    """The PDF as bytes, its number for the system's print dialog, and that again if the vault keeps it, else empty."""
+    print_requested = Signal(object, str, str, str)
+    """The PDF as bytes, its number for the system's print dialog, that again if the vault keeps it, else empty, and
+    what a copy says of itself on paper, empty where it is none."""
     save_requested = Signal(object, str, str)
     """The PDF as bytes, a file name that names nobody, and the number if the vault keeps it, else empty."""
 
@@ -120,7 +123,10 @@ class PaperPage(Page[V]):
 
     def show_problem(self, sentence: str) -> None:
         """Say why a document or a signature did not come about, or nothing."""
-        self._print_problem.show_message(TagState.STOP, sentence)
+        self._say(TagState.STOP, sentence)
+
+    def _say(self, state: TagState, sentence: str) -> None:
+        self._print_problem.show_message(state, sentence)
         if sentence:
             self._bring_into_view(self._print_problem)
 
@@ -146,6 +152,16 @@ class PaperPage(Page[V]):
         self._sheet.accepted.emit()
         return True
 
+    def find_pages(self) -> dict[str, int]:
+        """Return on which page, from 1, each part of the document begins; empty until there is a page."""
+        rendered = self.desk.state.rendered
+        return {} if rendered is None else {place.id: place.page for place in rendered.places}
+
+    def turn_to(self, part: str) -> None:
+        """Turn the page to a part of the document and outline it; an unknown part outlines nothing."""
+        rendered = self.desk.state.rendered
+        self.pane.preview.show_band(None if rendered is None else find_band(rendered.places, part))
+
     # What the base and the window ask
 
     def print_page(self) -> None:
@@ -156,6 +172,10 @@ class PaperPage(Page[V]):
         """Make the document and hand it out to be saved as a file."""
         if self.save_button.isEnabled():
             self.desk.produce(self._on_produced_to_save)
+
+    def do_main_action(self) -> None:
+        if not self.accept_sheet():
+            super().do_main_action()
 
     def close_top(self) -> bool:
         if self._sheet is None:
@@ -205,7 +225,13 @@ class PaperPage(Page[V]):
     def _on_produced_to_print(self, result: Ok[Produced] | Err) -> None:
         produced = self._take(result)
         if produced is not None:
-            self.print_requested.emit(produced.pdf, produced.number, produced.kept_number)
+            note = self._say_copy(produced) if produced.is_copy else ""
+            self.print_requested.emit(produced.pdf, produced.number, produced.kept_number, note)
+
+    def _say_copy(self, produced: Produced) -> str:
+        entries = self.desk.state.documents or ()
+        entry = next((one for one in entries if one.number == produced.number), None)
+        return "" if entry is None else say_copy(entry, self.words, self.context.clock())
 
     def _on_produced_to_save(self, result: Ok[Produced] | Err) -> None:
         produced = self._take(result)
@@ -216,6 +242,7 @@ class PaperPage(Page[V]):
         match result:
             case Ok(produced):
                 self.show_problem("")
+                self._say(TagState.CAUTION, say_stamp(produced.stamp_problem, self.words))
                 return produced
             case Err(problem):
                 self.show_problem(self.words.sentence_of(problem))

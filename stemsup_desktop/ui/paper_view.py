@@ -4,22 +4,27 @@ from dataclasses import dataclass
 
 import msgspec
 
+from stemsup_desktop.consultation.earlier_consent import with_signature_as_earlier
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.open_words import say_open_point
-from stemsup_desktop.consultation.record import ConsultationFile, Summary, Treatment
-from stemsup_desktop.documents.document_model import RenderedDocument
+from stemsup_desktop.consultation.record import ConsultationFile, Summary
+from stemsup_desktop.consultation.treatment_model import Treatment
+from stemsup_desktop.documents.document_model import Place, RenderedDocument
 from stemsup_desktop.documents.text import describe
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
 from stemsup_desktop.ui.words import Words
 
 MOST_LINKS = 12
 MOST_LINKS_OF_DRAFT = 3
 MOST_CHARACTERS = 6
-KINDS = {Paper.CONSENT: DocumentKind.CONSENT, Paper.SUMMARY: DocumentKind.SUMMARY}
+KINDS = {paper: DocumentKind(paper.value) for paper in Paper}
 
 _BASIS = "basis:"
+_BAND_AIR = 3.0
+_FOOT = 76.0
+"""The height of the foot of a printed page, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,15 @@ class PaperState:
     def of_kind(self, paper: Paper) -> tuple[DocumentEntry, ...]:
         """Return the kept documents of one kind, the latest first."""
         return tuple(entry for entry in self.documents or () if entry.kind is KINDS[paper])
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of a page: `page` from 0, `top` and `bottom` in points above the page's lower edge."""
+
+    page: int
+    top: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +141,21 @@ def say_missing_characters(rendered: RenderedDocument, words: Words) -> str:
     return words("paper.missing_characters", characters=f"{shown}{rest}")
 
 
-def make_blank_form(file: ConsultationFile) -> ConsultationFile:
+def make_blank_form(
+    file: ConsultationFile, *, is_to_sign_anew: bool = False, keeps_marks: bool = False
+) -> ConsultationFile:
     """Return the snapshot that a consent form is printed from: nothing signed, nothing done yet.
 
-    So a form that was signed or followed by a treatment still prints as the same document.
+    So a form that was signed or followed by a treatment still prints as the same document. One that is to be signed
+    anew, because what was signed is outdated, says what has changed since. What was marked on screen so far stays on
+    screen, unless the form is the one that is sealed with it.
     """
-    consultation = file.consultation
+    consultation = with_signature_as_earlier(file.consultation) if is_to_sign_anew else file.consultation
     consent = msgspec.structs.replace(consultation.consent, signature=None, declined=None)
+    if not keeps_marks:
+        consent = msgspec.structs.replace(
+            consent, initials=(), signatures=(), teach_back=(), choices_seen_sha256="", ticks=()
+        )
     blank = msgspec.structs.replace(consultation, consent=consent, treatment=Treatment(), summary=Summary())
     return msgspec.structs.replace(file, consultation=blank)
 
@@ -146,6 +168,15 @@ def write_basis(sha256: str) -> str:
 def find_basis(entry: DocumentEntry) -> str:
     """Return the hash of what a kept form agrees to, or empty for a document that says none."""
     return next((one.removeprefix(_BASIS) for one in entry.text_versions if one.startswith(_BASIS)), "")
+
+
+def find_band(places: tuple[Place, ...], part: str) -> Band | None:
+    """Find a part of a document on its page: it ends where the next one begins, or at the foot."""
+    place = next((one for one in places if one.id == part), None)
+    if place is None:
+        return None
+    below = (one.top for one in places if one.page == place.page and one.top < place.top)
+    return Band(place.page - 1, place.top + _BAND_AIR, max(below, default=_FOOT) + _BAND_AIR)
 
 
 def _links(found: list[JumpLink], words: Words, most: int = MOST_LINKS) -> tuple[JumpLink, ...]:

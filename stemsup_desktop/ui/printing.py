@@ -3,8 +3,21 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -17,6 +30,10 @@ MOST_DPI = 300
 STRIP_PX = 320
 """Height of the strip painted in one go: a few milliseconds, well below a stall that anyone notices."""
 _POINTS_PER_INCH = 72
+_MM = _POINTS_PER_INCH / 25.4
+_NOTE_PT = 8
+_NOTE_LEFT_PT, _NOTE_RIGHT_PT, _NOTE_FOOT_PT = 34 * _MM, 16 * _MM, 9.6 * _MM
+"""Right of the square code and under the lines of the foot, within what every printer prints."""
 
 
 def list_pages(
@@ -52,6 +69,7 @@ def fit_page(page_pt: QSizeF, paper: QRectF, dpi: int) -> QRectF:
 class PrintRun(QObject):
     """One print-out. `progressed` counts pages; `ended` carries a `Problem`, or None when it was printed or cancelled.
 
+    `note` stands at the foot of every printed page, beside the square code; the file itself does not change.
     Raises `EnvironmentProblem` print-unreadable if the bytes are no PDF.
     """
 
@@ -62,8 +80,9 @@ class PrintRun(QObject):
     sent = Signal()
     """The document went to the printer: to its end, or still on its way when the window was left. Comes once."""
 
-    def __init__(self, pdf: bytes, parent: QObject | None = None) -> None:
+    def __init__(self, pdf: bytes, parent: QObject | None = None, *, note: str = "") -> None:
         super().__init__(parent)
+        self._note = note
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(pdf))
@@ -163,6 +182,23 @@ class PrintRun(QObject):
             place = QRectF(target.left(), target.top() + top * per_px, target.width(), height * per_px)
             self._painter.drawImage(place, strip)
             yield
+        if self._note:
+            self._print_note(target, target.height() / self._document.pagePointSize(page).height())
+
+    def _print_note(self, page: QRectF, px_per_point: float) -> None:
+        """Write the note on one line at the foot of the page, smaller where it is long: nothing of it is cut."""
+        font = QFont(self._painter.font())
+        room = (page.width() / px_per_point - _NOTE_LEFT_PT - _NOTE_RIGHT_PT) * px_per_point
+        font.setPixelSize(max(1, round(_NOTE_PT * px_per_point)))
+        width = QFontMetricsF(font).horizontalAdvance(self._note)
+        if width > room:
+            font.setPixelSize(max(1, int(font.pixelSize() * room / width)))
+        self._painter.save()
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(Qt.GlobalColor.black))
+        foot = QPointF(page.left() + _NOTE_LEFT_PT * px_per_point, page.bottom() - _NOTE_FOOT_PT * px_per_point)
+        self._painter.drawText(foot, self._note)
+        self._painter.restore()
 
     def _render_strip(self, page: int, size: QSize, strip: QRect) -> QImage:
         """Render part of a page at `size` px, on white: QtPdf leaves paper transparent."""
@@ -198,13 +234,13 @@ class PrintRun(QObject):
         self.ended.emit(problem)
 
 
-def print_pdf(pdf: bytes, parent: QWidget, title: str) -> PrintRun:
+def print_pdf(pdf: bytes, parent: QWidget, title: str, note: str = "") -> PrintRun:
     """Ask in the system dialog where to print a document, then print it; returns at once.
 
-    `title` is what the print queue shows: a document number, never a name. Raises `EnvironmentProblem`
-    print-unreadable; what fails later comes with `PrintRun.ended`.
+    `title` is what the print queue shows: a document number, never a name; `note` stands on each page. Raises
+    `EnvironmentProblem` print-unreadable; what fails later comes with `PrintRun.ended`.
     """
-    run = PrintRun(pdf, parent)
+    run = PrintRun(pdf, parent, note=note)
     printer = make_printer(run, title)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)

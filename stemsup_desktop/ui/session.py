@@ -12,12 +12,18 @@ from stemsup_desktop.consultation.authority_words import make_refusal
 from stemsup_desktop.consultation.carry_over import Earlier
 from stemsup_desktop.consultation.changes import carry_stops, with_checklist_kept, with_recorded_stops
 from stemsup_desktop.consultation.clinic import Clinic, Physician
-from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.content import ClinicalContent, with_lots
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate
+from stemsup_desktop.consultation.lots.plan_standing import with_lot_standing
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
-from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.same_record import is_same
+from stemsup_desktop.consultation.signing_model import Withdrawal
+from stemsup_desktop.consultation.signing_seal import carry_sealed_consent, with_screen_consent
+from stemsup_desktop.consultation.visit_texts import VisitTexts
+from stemsup_desktop.consultation.withdrawal import carry_withdrawals, with_withdrawal
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
@@ -69,10 +75,12 @@ class Session(QObject):
         clock: Callable[[], datetime],
         record_stops: Callable[[Patient, Consultation, ClinicalContent, datetime], Consultation] | None = None,
         author: Author | None = None,
+        texts: VisitTexts | None = None,
     ) -> None:
         super().__init__()
+        self._default_texts = texts
         self._default_clinical = clinical
-        self._clinical = clinical
+        self._clinical = self._of_checklist = clinical
         self._earlier: Earlier | None = None
         self._record_stops = record_stops
         self._author = author
@@ -85,6 +93,7 @@ class Session(QObject):
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._unsaved: dict[str, ConsultationFile] = {}
+        self._sealed: set[str] = set()
         self._under_way: list[ConsultationFile] = []
         self._save_state = SaveState(SaveKind.SAVED, clock())
         self._debounce = self._make_timer(DEBOUNCE_MS)
@@ -150,24 +159,45 @@ class Session(QObject):
         physician: Physician,
         clinical: ClinicalContent | None = None,
         earlier: Earlier | None = None,
+        texts: VisitTexts | None = None,
+        background: Background = NO_BACKGROUND,
     ) -> None:
         """Show a visit as it lies in the vault, with an empty history; the visit before it is written first.
 
-        `clinical` is the content of the checklist it began with, `earlier` what can be carried over into it.
+        `clinical` is the content of the checklist it began with, `earlier` what can be carried over into it,
+        `texts` the versions of the consent text that count for it, `background` what the vault holds beside it.
         """
         self.flush()
         self._earlier = earlier
-        before, self._clinical = self._clinical, clinical or self._default_clinical
+        before, self._of_checklist = self._of_checklist, clinical or self._default_clinical
+        self._clinical = with_lots(self._of_checklist, background.lots)
         self._undo.clear()
         self._redo.clear()
         if self.is_saved:
             self._set_save_state(SaveKind.SAVED)
         gate = self._derive(patient, consultation)
-        self._state = VisitState(patient, consultation, clinic, physician, gate, self._author)
-        if self._clinical is not before:
+        texts = texts or self._default_texts
+        self._state = VisitState(patient, consultation, clinic, physician, gate, self._author, texts, background)
+        if self._of_checklist is not before:
             self.clinical_changed.emit()
         self._set_state(self._state)
         self.history_changed.emit()
+        up_to_book = self._with_lots(consultation)
+        if up_to_book != consultation:
+            self._replace_consultation(up_to_book)
+
+    def set_background(self, consultation_id: str, background: Background) -> None:
+        """Judge the open visit by what the vault holds now beside it; nothing happens if another visit is open."""
+        state = self._state
+        if state is None or state.consultation.consultation_id != consultation_id or state.background == background:
+            return
+        self._clinical = with_lots(self._of_checklist, background.lots)
+        consultation = state.consultation if state.is_closed else self._with_stops(state.patient, state.consultation)
+        self._state = state = replace(state, background=background)
+        if consultation != state.consultation:
+            self._replace_consultation(consultation)
+        else:
+            self._set_state(replace(state, gate=self._derive(state.patient, consultation)))
 
     def close_visit(self) -> None:
         """Write what is unwritten and let go of the visit."""
@@ -187,7 +217,7 @@ class Session(QObject):
         that every widget shows the record. Closing has no way back.
         """
         before = self.state.consultation
-        if consultation == before:
+        if consultation == before and is_same(consultation, before):  # 0.10 mL is equal to 0.1 mL, and not the same
             return
         if self.state.is_closed:
             self._set_state(self.state)
@@ -210,7 +240,7 @@ class Session(QObject):
             self.change_made.emit(description)
 
     def undo(self) -> None:
-        """Take the last change back; a stop that was raised in between stays in the history of stops."""
+        """Take the last change back; a stop that was raised, or a withdrawal recorded, in between stays recorded."""
         if self._undo:
             self._travel(self._undo, self._redo, lambda step: step.before)
 
@@ -228,6 +258,34 @@ class Session(QObject):
             self._replace_consultation(consultation)
         else:
             self._set_state(replace(self._state, gate=self._derive(patient, consultation)))
+
+    def take_in_withdrawal(self, consultation_id: str, withdrawal: Withdrawal) -> None:
+        """Take over a withdrawal that the vault has recorded, of the open visit or of the consent that it rests on.
+
+        No step of undo, and no change of the draft: the vault keeps withdrawals apart from it.
+        """
+        if self._state is None:
+            return
+        state = self._state
+        consultation = with_withdrawal(state.consultation, consultation_id, withdrawal)
+        if consultation != state.consultation:
+            gate = self._derive(state.patient, consultation)
+            self._set_state(replace(state, consultation=consultation, gate=gate))
+
+    def take_in_consent(self, given: GivenConsent) -> None:
+        """Take over the consent that the vault has sealed and recorded of the open visit; no step of undo."""
+        if self._state is None or self.state.consultation.consent.signature == given:
+            return
+        self._replace_consultation(with_screen_consent(self.state.consultation, given))
+        self.flush()
+
+    def note_sealed(self, number: str) -> None:
+        """Remember that a document is sealed: undo takes the consent that it holds out of no visit."""
+        self._sealed.add(number)
+
+    def set_texts(self, texts: VisitTexts) -> None:
+        """Take over which versions of the consent text count, after one was published; not a step of undo."""
+        self._set_state(replace(self.state, texts=texts))
 
     def derive_again(self) -> None:
         """Derive the gate anew, as after midnight, when a lot may have expired."""
@@ -248,7 +306,8 @@ class Session(QObject):
     def _travel(self, source: list[_Step], target: list[_Step], there: Callable[[_Step], Consultation]) -> None:
         """Go one step of the history back or on; a step to a state that is not allowed is forgotten."""
         step, here = source.pop(), self.state.consultation
-        consultation = self._carry_stops(here, there(step))
+        consultation = carry_withdrawals(here, self._carry_stops(here, there(step)))
+        consultation = carry_sealed_consent(here, consultation, self._sealed)
         if not self.may(Right.DECIDE):
             consultation = with_checklist_kept(here, consultation)
         acts = self._find_refused(consultation)
@@ -257,7 +316,7 @@ class Session(QObject):
             self._refuse(acts)
             return
         target.append(step)
-        self._replace_consultation(consultation)
+        self._replace_consultation(self._with_lots(consultation))
 
     def _find_refused(self, consultation: Consultation) -> tuple[ReservedAct, ...]:
         """Return what the vault would refuse to save of a change by whoever signed in."""
@@ -298,7 +357,12 @@ class Session(QObject):
         self._set_state(new_state)
         self.history_changed.emit()
 
+    def _with_lots(self, consultation: Consultation) -> Consultation:
+        """Return the plan with what the lot book says; whoever may not decide leaves it as the physician saw it."""
+        return with_lot_standing(consultation, self._clinical.lots) if self.may(Right.DECIDE) else consultation
+
     def _with_stops(self, patient: Patient, consultation: Consultation) -> Consultation:
+        consultation = self._with_lots(consultation)
         if self._record_stops is None:
             return consultation
         return self._record_stops(patient, consultation, self._clinical, self._clock())
@@ -369,10 +433,11 @@ def make_session(
     save: Callable[[ConsultationFile], None],
     clock: Callable[[], datetime],
     author: Author | None = None,
+    texts: VisitTexts | None = None,
 ) -> Session:
     """Return a session that judges by this content unless a visit has its own; `clock` gives the aware local time.
 
-    `author` is who signed in; None stands for the physician of each visit.
+    `author` is who signed in; None stands for the physician of each visit. `texts` are for visits without their own.
     """
     return Session(
         content,
@@ -383,4 +448,5 @@ def make_session(
         clock,
         lambda patient, consultation, clinical, now: with_recorded_stops(consultation, clinical, patient, now),
         author,
+        texts,
     )

@@ -1,16 +1,19 @@
 """The frozen state that the pages of a visit are derived from, and how its draft stands on disk. No Qt."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState, derive_consent_standing
+from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
-from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile
+from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 
@@ -19,7 +22,8 @@ from stemsup_desktop.language import Language
 class VisitState:
     """Everything the pages of one visit are derived from; `gate` is derived once per state.
 
-    `physician` is whom papers name; `author` is who works on the visit, None for that physician.
+    `physician` is whom papers name; `author` is who works on the visit, None for that physician. `texts` are the
+    versions of the consent text that count for it, `background` what the vault holds beside it.
     """
 
     patient: Patient
@@ -28,6 +32,8 @@ class VisitState:
     physician: Physician
     gate: Gate
     author: Author | None = None
+    texts: VisitTexts | None = None
+    background: Background = NO_BACKGROUND
 
     @property
     def by(self) -> str:
@@ -46,7 +52,17 @@ class VisitState:
     @property
     def file(self) -> ConsultationFile:
         """The snapshot that is saved and rendered."""
-        return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation)
+        return ConsultationFile(self.clinic, self.physician, self.patient, self.consultation, self.background)
+
+    def get_consent_text(self, shipped: ConsentText) -> ConsentText:
+        """Return the consent text of the visit; `shipped` where the visit was opened without any."""
+        return shipped if self.texts is None else self.texts.choose(self.consultation)
+
+    def derive_standing(self, today: date) -> ConsentStanding:
+        """Return how consent stands; with no text to judge it by, there is none."""
+        if self.texts is None:
+            return ConsentStanding(ConsentState.NONE)
+        return derive_consent_standing(self.file, self.texts.choose(self.consultation), today)
 
     @property
     def is_closed(self) -> bool:

@@ -21,6 +21,10 @@ class WindowLanguage(QObject):
         """The words of the current language."""
         return self._words
 
+    def words_in(self, language: Language) -> Words:
+        """Return the words of a language, for what somebody else than whoever works here reads."""
+        return self._catalogue.in_language(language)
+
     @property
     def language(self) -> Language:
         """The current language."""

@@ -16,27 +16,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from store.builders import CHEAP_KDF, CLINIC, PASSPHRASE, PHYSICIAN
 
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_basis import SignatureDraft, consent_basis_sha256, make_paper_signature
 from stemsup_desktop.consultation.patient import Allergy, Patient
+from stemsup_desktop.consultation.plan_model import Certificate, PlannedSite
 from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
     Complaint,
     Consultation,
     ConsultationFile,
     ExplainedPage,
     Opinion,
-    PlannedSite,
-    Reaction,
-    Route,
     ScoreToday,
-    SiteTreated,
-    Vitals,
 )
+from stemsup_desktop.consultation.treatment_model import Reaction, SiteTreated, Vitals
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.enablement import derive_enabled
 from stemsup_desktop.questionnaire.item_types import ItemType
@@ -114,7 +110,7 @@ def write_script(content: Content, words: str = "") -> Iterator[Move]:
     yield from _write_examination(content, words)
     yield from _write_explanation(content, words)
     yield from _write_plan(content, words)
-    yield from _put("consent", "language", value=Language.JA)
+    yield from _put("consent", "language", value=LanguageForm.JA)
     yield from _put("consent", "choices", "photographs", value=True)
     yield Act.PRINT_CONSENT
     yield Act.SIGN
@@ -171,8 +167,10 @@ def _write_plan(content: Content, words: str) -> Iterator[Move]:
     yield from _type("plan", "product", "maker", text=f"見本製薬 {words}")
     yield from _type("plan", "product", "lot_number", text="UC-2608-03")
     yield from _put("plan", "product", "expires", value=date(2027, 12, 31))
-    certificate = Certificate(is_on_file=True, is_complete=True, is_research_use_only=False)
+    certificate = Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, has_failed_item=False)
     yield from _put("plan", "product", "certificate", value=certificate)
+    yield from _put("plan", "product", "is_recalled", value=False)
+    yield from _put("plan", "product", "had_temperature_excursion", value=False)
     yield from _put("plan", "routes", value=(Route.INTRADERMAL,))
     for sites in (("vertex",), ("vertex", "other")):
         yield from _put("plan", "sites", value=tuple(PlannedSite(site) for site in sites))
@@ -203,7 +201,7 @@ def _write_treatment(words: str) -> Iterator[Move]:
 
 
 def _write_summary(words: str) -> Iterator[Move]:
-    yield from _put("summary", "language", value=Language.JA)
+    yield from _put("summary", "language", value=LanguageForm.JA)
     yield from _put("summary", "scores", value=(ScoreToday("SYM01", 5),))
     yield from _put("summary", "next_visit_on", value=date(2026, 12, 21))
     yield from _type("summary", "note", text=f"当日は入浴を控えてください。 {words}")
@@ -295,7 +293,8 @@ class Typist:
         self._on_document = on_document
         self._on_signed = on_signed
         self._number = ""
-        self._desks = {paper: PaperDesk(paper, room.context, room.content, room.access, room.fonts) for paper in Paper}
+        papers = (Paper.CONSENT, Paper.SUMMARY)
+        self._desks = {paper: PaperDesk(paper, room.context, room.content, room.access, room.fonts) for paper in papers}
 
     def start(self, patient: Patient, consultation: Consultation) -> None:
         """Keep the new visit in the vault, open it and type."""
@@ -331,7 +330,7 @@ class Typist:
 
     def _print(self, paper: Paper) -> None:
         state, desk = self._room.session.state, self._desks[paper]
-        desk.look(state.file, state.gate, Language.JA)
+        desk.look(state.file, state.gate, LanguageForm.JA)
 
         def produced(result: Ok[Produced] | Err) -> None:
             document = raise_problem(result)

@@ -23,7 +23,7 @@ from store.builders import CHEAP_KDF, PASSPHRASE, START, SteppingClock  # noqa: 
 from stemsup_desktop.consultation.record import ConsultationFile, Summary  # noqa: E402
 from stemsup_desktop.documents.document_model import RenderedDocument  # noqa: E402
 from stemsup_desktop.errors import InputProblem  # noqa: E402
-from stemsup_desktop.language import Language  # noqa: E402
+from stemsup_desktop.language import Language, LanguageForm  # noqa: E402
 from stemsup_desktop.logs import start_log  # noqa: E402
 from stemsup_desktop.store.backup.settings import BackupSettings  # noqa: E402
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord  # noqa: E402
@@ -82,7 +82,7 @@ def keep_document(vault: Vault, file: ConsultationFile, kind: DocumentKind, rend
         kind=kind,
         patient_id=file.patient.patient_id,
         consultation_id=file.consultation.consultation_id,
-        language=Language.JA,
+        language=LanguageForm.JA,
         created_at=START,
         sha256=rendered.sha256,
         snapshot=msgspec.json.encode(file),

@@ -43,7 +43,7 @@ def test_the_schema_is_json_schema(run: Run) -> None:
     assert schema["title"]
 
 
-@pytest.mark.parametrize(("kind", "language"), [("consent", "ja"), ("summary", "en")])
+@pytest.mark.parametrize(("kind", "language"), [("consent", "both"), ("summary", "en")])
 def test_a_document_is_rendered(run: Run, tmp_path: Path, kind: str, language: str) -> None:
     target = tmp_path / "out.pdf"
     result = run(

@@ -127,8 +127,11 @@ def test_a_hidden_answer_raises_nothing_and_is_not_printed(
 
 
 def test_no_command_records_an_opinion_lifts_a_stop_decides_or_signs(run: Run, tmp_path: Path) -> None:
-    of_files = {"check", "demo", "reference", "render", "schema"}
-    of_the_vault = {"accounts", "audit", "backup", "init", "recovery-sheet", "rekey", "restore", "retention"}
+    of_files = {"check", "demo", "record", "reference", "render", "schema", "verify"}
+    of_the_vault = {
+        *("accounts", "audit", "backup", "certificate", "consents", "export", "init"),
+        *("recall", "recovery-sheet", "rekey", "restore", "retention", "scans"),
+    }
     assert set(stemsup.commands) == of_files | of_the_vault
     path = edit(tmp_path, "stop", lambda visit: None)
     before = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,8 +10,11 @@ from typing import Any
 import msgspec
 from gate_factories import PLAN, make_yes_no, read_items
 
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.courses.course_model import SessionRef
+from stemsup_desktop.consultation.events.event_model import Seriousness
+from stemsup_desktop.consultation.plan_model import Plan, PlannedPoint, PlannedSite
 from stemsup_desktop.consultation.record import (
-    AgreedPart,
     AnswerNote,
     CarriedAnswer,
     Choices,
@@ -19,27 +22,43 @@ from stemsup_desktop.consultation.record import (
     Consent,
     Consultation,
     Declined,
-    DripRecord,
     Examination,
     ExplainedPage,
     Explanation,
-    NasalRecord,
+    GivenConsent,
     Opinion,
-    PaperSignature,
-    Plan,
-    PlannedSite,
-    Reaction,
     Reason,
-    Route,
     ScoreToday,
-    SiteTreated,
     StopLifted,
     StopRaised,
     Summary,
+)
+from stemsup_desktop.consultation.score_model import GradeGiven, GradeScale, HairMeasure, InstrumentScore, Measures
+from stemsup_desktop.consultation.signing_model import (
+    AgreedClause,
+    AgreedPart,
+    EarlierConsent,
+    HandSignature,
+    Initial,
+    Ink,
+    InkPoint,
+    SignerRole,
+    TeachBackAnswer,
+    Withdrawal,
+)
+from stemsup_desktop.consultation.site_model import SitePoint
+from stemsup_desktop.consultation.treatment_model import (
+    Dispensed,
+    DripRecord,
+    NasalRecord,
+    Reaction,
+    SiteTreated,
     Treatment,
+    UseAnswer,
+    VialUsed,
     Vitals,
 )
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.questionnaire.answers import NO, YES, ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.extensions import PHYSICIAN_ONLY
 from stemsup_desktop.questionnaire.model import Questionnaire
@@ -112,6 +131,8 @@ EXAMINATION = Examination(
     ),
 )
 
+PLANNED_POINT = PlannedPoint("face-front/2", *(Decimal(2),) * 4, "30G")
+
 FULL_PLAN = msgspec.structs.replace(
     PLAN,
     product=msgspec.structs.replace(
@@ -119,24 +140,74 @@ FULL_PLAN = msgspec.structs.replace(
         maker="Maker",
         approval_status="none",
         procurement="bought",
+        lot_id="lot-1",
         certificate=msgspec.structs.replace(PLAN.product.certificate, shown_absent=("penicillin",)),
     ),
     routes=(Route.INTRADERMAL, Route.INTRANASAL),
-    sites=(PlannedSite("cheek", "left"), PlannedSite("other", "ear")),
+    sites=(PlannedSite("cheek", "left"), PlannedSite("other", "ear", (PLANNED_POINT,))),
     interval_days=28,
     first_session_on=DAY,
     aftercare_ids=("rest", "water"),
     note="slowly",
+    home_use="once a day",
+)
+
+INK = Ink(8000, 1900, ((InkPoint(100, 200, 0, 500), InkPoint(900, 400, 40, 600)),))
+WITHDRAWAL = Withdrawal(
+    "D-1", NOON, SignerRole.PATIENT, "Patient", ("photographs",), "changed my mind", NURSE, "WDR-1", INK
 )
 
 CONSENT = Consent(
-    language=Language.EN,
+    language=LanguageForm.EN,
     choices=Choices(photographs=True),
     thinking_until=DAY,
-    signature=PaperSignature(
-        "D-1", DAY, "Patient", DOCTOR, True, "ef", "Guardian", "Interpreter", "Witness", NOON, (AgreedPart("lot", "0"),)
+    signature=GivenConsent(
+        "D-1",
+        DAY,
+        "Patient",
+        DOCTOR,
+        True,
+        "ef",
+        "Guardian",
+        "Interpreter",
+        "Witness",
+        NOON,
+        (AgreedPart("lot", "0"),),
+        "screen",
+        "2",
+        (AgreedClause("goal", "1", "aa"),),
     ),
     declined=Declined(DAY, "first no"),
+    initials=(Initial("goal", "1", "aa", Language.EN, NOON, INK), Initial("risk", "1", "bb", Language.EN, NOON, INK)),
+    signatures=(
+        HandSignature(
+            SignerRole.GUARDIAN, "Guardian", NOON, Language.EN, "cc", "ef", INK, "", "parent", (AgreedPart("lot", "0"),)
+        ),
+        HandSignature(SignerRole.INTERPRETER, "Interpreter", NOON, Language.EN, "cc", "ef", INK, "Thai"),
+    ),
+    teach_back=(
+        TeachBackAnswer("q1", "1", "goal", "a", Language.EN, NOON),
+        TeachBackAnswer("q1", "1", "goal", "b", Language.EN, NOON + timedelta(minutes=1)),
+    ),
+    withdrawals=(WITHDRAWAL,),
+    earlier=EarlierConsent(
+        "c0",
+        "D-0",
+        DAY,
+        "1",
+        "ef",
+        (AgreedPart("lot", "0"),),
+        (AgreedClause("goal", "1", "aa"),),
+        (msgspec.structs.replace(WITHDRAWAL, document_number="D-0"),),
+    ),
+    choices_seen_sha256="dd",
+    ticks=("free-copy/1", "free-copy/2"),
+)
+
+MEASURES = Measures(
+    (InstrumentScore("DLQI", "1", *(Decimal(3), Decimal(0), Decimal(30)), NURSE, DAY),),
+    (GradeGiven(GradeScale.LUDWIG, "I", DOCTOR, DAY),),
+    (HairMeasure("count", Decimal(90), "vertex", Decimal(1), "photo", NURSE, DAY),),
 )
 
 TREATMENT = Treatment(
@@ -148,13 +219,21 @@ TREATMENT = Treatment(
     started_at=NOON,
     ended_at=NOON,
     observed_until=NOON,
-    sites=(SiteTreated("cheek", 4, Decimal("0.5"), "other", "note"),),
-    drip=DripRecord(Decimal(1), "1:10", "slow", "0.2"),
-    nasal=NasalRecord(Decimal(1), 1, 1, True, True),
+    sites=(
+        SiteTreated("cheek", 4, Decimal("0.5"), "other", "note"),
+        SiteTreated("forehead-r", marked=(SitePoint("face-front/2", *(Decimal(3),) * 4, "33G"),)),
+    ),
+    drip=DripRecord(Decimal(1), "1:10", "slow", "0.2", "arm", NOON, NOON),
+    nasal=NasalRecord(
+        *(Decimal(1), 1, 1, True, True),
+        dispensed=(Dispensed(2, DAY, "L-1", DAY),),
+        answers=(UseAnswer("missed", "1", "a", Language.EN, NOON),),
+    ),
     vitals=(Vitals("before", NOON, Decimal("36.5"), 120, 80, 60, 98, 14),),
-    reactions=(Reaction("redness", 1, NOON, "cooled", "gone"),),
+    reactions=(Reaction("redness", 1, NOON, "cooled", "gone", "cheek", 2, (Seriousness.IMPORTANT,), "e1"),),
     no_reaction_observed=True,
     note="quiet",
+    vials=(VialUsed("L-1", "7", Route.INTRADERMAL, "lot-1", DAY, Decimal(2), Decimal(1)),),
 )
 
 FULL = Consultation(
@@ -168,6 +247,8 @@ FULL = Consultation(
     consent=CONSENT,
     treatment=TREATMENT,
     summary=Summary(Language.EN, (ScoreToday("hair", 5),), ("rest",), DAY, "note", NOON),
+    measures=MEASURES,
+    session=SessionRef("course-1", 2),
 )
 
 FREE = msgspec.structs.replace(
@@ -181,7 +262,7 @@ FREE = msgspec.structs.replace(
         notes=EXAMINATION.notes[:1],
     ),
     plan=Plan(),
-    consent=Consent(language=Language.EN),
+    consent=Consent(language=LanguageForm.EN, withdrawals=(WITHDRAWAL,)),
     summary=msgspec.structs.replace(FULL.summary, closed_at=None),
 )
 """The same visit as far as staff can take it."""
@@ -238,6 +319,8 @@ def make_other(value: Any) -> Any:
             return not value
         case StrEnum():
             return next(one for one in type(value) if one is not value)
+        case "screen":
+            return "paper"
         case str():
             return value + "x"
         case int() | Decimal():

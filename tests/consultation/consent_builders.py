@@ -8,6 +8,7 @@ import msgspec
 
 from stemsup_desktop.consultation.aftercare import read_aftercare
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
@@ -24,19 +25,8 @@ from stemsup_desktop.consultation.consent_model import (
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
-    Complaint,
-    Consent,
-    Consultation,
-    ConsultationFile,
-    Plan,
-    PlannedSite,
-    Product,
-    Reason,
-    Route,
-)
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite, Product
+from stemsup_desktop.consultation.record import Complaint, Consent, Consultation, ConsultationFile, Reason
 from stemsup_desktop.language import Language, Text
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -90,7 +80,9 @@ def make_file(
         procurement="From the maker",
         lot_number="UC-2608-03",
         expires=date(2027, 2, 28),
-        certificate=Certificate(is_on_file=True, is_complete=True, is_research_use_only=False),
+        certificate=Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, has_failed_item=False),
+        is_recalled=False,
+        had_temperature_excursion=False,
     )
     planned = Plan(
         product=product,

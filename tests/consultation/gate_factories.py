@@ -8,21 +8,13 @@ from typing import Any
 import msgspec
 
 from stemsup_desktop.consultation.changes import with_answers
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Finding, Gate
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
-    Complaint,
-    Consultation,
-    Plan,
-    PlannedSite,
-    Product,
-    Reason,
-    Route,
-)
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite, Product
+from stemsup_desktop.consultation.record import Complaint, Consultation, Reason
 from stemsup_desktop.consultation.rules import (
     Condition,
     LotFreeOf,
@@ -174,7 +166,9 @@ PLAN = Plan(
         cell_source=CellSource.ADIPOSE,
         lot_number="L-1",
         expires=date(2026, 12, 31),
-        certificate=Certificate(is_on_file=True, is_complete=True, is_research_use_only=False),
+        certificate=Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, has_failed_item=False),
+        is_recalled=False,
+        had_temperature_excursion=False,
     ),
     routes=(Route.INTRANASAL,),
     sessions=1,

@@ -11,7 +11,7 @@ import pytest
 from consultation.consent_builders import RESOURCES
 
 from stemsup_desktop.consultation.aftercare import Aftercare, Urgency, aftercare_for, read_aftercare
-from stemsup_desktop.consultation.record import Route
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 
 GENERAL = "items-1-general.json"

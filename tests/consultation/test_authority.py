@@ -19,6 +19,7 @@ from authority_builders import (
     LAX,
     NOON,
     NURSE,
+    WITHDRAWAL,
     Path,
     change_at,
     iter_leaves,
@@ -49,6 +50,7 @@ from stemsup_desktop.consultation.record import (
     StopRaised,
 )
 from stemsup_desktop.consultation.rules import RuleSet, Severity
+from stemsup_desktop.consultation.withdrawal import carry_withdrawals
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, YES, Answer, ItemAnswers, StringAnswer
 
@@ -181,6 +183,8 @@ def expect_act(path: Path) -> ReservedAct | None:
 
 LEAVES = tuple(iter_leaves(FULL))
 LISTS = tuple(iter_lists(FULL))
+WITHDRAWALS: Path = ("consent", "withdrawals")
+"""Anyone adds to them, so a list of them that grows is no act; see below."""
 
 
 @pytest.mark.parametrize("path", LEAVES, ids=lambda path: ".".join(map(str, path)))
@@ -247,6 +251,8 @@ def test_staffs_own_lists_can_be_dropped_repeated_and_turned_freely(
             continue  # an edit before took it away
         if path[:2] == ("examination", "stops_raised") and edit is drop:
             continue
+        if path[:2] == ("consent", "withdrawals") and (edit is drop or len(path) > 2):
+            continue
         if there:
             changed = change_at(changed, path, edit)
 
@@ -293,7 +299,9 @@ def test_a_visit_brought_in_with_one_act_is_found(act: ReservedAct) -> None:
     assert find(None, change(CLEAR)) == (act,)
 
 
-@pytest.mark.parametrize("path", [path for path in LISTS if expect_act(path) in (A.PLAN, A.CONSENT, A.OPINION)])
+@pytest.mark.parametrize(
+    "path", [path for path in LISTS if expect_act(path) in (A.PLAN, A.CONSENT, A.OPINION) and path != WITHDRAWALS]
+)
 def test_a_list_of_the_physicians_is_found_when_it_is_turned_or_dropped(path: Path) -> None:
     act = expect_act(path)
     assert find(FULL, change_at(FULL, path, drop)) == (act,)
@@ -335,7 +343,7 @@ def test_a_stop_that_was_raised_is_forgotten_by_nobody_but_the_physician() -> No
     assert find(FREE, put("examination", "stops_raised", value=())(FREE)) == (A.STOP_LIFTED,)
     earlier = put("examination", "stops_raised", 0, "raised_at", value=NOON - timedelta(days=1))
     assert find(FREE, earlier(FREE)) == (A.STOP_LIFTED,)
-    assert find(FREE, carry_stops(FREE, CLEAR)) == (A.VISIT,)  # the visit's number alone
+    assert find(FREE, carry_withdrawals(FREE, carry_stops(FREE, CLEAR))) == (A.VISIT,)  # the visit's number alone
 
 
 def test_the_language_of_what_was_signed_or_declined_is_the_physicians() -> None:
@@ -345,6 +353,16 @@ def test_the_language_of_what_was_signed_or_declined_is_the_physicians() -> None
     ):
         visit = put("consent", value=consent)(CLEAR)
         assert find(visit, put("consent", "language", value=Language.JA)(visit)) == (A.CONSENT,)
+
+
+def test_anyone_adds_a_withdrawal_and_nobody_changes_removes_or_moves_one() -> None:
+    more = msgspec.structs.replace(WITHDRAWAL, scope=())
+    two = add(*WITHDRAWALS, value=more)(FREE)
+
+    assert find(FREE, two) == ()
+    assert find(None, two) == ()
+    for after in (FREE, put(*WITHDRAWALS, value=())(FREE), change_at(two, WITHDRAWALS, turn)):
+        assert find(two, after) == (A.CONSENT,)
 
 
 def test_the_same_moment_in_another_zone_and_the_same_number_written_finer_are_changes() -> None:

@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 from gate_factories import CONTENT, EMPTY, PATIENT, answer, later
 
-from stemsup_desktop.consultation.changes import with_answer_cleared, with_answers
+from stemsup_desktop.consultation.changes import (
+    with_answer_cleared,
+    with_answers,
+)
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import (
     NO,

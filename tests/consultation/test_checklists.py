@@ -27,10 +27,10 @@ from gate_factories import (
 
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.checklists import Checklist, read_checklist, with_checklist
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
-from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import UNKNOWN, YES

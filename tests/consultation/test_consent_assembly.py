@@ -26,6 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
@@ -37,9 +38,8 @@ from stemsup_desktop.consultation.consent_model import (
 )
 from stemsup_desktop.consultation.gate_model import Finding, FindingState
 from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.plan_model import Certificate, PlannedSite
 from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
     Choices,
     Complaint,
     Consultation,
@@ -47,9 +47,7 @@ from stemsup_desktop.consultation.record import (
     ExplainedPage,
     Explanation,
     Opinion,
-    PlannedSite,
     Reason,
-    Route,
 )
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.errors import InputProblem

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.clinic import Clinic
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_basis import (
     ConsentState,
     SignatureDraft,
@@ -31,19 +32,10 @@ from stemsup_desktop.consultation.consent_basis import (
 from stemsup_desktop.consultation.consent_clauses import ClauseReference
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.record import (
-    CellSource,
-    Choices,
-    Complaint,
-    ConsultationFile,
-    Declined,
-    PaperSignature,
-    PlannedSite,
-    Reason,
-    Route,
-)
+from stemsup_desktop.consultation.plan_model import PlannedSite
+from stemsup_desktop.consultation.record import Choices, Complaint, ConsultationFile, Declined, GivenConsent, Reason
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import LanguageForm
 
 SIGNED_ON = date(2026, 9, 22)
 
@@ -88,7 +80,7 @@ RELEVANT: dict[str, tuple[Callable[[], ConsultationFile], tuple[str, ...]]] = {
 }
 
 IRRELEVANT: dict[str, Callable[[], ConsultationFile]] = {
-    "the language": lambda: with_consent(make_file(), language=Language.EN),
+    "the language": lambda: with_consent(make_file(), language=LanguageForm.EN),
     "a choice": lambda: with_consent(make_file(), choices=Choices(photographs=True)),
     "the order of sites": lambda: make_file(sites=(PlannedSite("other", "behind the ear"), PlannedSite("vertex"))),
     "the order of symptoms": lambda: with_symptoms(make_file(), "SYM04", "SYM02"),
@@ -139,7 +131,7 @@ def test_a_lone_surrogate_has_a_basis() -> None:
 
 
 def sign(file: ConsultationFile, *, names_parts: bool = True) -> ConsultationFile:
-    signature = PaperSignature(
+    signature = GivenConsent(
         "CNS-2026-00001",
         SIGNED_ON,
         "山田 花子",
@@ -363,7 +355,7 @@ def test_a_minor_needs_a_guardian() -> None:
 
 
 def test_a_form_in_another_language_needs_an_interpreter() -> None:
-    file = with_consent(make_file(), language=Language.EN)
+    file = with_consent(make_file(), language=LanguageForm.EN)
     assert missing(file, complete_draft(file)) == [
         "The form is not in the patient's language, and the interpreter's name is missing."
     ]

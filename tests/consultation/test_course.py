@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.course import (
     derive_session_dates,
     derive_total_yen,
     derive_volume_balance,
     may_need_cooling_off,
 )
-from stemsup_desktop.consultation.record import Plan, SiteTreated, Treatment
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment, VialUsed
 
 
 def test_session_dates_follow_start_and_interval() -> None:
@@ -76,3 +78,21 @@ def test_more_than_drawn_up_shows_as_negative_and_open_sites_are_named() -> None
     balance = derive_volume_balance(treatment)
     assert balance.left_over_ml == Decimal("-0.5")
     assert balance.sites_without_volume == ("nose",)
+
+
+def test_what_the_vials_for_the_skin_discarded_counts_and_nothing_is_left_over() -> None:
+    def vial(number: str, route: Route, drawn_up: str, discarded: str | None) -> VialUsed:
+        thrown = None if discarded is None else Decimal(discarded)
+        return VialUsed("L-1", number, route, drawn_up_ml=Decimal(drawn_up), discarded_ml=thrown)
+
+    treatment = Treatment(
+        sites=(SiteTreated(site_id="vertex", volume_ml=Decimal("1.80")),),
+        vials=(
+            vial("1", Route.INTRADERMAL, "1.00", "0.10"),
+            vial("2", Route.INTRADERMAL, "1.00", "0.10"),
+            vial("3", Route.INTRADERMAL, "0.00", None),
+            vial("4", Route.INTRAVENOUS, "5.0", "0.5"),
+        ),
+    )
+    balance = derive_volume_balance(treatment)
+    assert (str(balance.drawn_up_ml), str(balance.discarded_ml), balance.left_over_ml) == ("2.00", "0.20", 0)

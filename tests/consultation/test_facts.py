@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from gate_factories import EMPTY, PATIENT, PLAN, TODAY, make_clear_visit, with_certificate, with_plan
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.facts import KNOWN_FACTS, derive_facts
-from stemsup_desktop.consultation.record import Route, Treatment
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.questionnaire.answers import BooleanAnswer, IntegerAnswer, StringAnswer
 
 
@@ -30,6 +31,9 @@ def test_everything_recorded_is_there_by_its_known_name() -> None:
         "certificate_on_file": (BooleanAnswer(True),),
         "certificate_complete": (BooleanAnswer(True),),
         "research_use_only": (BooleanAnswer(False),),
+        "certificate_item_failed": (BooleanAnswer(False),),
+        "lot_recalled": (BooleanAnswer(False),),
+        "lot_temperature_excursion": (BooleanAnswer(False),),
     }
     assert set(facts) == KNOWN_FACTS
 

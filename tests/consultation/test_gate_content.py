@@ -9,10 +9,11 @@ import msgspec
 import pytest
 from gate_factories import CONTENT, EMPTY, PATIENT, make_choice, make_content, make_rule, make_yes_no, on_fact, on_yes
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.rule_reading import get_reads
 from stemsup_desktop.consultation.rules import Condition, LotFreeOf, Rule, Severity
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem

@@ -26,10 +26,11 @@ from gate_factories import (
 
 from stemsup_desktop.consultation.changes import with_answers, with_opinion, with_stop_lifted
 from stemsup_desktop.consultation.clinic_pack import apply_clinic_pack
+from stemsup_desktop.consultation.codes import CellSource, Route
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import find_firing_stops
 from stemsup_desktop.consultation.gate_model import FindingState, OpenKind, Verdict
-from stemsup_desktop.consultation.record import CellSource, Route
 from stemsup_desktop.consultation.rule_examples import RuleExamples, check_examples
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity, WhenUnknown
 from stemsup_desktop.consultation.steps import StepState, derive_steps
@@ -40,6 +41,8 @@ YES_TO = "descendants().where(linkId = '{}').answer.value.where(code = 'Y').exis
 CANCER = YES_TO.format("cancer")
 NO_TRUTH = "descendants().where(linkId = 'remark').answer.value.length() > 3"
 FAULT = "descendants().where(linkId = 'cancer').answer.value.code.toInteger() + 'x' = 3"
+
+NO_CONSENT = ConsentStanding(ConsentState.NONE)
 
 
 def by_expression(expression: str, severity: Severity = Severity.STOP, **fields: Any) -> Rule:
@@ -107,8 +110,8 @@ def test_what_cannot_be_judged_is_a_finding_of_its_own_and_keeps_the_gate_at_not
 def test_the_step_of_what_cannot_be_judged_is_not_complete() -> None:
     visit = make_clear_visit()
 
-    assert derive_steps(visit, gate(visit), TODAY)[1].state is StepState.COMPLETE
-    step = derive_steps(visit, gate(visit, content_of(NO_TRUTH)), TODAY)[1]
+    assert derive_steps(visit, gate(visit), NO_CONSENT, TODAY)[1].state is StepState.COMPLETE
+    step = derive_steps(visit, gate(visit, content_of(NO_TRUTH)), NO_CONSENT, TODAY)[1]
     assert (step.state, step.caption.en) == (StepState.IN_PROGRESS, "1 open")
 
 

@@ -23,10 +23,11 @@ from gate_factories import (
 )
 
 from stemsup_desktop.consultation.changes import with_opinion
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.facts import KNOWN_FACTS
 from stemsup_desktop.consultation.gate_model import GivenAnswer, OpenKind, OpenPoint, Verdict
-from stemsup_desktop.consultation.record import Consultation, Route
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.rule_words import FACTS
 from stemsup_desktop.consultation.rules import Severity, WhenUnknown
 from stemsup_desktop.language import Text
@@ -78,12 +79,18 @@ def test_a_resolved_stop_and_a_finding_for_another_route_are_not_open() -> None:
     [
         ("lot_expired", (OpenKind.STOP, 4, "product.expires")),
         ("research_use_only", (OpenKind.STOP, 4, "product.certificate.is_research_use_only")),
+        ("certificate_item_failed", (OpenKind.STOP, 4, "product.certificate.has_failed_item")),
+        ("lot_recalled", (OpenKind.STOP, 4, "product.is_recalled")),
+        ("lot_temperature_excursion", (OpenKind.STOP, 4, "product.had_temperature_excursion")),
     ],
 )
 def test_a_stop_by_a_fact_leads_to_where_the_fact_is_recorded(fact: str, expected: tuple[OpenKind, int, str]) -> None:
     content = make_content((make_rule("LOT", Severity.STOP, on_fact(fact)),))
-    product = msgspec.structs.replace(PLAN.product, expires=date(2026, 3, 9))
-    visit = with_certificate(with_plan(make_clear_visit(), product=product), is_research_use_only=True)
+    product = msgspec.structs.replace(
+        PLAN.product, expires=date(2026, 3, 9), is_recalled=True, had_temperature_excursion=True
+    )
+    visit = with_plan(make_clear_visit(), product=product)
+    visit = with_certificate(visit, is_research_use_only=True, has_failed_item=True)
 
     assert points(visit, content) == [expected]
 

@@ -40,8 +40,9 @@ from stemsup_desktop.consultation.changes import (
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.patient import Sex
-from stemsup_desktop.consultation.record import Consultation, SiteTreated, StopLifted, StopRaised
+from stemsup_desktop.consultation.record import Consultation, StopLifted, StopRaised
 from stemsup_desktop.consultation.rules import Severity, WhenUnknown
+from stemsup_desktop.consultation.treatment_model import SiteTreated
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES

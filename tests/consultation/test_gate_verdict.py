@@ -27,9 +27,10 @@ from gate_factories import (
     with_plan,
 )
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.gate_answers import say_answers
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.record import Examination, Route
+from stemsup_desktop.consultation.record import Examination
 from stemsup_desktop.consultation.rules import Rule, Severity, WhenUnknown
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import (
@@ -74,6 +75,8 @@ def test_an_empty_visit_is_not_complete_and_names_everything_in_the_order_of_the
         (4, "product.expires"),
         (4, "product.certificate.is_on_file"),
         (4, "product.certificate.is_research_use_only"),
+        (4, "product.is_recalled"),
+        (4, "product.had_temperature_excursion"),
         (4, "routes"),
         (4, "sessions"),
         (4, "fee_per_session_yen"),

@@ -10,19 +10,27 @@ import pytest
 
 from stemsup_desktop.consultation.audit import AuditAct, make_facts
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.courses.course_model import Course
+from stemsup_desktop.consultation.events.event_model import AdverseEvent
 from stemsup_desktop.consultation.history_values import say_fact, say_new, say_old
 from stemsup_desktop.consultation.history_words import ACTS, CHANGED_RECORDS, FIELDS, RecordKind, say_act, say_change
+from stemsup_desktop.consultation.lots.lot_model import Lot, LotProduct
 from stemsup_desktop.consultation.patient import Allergy, Patient
-from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Vitals
+from stemsup_desktop.consultation.record import Complaint, Consultation, Reason
 from stemsup_desktop.consultation.record_changes import FieldChange, derive_changes
+from stemsup_desktop.consultation.treatment_model import Vitals
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import NO, YES, Answer, CodingAnswer, ItemAnswers, StringAnswer
 
 RECORDS = {
     RecordKind.CONSULTATION: Consultation,
+    RecordKind.COURSE: Course,
     RecordKind.PATIENT: Patient,
     RecordKind.CLINIC: Clinic,
     RecordKind.PHYSICIAN: Physician,
+    RecordKind.PRODUCT: LotProduct,
+    RecordKind.LOT: Lot,
+    RecordKind.EVENT: AdverseEvent,
 }
 ANSWERS = set(typing.get_args(Answer))
 NAMES = {"hair-loss": Text("hair loss", "脱毛"), "immune": Text("Immune disease", "免疫の病気")}
@@ -31,9 +39,10 @@ NAMES = {"hair-loss": Text("hair loss", "脱毛"), "immune": Text("Immune diseas
 def find_structs(annotation: object) -> Iterator[type[msgspec.Struct]]:
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         yield annotation
-    elif typing.get_origin(annotation) in (tuple, typing.Union, UnionType):
+    elif typing.get_origin(annotation) in (tuple, typing.Union, UnionType, typing.Annotated):
         for part in typing.get_args(annotation):
-            yield from find_structs(part)
+            if typing.get_origin(part) is not tuple:  # a list of lists, such as strokes, changes as a whole
+                yield from find_structs(part)
 
 
 def list_fields(record: type[msgspec.Struct], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -109,8 +118,8 @@ CHANGES = [
         ("reason", "complaints", ("hair-loss",), "baseline_nrs"),
         3,
         4,
-        "changed the first score of “hair loss” in Reason",
-        "「来院理由」の「脱毛」のはじめの点数を変更しました",
+        "changed the score of “hair loss” before the session in Reason",
+        "「来院理由」の「脱毛」の治療前の点数を変更しました",
     ),
     (
         ("reason", "complaints"),

@@ -9,23 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.clinic import Clinic
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.patient import Allergy, Patient
+from stemsup_desktop.consultation.plan_model import Plan, Product
 from stemsup_desktop.consultation.record import (
     Complaint,
     Consultation,
-    DripRecord,
     Examination,
     Opinion,
-    Plan,
-    Product,
-    Reaction,
     Reason,
-    Route,
     ScoreToday,
-    SiteTreated,
     Summary,
-    Treatment,
-    Vitals,
 )
 from stemsup_desktop.consultation.record_changes import (
     LONG_TEXT,
@@ -34,11 +28,15 @@ from stemsup_desktop.consultation.record_changes import (
     derive_key,
     derive_setting_changes,
 )
+from stemsup_desktop.consultation.treatment_model import DripRecord, Reaction, SiteTreated, Treatment, Vitals
 from stemsup_desktop.questionnaire.answers import NO, YES, Answer, CodingAnswer, ItemAnswers, StringAnswer
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 VISIT = Consultation("visit-1", START)
 LONG = "長い文章。" * 20_000
+
+
+PAIN = msgspec.json.decode(msgspec.json.encode(Reaction("pain", 1)))
 
 
 def with_reason(*complaints: Complaint, goal: str = "") -> Consultation:
@@ -124,7 +122,12 @@ RESPONSES = ("examination", "responses")
             with_treatment(reactions=(Reaction("redness", 1), Reaction("redness", 2), Reaction("pain", 1))),
             [
                 (("treatment", "reactions", (1,), "grade"), 1, 2, None),
-                (("treatment", "reactions", (2,)), None, msgspec.to_builtins(Reaction("pain", 1)), None),
+                (
+                    ("treatment", "reactions", (2,)),
+                    None,
+                    PAIN,
+                    None,
+                ),
             ],
         ),
         (Clinic("A"), Clinic("B"), [(("name",), "A", "B", None)]),

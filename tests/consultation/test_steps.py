@@ -14,6 +14,7 @@ from gate_factories import (
     with_plan,
 )
 
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import (
     Complaint,
@@ -22,17 +23,18 @@ from stemsup_desktop.consultation.record import (
     Declined,
     ExplainedPage,
     Explanation,
-    PaperSignature,
+    GivenConsent,
     Reason,
     Summary,
-    Treatment,
 )
+from stemsup_desktop.consultation.signing_model import EarlierConsent
 from stemsup_desktop.consultation.steps import StepState, StepView, derive_steps
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.consultation.treatment_model import Treatment
+from stemsup_desktop.language import Language, LanguageForm, Text
 from stemsup_desktop.questionnaire.answers import YES
 
-SIGNATURE = PaperSignature("D-1", TODAY, "Example Person", "Dr Example", True, "0" * 64)
-SIGNED = Consent(language=Language.EN, signature=SIGNATURE)
+SIGNATURE = GivenConsent("D-1", TODAY, "Example Person", "Dr Example", True, "0" * 64)
+SIGNED = Consent(language=LanguageForm.EN, signature=SIGNATURE)
 TREATED = Treatment(
     lot_number="L-1",
     started_at=datetime(2026, 3, 10, 13, tzinfo=UTC),
@@ -41,8 +43,21 @@ TREATED = Treatment(
 )
 
 
-def step(visit: Consultation, number: int, patient: Patient = PATIENT) -> StepView:
-    return derive_steps(visit, gate(visit, patient=patient), TODAY)[number - 1]
+def judge(consent: Consent) -> ConsentStanding:
+    """Return how consent stands where nothing has moved since."""
+    if consent.declined is not None:
+        return ConsentStanding(ConsentState.DECLINED, declined_on=consent.declined.declined_on)
+    signature = consent.signature
+    return ConsentStanding(
+        ConsentState.NONE if signature is None else ConsentState.SIGNED, signed_on=signature and signature.signed_on
+    )
+
+
+def step(
+    visit: Consultation, number: int, patient: Patient = PATIENT, standing: ConsentStanding | None = None
+) -> StepView:
+    consent = standing or judge(visit.consent)
+    return derive_steps(visit, gate(visit, patient=patient), consent, TODAY)[number - 1]
 
 
 def standing(visit: Consultation, number: int) -> tuple[str, str]:
@@ -51,7 +66,7 @@ def standing(visit: Consultation, number: int) -> tuple[str, str]:
 
 
 def test_the_steps_of_an_empty_visit_are_empty_or_wait_for_the_gate() -> None:
-    views = derive_steps(EMPTY, gate(EMPTY), TODAY)
+    views = derive_steps(EMPTY, gate(EMPTY), judge(Consent()), TODAY)
 
     assert [view.number for view in views] == [1, 2, 3, 4, 5, 6, 7]
     assert [view.state.value for view in views] == [*["empty"] * 4, "blocked", "blocked", "empty"]
@@ -110,7 +125,7 @@ def test_consent_waits_for_the_gate_then_for_thinking_initials_and_signature() -
     assert standing(answer(visit, "cancer", YES), 5) == ("blocked", "Gate must clear")
     assert standing(answer(visit, "immune", YES), 5) == ("blocked", "Gate must clear")
     assert standing(visit, 5) == ("empty", "Not started")
-    assert standing(msgspec.structs.replace(visit, consent=Consent(language=Language.EN)), 5) == (
+    assert standing(msgspec.structs.replace(visit, consent=Consent(language=LanguageForm.EN)), 5) == (
         "in-progress",
         "To sign",
     )
@@ -153,6 +168,37 @@ def test_treatment_comes_after_consent_and_counts_what_is_open() -> None:
     begun = msgspec.structs.replace(TREATED, ended_at=None, no_reaction_observed=False)
     assert standing(msgspec.structs.replace(signed, treatment=begun), 6) == ("in-progress", "2 open")
     assert standing(msgspec.structs.replace(signed, treatment=TREATED), 6) == ("complete", "Complete")
+
+
+def test_a_signature_that_no_longer_covers_the_plan_opens_no_treatment() -> None:
+    signed = msgspec.structs.replace(make_clear_visit(), consent=SIGNED)
+    outdated = ConsentStanding(ConsentState.OUTDATED, signed_on=TODAY)
+
+    for treatment in (Treatment(), TREATED):
+        visit = msgspec.structs.replace(signed, treatment=treatment)
+        assert step(visit, 6, standing=outdated).caption == Text("After consent", "同意後")
+        assert step(visit, 6, standing=outdated).state is StepState.BLOCKED
+    consent = step(signed, 5, standing=outdated)
+    assert (consent.state, consent.caption) == (StepState.IN_PROGRESS, Text("To sign again", "再署名待ち"))
+
+
+def test_the_consent_of_an_earlier_visit_opens_the_treatment_while_it_holds() -> None:
+    visit = make_clear_visit()
+    earlier = ConsentStanding(ConsentState.EARLIER, signed_on=date(2026, 2, 3), is_earlier=True)
+
+    assert step(visit, 5, standing=earlier).caption == Text("Holds since 3 Feb", "2月3日の同意が有効")
+    assert step(visit, 5, standing=earlier).state is StepState.COMPLETE
+    assert step(visit, 6, standing=earlier).state is StepState.EMPTY
+    stopped = answer(visit, "cancer", YES)
+    assert step(stopped, 6, standing=earlier).state is StepState.BLOCKED
+
+
+def test_a_visit_that_only_brought_an_earlier_consent_along_has_not_begun_its_own() -> None:
+    brought = EarlierConsent("c0", "D-0", date(2026, 2, 3), "1.0", "0" * 64)
+    visit = msgspec.structs.replace(make_clear_visit(), consent=Consent(earlier=brought))
+
+    assert standing(visit, 5) == ("empty", "Not started")
+    assert standing(visit, 6) == ("blocked", "After consent")
 
 
 def test_summary_is_complete_once_the_visit_is_closed() -> None:

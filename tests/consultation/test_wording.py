@@ -4,17 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemsup_desktop.consultation.wording import Excuse, find_flags, find_flags_in_text
+from stemsup_desktop.consultation.consent_clauses import BulletsText, ClauseText, ParagraphText
+from stemsup_desktop.consultation.wording import (
+    ClausePlace,
+    Excuse,
+    find_flags,
+    find_flags_in_clause,
+    find_flags_in_text,
+)
 from stemsup_desktop.language import Language, Text
 
 EN, JA = Language.EN, Language.JA
 
 BANNED_JAPANESE = (
-    "最先端 最新 最高 最適 安全 副作用なし 必ず 絶対 若返り 再生医療 治る 完治 アンチエイジング 100% 日本一 万能"
+    "最先端 最新 最高 最適 安全 副作用なし 必ず 絶対 若返り 再生医療 治る 完治 アンチエイジング 100% 日本一 万能 "
+    "次世代 奇跡 画期的 無害 無痛 豊富に含む 傷跡を残さない 老化を防ぐ"
 )
 BANNED_ENGLISH = (
     "safe, safely, no side effects, without side effects, guaranteed, guarantees, regenerate, regenerative, "
-    "rejuvenates, natural, cutting-edge, most advanced, latest, optimal, anti-ageing, risk-free, cures, 100 %"
+    "rejuvenates, natural, cutting-edge, most advanced, latest, optimal, anti-ageing, risk-free, cures, 100 %, "
+    "next-generation, highly effective, rich in, scar-free, without a scar, harmless, painless"
 )
 
 
@@ -139,8 +148,44 @@ def test_a_flag_says_where() -> None:
     assert "called safe by" in flag.excerpt
 
 
+@pytest.mark.parametrize(
+    ("words", "typed", "language"),
+    [
+        ("効果は１００％です", "１００％", JA),
+        ("㈱は必ず効くと言います", "必ず", JA),
+        ("これはｱﾝﾁｴｲｼﾞﾝｸﾞです", "ｱﾝﾁｴｲｼﾞﾝｸﾞ", JA),
+        ("It is ｓａｆｅ for all", "ｓａｆｅ", EN),
+        ("It is safe for all", "safe", EN),
+    ],
+)
+def test_a_flag_says_where_the_word_was_typed(words: str, typed: str, language: Language) -> None:
+    (flag,) = find_flags(words, language)
+    assert words[flag.first : flag.end] == typed
+
+
+def test_the_flags_of_a_clause_say_in_which_of_its_texts_they_stand() -> None:
+    clause = ClauseText(
+        "a",
+        "1.0",
+        Text("The latest", "最新の方法"),
+        (
+            ParagraphText(Text("It is new.", "新しい方法です。")),
+            BulletsText((Text("One", "一つ"), Text("It is not safe.", "安全です。"))),
+        ),
+        "proposal",
+    )
+    found = [(one.place, one.flag.word, one.flag.excuse) for one in find_flags_in_clause(clause)]
+    assert found == [
+        (ClausePlace(-1, 0), "latest", None),
+        (ClausePlace(-1, 0), "最新", None),
+        (ClausePlace(1, 1), "safe", Excuse.NEGATION),
+        (ClausePlace(1, 1), "安全", None),
+    ]
+
+
 @given(st.text(max_size=300), st.sampled_from(Language))
 def test_any_text_can_be_looked_at(words: str, language: Language) -> None:
     for flag in find_flags(words, language):
         assert flag.word
         assert flag.word in flag.excerpt
+        assert 0 <= flag.first < flag.end <= len(words)

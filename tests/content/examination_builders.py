@@ -4,22 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Finding, Gate
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
-    Complaint,
-    Consultation,
-    Examination,
-    PlannedSite,
-    Product,
-    Reason,
-    Route,
-)
-from stemsup_desktop.consultation.record import Plan as PlanRecord
+from stemsup_desktop.consultation.plan_model import Certificate, PlannedSite, Product
+from stemsup_desktop.consultation.plan_model import Plan as PlanRecord
+from stemsup_desktop.consultation.record import Complaint, Consultation, Examination, Reason
 from stemsup_desktop.questionnaire.answers import (
     NO,
     UNKNOWN,
@@ -84,7 +76,10 @@ def make_product(expires: date = date(2027, 12, 31), certificate: Certificate | 
         cell_source=CellSource.ADIPOSE,
         lot_number="L1",
         expires=expires,
-        certificate=certificate or Certificate(is_on_file=True, is_complete=True, is_research_use_only=False),
+        certificate=certificate
+        or Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, has_failed_item=False),
+        is_recalled=False,
+        had_temperature_excursion=False,
     )
 
 

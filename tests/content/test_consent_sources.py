@@ -6,9 +6,10 @@ import pytest
 from consultation.consent_builders import CLEAR, LANGUAGES, RESOURCES, SYMPTOM_IDS, make_file, shipped_text
 
 from stemsup_desktop.consultation.aftercare import read_aftercare
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_assembly_names import Names, make_names
-from stemsup_desktop.consultation.record import CellSource, PlannedSite, Route
+from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.reader import read_reference

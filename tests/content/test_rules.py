@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
+import msgspec
 import pytest
 from examination_builders import (
     Answers,
@@ -19,10 +20,11 @@ from examination_builders import (
     open_the_way,
 )
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Certificate, Plan, Route
+from stemsup_desktop.consultation.plan_model import Certificate, Plan
 from stemsup_desktop.consultation.rule_reading import get_reads
 from stemsup_desktop.consultation.rules import Condition, Rule, Severity, WhenUnknown
 from stemsup_desktop.consultation.wording import find_flags_in_text
@@ -192,13 +194,19 @@ def plan_for(facts: dict[str, Answer]) -> Plan:
         is_on_file=truth(facts.get("certificate_on_file"), True),
         is_complete=truth(facts.get("certificate_complete"), True),
         is_research_use_only=truth(facts.get("research_use_only"), False),
+        has_failed_item=truth(facts.get("certificate_item_failed"), False),
     )
     expires = date(2027, 12, 31)
     if truth(facts.get("lot_expired"), False):
         expires = date(2026, 11, 22)
     elif truth(facts.get("lot_expires_within_course"), False):
         expires = date(2026, 12, 1)
-    return make_plan(product=make_product(expires, certificate))
+    product = msgspec.structs.replace(
+        make_product(expires, certificate),
+        is_recalled=truth(facts.get("lot_recalled"), False),
+        had_temperature_excursion=truth(facts.get("lot_temperature_excursion"), False),
+    )
+    return make_plan(product=product)
 
 
 def truth(answer: Answer | None, otherwise: bool) -> bool:
@@ -246,7 +254,7 @@ def verdict(content: ClinicalContent, answers: Answers, *routes: Route) -> Verdi
 def test_a_penicillin_allergy_stops_until_the_lot_is_shown_free_of_it(content: ClinicalContent) -> None:
     answers = complete(content, {"x06": (YES,), "x06-substance": code(content, "x06-substance", "penicillin")})
     assert judge(content, answers).verdict is Verdict.STOP
-    free = Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, shown_absent=("penicillin",))
+    free = msgspec.structs.replace(make_product().certificate, shown_absent=("penicillin",))
     gate = judge(content, answers, make_plan(product=make_product(certificate=free)))
     finding = find_finding(gate, "X06")
     assert finding is not None
@@ -260,7 +268,7 @@ def test_a_second_allergy_that_the_certificate_does_not_show_keeps_the_stop(cont
         *code(content, "x06-substance", "latex"),
     )
     answers = complete(content, {"x06": (YES,), "x06-substance": substances})
-    free = Certificate(is_on_file=True, is_complete=True, is_research_use_only=False, shown_absent=("penicillin",))
+    free = msgspec.structs.replace(make_product().certificate, shown_absent=("penicillin",))
     assert judge(content, answers, make_plan(product=make_product(certificate=free))).verdict is Verdict.STOP
 
 

@@ -30,7 +30,8 @@ from stemsup_desktop.consultation.changes import (
 from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content, read_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
-from stemsup_desktop.consultation.record import Consultation, Opinion, Plan, StopLifted, StopRaised
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consultation, Opinion, StopLifted, StopRaised
 from stemsup_desktop.consultation.rule_examples import play_examples, read_examples
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity
 from stemsup_desktop.errors import InputProblem

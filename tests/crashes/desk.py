@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+from consultation.consent_builders import shipped_text
 from store.builders import (
     PASSPHRASE,
     START,
@@ -18,14 +19,20 @@ from store.builders import (
     make_patient,
     make_vault,
 )
+from store.test_vault_forms import clinic_text
+from store.test_vault_seals import KEY
 
+from stemsup_desktop.consultation.form_versions import write_form_version
 from stemsup_desktop.consultation.people import Account, Role
+from stemsup_desktop.consultation.record import GivenConsent
+from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
+from stemsup_desktop.consultation.signing_seal import with_screen_consent
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store.backup.restoring import restore_backup
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.store.backup.shelf import list_backups
 from stemsup_desktop.store.doors.backups import AUDIT_CHECKS
-from stemsup_desktop.store.entries import AttachmentSource, DocumentKind
+from stemsup_desktop.store.entries import AttachmentSource, DocumentKind, ScanToKeep, SealedFile
 from stemsup_desktop.store.header import VaultHeader
 from stemsup_desktop.store.key_slots import open_slot
 from stemsup_desktop.store.keys import Credentials
@@ -130,6 +137,44 @@ class Desk:
         record = make_document(number, pdf, visit)
         self.do("document", number, hashlib.sha256(pdf).hexdigest(), lambda: self.vault.save_document(record, pdf))
         return number
+
+    def seal_key(self) -> None:
+        self.do("certificate", KEY.fingerprint, "in use", lambda: self.vault.save_seal_key(KEY))
+
+    def seal_consent(self, goal: str, size: int = 0, visit: str = "visit-1") -> None:
+        """Seal what was signed on screen: document, seal and consent at once; the visit must have this goal."""
+        numbers: list[str] = []
+        self.do("number", "", "", lambda: numbers.append(self.vault.next_document_number(DocumentKind.CONSENT, 2026)))
+        number, signed = numbers[-1], make_consultation(visit, goal)
+        pdf = make_bytes(number, size)
+        given = GivenConsent(number, START.date(), "P", "D", True, "b", recorded_at=START, medium="screen")
+        record, after = make_document(number, pdf, visit), with_screen_consent(signed, given)
+        sealed = SealedFile(pdf + make_bytes(f"seal of {number}"), KEY.fingerprint, START)
+        act = lambda: self.vault.keep_sealed_consent(record, pdf, sealed, signed, after)  # noqa: E731
+        self.do("sealed", number, f"{visit} {hashlib.sha256(sealed.pdf).hexdigest()}", act)
+
+    def file_scans(self, number: str, size: int, pages: int = 3) -> None:
+        kept = tuple(
+            ScanToKeep(page, "application/pdf", make_bytes(f"{number} {page}", size)) for page in range(1, pages + 1)
+        )
+        filed = hashlib.sha256(b"".join(one.data for one in kept)).hexdigest()
+        self.do("scans", number, filed, lambda: self.vault.save_scans(number, kept, patient_id=PATIENT))
+
+    def withdraw(self, number: str, *scope: str, minute: int, visit: str = "visit-1") -> None:
+        taken = Withdrawal(number, START + timedelta(seconds=minute), SignerRole.PATIENT, "P", scope, "moved away")
+        said = " ".join(scope) or "whole"
+        self.do("withdrawal", f"{visit} {said}", "recorded", lambda: self.vault.record_withdrawal(visit, taken))
+
+    def publish(self, number: int) -> None:
+        text = clinic_text(number)
+        data, today = write_form_version(text), self.vault._clock().date()
+        act = lambda: self.vault.publish_form(data, today, "clearer words")  # noqa: E731
+        self.do("form", text.form.version, hashlib.sha256(data).hexdigest(), act)
+
+    def enter_form(self) -> None:
+        data = write_form_version(shipped_text())
+        act = lambda: self.vault.enter_shipped_form(data)  # noqa: E731
+        self.do("form", shipped_text().form.version, hashlib.sha256(data).hexdigest(), act)
 
     def sign(self, number: str, times: int = 1) -> None:
         act = lambda: self.vault.mark_document_signed(number, b'{"signed":true}', START)  # noqa: E731

@@ -1,5 +1,6 @@
 """Starts the program on what a crash left and says what is wrong with it."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,13 +134,36 @@ def _read(vault: Vault) -> Iterator[tuple[Key, str]]:
             visit = vault.load_consultation(entry.consultation_id)
             ending = " closed" if visit.summary.closed_at else ""
             yield ("visit", entry.consultation_id), visit.reason.goal + ending
+            for taken in vault.list_withdrawals(entry.consultation_id):
+                said = " ".join(taken.scope) or "whole"
+                yield ("withdrawal", f"{entry.consultation_id} {said}"), "recorded"
         for document in vault.list_documents(hit.patient_id):
             pdf = vault.load_document(document.number)[1]
+            seal = vault.find_seal(document.number)
+            if seal is not None:
+                sealed = hashlib.sha256(vault.load_sealed(document.number)).hexdigest()
+                visit = vault.load_consultation(document.consultation_id)
+                if visit.consent.signature is None or len(document.signatures) != 1:
+                    raise Finding(Harm.INVENTED, f"{document.number} is sealed, but no consent is recorded")
+                yield ("sealed", document.number), f"{document.consultation_id} {sealed}"
             if not pdf.startswith(b"%PDF-") or pdf != make_bytes(document.number, len(pdf) - 5):
                 raise Finding(Harm.LOST, f"document {document.number} is not what was saved")
+            filed = [vault.load_scan(document.number, one.page)[1] for one in vault.list_scans(document.number)]
+            if filed:
+                yield ("scans", document.number), hashlib.sha256(b"".join(filed)).hexdigest()
+            if seal is not None:
+                continue
             yield ("document", document.number), document.sha256
             if document.signatures:
                 yield ("signatures", document.number), str(len(document.signatures))
+    for certificate in vault.list_seal_certificates():
+        fingerprint = hashlib.sha256(certificate.certificate).hexdigest()
+        yield ("certificate", fingerprint), "in use" if certificate.retired_at is None else "retired"
+    in_force = {one.form.version for one in vault.list_form_publications()}
+    for form in vault.list_forms():
+        if form.version not in in_force:
+            raise Finding(Harm.INVENTED, f"form {form.version} is entered, but never in force")
+        yield ("form", form.version), hashlib.sha256(vault.load_form(form.sha256)).hexdigest()
     for (sha256,) in vault._database.execute("select sha256 from attachments").fetchall():
         vault.get_attachment(sha256)
         yield ("file", sha256), sha256

@@ -95,6 +95,46 @@ def seal(desk: Desk) -> None:
     desk.close()
 
 
+def furnish_with_certificate(desk: Desk) -> None:
+    fill(desk)
+    desk.seal_key()
+    desk.close()
+
+
+def seal_consents(desk: Desk) -> None:
+    desk.open()
+    desk.seal_consent("0", size=20_000)
+    desk.start("visit-2", "second")
+    desk.checkpoint_often()
+    desk.seal_consent("second", size=60_000, visit="visit-2")
+    desk.close()
+
+
+def file_scans(desk: Desk) -> None:
+    desk.open()
+    desk.file_scans(desk.document(size=500), 30_000)
+    desk.checkpoint_often()
+    desk.file_scans(desk.document(size=500), 2_000, pages=9)
+    desk.close()
+
+
+def withdraw(desk: Desk) -> None:
+    desk.open()
+    desk.withdraw("CNS-2026-00001", "photographs", minute=1)
+    desk.close_visit("closed meanwhile")
+    desk.withdraw("CNS-2026-00001", minute=2)
+    desk.close()
+
+
+def publish(desk: Desk) -> None:
+    desk.open()
+    desk.enter_form()
+    desk.publish(1)
+    desk.checkpoint_often()
+    desk.publish(2)
+    desk.close()
+
+
 def attach_files(desk: Desk) -> None:
     desk.open()
     for name, size in (("one.pdf", 1), ("two.pdf", 5_000), ("three.pdf", 90_000)):
@@ -224,6 +264,10 @@ SCENARIOS = (
     Scenario("drafts", edit_drafts, furnish),
     Scenario("long day", edit_a_long_day, furnish),
     Scenario("sealing", seal, furnish),
+    Scenario("sealed consent", seal_consents, furnish_with_certificate),
+    Scenario("scans", file_scans, furnish),
+    Scenario("withdrawal", withdraw, furnish),
+    Scenario("form version", publish, furnish),
     Scenario("files", attach_files, furnish),
     Scenario("closing", close_visit, furnish),
     Scenario("after a crash", go_on_after_a_crash, leave_open),

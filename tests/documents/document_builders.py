@@ -11,47 +11,50 @@ import msgspec
 
 from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
 from stemsup_desktop.consultation.clinic import Clinic, Physician
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Missing, Verdict
 from stemsup_desktop.consultation.patient import Allergy, Patient, Sex
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite, Product
 from stemsup_desktop.consultation.record import (
-    CellSource,
-    Certificate,
     Choices,
     Complaint,
     Consent,
     Consultation,
     ConsultationFile,
     Declined,
-    DripRecord,
     Examination,
     ExplainedPage,
     Explanation,
-    NasalRecord,
+    GivenConsent,
     Opinion,
-    PaperSignature,
-    Plan,
-    PlannedSite,
-    Product,
-    Reaction,
     Reason,
-    Route,
     ScoreToday,
-    SiteTreated,
     StopLifted,
     Summary,
-    Treatment,
-    Vitals,
 )
 from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.consultation.site_model import SitePoint
+from stemsup_desktop.consultation.sites.drawings import Drawing, read_drawings
 from stemsup_desktop.consultation.summary_text import derive_summary
+from stemsup_desktop.consultation.treatment_model import (
+    Dispensed,
+    DripRecord,
+    NasalRecord,
+    Reaction,
+    SiteTreated,
+    Treatment,
+    UseAnswer,
+    VialUsed,
+    Vitals,
+)
 from stemsup_desktop.documents.consent import render_consent
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.summary import render_summary
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, LanguageForm, Text
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 LANGUAGES = tuple(Language)
@@ -65,6 +68,7 @@ NAMES = Names(
         "vertex": Text("Vertex", "頭頂部"),
         "cheek-l": Text("Cheek, left", "左頬"),
         "cheek-r": Text("Cheek, right", "右頬"),
+        "nose": Text("Nose", "鼻"),
         "other": Text("Other", "その他"),
     },
     routes={
@@ -74,6 +78,11 @@ NAMES = Names(
     },
     cell_sources={source: Text(f"tissue {source.value}", f"組織{source.value}") for source in CellSource},
     aftercare={item.id: item.text for item in read_aftercare(RESOURCES / "aftercare").items},
+)
+DISPENSED = (Dispensed(3, date(2026, 11, 17), "UC-2608-03", date(2026, 12, 1)), Dispensed(1, date(2026, 11, 24)))
+ANSWERED = (
+    UseAnswer("missed", "1.0", "a", Language.JA, MADE_AT),
+    UseAnswer("missed", "1.0", "b", Language.JA, MADE_AT),
 )
 CLEAR = Gate(Verdict.CLEAR, (), (), (), (), 42, 42, "2026.1")
 
@@ -91,26 +100,37 @@ def shipped_consent_text() -> ConsentText:
 
 
 @cache
+def shipped_drawings() -> tuple[Drawing, ...]:
+    """Read the drawings of the site map once for all tests."""
+    return read_drawings(RESOURCES / "sites" / "site-map.json")
+
+
+@cache
 def shipped_aftercare() -> Aftercare:
     """Read the shipped aftercare once for all tests."""
     return read_aftercare(RESOURCES / "aftercare")
 
 
-def make_request(language: Language, number: str = "CNS-2026-00418") -> DocumentRequest:
+def make_request(form: Language | LanguageForm, number: str = "CNS-2026-00418") -> DocumentRequest:
     """Return a request with a fixed clock."""
-    return DocumentRequest(document_number=number, made_at=MADE_AT, language=language)
+    return DocumentRequest(document_number=number, made_at=MADE_AT, form=LanguageForm(form))
 
 
-def consent_of(file: ConsultationFile, language: Language, gate: Gate = CLEAR) -> RenderedDocument:
+def consent_of(file: ConsultationFile, form: Language | LanguageForm, gate: Gate = CLEAR) -> RenderedDocument:
     """Assemble and render the shipped consent form."""
-    consent = derive_consent(file, gate, shipped_consent_text(), NAMES, language)
-    return render_consent(consent, file, gate, make_request(language), fonts())
+    request = make_request(form)
+    forms = [derive_consent(file, gate, shipped_consent_text(), NAMES, one) for one in request.form.languages]
+    return render_consent(forms, file, gate, request, fonts())
 
 
-def summary_of(file: ConsultationFile, language: Language, gate: Gate = CLEAR) -> RenderedDocument:
+def summary_of(file: ConsultationFile, form: Language | LanguageForm, gate: Gate = CLEAR) -> RenderedDocument:
     """Derive and render the treatment summary."""
-    summary = derive_summary(file, gate, NAMES, shipped_aftercare(), language)
-    return render_summary(summary, file, gate, make_request(language, "SUM-2026-00731"), fonts())
+    request = make_request(form, "SUM-2026-00731")
+    summaries = [
+        derive_summary(file, gate, NAMES, shipped_aftercare(), one, drawings=shipped_drawings())
+        for one in request.form.languages
+    ]
+    return render_summary(summaries, file, gate, request, fonts())
 
 
 def with_verdict(verdict: Verdict) -> Gate:
@@ -265,7 +285,7 @@ class _FileMaker:
             consent=self._consent(),
             treatment=self._treatment(routes),
             summary=Summary(
-                language=Language.JA,
+                language=LanguageForm.JA,
                 scores=tuple(ScoreToday(one, self._random.randint(0, 10)) for one in symptoms if self._has()),
                 aftercare_given_ids=tuple(sorted(NAMES.aftercare)[: len(self._many(9))]),
                 next_visit_on=self._day(),
@@ -295,11 +315,12 @@ class _FileMaker:
             aftercare_ids=tuple(sorted(NAMES.aftercare)[: len(self._many(5))]),
             alternatives_explained=self._has(),
             note=self._free(3),
+            home_use="one spray each side, mornings",
         )
 
     def _consent(self) -> Consent:
         signed = self._has()
-        signature = PaperSignature(
+        signature = GivenConsent(
             document_number="CNS-2026-00418",
             signed_on=date(2026, 11, 17),
             patient_name="山田 花子",
@@ -312,7 +333,7 @@ class _FileMaker:
             recorded_at=self._moment(),
         )
         return Consent(
-            language=Language.JA if self._has() else None,
+            language=LanguageForm.JA if self._has() else None,
             choices=Choices(self._has(), self._has(), self._has()),
             thinking_until=self._day(),
             signature=signature if signed else None,
@@ -329,6 +350,8 @@ class _FileMaker:
             )
             for _ in self._many(20)
         )
+        if self._fill == 1.0:
+            sites += self._marked()
         return Treatment(
             lot_number="UC-2608-04" if self._has() else None,
             lot_expires=self._day(),
@@ -339,8 +362,8 @@ class _FileMaker:
             ended_at=self._moment() if self._has() else None,
             observed_until=self._moment() if self._has() else None,
             sites=sites,
-            drip=DripRecord(self._volume(), self._free(), self._free(), self._free()) if self._has() else None,
-            nasal=NasalRecord(self._volume(), self._number(0, 9), self._number(0, 40), True, True)
+            drip=self._drip() if self._has() else None,
+            nasal=NasalRecord(self._volume(), self._number(0, 9), self._number(0, 40), True, True, DISPENSED, ANSWERED)
             if self._has()
             else None,
             vitals=tuple(self._vitals() for _ in self._many(9)),
@@ -356,6 +379,33 @@ class _FileMaker:
             ),
             no_reaction_observed=self._has(),
             note=self._free(3),
+            vials=tuple(self._vial(route) for route in routes for _ in self._many(3)),
+        )
+
+    def _drip(self) -> DripRecord:
+        return DripRecord(
+            self._volume(), self._free(), self._free(), self._free(), self._free(), self._moment(), self._moment()
+        )
+
+    def _vial(self, route: Route) -> VialUsed:
+        lot, number = self._free() or "UC-2608-04", self._free() or "1"
+        return VialUsed(lot, number, route, "", self._day(), self._volume(), self._volume())
+
+    def _marked(self) -> tuple[SiteTreated, ...]:
+        """Return sites with points on two drawings and on one that is gone; each has one free text, in a column."""
+        places = {"vertex": ("scalp-top/2", 160, 120), "nose": ("face-front/2", 160, 180), "other": ("old/1", 5, 5)}
+        points = {
+            site_id: [
+                SitePoint(drawing, Decimal(x), Decimal(y) + 8 * number, self._volume(), Decimal("1.5"))
+                for number in range(3)
+            ]
+            for site_id, (drawing, x, y) in places.items()
+        }
+        points["vertex"][0] = msgspec.structs.replace(points["vertex"][0], needle=self._free())
+        return (
+            SiteTreated("vertex", marked=tuple(points["vertex"])),
+            SiteTreated("nose", note=self._free(), marked=tuple(points["nose"])),
+            SiteTreated("other", other=self._free(), marked=tuple(points["other"])),
         )
 
     def _vitals(self) -> Vitals:

@@ -8,9 +8,10 @@ from enum import Enum
 import msgspec
 from documents.document_builders import NAMES
 
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_model import AssembledConsent
 from stemsup_desktop.consultation.formats import format_date, format_number, format_time
-from stemsup_desktop.consultation.record import CellSource, ConsultationFile, Route
+from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.language import Language
 
 # Not facts for a reader: keys, hashes, codes of the program. Answers reach the summary as labelled answers, which have
@@ -29,14 +30,19 @@ _NOT_IN_SUMMARY = frozenset(
         "content_sha256",
         "agreed_parts",
         "moment",
+        "medium",
         "closed_at",
         "allergies_asked_on",
         "harm_policy",
         "cancellation_policy",
         "name_en",
+        "answers",
+        "drawing",
+        "x",
+        "y",
     }
 )
-_NOT_ON_CONSENT = frozenset({"clause_id", "version", "choice_id", "text_sha256", "basis_sha256"})
+_NOT_ON_CONSENT = frozenset({"tick_id", "clause_id", "version", "choice_id", "text_sha256", "basis_sha256"})
 
 
 def facts_of(file: ConsultationFile, language: Language) -> tuple[str, ...]:
@@ -77,6 +83,8 @@ def _walk(value: object, language: Language, left_out: frozenset[str]) -> Iterat
 
 
 def _walk_field(name: str, value: object, language: Language, left_out: frozenset[str]) -> Iterator[str]:
+    if name == "site_id" and not value:
+        return  # a reaction at no site
     if name in {"symptom_id", "site_id"}:
         names = NAMES.symptoms if name == "symptom_id" else NAMES.sites
         yield names[str(value)].in_language(language)

@@ -25,12 +25,14 @@ from stemsup_desktop.consultation.consent_assembly import derive_consent
 from stemsup_desktop.consultation.consent_model import (
     AssembledConsent,
     Clause,
+    ClauseMark,
     ConsentSection,
     Paragraph,
     SignatureLine,
     YesNoChoice,
 )
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
+from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.documents.consent import render_consent
 from stemsup_desktop.documents.styles import INITIALS_HEIGHT, INITIALS_WIDTH
 from stemsup_desktop.errors import InputProblem
@@ -54,8 +56,8 @@ def form(*clauses: Clause) -> AssembledConsent:
         sections=(ConsentSection("1", "Heading one", clauses),),
         signatures_heading="Signatures",
         signatures=(
-            SignatureLine("Patient", "I agree to this treatment.", "Hanako", True),
-            SignatureLine("Physician", "I explained it.", "", True),
+            SignatureLine("Patient", "I agree to this treatment.", "Hanako", True, SignerRole.PATIENT),
+            SignatureLine("Physician", "I explained it.", "", True, SignerRole.PHYSICIAN),
         ),
         withdrawal=ConsentSection("2", "Withdrawal slip", (clause("2", "I withdraw."),)),
         text_sha256="0" * 64,
@@ -65,7 +67,7 @@ def form(*clauses: Clause) -> AssembledConsent:
 
 def render(consent: AssembledConsent) -> bytes:
     """Render a form for an empty consultation."""
-    return render_consent(consent, empty_file(), CLEAR, make_request(Language.EN), fonts()).pdf
+    return render_consent((consent,), empty_file(), CLEAR, make_request(Language.EN), fonts()).pdf
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,6 +78,18 @@ def test_every_text_of_the_form_is_on_paper_and_within_the_margins(make: object,
     pdf = consent_of(file, language).pdf
     assert missing_from(read_body(pdf), facts_of_consent(consent)) == []
     assert faults_of_layout(pdf) == []
+
+
+def test_what_changed_since_the_earlier_consent_is_marked_in_words_before_its_clause() -> None:
+    changed = msgspec.structs.replace(clause("1a", "Reworded text.", initials=True), mark=ClauseMark.REWORDED)
+    new = msgspec.structs.replace(clause("1b", "New text."), mark=ClauseMark.NEW)
+    same = msgspec.structs.replace(clause("1c", "Old text."), mark=ClauseMark.UNCHANGED)
+    marked = msgspec.structs.replace(form(changed, new, same), marks_note="Since your consent of 3 Mar 2026.")
+    words = squeeze(read_body(render(marked)))
+    places = [words.index(squeeze(one)) for one in ("Since your consent", "Changed1a", "New1b", "1cTitle")]
+    assert places == sorted(places)
+    assert "Unchanged" not in words
+    assert squeeze("Since your consent") not in squeeze(read_body(render(form(changed))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -214,7 +228,9 @@ def test_no_patient_data_in_the_metadata_of_the_file() -> None:
 
 
 def test_a_character_without_a_glyph_is_reported_with_its_place() -> None:
-    document = render_consent(form(clause("1a", "ok 🧬 ok")), empty_file(), CLEAR, make_request(Language.EN), fonts())
+    document = render_consent(
+        (form(clause("1a", "ok 🧬 ok")),), empty_file(), CLEAR, make_request(Language.EN), fonts()
+    )
     assert [(one.character, one.where) for one in document.missing_characters] == [("🧬", "1a Title 1a")]
     assert "ok〓ok" in read_body(document.pdf)
 
@@ -230,6 +246,6 @@ def test_a_page_carries_its_number_in_its_qr_code_as_vectors() -> None:
 def test_an_odd_document_number_or_version_leaves_the_page_in_order() -> None:
     consent = msgspec.structs.replace(form(clause("1a", "One.")), form_version="🧬" + "9" * 300)
     request = make_request(Language.EN, "CNS-\n🧬" + "8" * 300 + "\ud800")
-    document = render_consent(consent, empty_file(), CLEAR, request, fonts())
+    document = render_consent((consent,), empty_file(), CLEAR, request, fonts())
     assert faults_of_layout(document.pdf) == []
     assert "CNS-〓8888" in read_pages(document.pdf)[0].replace(" ", "")

@@ -1,7 +1,9 @@
 """Fonts: embedded, distinct, and every character extracted as it was typed."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from documents.document_builders import (
     CLEAR,
@@ -13,6 +15,7 @@ from documents.document_builders import (
     full_file,
     make_request,
     shipped_aftercare,
+    shipped_drawings,
     summary_of,
 )
 from documents.pdf_reading import font_names, read_body
@@ -36,9 +39,13 @@ def test_only_noto_sans_jp_is_in_a_document(language: Language) -> None:
 
 
 def test_no_font_is_named_that_is_not_embedded() -> None:
-    pdf = summary_of(full_file(), Language.JA).pdf
-    assert b"Helvetica" not in pdf
-    assert pdf.count(b"/FontFile2") == pdf.count(b"/Type0")
+    with pikepdf.open(io.BytesIO(summary_of(full_file(), Language.JA).pdf)) as pdf:
+        dictionaries = [found for found in pdf.objects if isinstance(found, pikepdf.Dictionary)]
+        fonts_named = [found for found in dictionaries if found.get("/Type") == "/Font" and found.Subtype == "/Type0"]
+        assert len(fonts_named) == len([found for found in dictionaries if "/FontFile2" in found])
+        assert fonts_named
+        others = [str(found.BaseFont) for found in dictionaries if "/BaseFont" in found]
+    assert all("+NotoSansJP-" in name for name in others)
 
 
 def test_another_user_of_the_same_fonts_in_this_process_changes_nothing() -> None:
@@ -49,9 +56,9 @@ def test_another_user_of_the_same_fonts_in_this_process_changes_nothing() -> Non
     assert summary_of(full_file("𠮷"), Language.JA) == before
     fresh = FontFolder(RESOURCES / "fonts")
     file = full_file("𠮷")
-    summary = derive_summary(file, CLEAR, NAMES, shipped_aftercare(), Language.JA)
+    summary = derive_summary(file, CLEAR, NAMES, shipped_aftercare(), Language.JA, drawings=shipped_drawings())
     request = make_request(Language.JA, "SUM-2026-00731")
-    assert render_summary(summary, file, CLEAR, request, fresh) == before
+    assert render_summary((summary,), file, CLEAR, request, fresh) == before
 
 
 def test_the_bold_face_is_not_the_regular_one() -> None:

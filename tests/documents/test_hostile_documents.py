@@ -1,10 +1,8 @@
 """Texts that a careless renderer parses, fetches or chokes on come out as they were typed."""
 
-import io
 import socket
 
 import msgspec
-import pypdf
 import pytest
 from documents.document_builders import (
     CLEAR,
@@ -16,6 +14,7 @@ from documents.document_builders import (
     summary_of,
 )
 from documents.document_facts import facts_of, facts_of_consent
+from documents.inert_files import assert_is_inert
 from documents.pdf_reading import faults_of_layout, missing_from_body, printed, read_body, squeeze
 from hostile_strings import HOSTILE
 
@@ -36,16 +35,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-
-
-def assert_is_inert(pdf: bytes) -> None:
-    """No link, action, image or script has come into the file."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-    assert set(reader.root_object) <= {"/Type", "/Pages", "/PageMode", "/Lang", "/Outlines", "/ViewerPreferences"}
-    for page in reader.pages:
-        assert "/Annots" not in page
-        assert "/AA" not in page
-        assert not page["/Resources"].get("/XObject")
 
 
 def test_the_list_is_long_enough() -> None:

@@ -2,6 +2,7 @@
 
 import random
 
+import documents.pdf_reading
 import pytest
 from documents.document_builders import (
     CLEAR,
@@ -14,7 +15,13 @@ from documents.document_builders import (
     with_verdict,
 )
 from documents.document_facts import facts_of, facts_of_consent
-from documents.pdf_reading import missing_from_body, read_body, read_body_by_pdfium
+from documents.pdf_reading import (
+    faults_of_layout,
+    faults_of_layout_by_pdfplumber,
+    missing_from_body,
+    read_body,
+    read_body_by_pdfium,
+)
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
@@ -94,3 +101,23 @@ def test_a_fact_that_is_not_on_paper_would_be_noticed() -> None:
 def test_text_outside_the_margins_would_be_noticed(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stemsup_desktop.documents.printing.LEFT", LEFT - 20)
     assert text_outside(summary_of(make_file(random.Random(1), 0.5), Language.EN).pdf)
+
+
+@pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
+def test_the_fast_engine_finds_what_the_slow_one_finds(side: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces apart, which it does not place."""
+    file = make_file(random.Random(9), fill=1.0)
+    pdf = consent_of(file, Language.JA).pdf
+    assert faults_of_layout(pdf) == faults_of_layout_by_pdfplumber(pdf) == []
+    monkeypatch.setattr(f"documents.pdf_reading.{side}", getattr(documents.pdf_reading, side) + 20)
+    found, expected = faults_of_layout(pdf), faults_of_layout_by_pdfplumber(pdf)
+    assert len(found) > 100
+    assert len(found) >= 0.9 * len(expected)
+
+
+def test_a_shape_at_the_edge_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = consent_of(make_file(random.Random(9), fill=1.0), Language.JA).pdf
+    monkeypatch.setattr("documents.pdf_reading.MM", MM * 4)
+    found = {fault for fault in faults_of_layout(pdf) if "a shape" in fault}
+    assert found
+    assert found == {fault for fault in faults_of_layout_by_pdfplumber(pdf) if "a shape" in fault}

@@ -11,7 +11,7 @@ from documents.document_builders import LANGUAGES, MADE_AT, fonts
 from documents.pdf_reading import faults_of_layout, font_names, printed, read_body, read_pages, squeeze
 
 from stemsup_desktop.consultation.clinic import Clinic
-from stemsup_desktop.documents import pen, recovery_words
+from stemsup_desktop.documents import qr_runs, recovery_words
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.recovery_sheet import render_recovery_sheet
 from stemsup_desktop.language import Language, Text
@@ -73,9 +73,9 @@ def test_the_one_qr_code_on_the_sheet_holds_the_code() -> None:
 
 
 def test_the_code_stays_in_no_cache_and_in_no_description_of_the_file() -> None:
-    pen._find_qr_runs.cache_clear()
+    qr_runs.find_qr_runs.cache_clear()
     document = sheet(Language.EN)
-    assert pen._find_qr_runs.cache_info().currsize == 0
+    assert qr_runs.find_qr_runs.cache_info().currsize == 0
     with pdfplumber.open(io.BytesIO(document.pdf)) as read:
         assert not [value for value in read.metadata.values() if "K7RM" in str(value)]
     assert "K7RM" not in repr(document.document_number)

@@ -15,31 +15,27 @@ from documents.document_builders import (
     full_file,
     make_request,
     shipped_aftercare,
+    shipped_drawings,
     summary_of,
     with_verdict,
 )
 from documents.document_facts import facts_of
 from documents.pdf_reading import faults_of_layout, missing_from, read_body, read_pages, squeeze
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_model import Facts, Grid, Paragraph
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient import Allergy
+from stemsup_desktop.consultation.plan_model import Plan
 from stemsup_desktop.consultation.record import (
     Complaint,
     Consultation,
     ConsultationFile,
     Examination,
-    NasalRecord,
     Opinion,
-    Plan,
-    Reaction,
     Reason,
-    Route,
     ScoreToday,
-    SiteTreated,
     Summary,
-    Treatment,
-    Vitals,
 )
 from stemsup_desktop.consultation.summary_model import (
     LabelledAnswer,
@@ -51,6 +47,7 @@ from stemsup_desktop.consultation.summary_model import (
     TotalledGrid,
 )
 from stemsup_desktop.consultation.summary_text import derive_summary
+from stemsup_desktop.consultation.treatment_model import NasalRecord, Reaction, SiteTreated, Treatment, Vitals
 from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, Text
@@ -65,7 +62,7 @@ def with_steps(**steps: object) -> ConsultationFile:
 
 def derive(file: ConsultationFile, language: Language = Language.EN, gate: Gate = CLEAR) -> SummaryDocument:
     """Derive a summary with the names of the tests."""
-    return derive_summary(file, gate, NAMES, shipped_aftercare(), language)
+    return derive_summary(file, gate, NAMES, shipped_aftercare(), language, drawings=shipped_drawings())
 
 
 def blocks(summary: SummaryDocument, heading: str) -> tuple[SummaryBlock, ...]:
@@ -220,7 +217,7 @@ def test_labelled_answers_are_the_last_part() -> None:
     summary = derive_summary(empty_file(), CLEAR, NAMES, shipped_aftercare(), Language.EN, answers=answers)
     assert summary.sections[-1].heading == "Answers of the examination"
     request = make_request(Language.EN)
-    body = read_body(render_summary(summary, empty_file(), CLEAR, request, fonts()).pdf)
+    body = read_body(render_summary((summary,), empty_file(), CLEAR, request, fonts()).pdf)
     assert squeeze("<b>aspirin</b>81 mg") in body
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stemsup_desktop.consultation.record import CellSource, Route
+from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import (

@@ -76,8 +76,8 @@ FAULTS: list[tuple[str, str, Change, str, str]] = [
     ("a scale's source", "scales.json", lambda v: v[0]["licence"].update(sources=["S998"]), "S998", "$[0].licence."),
     ("a scale twice", "scales.json", lambda v: v.append(v[0]), "twice", "$["),
     ("a site twice", "sites.json", lambda v: v.append(v[3]), "twice", "$["),
-    ("a zone twice", "sites.json", lambda v: v.append(v[0] | {"site_id": "zz"}), "twice", "$["),
-    ("half a zone", "sites.json", lambda v: v[0].pop("zone_id"), "together", "$[0]"),
+    ("a view twice", "sites.json", lambda v: v[0]["views"].append(v[0]["views"][0]), "twice", "$[0].views["),
+    ("a view to nowhere", "sites.json", lambda v: v[0]["views"].append("sole"), "sole", "$[0].views["),
 ]  # fmt: skip
 
 

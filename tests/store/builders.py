@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient import Patient, Sex
 from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Summary
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.store.connection import close_database, create_database
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.header import DATABASE_NAME, HEADER_NAMES
@@ -80,7 +80,7 @@ def make_document(
         kind=DocumentKind.CONSENT,
         patient_id=patient_id,
         consultation_id=consultation_id,
-        language=Language.JA,
+        language=LanguageForm.JA,
         created_at=START,
         sha256=hashlib.sha256(pdf).hexdigest(),
         snapshot=b'{"format":"stemsup-consultation/1"}',

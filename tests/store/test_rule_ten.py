@@ -15,7 +15,9 @@ from stemsup_desktop.consultation.audit import AuditAct
 from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.people import Account, Role
-from stemsup_desktop.consultation.record import Consultation, Examination, Plan, Product, Summary
+from stemsup_desktop.consultation.plan_model import Plan, Product
+from stemsup_desktop.consultation.record import Consent, Consultation, Examination, GivenConsent, Summary
+from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
@@ -207,6 +209,30 @@ def test_an_administrator_alone_does_nothing_clinical(sign_in: SignIn) -> None:
     assert refuse(lambda: vault.get_patient("patient-A-0012")) != ""
 
 
+WITHDRAWN = Withdrawal("CNS-2026-00001", START, SignerRole.PATIENT, "Patient", reason="no more", recorded_by=NURSE)
+
+
+def with_withdrawals(*withdrawals: Withdrawal) -> Consultation:
+    consent = msgspec.structs.replace(DECIDED.consent, withdrawals=withdrawals)
+    return msgspec.structs.replace(DECIDED, consent=consent)
+
+
+def test_staff_record_that_consent_was_taken_back_and_nobody_makes_it_undone(sign_in: SignIn) -> None:
+    vault = sign_in("nurse")
+    vault.save_consultation(with_withdrawals(WITHDRAWN), "patient-A-0012")
+    other = msgspec.structs.replace(WITHDRAWN, reason="a misunderstanding")
+    tokyo = msgspec.structs.replace(WITHDRAWN, withdrawn_at=START.astimezone(timezone(timedelta(hours=9))))
+
+    for who in ("nurse", "doctor"):
+        vault = sign_in(who)
+        for after in (with_withdrawals(other), with_withdrawals(other, WITHDRAWN), with_withdrawals(tokyo)):
+            kept = refuse(lambda vault=vault, after=after: vault.save_consultation(after, "patient-A-0012"))
+            assert kept == "withdrawal-kept"
+        vault.save_consultation(DECIDED, "patient-A-0012")  # as somebody who has not seen it yet
+        assert vault.load_consultation("visit-1") == with_withdrawals(WITHDRAWN)
+    vault.save_consultation(with_withdrawals(WITHDRAWN, other), "patient-A-0012")
+
+
 def test_staff_sign_no_document(sign_in: SignIn) -> None:
     vault = sign_in("nurse")
     assert refuse(lambda: vault.mark_document_signed("CNS-2026-00001", b"{}", START)) == "physician-only"
@@ -230,3 +256,19 @@ def test_an_administrator_without_patients_keeps_the_shipped_checklist_and_adds_
     vault.add_checklist(name_of(LAX), LAX, added_by=OFFICE)
     kept = {entry.name.canonical for entry in vault.list_checklists()}
     assert {name.canonical, name_of(LAX).canonical} <= kept
+
+
+def test_staff_record_that_consent_was_taken_back_in_their_own_name_and_no_administrator_does(sign_in: SignIn) -> None:
+    vault = sign_in("doctor")
+    signature = GivenConsent("CNS-2026-00001", START.date(), "Patient", DOCTOR, True, "0" * 64)
+    signed = msgspec.structs.replace(DECIDED, consent=Consent(signature=signature))
+    vault.save_consultation(signed, "patient-A-0012")
+    withdrawal = Withdrawal("CNS-2026-00001", START, SignerRole.PATIENT, "Patient", recorded_by=DOCTOR)
+
+    office = sign_in("office")
+    assert refuse(lambda: office.record_withdrawal("visit-1", withdrawal)) == "patients-only"
+
+    nurse = sign_in("nurse")
+    forged = msgspec.structs.replace(signed, consent=Consent(signature=signature, withdrawals=(withdrawal,)))
+    assert refuse(lambda: nurse.save_consultation(forged, "patient-A-0012")) == "author-not-own"
+    assert nurse.record_withdrawal("visit-1", withdrawal).recorded_by == NURSE

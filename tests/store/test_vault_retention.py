@@ -29,12 +29,17 @@ from store.builders import (
 )
 
 from stemsup_desktop.consultation.audit import AuditAct
+from stemsup_desktop.consultation.courses.acts import begin_course
+from stemsup_desktop.consultation.courses.course_model import SessionRef
 from stemsup_desktop.consultation.people import EVERY_ROLE, Role
-from stemsup_desktop.consultation.record import Consultation, Examination, Treatment
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consultation, Examination, Summary
 from stemsup_desktop.consultation.retention import Ground, RetentionPolicy
+from stemsup_desktop.consultation.seal_model import SealKey
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.questionnaire.answers import AttachmentAnswer, ItemAnswers
-from stemsup_desktop.store.entries import AttachmentSource
+from stemsup_desktop.store.entries import AttachmentSource, ScanToKeep
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault
 from stemsup_desktop.store.wal import PAGE_BYTES
 
@@ -83,7 +88,9 @@ def close_visit(vault: Vault, visit: Consultation, patient_id: str = PATIENT, *f
 
 def write_consent(vault: Vault, consultation_id: str = "visit-1") -> str:
     number = vault.next_document_number("consent", 2026)
-    vault.save_document(make_document(number, PDF, consultation_id), PDF)
+    document = make_document(number, PDF, consultation_id)
+    vault.save_document(document, PDF)
+    vault.save_scans(number, (ScanToKeep(1, "image/jpeg", SCAN),), patient_id=document.patient_id)
     vault.mark_document_signed(number, b'{"signed":true}', START)
     return number
 
@@ -127,6 +134,20 @@ def is_whole(vault: Vault) -> bool:
     )
 
 
+def test_a_sealed_file_goes_with_its_document_and_the_certificate_stays(tmp_path: Path) -> None:
+    key = SealKey(hashlib.sha256(b"certificate").hexdigest(), b"certificate", b"private")
+    with make_clinic(tmp_path) as vault:
+        vault.save_patient(make_patient(name=NAME))
+        vault.start_consultation(PATIENT, make_consultation("visit-1"))
+        vault.save_seal_key(key)
+        vault.save_seal(write_consent(vault), PDF + b"its seal", key.fingerprint, START)
+        vault.save_consultation(make_consultation("visit-1", closed_at=START), PATIENT)
+    with after_use(CONSENTS_OVER, tmp_path) as vault:
+        vault.delete_records(PATIENT, REASON)
+        assert count(vault, "documents", "document_seals", "seal_keys") == [0, 0, 1]
+        assert is_whole(vault)
+
+
 def test_what_could_go_is_listed_from_the_day_on_and_nothing_goes_by_itself(clinic: Path) -> None:
     with after_use(CHARTS_OVER - DAY, clinic) as vault:
         assert vault.list_what_could_go().charts == ()
@@ -168,7 +189,7 @@ def test_the_patient_goes_with_the_last_visit_and_it_stays_known_what_went_and_w
         assert (deletion.visits, deletion.documents, deletion.attachments) == (2, 1, 1)
         assert deletion.took_patient
         assert count(vault, "patients", "patient_words", "consultations", "documents", "document_signatures") == [0] * 5
-        assert count(vault, "attachments") == [0]
+        assert count(vault, "attachments", "document_files") == [0, 0]
         assert vault.find_patients("Sentinelle") == ()
         assert refuse(lambda: vault.get_patient(PATIENT)).code == "patient-unknown"
         lines = vault.list_deleted_records()
@@ -183,6 +204,31 @@ def test_the_patient_goes_with_the_last_visit_and_it_stays_known_what_went_and_w
         assert all(REASON in repr(row.details) for row in rows)
         assert is_whole(vault)
     with at(CONSENTS_OVER + 2 * DAY, clinic) as vault:
+        assert is_whole(vault)
+
+
+def test_a_course_goes_with_the_last_of_its_visits(tmp_path: Path) -> None:
+    with make_clinic(tmp_path) as vault:
+        patient = make_patient(name=NAME)
+        vault.save_patient(patient)
+        visit = make_consultation("visit-2")
+        vault.start_consultation(PATIENT, visit)
+        plan = Plan(sessions=2, interval_days=28, first_session_on=START.date())
+        vault.save_course(begin_course(plan, patient, visit, START, "course-1"))
+        vault.save_consultation(make_consultation("visit-2", closed_at=START), PATIENT)
+        session = msgspec.structs.replace(make_consultation("visit-1"), session=SessionRef("course-1", 1))
+        treated = msgspec.structs.replace(session, treatment=Treatment(started_at=START))
+        vault.start_consultation(PATIENT, treated)
+        write_consent(vault)
+        closed = msgspec.structs.replace(treated, summary=Summary(closed_at=START))
+        vault.save_consultation(closed, PATIENT)
+    with after_use(CHARTS_OVER, tmp_path) as vault:
+        vault.delete_records(PATIENT, REASON)
+        assert count(vault, "consultations", "courses") == [1, 1]  # its other visit is still there
+        assert is_whole(vault)
+    with after_use(CONSENTS_OVER, tmp_path) as vault:
+        assert vault.delete_records(PATIENT, REASON).took_patient
+        assert count(vault, "patients", "consultations", "courses") == [0, 0, 0]
         assert is_whole(vault)
 
 
@@ -401,6 +447,7 @@ FORGED = """insert into deleted_records values ('document', 'CNS-2026-00001', ?,
 ATTACKS: dict[str, tuple[str, Sequence[object]]] = {
     "a document": ("delete from documents", ()),
     "a signature": ("delete from document_signatures", ()),
+    "a signed page": ("delete from document_files", ()),
     "a file": ("delete from attachments", ()),
     "a file's owner": ("update attachments set consultation_id = 'visit-1'", ()),
     "a closed visit": ("delete from consultations", ()),
@@ -426,6 +473,7 @@ def test_a_recorded_deletion_lets_only_its_own_records_go_and_the_lines_stay(cli
         for statement in (
             "delete from documents",
             "delete from document_signatures",
+            "delete from document_files",
             "delete from consultations",
             "delete from patients",
             "delete from deleted_records",

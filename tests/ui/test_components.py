@@ -61,6 +61,15 @@ def reported(field: object) -> list[object]:
     return seen
 
 
+def test_every_digit_that_is_typed_counts_key_by_key(theme: Theme, words: Words) -> None:
+    field = temperature(theme, words)
+    seen = reported(field)
+    QTest.keyClicks(field.line_edit, "36.0")
+    assert [None if one is None else str(one) for one in seen][-2:] == ["36", "36.0"]
+    field.set_value(Decimal("36"))
+    assert field.text() == "36"
+
+
 # Setting from state
 
 

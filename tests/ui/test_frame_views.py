@@ -7,6 +7,8 @@ import pytest
 from visit_samples import NOW, PATIENT
 
 from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
 from stemsup_desktop.consultation.gate_model import (
     Finding,
     FindingState,
@@ -19,7 +21,7 @@ from stemsup_desktop.consultation.gate_model import (
     Verdict,
 )
 from stemsup_desktop.consultation.people import ROLE_WORDS, Author, Role
-from stemsup_desktop.consultation.record import Opinion, Route
+from stemsup_desktop.consultation.record import Opinion
 from stemsup_desktop.consultation.rule_words import RuleWords
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Text
@@ -233,3 +235,20 @@ def test_whoever_is_signed_in_stands_above_the_lock_with_initials_and_roles(word
     assert (person.glyph, person.title, person.key, person.is_current) == ("AK", "Aoki Ken", "Alt+2", True)
     assert all(ROLE_WORDS[role].in_language(words.language) in person.tip for role in author.roles)
     assert lower[-1].page_id == "lock"
+
+
+def test_a_consent_that_no_longer_covers_the_plan_is_open_at_the_gate_whatever_the_verdict(words: Words) -> None:
+    changed = (Text("The product has changed.", "製品が変わりました。"),)
+    outdated = ConsentStanding(ConsentState.OUTDATED, changed, date(2026, 9, 1))
+    view = derive_gate_view(make_gate(Verdict.CLEAR), words, {}, consent=outdated)
+    (point,) = view.open_points
+    assert (point.step, point.tag) == (5, TagState.CAUTION)
+    assert changed[0].in_language(words.language) in point.label
+    for state in set(ConsentState) - {ConsentState.OUTDATED}:
+        assert derive_gate_view(make_gate(Verdict.CLEAR), words, {}, consent=ConsentStanding(state)).open_points == ()
+
+
+def test_the_treatment_stays_locked_in_the_step_bar_where_no_text_can_judge_the_signature(session: Session) -> None:
+    state = session.state
+    assert state.texts is None
+    assert state.derive_standing(TODAY) == ConsentStanding(ConsentState.NONE)

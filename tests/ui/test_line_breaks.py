@@ -3,7 +3,7 @@
 import pytest
 
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.components.line_breaks import NO_BREAK_SPACE, WORD_JOINER, keep_phrases
+from stemsup_desktop.ui.components.line_breaks import NO_BREAK_SPACE, WORD_JOINER, keep_phrases, keep_whole
 from stemsup_desktop.ui.theme import Theme
 
 
@@ -42,3 +42,30 @@ def test_phrases_take_no_more_lines_than_a_column_has_room_for(theme: Theme) -> 
     )
     plain = Label(theme, label.text(), role="compact", wraps=True)
     assert label.heightForWidth(250) == plain.heightForWidth(250)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("森 直人 · 23 Nov 2026, 10:30", "23 Nov 2026"),
+        ("2026年11月23日 10時30分", "2026年11月23日"),
+        ("below limit (< 15.6 pg/mL)", "< 15.6 pg/mL"),
+        ("0.02\u00a0EU/mL", "0.02 EU/mL"),
+    ],
+)
+def test_a_day_and_a_number_with_its_unit_are_on_one_line(text: str, whole: str) -> None:
+    joined = WORD_JOINER.join(whole.replace(" ", NO_BREAK_SPACE))
+    assert joined in keep_whole(text)
+    assert keep_whole(text).replace(WORD_JOINER, "").replace(NO_BREAK_SPACE, " ") == text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("text", ["", "5 points in 3 sites", "HBV・HCV・HIV・HTLV-1・梅毒 陰性", "either/or"])
+def test_other_words_may_break_as_before(text: str) -> None:
+    assert keep_whole(text) == text
+
+
+@pytest.mark.parametrize("unit", ["1", "1,", "1.", "< 1"])
+def test_numbers_without_an_end_are_read_once(unit: str) -> None:
+    """A million digits: a search that began again at each of them would not end before the test's limit."""
+    endless = unit * (1_000_000 // len(unit))
+    assert keep_whole(endless) == endless

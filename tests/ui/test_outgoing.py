@@ -13,7 +13,7 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import open_vault
@@ -52,7 +52,7 @@ class Vaulted:
         vault.save_patient(PATIENT)
         vault.start_consultation(PATIENT.patient_id, Consultation("c1", NOW))
         sha256 = hashlib.sha256(pdf).hexdigest()
-        of_visit = (PATIENT.patient_id, "c1", Language.JA, NOW)
+        of_visit = (PATIENT.patient_id, "c1", LanguageForm.JA, NOW)
         vault.save_document(DocumentRecord(NUMBER, DocumentKind.CONSENT, *of_visit, sha256, b"{}"), pdf)
 
     def watch(self, run: PrintRun, number: str = NUMBER) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from reportlab.pdfgen.canvas import Canvas
 
+from stemsup_desktop.documents.document_model import Place
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.components.page_preview import PagePreview
+from stemsup_desktop.ui.paper_view import Band, find_band
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -95,3 +97,41 @@ def test_a_page_is_painted_on_white_in_the_dark_theme_too(preview: PagePreview, 
     preview.show_pdf(make_pdf(1))
     image = preview.grab().toImage()
     assert image.pixelColor(image.width() // 2, 120).lightness() == 255
+
+
+def test_a_part_is_outlined_on_its_page_and_on_no_other(preview: PagePreview, theme: Theme) -> None:
+    preview.show_pdf(make_pdf(3))
+    blank = preview._sheet.grab().toImage()
+    preview.show_band(Band(1, 700, 600))
+    assert preview.page == 1
+    marked = preview._sheet.grab().toImage()
+    scale = preview.shown_percent / 100 * 96 / 72
+    x, y = 16 + round(595 * 0.06 * scale), 16 + round((842 - 650) * scale)
+    accent = theme.tokens.light["accent"].lower()
+    edge = range(x - 2, x + 4)
+    assert accent in {marked.pixelColor(at, y).name() for at in edge}
+    assert {blank.pixelColor(at, y).name() for at in edge} == {"#ffffff"}
+    preview.show_page(0)
+    other = preview._sheet.grab().toImage()
+    assert {other.pixelColor(at, y).name() for at in edge} == {"#ffffff"}
+    preview.show_band(None)
+    assert preview.page == 0
+
+
+def test_a_page_fits_the_width_also_after_the_room_has_changed(preview: PagePreview) -> None:
+    preview.show_pdf(make_pdf(1))
+    for width in (400, 700, 480):
+        preview.resize(width, 700)
+        preview.grab()
+        assert preview._sheet.width() <= preview._scroll.viewport().width()
+
+
+def test_a_part_ends_where_the_next_one_on_its_page_begins_or_at_the_foot() -> None:
+    places = (Place("a", 1, 500.0), Place("b", 1, 300.0), Place("c", 2, 700.0))
+    first, last = find_band(places, "a"), find_band(places, "b")
+    assert first is not None
+    assert last is not None
+    assert (first.page, last.page) == (0, 0)
+    assert first.top > 500.0 > first.bottom > 300.0
+    assert 300.0 > last.bottom > 0
+    assert find_band(places, "x") is None

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -95,6 +96,35 @@ def test_every_page_is_printed_on_its_own_paper(qtbot: QtBot, tmp_path: Path) ->
     assert run.page_size().id() is QPageSize.PageSizeId.A4
     box = printed.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
+
+
+def test_a_copy_says_so_on_every_page_and_stays_on_the_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    """The note is ink under the page's foot; the file that is printed does not change."""
+    pdf = make_pdf(tmp_path, pages=2)
+    images = []
+    for note in ("", "Copy of CNS-2026-00001, printed 26 Nov 2026", "Copy of CNS-2026-00001 " * 20):
+        run = PrintRun(pdf, note=note)
+        with qtbot.waitSignal(run.ended, timeout=20_000) as ended:
+            run.start(make_file_printer(run, tmp_path / "out.pdf"))
+        assert ended.args == [None]
+        document = QPdfDocument()
+        document.load(str(tmp_path / "out.pdf"))
+        images.append([document.render(page, QSize(595, 842)) for page in range(2)])
+        document.close()
+    foot = QRect(96, 842 - 40, 595 - 96 - 46, 20)
+    for page in range(2):
+        assert count_ink(images[0][page], foot) == 0
+        for marked in images[1:]:
+            assert count_ink(marked[page], foot) > 20
+            assert count_ink(marked[page], QRect(552, 802, 43, 20)) == 0, "nothing runs over the margin"
+
+
+def count_ink(image: QImage, place: QRect) -> int:
+    return sum(
+        image.pixelColor(x, y).alpha() > 60 and image.pixelColor(x, y).lightness() < 160
+        for x in range(place.left(), place.right())
+        for y in range(place.top(), place.bottom())
+    )
 
 
 def test_a_range_of_pages_is_honoured(qtbot: QtBot, tmp_path: Path) -> None:

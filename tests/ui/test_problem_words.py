@@ -4,7 +4,11 @@ import ast
 from pathlib import Path
 
 import stemsup_desktop
-from stemsup_desktop.errors import Problem
+from stemsup_desktop.consultation.courses.refusals import SENTENCES as COURSE_SENTENCES
+from stemsup_desktop.documents.photographs import SENTENCES as PHOTOGRAPH_SENTENCES
+from stemsup_desktop.documents.scans.scan_model import SENTENCES as SCAN_SENTENCES
+from stemsup_desktop.documents.scans.scan_model import make_scan_problem
+from stemsup_desktop.errors import InputProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.problems import SENTENCES, make_input_problem
 from stemsup_desktop.ui.jobs import Bug
@@ -35,7 +39,7 @@ def find_raised_codes() -> set[str]:
 def test_every_code_that_the_program_raises_is_said_in_both_languages(catalogue: Catalogue) -> None:
     raised = find_raised_codes()
     assert {"vault-locked", "print-failed", "save-failed", "stop-stands"} <= raised
-    codes = {*SENTENCES, *raised, Bug().code}
+    codes = {*SENTENCES, *SCAN_SENTENCES, *PHOTOGRAPH_SENTENCES, *COURSE_SENTENCES, *raised, Bug().code}
     assert sorted(code for code in codes if f"problem.{code}" not in catalogue.keys) == []
 
 
@@ -43,7 +47,13 @@ def test_no_sentence_is_kept_for_a_code_that_nothing_raises(catalogue: Catalogue
     kept = {
         key.removeprefix("problem.").removesuffix(".details") for key in catalogue.keys if key.startswith("problem.")
     }
-    assert sorted(kept - {*SENTENCES, *find_raised_codes(), Bug().code}) == []
+    assert (
+        sorted(
+            kept
+            - {*SENTENCES, *SCAN_SENTENCES, *PHOTOGRAPH_SENTENCES, *COURSE_SENTENCES, *find_raised_codes(), Bug().code}
+        )
+        == []
+    )
 
 
 def test_the_window_says_of_the_vault_what_the_vault_says(catalogue: Catalogue) -> None:
@@ -51,6 +61,10 @@ def test_the_window_says_of_the_vault_what_the_vault_says(catalogue: Catalogue) 
         words = catalogue.in_language(language)
         for code, sentence in SENTENCES.items():
             assert words.sentence_of(make_input_problem(code)) == sentence.in_language(language)
+        for code, sentence in SCAN_SENTENCES.items():
+            assert words.sentence_of(make_scan_problem(code)) == sentence.in_language(language)
+        for code, sentence in PHOTOGRAPH_SENTENCES.items():
+            assert words.sentence_of(InputProblem(code, sentence.en)) == sentence.in_language(language)
 
 
 def test_a_mistake_of_the_program_is_said_in_the_language_of_the_window(catalogue: Catalogue) -> None:

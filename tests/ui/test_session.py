@@ -1,5 +1,7 @@
 """The session: one state, its history, and saving that never stops trying."""
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 from checklist_samples import make_checklist
@@ -8,6 +10,8 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedC
 from stemsup_desktop.consultation.checklists import with_checklist
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation, StopRaised
+from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.jobs import JobRunner, Lane, ManualExecutor
 from stemsup_desktop.ui.session import SaveKind, Session, make_session
@@ -45,6 +49,16 @@ def test_a_change_that_changes_nothing_is_no_change(session: Session) -> None:
     assert session.undo_description == ""
 
 
+def test_a_number_that_was_typed_on_with_a_nought_is_a_change_of_its_digits(session: Session) -> None:
+    for typed in ("0.1", "0.10"):
+        treatment = Treatment(drawn_up_ml=Decimal(typed))
+        session.change("Drawn up", msgspec.structs.replace(session.state.consultation, treatment=treatment), merge="x")
+    assert str(session.state.consultation.treatment.drawn_up_ml) == "0.10"
+    session.undo()
+    session.redo()
+    assert str(session.state.consultation.treatment.drawn_up_ml) == "0.10"
+
+
 def test_undo_and_redo_walk_the_history(session: Session) -> None:
     type_goal(session, "a")
     type_goal(session, "ab")
@@ -70,6 +84,15 @@ def test_undo_keeps_a_stop_that_was_raised_in_between(
     session.change("Answer", msgspec.structs.replace(session.state.consultation, examination=raised))
     session.undo()
     assert [stop.rule_id for stop in session.state.consultation.examination.stops_raised] == ["X06"]
+
+
+def test_undo_keeps_a_withdrawal_that_was_recorded_in_between(session: Session) -> None:
+    consultation = session.state.consultation
+    withdrawal = Withdrawal("CNS-2026-00001", NOW, SignerRole.PATIENT, PATIENT.name)
+    consent = msgspec.structs.replace(consultation.consent, withdrawals=(withdrawal,))
+    session.change("Withdraw", msgspec.structs.replace(consultation, consent=consent))
+    session.undo()
+    assert session.state.consultation.consent.withdrawals == (withdrawal,)
 
 
 def test_a_change_is_written_after_the_pause_and_marked_saved(

@@ -1,68 +1,117 @@
-"""The drawing of scalp and face."""
+"""The drawings of the site map: zones and points by mouse, pen, finger and keys."""
 
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.consultation.site_model import SitePoint
+from stemsup_desktop.consultation.sites.drawings import Drawing, find_zone, name_drawing, read_drawings
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.ui.site_map.canvas import MapView, SiteCanvas
-from stemsup_desktop.ui.site_map.drawing import Drawing, read_drawings, read_steps
+from stemsup_desktop.ui.site_map.canvas import SiteCanvas
+from stemsup_desktop.ui.site_map.marks import MapView, MarkedSite, ZoneMark, derive_zones
+from stemsup_desktop.ui.site_map.point_places import find_place, find_roomiest, round_half
+from stemsup_desktop.ui.words import Words
+
+LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+DRAWINGS = {one.view_id: one for one in read_drawings(find_resources() / "sites" / "site-map.json")}
+SCREEN = QTest.createTouchDevice()
 
 
-def shipped_drawings() -> dict[str, Drawing]:
-    return {drawing.view_id: drawing for drawing in read_drawings(find_resources() / "sites" / "site-map.json")}
+def pen_device(kind: QPointingDevice.PointerType) -> QPointingDevice:
+    return QPointingDevice(
+        "pen",
+        1,
+        QInputDevice.DeviceType.Stylus,
+        kind,
+        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
+        1,
+        1,
+        "",
+        QPointingDeviceUniqueId(),
+    )
+
+
+PEN, ERASER = (pen_device(kind) for kind in (QPointingDevice.PointerType.Pen, QPointingDevice.PointerType.Eraser))
 
 
 def make_canvas(qtbot: QtBot, view_id: str) -> SiteCanvas:
-    canvas = SiteCanvas(shipped_drawings()[view_id], lambda _token: QColor("#0F5560"), Language.EN)
+    canvas = SiteCanvas(DRAWINGS[view_id], lambda _token: QColor("#0F5560"), Language.EN)
     qtbot.addWidget(canvas)
     canvas.resize(320, 470)
     canvas.show()
     return canvas
 
 
-def test_both_shipped_drawings_load_with_names_in_both_languages() -> None:
-    drawings = shipped_drawings()
-    assert set(drawings) == {"face-front", "scalp-top"}
-    zone_ids = [zone.zone_id for drawing in drawings.values() for zone in drawing.zones]
-    assert len(zone_ids) == len(set(zone_ids)) == 30
+def make_site(zone_id: str, view_id: str, count: int, volume: str | None = "0.05") -> MarkedSite:
+    drawing, points = DRAWINGS[view_id], list[SitePoint]()
+    for _ in range(count):
+        place = find_roomiest(drawing, zone_id, [(float(one.x), float(one.y)) for one in points])
+        assert place is not None
+        points.append(SitePoint(name_drawing(drawing), *place, None if volume is None else Decimal(volume)))
+    return MarkedSite(zone_id, "E", "Hairline, centre", tuple(points))
 
 
-@pytest.mark.parametrize("path", ["M 1", "M 1 2 L 3", "Z 1", "1 2 M 3 4", "M 1 2 Q 3 4 5 6", "M 1 2; L 3 4"])
-def test_a_broken_path_is_named(path: str) -> None:
-    with pytest.raises(InputProblem, match=r"site-map\.json"):
-        read_steps(path, "site-map.json")
+def with_points(english: Words, count: int = 2, point: int | None = None, *, is_read_only: bool = False) -> MapView:
+    sites = (make_site("front-c", "scalp-top", count),)
+    zones = derive_zones(DRAWINGS["scalp-top"], sites, english)
+    return MapView(zones, current="front-c", point=point, is_read_only=is_read_only)
 
 
-def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    broken = tmp_path / "site-map.json"
-    broken.write_text('{"face": {"viewBox": [0, 0, 1]}}')
-    with pytest.raises(InputProblem, match=r"site-map\.json"):
-        read_drawings(broken)
+def at_point(canvas: SiteCanvas, position: int) -> QPoint:
+    mark = canvas.view.zones[0].points[position]
+    return canvas.position_of(mark.x, mark.y).toPoint()
 
 
-@pytest.mark.parametrize("view_id", ["face-front", "scalp-top"])
-def test_a_click_in_each_zone_reports_that_zone(qtbot: QtBot, view_id: str) -> None:
+def tablet(canvas: SiteCanvas, device: QPointingDevice, kind: QEvent.Type, at: QPoint) -> None:
+    place = QPointF(at)
+    button = Qt.MouseButton.NoButton if kind is QEvent.Type.TabletMove else LEFT
+    event = QTabletEvent(kind, device, place, place, 0.5, 0, 0, 0, 0, 0, NO_KEYS, button, LEFT)
+    QApplication.sendEvent(canvas, event)
+
+
+# Where a point may lie
+
+
+@pytest.mark.parametrize(("number", "said"), [(120.2, "120"), (120.3, "120.5"), (-0.3, "-0.5"), (100.0, "100")])
+def test_a_place_is_kept_in_halves_written_shortest(number: float, said: str) -> None:
+    assert str(round_half(number)) == said
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=list(DRAWINGS))
+def test_points_set_by_key_lie_in_their_zone_and_apart(drawing: Drawing) -> None:
+    for zone in drawing.zones:
+        taken: list[tuple[float, float]] = []
+        for _ in range(3):
+            place = find_roomiest(drawing, zone.zone_id, taken)
+            assert place is not None
+            found = find_zone(drawing, *place)
+            assert found is not None
+            assert found.zone_id == zone.zone_id
+            taken.append((float(place[0]), float(place[1])))
+        assert len(set(taken)) == 3
+
+
+def test_there_is_no_place_outside_the_zone() -> None:
+    assert find_place(DRAWINGS["scalp-top"], "front-c", 40, 40) is None
+
+
+# Zones
+
+
+@pytest.mark.parametrize("view_id", DRAWINGS)
+def test_the_first_press_in_each_zone_chooses_that_zone(qtbot: QtBot, view_id: str) -> None:
     canvas = make_canvas(qtbot, view_id)
-    for zone in shipped_drawings()[view_id].zones:
-        middle = canvas.centre_of(zone.zone_id)
+    for zone in DRAWINGS[view_id].zones:
+        middle = canvas.centre_of(zone.zone_id).toPoint()
         with qtbot.waitSignal(canvas.zone_toggled) as toggled:
-            qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(middle.x()), round(middle.y())))
+            qtbot.mouseClick(canvas, LEFT, pos=middle)
         assert toggled.args == [zone.zone_id]
-
-
-def test_a_sealed_map_cannot_be_changed(qtbot: QtBot) -> None:
-    canvas = make_canvas(qtbot, "scalp-top")
-    canvas.show_view(MapView(letters=(("vertex", "A"),), current="vertex", is_read_only=True), Language.EN)
-    with qtbot.assertNotEmitted(canvas.zone_toggled):
-        middle = canvas.centre_of("vertex")
-        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(middle.x()), round(middle.y())))
-        qtbot.keyClick(canvas, Qt.Key.Key_Space)
 
 
 def test_the_arrows_walk_every_zone_and_space_chooses(qtbot: QtBot) -> None:
@@ -72,7 +121,7 @@ def test_the_arrows_walk_every_zone_and_space_chooses(qtbot: QtBot) -> None:
     canvas.zone_reached.connect(lambda zone_id: canvas.show_view(MapView(current=zone_id), Language.EN))
     for _ in range(9):
         qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    assert sorted(reached) == sorted(zone.zone_id for zone in shipped_drawings()["scalp-top"].zones)
+    assert sorted(reached) == sorted(zone.zone_id for zone in DRAWINGS["scalp-top"].zones)
     with qtbot.waitSignal(canvas.zone_toggled) as toggled:
         qtbot.keyClick(canvas, Qt.Key.Key_Space)
     assert toggled.args == [reached[-1]]
@@ -81,22 +130,140 @@ def test_the_arrows_walk_every_zone_and_space_chooses(qtbot: QtBot) -> None:
 def test_delete_takes_a_chosen_zone_back_and_never_chooses_one(qtbot: QtBot) -> None:
     canvas = make_canvas(qtbot, "scalp-top")
     canvas.show_view(MapView(current="vertex"), Language.EN)
-    with qtbot.assertNotEmitted(canvas.zone_toggled):
+    with qtbot.assertNotEmitted(canvas.point_removed):
         qtbot.keyClick(canvas, Qt.Key.Key_Delete)
-    canvas.show_view(MapView(letters=(("vertex", "A"),), current="vertex"), Language.EN)
+    canvas.show_view(MapView((ZoneMark("vertex", "A", "A Vertex"),), current="vertex"), Language.EN)
     with qtbot.waitSignal(canvas.zone_toggled) as toggled:
         qtbot.keyClick(canvas, Qt.Key.Key_Delete)
     assert toggled.args == ["vertex"]
 
 
-@pytest.mark.parametrize("view_id", ["face-front", "scalp-top"])
-def test_every_letter_stands_inside_its_own_zone(qtbot: QtBot, view_id: str) -> None:
-    canvas = make_canvas(qtbot, view_id)
-    assert [canvas.zone_at(canvas.centre_of(zone_id)) for zone_id in canvas.zone_ids] == list(canvas.zone_ids)
-
-
 def test_showing_a_state_reports_nothing(qtbot: QtBot) -> None:
     canvas = make_canvas(qtbot, "face-front")
+    zones = (ZoneMark("nose", "A", "A 鼻"), ZoneMark("chin", "B", "B あご"))
     with qtbot.assertNotEmitted(canvas.zone_toggled), qtbot.assertNotEmitted(canvas.zone_reached):
-        canvas.show_view(MapView(letters=(("nose", "A"), ("chin", "B")), current="nose"), Language.JA)
+        canvas.show_view(MapView(zones, current="nose"), Language.JA)
     assert canvas.accessibleDescription() == "鼻、あご"
+
+
+# Points
+
+
+def test_a_press_in_the_current_zone_sets_a_point_there(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english, 0), Language.EN)
+    with qtbot.waitSignal(canvas.point_added) as added:
+        qtbot.mouseClick(canvas, LEFT, pos=canvas.centre_of("front-c").toPoint())
+    zone_id, place = added.args
+    assert (zone_id, find_zone(canvas.drawing, *place).zone_id) == ("front-c", "front-c")
+    assert all(one * 2 == int(one * 2) for one in place)
+
+
+def test_a_dragged_point_is_reported_once_and_never_leaves_its_zone(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english), Language.EN)
+    start, moved = at_point(canvas, 0), list[tuple[str, int, object]]()
+    canvas.point_moved.connect(lambda *args: moved.append(args))
+    QTest.mousePress(canvas, LEFT, pos=start)
+    for by in (4, 8, 300):
+        QTest.mouseMove(canvas, start + QPoint(by, 0))
+    QTest.mouseRelease(canvas, LEFT, pos=start + QPoint(300, 0))
+    assert len(moved) == 1
+    zone_id, position, place = moved[0]
+    assert (zone_id, position) == ("front-c", 0)
+    assert isinstance(place, tuple)
+    found = find_zone(canvas.drawing, *place)
+    assert found is not None
+    assert found.zone_id == "front-c"
+    assert place[0] > canvas.view.zones[0].points[0].x
+
+
+def test_a_press_on_a_point_makes_it_current_and_moves_nothing(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english), Language.EN)
+    with qtbot.assertNotEmitted(canvas.point_moved), qtbot.waitSignal(canvas.point_reached) as reached:
+        qtbot.mouseClick(canvas, LEFT, pos=at_point(canvas, 1))
+    assert reached.args == ["front-c", 1]
+
+
+def test_a_pen_moves_a_point_and_its_other_end_removes_it(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english), Language.EN)
+    at = at_point(canvas, 0)
+    with qtbot.waitSignal(canvas.point_moved) as moved:
+        tablet(canvas, PEN, QEvent.Type.TabletPress, at)
+        tablet(canvas, PEN, QEvent.Type.TabletMove, at + QPoint(6, 2))
+        tablet(canvas, PEN, QEvent.Type.TabletRelease, at + QPoint(6, 2))
+    assert moved.args[:2] == ["front-c", 0]
+    with qtbot.waitSignal(canvas.point_removed) as removed:
+        tablet(canvas, ERASER, QEvent.Type.TabletPress, at_point(canvas, 1))
+    assert removed.args == ["front-c", 1]
+
+
+def test_a_finger_chooses_a_zone_and_sets_a_point_once(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english, 0), Language.EN)
+    added: list[object] = []
+    canvas.point_added.connect(lambda *args: added.append(args))
+    at = canvas.centre_of("front-c").toPoint()
+    QTest.touchEvent(canvas, SCREEN).press(1, at, canvas).commit()
+    QTest.touchEvent(canvas, SCREEN).release(1, at, canvas).commit()
+    assert len(added) == 1
+
+
+def test_keys_set_walk_move_and_remove_points(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english, 2), Language.EN)
+    with qtbot.waitSignal(canvas.point_added):
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    with qtbot.waitSignal(canvas.point_reached) as reached:
+        qtbot.keyClick(canvas, ".")
+    assert reached.args == ["front-c", 0]
+    canvas.show_view(with_points(english, 2, 0), Language.EN)
+    before = canvas.view.zones[0].points[0]
+    for modifier, by in ((NO_KEYS, 1), (Qt.KeyboardModifier.ShiftModifier, 5)):
+        with qtbot.waitSignal(canvas.point_nudged) as nudged:
+            qtbot.keyClick(canvas, Qt.Key.Key_Left, modifier)
+        assert nudged.args[:2] == ["front-c", 0]
+        assert float(nudged.args[2][0]) == before.x - by
+    with qtbot.waitSignal(canvas.point_removed) as removed:
+        qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert removed.args == ["front-c", 0]
+    with qtbot.waitSignal(canvas.point_reached) as left:
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert left.args == ["front-c", None]
+
+
+def test_a_sealed_map_is_read_and_never_changed(qtbot: QtBot, english: Words) -> None:
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english, 2, 0, is_read_only=True), Language.EN)
+    changes = (canvas.zone_toggled, canvas.point_added, canvas.point_moved, canvas.point_nudged, canvas.point_removed)
+    heard: list[object] = []
+    for signal in changes:
+        signal.connect(lambda *args: heard.append(args))
+    at = at_point(canvas, 1)
+    qtbot.mouseClick(canvas, LEFT, pos=canvas.centre_of("front-c").toPoint())
+    QTest.mousePress(canvas, LEFT, pos=at)
+    QTest.mouseMove(canvas, at + QPoint(8, 0))
+    QTest.mouseRelease(canvas, LEFT, pos=at + QPoint(8, 0))
+    tablet(canvas, ERASER, QEvent.Type.TabletPress, at)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Delete):
+        qtbot.keyClick(canvas, key)
+    assert heard == []
+
+
+def test_every_point_is_named_in_full(words: Words) -> None:
+    site = make_site("front-c", "scalp-top", 4)
+    named = derive_zones(DRAWINGS["scalp-top"], (site,), words)[0].points[1].name
+    said = {
+        Language.EN: "E Hairline, centre, point 2 of 4, 0.05\u00a0mL",
+        Language.JA: "E Hairline, centre、4か所中2番目、0.05\u00a0mL",
+    }
+    assert named == said[words.language]
+
+
+def test_points_of_another_drawing_are_counted_and_not_shown(english: Words) -> None:
+    site = make_site("vertex", "scalp-top", 3)
+    zone = next(one for one in derive_zones(DRAWINGS["head-back"], (site,), english) if one.zone_id == "vertex")
+    assert zone.points == ()
+    assert "3 points" in zone.name

@@ -15,7 +15,8 @@ from stemsup_desktop.consultation.authority_words import REASONS, make_author_re
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Author
-from stemsup_desktop.consultation.record import Consultation, Plan
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, YES
 from stemsup_desktop.ui.components.messages import InlineMessage

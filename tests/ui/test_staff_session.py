@@ -13,7 +13,8 @@ from stemsup_desktop.consultation.authority_words import make_author_refusal, ma
 from stemsup_desktop.consultation.changes import with_answers, with_opinion
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Author
-from stemsup_desktop.consultation.record import Complaint, Consultation, Plan, Reason, Summary
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Complaint, Consultation, Reason, Summary
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, CodingAnswer

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from visit_samples import NOW
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.ui.components.labels import IconLabel
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import RouteVerdicts

@@ -105,6 +105,7 @@ def texts_of(holder: object) -> set[str]:
             [entry.draft for entry in memory.entries.values()],
             holder._house_desk.house,
             list(holder._signing_memory.forms.values()),
+            list(holder._measure_memory.drafts.values()),
         )
     return set(walk(msgspec.to_builtins(holder)))
 

@@ -87,6 +87,6 @@ def test_a_colleague_goes_on_with_the_visit_and_the_record_names_each(qapp: QApp
         wait(1200)
         keys.fill(breaths, "14")
         assert answerers(record_of(keys)) == {pulse: STAFF.name, breaths: FILE.physician.name}
-        keys.page(6)
+        keys.page(7)
         assert workspace_of(keys).window.stack.current_id == "people"
         keys.until(lambda: keys.is_at("change_own"), "the way to a new passphrase")

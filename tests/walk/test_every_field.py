@@ -15,21 +15,16 @@ from visit import PASSPHRASE, workspace_of
 
 from stemsup_desktop.consultation.gate import wants_opinion
 from stemsup_desktop.consultation.gate_model import FindingState, Gate
-from stemsup_desktop.consultation.record import (
-    Consent,
-    Consultation,
-    DripRecord,
-    NasalRecord,
-    PlannedSite,
-    StopRaised,
-    Summary,
-)
+from stemsup_desktop.consultation.plan_model import PlannedSite
+from stemsup_desktop.consultation.record import Consent, Consultation, StopRaised, Summary
+from stemsup_desktop.consultation.treatment_model import DripRecord, NasalRecord
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.store.vault import Vault, open_vault
 from stemsup_desktop.ui.pages.consent.keeper import load_kept as load_signings
 from stemsup_desktop.ui.pages.patients.keeper import load_kept as load_forms
+from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_measures
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -37,8 +32,8 @@ from stemsup_desktop.workspace import OpenVisit
 
 LONGEST_WAIT_S = 2.0
 """No text may keep the window from its next event for longer, on a machine under load."""
-LOOKED_FOR = {"search", "number_editor"}
-"""What is typed here is looked for and kept nowhere."""
+LOOKED_FOR = {"search", "number_editor", "seal_service_editor", "vial_serial_editor"}
+"""What is typed here is looked for, or tried first, and kept nowhere: a vial's number once the vial is opened."""
 FILE = read_example("treated")
 STOP_RULE = "X01"
 FIELDS = {
@@ -48,7 +43,7 @@ FIELDS = {
     "step-4": 13,
     "step-5": 7,
     "step-6": 44,
-    "step-7": 2,
+    "step-7": 9,
     "patients": 12,
     "reference": 1,
     "documents": 1,
@@ -86,6 +81,8 @@ def show_page(keys: Keyboard, page: str) -> QWidget:
         press(keys, "add_patient")
         press(keys, "add:allergies")
         press(keys, "add:alerts")
+    if page == "step-5":
+        press(keys, "consent.way_paper")
     keys.until(lambda: len(find_fields(keys.window)) >= FIELDS[page], f"the fields of {page}")
     wait(50)
     return keys.window
@@ -168,6 +165,7 @@ def texts_in(vault: Vault, consultation_id: str) -> set[str]:
         vault.load_physician(),
         load_forms(vault),
         load_signings(vault),
+        load_measures(vault),
     )
     return texts_of(held)
 

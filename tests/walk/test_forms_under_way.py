@@ -25,6 +25,7 @@ def test_the_form_of_a_signature_is_there_again_after_a_lock_and_a_new_start(
     put_visit(tmp_path, file, file.consultation)
     visit = OpenVisit(file.patient.patient_id, file.consultation.consultation_id, "step-5")
     with opened(qapp, tmp_path, visit) as keys:
+        keys.choose("consent.way", "paper")
         keys.fill("consent.witness_name", "看護 佐藤")
         keys.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         keys.until(lambda: keys.desktop.workspace is None, "the locked window")

@@ -111,7 +111,9 @@ def test_the_office_sees_who_did_what_and_nothing_of_a_chart(qapp: QApplication,
         keys.press(Qt.Key.Key_H, CONTROL)  # nobody's chart is open, and none can be
         window = workspace_of(keys).window
         assert window.stack.current_id == "settings"
-        window.stack.current_page.findChild(QWidget, "open_whole_history").click()
+        page = window.stack.current_page
+        keys.until(lambda: page.findChild(QWidget, "open_whole_history") is not None, "the rest of the page")
+        page.findChild(QWidget, "open_whole_history").click()
         keys.until(lambda: bool(lines(keys)), "the whole history")
         spoken = "\n".join(line.spoken for line in lines(keys))
         assert f"{NURSE.name} changed the visit." in spoken

@@ -49,7 +49,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What reached the system's print dialog."""
     papers: list[bytes] = []
 
-    def take(pdf: bytes, parent: QWidget, title: str) -> _Printed:
+    def take(pdf: bytes, parent: QWidget, title: str, copy_note: str = "") -> _Printed:
         papers.append(pdf)
         return _Printed(parent)
 
@@ -127,10 +127,11 @@ def test_a_whole_consultation_needs_no_mouse(
         assert "DRAFT" not in say(paper)
         assert "下書き" not in say(paper)
     with open_vault(tmp_path, PASSPHRASE, clock=RunningClock()) as vault:
+        assert vault.load_seal_key().certificate
         patient_id = vault.find_patients(person.name)[0].patient_id
         kept = vault.list_documents(patient_id)
         assert vault.load_consultation(record.consultation_id) == record
-        assert {vault.load_document(one.number)[1] for one in kept} == set(printed)
+        assert {vault.load_copy(one.number).pdf for one in kept} == set(printed)
     assert find_in_bytes(tmp_path, person.name, person.kana, record.reason.goal) == []
 
 

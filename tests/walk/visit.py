@@ -219,7 +219,10 @@ def plan(keys: Keyboard, model: Consultation) -> None:
     keys.tick("route:intradermal")
     keys.choose("product.certificate.is_on_file", "Y")
     keys.choose("product.certificate.is_complete", "Y")
+    keys.choose("product.certificate.has_failed_item", "N")
     keys.choose("product.certificate.is_research_use_only", "N")
+    keys.choose("product.is_recalled", "N")
+    keys.choose("product.had_temperature_excursion", "N")
     for name in ("maker", "approval_status", "procurement"):
         keys.fill(f"product.{name}", getattr(product, name))
     keys.press(Qt.Key.Key_BracketRight)

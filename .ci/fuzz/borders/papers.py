@@ -14,8 +14,9 @@ from borders.visits import read_own_content
 from stemsup_desktop.consultation_file import decode_consultation
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_kinds import Paper
+from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.file_reading import read_chosen_file
@@ -63,7 +64,7 @@ def list_papers() -> tuple[bytes, ...]:
     gate, fonts = read_own_content().derive_gate(file, NOW), FontFolder(find_resources() / "fonts")
     made = []
     for paper in Paper:
-        request = make_request(paper, file, Language.EN, NOW)
+        request = make_request(paper, file, LanguageForm.EN, NOW)
         try:
             made.append(render_paper(paper, file, gate, read_own_content(), fonts, request).pdf)
         except Problem:

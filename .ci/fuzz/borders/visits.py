@@ -16,8 +16,9 @@ from stemsup_desktop.cli_words import describe_gate
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper, make_request, render_paper
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_kinds import Paper
+from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.resources import find_resources
 
 Change = Callable[[Random, str], bytes]
@@ -49,7 +50,9 @@ def _make(rng: Random, place: Place, *, is_printed: bool = False) -> Act:
             raise BorderFault("a gate without words")
         if is_printed:
             fonts = FontFolder(find_resources() / "fonts")
-            made = render_paper(paper, file, gate, read_own_content(), fonts, make_request(paper, file, language, NOW))
+            made = render_paper(
+                paper, file, gate, read_own_content(), fonts, make_request(paper, file, LanguageForm(language), NOW)
+            )
             if not made.pdf.startswith(b"%PDF-"):
                 raise BorderFault("a document that is none")
 

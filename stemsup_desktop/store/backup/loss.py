@@ -17,7 +17,8 @@ NO_CHANGE = frozenset(
         *(AuditAct.UNLOCK_FAILED, AuditAct.REFUSED, AuditAct.RECOVERY_SHEET_USED),
         *(AuditAct.PATIENT_VIEWED, AuditAct.CONSULTATION_VIEWED, AuditAct.ATTACHMENT_VIEWED),
         *(AuditAct.DOCUMENT_VIEWED, AuditAct.DOCUMENT_PRINTED, AuditAct.DOCUMENT_SAVED),
-        *(AuditAct.EXPORTED, AuditAct.RECALL_LISTED, AuditAct.RETENTION_LISTED),
+        AuditAct.SCAN_VIEWED,
+        *(AuditAct.EXPORTED, AuditAct.RECALL_LISTED, AuditAct.RECALL_EXPORTED, AuditAct.RETENTION_LISTED),
         *(AuditAct.HISTORY_VIEWED, AuditAct.TRAIL_VERIFIED),
         *(AuditAct.BACKUP_MADE, AuditAct.BACKUP_TESTED, AuditAct.BACKUP_FAILED, AuditAct.RESTORED),
     }
@@ -30,6 +31,7 @@ _VISIT_CHANGES = (
     AuditAct.OPINION_RECORDED,
     AuditAct.STOP_LIFTED,
     AuditAct.ATTACHMENT_ADDED,
+    AuditAct.SCANS_FILED,
 )
 
 

@@ -11,17 +11,30 @@ from stemsup_desktop.consultation.authority_words import make_author_refusal, ma
 from stemsup_desktop.consultation.authorship import find_forged_authors
 from stemsup_desktop.consultation.checklists import read_checklist
 from stemsup_desktop.consultation.clinic import Physician
+from stemsup_desktop.consultation.courses.acts import Stamp
+from stemsup_desktop.consultation.earlier_consent import with_earlier_consent
 from stemsup_desktop.consultation.people import Right
-from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.record import Background, Consultation
 from stemsup_desktop.consultation.record_changes import derive_changes
+from stemsup_desktop.consultation.signing_seal import with_kept_consent
+from stemsup_desktop.consultation.withdrawal import with_kept_withdrawals
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.store import consultations
 from stemsup_desktop.store.accounts import find_account
+from stemsup_desktop.store.background import load_background
 from stemsup_desktop.store.checklist_shelf import find_checklist, load_checklist
+from stemsup_desktop.store.course_shelf import keep_courses_of_visit
 from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.entries import ConsultationEntry, OpenConsultation, Saved
+from stemsup_desktop.store.lot_uses import keep_lot_uses
+from stemsup_desktop.store.patient_consents import find_last_given_consent, keep_patient_consent
+from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.records import encode_record
+from stemsup_desktop.store.seal_shelf import find_seal
+from stemsup_desktop.store.treatment_shelf import keep_treatment
+from stemsup_desktop.store.vial_shelf import keep_vials
+from stemsup_desktop.store.withdrawal_shelf import add_withdrawals
 
 _CLOCKS_DIFFER_BY = timedelta(minutes=10)
 """How far a clock that is set right between two acts may jump back."""
@@ -39,21 +52,24 @@ class ConsultationDoor(Door):
         self._found: dict[str, Consultation | None] = {}
 
     def start_consultation(self, patient_id: str, consultation: Consultation) -> Saved:
-        """Keep a new consultation.
+        """Keep a new consultation, which begins with the last consent that the patient gave in an earlier one.
 
+        That consent is the vault's to put there, whoever begins the visit, in place of any that came with it.
         Raises `InputProblem` patient-unknown, physician-only, or record-changed if its id is in use.
         """
         with self._writing(Right.PATIENTS) as db:
-            return self._save_visit(db, consultation, patient_id, 0)
+            return self._save_visit(db, consultation, patient_id, 0, is_new=True)
 
     def save_consultation(
         self, consultation: Consultation, patient_id: str, *, expected_version: int | None = None
     ) -> Saved:
         """Keep the last state of a draft. The state with `summary.closed_at` is the last one that is taken.
 
-        Saving the same state again changes nothing. Raises `InputProblem` patient-unknown, consultation-of-another,
-        consultation-closed, physician-only with each act by name, or record-changed if `expected_version` is not the
-        version in the vault.
+        Saving the same state again changes nothing, and a state that does not know of a withdrawal loses none. Raises
+        `InputProblem` patient-unknown, consultation-of-another, consultation-closed, withdrawal-kept, physician-only
+        with each act by name, record-changed if `expected_version` is not the version in the vault, vial-used and
+        vial-discarded with the vial of the lot book that the treatment names and that is not left, or what a course
+        refuses of the session that the visit names.
         """
         with self._writing(Right.PATIENTS) as db:
             return self._save_visit(db, consultation, patient_id, expected_version)
@@ -69,6 +85,15 @@ class ConsultationDoor(Door):
         """Find the latest consultation of the same patient before this one in which anything was answered."""
         with self._reading(Right.PATIENTS) as db:
             return consultations.find_earlier_consultation(db, consultation_id)
+
+    def load_background(self, consultation_id: str, unsaved: Consultation | None = None) -> Background:
+        """Return what the vault holds beside a consultation: the lots that it names, the patient's visits before it.
+
+        `unsaved` is its last state where that is not in the vault yet. It is no view of the chart; raises
+        `InputProblem` consultation-unknown.
+        """
+        with self._reading(Right.PATIENTS) as db:
+            return load_background(db, consultation_id, unsaved)
 
     def get_consultation_patient_id(self, consultation_id: str) -> str:
         """Return the id of a consultation's patient; raises `InputProblem` consultation-unknown."""
@@ -108,9 +133,16 @@ class ConsultationDoor(Door):
             return last.physician if last is not None else None
 
     def _save_visit(
-        self, db: Database, consultation: Consultation, patient_id: str, expected_version: int | None
+        self,
+        db: Database,
+        consultation: Consultation,
+        patient_id: str,
+        expected_version: int | None,
+        *,
+        is_new: bool = False,
     ) -> Saved:
         before = consultations.find_consultation(db, consultation.consultation_id)
+        consultation = with_kept_consent(before, with_kept_withdrawals(before, consultation), _find_sealed(db, before))
         is_physician = self.author.may(Right.DECIDE)
         # Not by ==: moments that are equal in two zones are other bytes.
         is_same = before is not None and encode_record(consultation) == encode_record(before)
@@ -118,10 +150,26 @@ class ConsultationDoor(Door):
             self._refuse_ahead(before, consultation)
             self._refuse_reserved(db, before, consultation)
             self._refuse_forged(db, before, consultation)
+        if is_new and before is None:
+            # After the questions of whose act it is: what the program brings along is no act of a person.
+            earlier = find_last_given_consent(db, patient_id, consultation.started_at)
+            consultation = with_earlier_consent(consultation, earlier)
+        self._refuse_unsealed(db, before, consultation)
         by = self.author.account_id if is_physician else ""
-        saved = consultations.save_consultation(db, consultation, patient_id, self._clock(), expected_version, by)
+        now = self._clock()
+        saved = consultations.save_consultation(db, consultation, patient_id, now, expected_version, by)
+        known = () if before is None else before.consent.withdrawals
+        added = consultation.consent.withdrawals[len(known) :]
+        add_withdrawals(db, consultation.consultation_id, added, self.author.account_id, now)
         if not is_same:
+            keep_treatment(db, consultation, patient_id)
+            keep_lot_uses(db, consultation, patient_id)
+            keep_vials(db, consultation, patient_id, self.author.name, now)
             self._note_change(before, consultation, patient_id)
+            for event in keep_courses_of_visit(db, before, consultation, patient_id, Stamp(self.author.name, now)):
+                self._note(event)
+        if before is None or before.consent != consultation.consent:
+            keep_patient_consent(db, patient_id)
         return saved
 
     def _note_change(self, before: Consultation | None, after: Consultation, patient_id: str) -> None:
@@ -157,6 +205,15 @@ class ConsultationDoor(Door):
         if find_forged_authors(before, after, self.author.name, self._find_named(db, before, after), earlier):
             raise make_author_refusal()
 
+    def _refuse_unsealed(self, db: Database, before: Consultation | None, after: Consultation) -> None:
+        """Refuse a consent on screen without its sealed document; it comes with it, by `keep_sealed_consent`."""
+        given = after.consent.signature
+        if given is None or given.medium != "screen":
+            return
+        is_known = before is not None and before.consent.signature == given
+        if not is_known and find_seal(db, given.document_number) is None:
+            raise make_input_problem("consent-not-sealed")
+
     def _refuse_reserved(self, db: Database, before: Consultation | None, after: Consultation) -> None:
         acts = find_reserved_changes(before, after, self._find_named(db, before, after))
         if acts:
@@ -178,3 +235,9 @@ class ConsultationDoor(Door):
             except InputProblem:
                 self._checklists[canonical] = None
         return self._checklists[canonical]
+
+
+def _find_sealed(db: Database, visit: Consultation | None) -> tuple[str, ...]:
+    """Find the number of the visit's consent if its document is sealed."""
+    given = None if visit is None else visit.consent.signature
+    return () if given is None or find_seal(db, given.document_number) is None else (given.document_number,)

@@ -20,6 +20,8 @@ from stemsup_desktop.store.connection import settle_wal
 from stemsup_desktop.store.database_errors import translating_database_errors
 from stemsup_desktop.store.door import Door, Opened
 from stemsup_desktop.store.house_records import load_settings, save_settings
+from stemsup_desktop.store.lot_retention import delete_lot, get_due_lot
+from stemsup_desktop.store.lot_shelf import get_lot
 from stemsup_desktop.store.notices import find_clock_notice
 from stemsup_desktop.store.patients import get_patient
 from stemsup_desktop.store.problems import make_input_problem
@@ -98,6 +100,31 @@ class RetentionDoor(Door):
             copies = find_older_copies(self._opened.folder)
         self._empty_log()
         return msgspec.structs.replace(deletion, older_copies=copies)
+
+    def delete_lot(self, lot_id: str, reason: str) -> None:
+        """Delete a lot whose time is over with its vials and files; its number stays on record, with who, when and why.
+
+        Traces stay as after `delete_records`. Raises `InputProblem` retention-reason-missing, lot-unknown, lot-not-due,
+        retention-day-unsure, retention-clock-behind.
+        """
+        with self._writing(Right.ADMINISTER) as db:
+            reason, now = normalise_text(reason).strip(), self._clock()
+            if not reason:
+                raise make_input_problem("retention-reason-missing")
+            if find_clock_notice(db, now):
+                raise make_input_problem("retention-clock-behind")
+            get_lot(db, lot_id)
+            on = find_sure_day(db, now)
+            if on is None:
+                raise make_input_problem("retention-day-unsure")
+            lot = get_due_lot(db, lot_id, read_policy(load_settings(db)), on, now.tzinfo)
+
+            def note(event: AuditEvent) -> AuditHead:
+                return append_event(db, event, self.author, now)
+
+            delete_lot(db, lot, reason, self.author.account_id, now, note)
+            save_settings(db, {TRACES: "yes"})
+        self._empty_log()
 
     def has_traces(self) -> bool:
         """Tell whether records were deleted and `clear_traces` was not done since."""

@@ -150,6 +150,8 @@ class ActionBar(QWidget):
         button.setAccessibleDescription(action.reason)
 
         def on_clicked() -> None:
+            if button not in self._made:
+                return  # its action is not offered any more
             current = find(self._actions)
             if current is not None:
                 current.on_triggered()

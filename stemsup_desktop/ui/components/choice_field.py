@@ -57,7 +57,7 @@ class _Combo(QComboBox):
 
 
 class ChoiceField(FieldFrame):
-    """`value_changed` carries the code of the chosen option, or None for the empty one."""
+    """`value_changed` carries the code of the chosen option, or None for the empty one, which says `none_text`."""
 
     def __init__(
         self,
@@ -67,11 +67,13 @@ class ChoiceField(FieldFrame):
         options: tuple[tuple[str, str], ...] = (),
         *,
         allows_none: bool = True,
+        none_text: str = "",
         is_required: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, words, label, is_required=is_required, parent=parent)
         self._allows_none = allows_none
+        self._none_text = none_text
         self.combo = _Combo(theme)
         self.set_editor(self.combo)
         self.set_options(options)
@@ -83,7 +85,7 @@ class ChoiceField(FieldFrame):
         with signals_blocked(self.combo):
             self.combo.clear()
             if self._allows_none:
-                self.combo.addItem("", None)
+                self.combo.addItem(self._none_text, None)
             for code, text in options:
                 self.combo.addItem(text, code)
                 self.combo.setItemData(self.combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)

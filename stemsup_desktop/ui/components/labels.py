@@ -1,5 +1,8 @@
 """Texts and lines: labels that never parse markup, icons, hairlines, headings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -24,6 +27,21 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, parent is None)
         widget.updateGeometry()
+
+
+@contextmanager
+def laid_out_once(widget: QWidget) -> Iterator[None]:
+    """Lay a widget out once for all that comes and goes in it meanwhile: Qt would do so with each part that comes."""
+    layout = widget.layout()
+    if layout is None or not layout.isEnabled():
+        yield
+        return
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.activate()
 
 
 MOST_SHOWN = 4_000

@@ -13,6 +13,14 @@ _PREFIXES = "おご"
 _INSIDE_VERBS = "きぎりみけげめちびべえしせ"
 """Between two characters of a compound verb, as in 引き継ぐ."""
 _NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d])")
+_UNITS = r"(?:pg|ng|[µμ]g|mg|g|mL|EU|IU|particles|cells|mm|nm|[µμ]m|°C)"
+_WHOLE = re.compile(
+    r"\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}(?!\d)"
+    r"|(?<!\d)\d{1,4}年\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}時\d{1,2}分"
+    rf"|(?:[<>≤≥] ?)?(?<![\d,.])\d[\d,.]{{0,15}}[ \u00a0]{_UNITS}(?:/[A-Za-z]{{1,12}})?(?![A-Za-z])"
+)
+"""A day, a time of day, and a number with its unit: none of them is read across two lines. Each is of bounded length:
+a search for a number without an end takes a text of digits once again from every digit."""
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 
 
@@ -22,6 +30,11 @@ def keep_phrases(text: str) -> str:
     if _JAPANESE.search(counted) is None:
         return counted
     return "".join(_join(phrase) for phrase in _split(counted))
+
+
+def keep_whole(text: str) -> str:
+    """Return a text in which no line breaks inside a day, a time of day, or a number and its unit."""
+    return _WHOLE.sub(lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
 
 
 def _split(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A field for several lines of plain text that grows with what is typed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
@@ -23,9 +23,17 @@ class _Editor(QPlainTextEdit):
     A paragraph longer than `LONGEST_WRAPPED` is broken at any character, so that no text freezes the window.
     """
 
+    resized = Signal()
+    """Lines are broken for another width now."""
+
     def __init__(self) -> None:
         super().__init__()
         self.document().contentsChange.connect(self._on_contents_change)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
 
     def text(self) -> str:
         """Return the text as typed; toPlainText would make a no-break space a space and a line separator a new line."""
@@ -89,6 +97,7 @@ class MultiLineField(FieldFrame):
         self.set_editor(self.text_edit)
         self.text_edit.textChanged.connect(self._on_text_changed)
         self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.text_edit.resized.connect(self._grow)
         self._grow()
 
     def value(self) -> str:

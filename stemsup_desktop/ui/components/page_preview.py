@@ -1,19 +1,22 @@
 """A finished document, page by page, on the desk: rendered once per page and scale, painted on white."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
+from stemsup_desktop.ui.paper_view import Band
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 _MARGIN = 16
 _ZOOMS = (0.5, 0.63, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0)
 _PX_PER_POINT = 96 / 72
+_MARK_MARGIN = 0.06
+"""How far from the edges of the paper an outlined part begins, as a share of its width: in the printed margin."""
 
 
 class _Sheet(QWidget):
@@ -23,12 +26,19 @@ class _Sheet(QWidget):
         super().__init__()
         self._theme = theme
         self._image = QImage()
+        self._marked: tuple[float, float] | None = None
 
     def show_image(self, image: QImage, size: QSize) -> None:
         """Show a rendered page at a size in logical px."""
         self._image = image
         self.setFixedSize(size + QSize(2 * _MARGIN, 2 * _MARGIN))
         self.update()
+
+    def show_marked(self, marked: tuple[float, float] | None) -> None:
+        """Outline a band of the page, from and to a height in px from its top."""
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -37,7 +47,20 @@ class _Sheet(QWidget):
         painter.fillRect(paper, QColor(Qt.GlobalColor.white))  # a rendered page is transparent
         if not self._image.isNull():
             painter.drawImage(paper, self._image)
+        if self._marked is not None:
+            self._paint_marked(painter, QRectF(paper), *self._marked)
         painter.end()
+
+    def _paint_marked(self, painter: QPainter, paper: QRectF, top: float, bottom: float) -> None:
+        # On white paper in both themes, so in the colour of the light one.
+        colour = QColor(self._theme.tokens.light["accent"])
+        side = paper.width() * _MARK_MARGIN
+        band = QRectF(paper.left() + side, paper.top() + top, paper.width() - 2 * side, bottom - top) & paper
+        tint = QColor(colour)
+        tint.setAlphaF(0.08)
+        painter.fillRect(band, tint)
+        painter.setPen(QPen(colour, 2))
+        painter.drawRect(band.adjusted(1, 1, -1, -1))
 
 
 class PagePreview(QWidget):
@@ -54,6 +77,7 @@ class PagePreview(QWidget):
         self._buffer = QBuffer(self)
         self._page = 0
         self._zoom: float | None = None
+        self._band: Band | None = None
         self._images: dict[tuple[int, int, float], QImage] = {}
         self._title = Label(theme, role="compact", weight=700)
         self._percent = Label(theme, role="compact", tone="text-2")
@@ -125,6 +149,17 @@ class PagePreview(QWidget):
             self._refresh()
             self.page_changed.emit(page)
 
+    def show_band(self, band: Band | None) -> None:
+        """Outline a part of a page and turn to it; None outlines nothing and leaves the page as it is."""
+        is_other, self._band = band != self._band, band
+        if band is None or not is_other:
+            self._mark_band()
+            return
+        self.show_page(band.page)
+        self._mark_band()
+        top = self._measure_band(band)[0]
+        self._scroll.verticalScrollBar().setValue(max(0, round(top) - self._scroll.viewport().height() // 3))
+
     def fit_width(self) -> None:
         """Let the page be as wide as there is room, also when the room changes."""
         self._zoom = None
@@ -152,10 +187,10 @@ class PagePreview(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._zoom is None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._scroll.viewport() and self._zoom is None:
             self._refresh()
+        return super().eventFilter(watched, event)
 
     def _lay_out(self, theme: Theme) -> None:
         tools = QHBoxLayout()
@@ -171,6 +206,9 @@ class PagePreview(QWidget):
         tools.addWidget(self.larger_button)
         tools.addSpacing(8)
         tools.addWidget(self.print_button)
+        # Always there: it would come and go with a page that just fits, and change the width that it has to fit.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.viewport().installEventFilter(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -222,3 +260,15 @@ class PagePreview(QWidget):
                 self._images.clear()
             self._images[key] = self._document.render(self._page, size * ratio)
         self._sheet.show_image(self._images[key], size)
+        self._mark_band()
+
+    def _mark_band(self) -> None:
+        band = self._band
+        is_here = band is not None and band.page == self._page and self.page_count > 0
+        self._sheet.show_marked(self._measure_band(band) if is_here and band is not None else None)
+
+    def _measure_band(self, band: Band) -> tuple[float, float]:
+        """Return a band as heights in px from the top of its page."""
+        height = self._document.pagePointSize(band.page).height()
+        per_point = _PX_PER_POINT * self._scale()
+        return (height - band.top) * per_point, (height - band.bottom) * per_point

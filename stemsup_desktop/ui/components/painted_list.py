@@ -1,7 +1,12 @@
 """What every list whose lines a delegate paints has in common."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from stemsup_desktop.ui.components.painting import draw_box, draw_icon
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.view_parts import ICONS, TagState
 
 
 def set_up_painted_list(view: QListView, name: str, object_name: str) -> None:
@@ -14,3 +19,32 @@ def set_up_painted_list(view: QListView, name: str, object_name: str) -> None:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+TAG_PX = 22
+"""How high a state is painted."""
+
+
+def paint_elided(painter: QPainter, theme: Theme, where: QRect, text: str, role: str, token: str = "text") -> None:
+    """Paint one line of text, cut with an ellipsis where it has no room."""
+    font = theme.font(role)
+    painter.setFont(font)
+    painter.setPen(theme.colour(token))
+    shown = QFontMetrics(font).elidedText(" ".join(text.splitlines()), Qt.TextElideMode.ElideRight, where.width())
+    painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def paint_state(painter: QPainter, theme: Theme, room: QRect, state: TagState, word: str) -> int:
+    """Paint a state at the right end of a room and return the width it takes."""
+    is_open = state is TagState.OPEN
+    font = theme.font("compact", 700)
+    width = QFontMetrics(font).horizontalAdvance(word) + 36
+    box = QRectF(room.right() + 1 - width, room.top(), width, TAG_PX)
+    fill = theme.colour("base" if is_open else f"{state}-bg")
+    edge = theme.colour(f"{state}-line")
+    draw_box(painter, box, fill=fill, line=edge, radius=theme.radius("tag"), is_dashed=is_open)
+    draw_icon(painter, theme, ICONS[state], state.value, QRectF(box.left() + 7, box.top() + 3, 16, 16))
+    painter.setFont(font)
+    painter.setPen(theme.colour(state.value))
+    painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+    return width + 8

@@ -1,7 +1,7 @@
 """The rail at the left edge: the rooms of the program, as an icon over a word."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.avatar import paint_avatar
@@ -10,6 +10,8 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import RailView
 
 __all__ = ["Rail", "RailItem", "RailView"]
+
+_WIDTH_PX = 68
 
 
 class RailItem(QAbstractButton):
@@ -41,7 +43,18 @@ class RailItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(44, 36) if self._is_narrow else QSize(68, 36 + self._theme.line_height("label") + 2)
+        if self._is_narrow:
+            return QSize(44, 36)
+        return QSize(_WIDTH_PX, 38 + len(self._break_title()) * self._theme.line_height("label"))
+
+    def _break_title(self) -> tuple[str, ...]:
+        """Return the title in one line, or in two where it is too long for one and has two words."""
+        title = self._view.title
+        metrics = QFontMetricsF(self._theme.font("label", 700))
+        if metrics.horizontalAdvance(title) <= _WIDTH_PX - 4 or " " not in title:
+            return (title,)
+        first, _, rest = title.partition(" ")
+        return (first, rest)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -66,10 +79,10 @@ class RailItem(QAbstractButton):
             painter.setPen(self._theme.colour(token))
             painter.setFont(self._theme.font("label", 700 if self._view.is_current else 400))
             below = rect.adjusted(2, 32, -2, -2)
-            title = painter.fontMetrics().elidedText(
-                self._view.title, Qt.TextElideMode.ElideRight, round(below.width())
-            )
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, title)
+            for line in self._break_title():
+                shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, round(below.width()))
+                painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, shown)
+                below.translate(0, self._theme.line_height("label"))
         painter.end()
 
 

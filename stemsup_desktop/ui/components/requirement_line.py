@@ -16,6 +16,8 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = line_gap
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -36,7 +38,14 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_trial=True)
+        if width not in self._heights:  # Qt asks dozens of times for one showing
+            self._heights[width] = self._place(QRect(0, 0, width, 0), is_trial=True)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights = {}
+        self._least = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -46,11 +55,12 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                if not item.isEmpty():
+                    self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
     def _place(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0

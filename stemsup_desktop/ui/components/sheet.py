@@ -82,6 +82,11 @@ class Sheet(QWidget):
         harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
         (first or harmless).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def accept(self) -> None:
+        """Accept as its button does, while that can be pressed."""
+        if self.accept_button.isEnabled() and self.accept_button.isVisibleTo(self):
+            self.accepted.emit()
+
     def dismiss(self) -> None:
         """Close without doing anything."""
         self.close_sheet()
@@ -113,7 +118,7 @@ class Sheet(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers():
-            self.accepted.emit()
+            self.accept()
         event.accept()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
@@ -131,6 +136,14 @@ class Sheet(QWidget):
         veil.setAlphaF(0.38)
         painter.fillRect(self.rect(), veil)
         painter.end()
+
+
+def find_sheet_around(widget: QWidget | None) -> Sheet | None:
+    """Find the open sheet that a widget, such as the one with the focus, lies in."""
+    at = widget
+    while at is not None and not isinstance(at, Sheet):
+        at = at.parentWidget()
+    return at if isinstance(at, Sheet) and at.isVisible() else None
 
 
 def _find_cover(host: QWidget) -> QWidget:

@@ -41,7 +41,7 @@ class ValueField(TextField, Generic[V]):
 
     def set_value(self, value: V | None) -> None:  # type: ignore[override]
         """Show a value without reporting it; a text that already stands for it is left as typed."""
-        if value == self._value:
+        if _is_same(value, self._value):
             self.refresh_look()
             return
         self._value = value
@@ -53,7 +53,7 @@ class ValueField(TextField, Generic[V]):
         before = self._value
         self._value, _ = self._read(text)
         self._judge(text, is_final=bool(self.error))
-        if self._value != before:
+        if not _is_same(self._value, before):
             self.value_changed.emit(self._value)
 
     def _on_left(self) -> None:
@@ -78,6 +78,13 @@ class ValueField(TextField, Generic[V]):
     def _doubt(self, value: V) -> str:
         """Return what to check about a value that is possible but unusual."""
         return ""
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Say whether two values are written alike: 0.1 mL and 0.10 mL are equal, and were entered differently."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return one.as_tuple() == other.as_tuple()
+    return one == other
 
 
 def write_number(value: Decimal) -> str:

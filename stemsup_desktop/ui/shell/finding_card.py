@@ -9,6 +9,7 @@ from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, IconButton, LinkLabel
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
 from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
@@ -49,6 +50,7 @@ class FindingCard(Card):
         self._act_reason = ReasonLine(theme)
         self.answer_button = Button(theme, words("gate.change_answer"))
         self.answer_link = LinkLabel(theme, words("gate.change_answer"), role="small")
+        self.narrow_link = WrappedLink(theme, words("gate.narrow_lots"))
         self.why_button = LinkLabel(theme, words("gate.why"), role="small")
         self._clinic = Label(theme, role="small", tone="text-2", wraps=True)
         self._details = QWidget()
@@ -166,6 +168,7 @@ class FindingCard(Card):
         details.addWidget(self.answer_link, 0, Qt.AlignmentFlag.AlignLeft)
         for label in (self._reason, self._advice, self._sources):
             details.addWidget(label)
+        details.addWidget(self.narrow_link)
         details.addLayout(buttons)
         details.addWidget(self._act_reason)
         self.rows.addLayout(heading)
@@ -180,6 +183,7 @@ class FindingCard(Card):
         self.answer_button.clicked.connect(self._on_jump)
         self.answer_link.clicked.connect(self._on_jump)
         self.why_button.clicked.connect(self._on_why)
+        self.narrow_link.clicked.connect(lambda: self.jump_requested.emit(4, "lots_free_of"))
 
     @property
     def editor(self) -> OpinionEditor:
@@ -226,6 +230,9 @@ class FindingCard(Card):
         set_shown(self.answer_link, bool(view.target) and not (is_stop and view.act is FindingAct.NONE))
         for button in (self.answer_button, self.answer_link):
             button.setAccessibleName(f"{words('gate.change_answer')}, {view.title}")
+        set_shown(self.narrow_link, view.narrows_lots)
+        self.narrow_link.setObjectName(f"narrow_{view.rule_id}")
+        self.narrow_link.setAccessibleName(f"{words('gate.narrow_lots')}, {view.title}")
         self._physician = physician
         if self._editor is not None:
             self._show_editor(view)

@@ -96,7 +96,7 @@ def derive_step_bar(state: VisitState, current: int, words: Words, today: date) 
             is_current=step.number == current,
             is_alarming=step.number == 2 and state.gate.verdict.value in stops,
         )
-        for step in derive_steps(state.consultation, state.gate, today)
+        for step in derive_steps(state.consultation, state.gate, state.derive_standing(today), today)
     )
 
 

@@ -7,11 +7,12 @@ from enum import StrEnum
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.authority_words import REASONS
 from stemsup_desktop.consultation.clinic_words import say_all_changed
-from stemsup_desktop.consultation.formats import format_datetime
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
+from stemsup_desktop.consultation.formats import format_date, format_datetime
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, OpenKind, OpenPoint, Verdict
 from stemsup_desktop.consultation.gate_open import cannot_be_judged, find_place, is_standing_stop, wants_opinion
 from stemsup_desktop.consultation.open_words import say_open_point
-from stemsup_desktop.consultation.record import Route
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.shell.why_view import WhyView, derive_why, say_clinic_change
@@ -81,6 +82,8 @@ class FindingView:
     clinic: str
     """That the clinic has changed the rule, from what to what, or empty."""
     why: WhyView
+    narrows_lots: bool = False
+    """Whether another lot would meet its condition: then the plan offers those lots and no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,20 @@ class GateView:
     clinic: tuple[str, ...]
 
 
-def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str], *, may_decide: bool = True) -> GateView:
+def derive_gate_view(
+    gate: Gate,
+    words: Words,
+    source_names: Mapping[str, str],
+    *,
+    may_decide: bool = True,
+    consent: ConsentStanding | None = None,
+    lot_rules: frozenset[str] = frozenset(),
+) -> GateView:
     """Return what the panel shows; `source_names` has the short citation of each source id.
 
-    To whoever may not decide, each act in a card is shown with the reason why it is not theirs.
+    To whoever may not decide, each act in a card is shown with the reason why it is not theirs. A `consent` that no
+    longer covers the plan is among what is open, though it is no matter of the verdict. `lot_rules` are the ids of the
+    rules whose condition a lot can meet.
     """
     title = words(_VERDICT_KEYS[gate.verdict])
     routes = tuple(
@@ -130,8 +143,8 @@ def derive_gate_view(gate: Gate, words: Words, source_names: Mapping[str, str], 
         VerdictView(gate.verdict, title, _sentence(gate, words)),
         VerdictView(gate.verdict, title, _tally(gate, words)),
         routes,
-        tuple(_derive_group(gate, severity, words, source_names, may_decide) for severity in Severity),
-        tuple(_derive_open(point, words) for point in gate.open_points),
+        tuple(_derive_group(gate, severity, words, source_names, may_decide, lot_rules) for severity in Severity),
+        tuple(_derive_open(point, words) for point in gate.open_points) + _derive_consent(consent, words),
         _say_clinic(gate, words),
     )
 
@@ -140,6 +153,15 @@ def _derive_open(point: OpenPoint, words: Words) -> OpenView:
     acts_in_card = point.kind in (OpenKind.REASON, OpenKind.OPINION)
     text = say_open_point(point).in_language(words.language)
     return OpenView(_OPEN_TAGS[point.kind], point.step, point.target, text, point.rule_id if acts_in_card else "")
+
+
+def _derive_consent(consent: ConsentStanding | None, words: Words) -> tuple[OpenView, ...]:
+    if consent is None or consent.state is not ConsentState.OUTDATED or consent.signed_on is None:
+        return ()
+    space = "" if words.language is Language.JA else " "
+    changed = space.join(one.in_language(words.language) for one in consent.changed)
+    day = format_date(consent.signed_on, words.language)
+    return (OpenView(TagState.CAUTION, 5, "", words("gate.consent_outdated", date=day, changed=changed), ""),)
 
 
 def _say_clinic(gate: Gate, words: Words) -> tuple[str, ...]:
@@ -185,7 +207,12 @@ def _tally(gate: Gate, words: Words) -> str:
 
 
 def _derive_group(
-    gate: Gate, severity: Severity, words: Words, source_names: Mapping[str, str], may_decide: bool
+    gate: Gate,
+    severity: Severity,
+    words: Words,
+    source_names: Mapping[str, str],
+    may_decide: bool,
+    lot_rules: frozenset[str],
 ) -> GroupView:
     found = tuple(finding for finding in gate.findings if finding.severity is severity)
     tag = SEVERITY_TAGS[severity]
@@ -193,7 +220,7 @@ def _derive_group(
         tag,
         words(f"common.{severity.value}"),
         _group_note(found, words),
-        tuple(_derive_finding(finding, words, source_names, may_decide) for finding in found),
+        tuple(_derive_finding(finding, words, source_names, may_decide, lot_rules) for finding in found),
     )
 
 
@@ -204,7 +231,9 @@ def _group_note(found: tuple[Finding, ...], words: Words) -> str:
     return f"{len(found)} · {where}"
 
 
-def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, str], may_decide: bool) -> FindingView:
+def _derive_finding(
+    finding: Finding, words: Words, source_names: Mapping[str, str], may_decide: bool, lot_rules: frozenset[str]
+) -> FindingView:
     language = words.language
     quoted = words("gate.between_answers").join(answer.in_language(language) for answer in finding.answers)
     step, target = find_place(finding)
@@ -231,6 +260,7 @@ def _derive_finding(finding: Finding, words: Words, source_names: Mapping[str, s
         opinion_by=_opinion_by(finding, words),
         clinic=words("gate.semicolon").join(say_clinic_change(finding, words)),
         why=derive_why(finding, words, source_names),
+        narrows_lots=finding.rule_id in lot_rules and is_standing_stop(finding) and act is FindingAct.NONE,
     )
 
 

@@ -14,7 +14,7 @@ from stemsup_desktop.ui.words import Words
 
 SHARED_KEYS = (
     ("Ctrl+1 … 7", "shell.keys_steps"),
-    ("Alt+1 … 6", "shell.keys_rail"),
+    ("Alt+1 … 7", "shell.keys_rail"),
     ("F6 / Shift+F6", "shell.keys_panes"),
     ("Ctrl+K", "shell.keys_search"),
     ("Esc", "shell.keys_back"),

@@ -2,25 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
+from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
-from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.banner import PatientBanner
 from stemsup_desktop.ui.shell.frame_view import (
     BoxView,
@@ -37,6 +41,7 @@ from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
+from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
@@ -53,6 +58,8 @@ class MainWindow(QMainWindow):
     history_requested = Signal()
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
+    files_dropped = Signal(object)
+    """A tuple of paths that were dropped where no part of a page takes files."""
 
     def __init__(
         self,
@@ -75,11 +82,13 @@ class MainWindow(QMainWindow):
         self.banner = PatientBanner(theme)
         self.step_bar = StepBar(theme)
         self.stack = PageStack()
+        self.stack.measure = self._measure
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
         self.refusal_strip = InlineMessage(theme, is_strip=True)
         self.refusal_strip.setObjectName("refusal_strip")
+        self.scan_strip = ScanStrip(theme)
         self.gate = self._make_gate()
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
@@ -90,6 +99,7 @@ class MainWindow(QMainWindow):
         self.focus_ring = FocusRing(theme, self, app)
         self._connect()
         self._bind_keys()
+        self.setAcceptDrops(True)
         self.setMinimumSize(720, 480)
         self.setWindowTitle(context.words("shell.program"))
         self._refresh()
@@ -161,6 +171,11 @@ class MainWindow(QMainWindow):
         sheet.dismissed.connect(self._on_sheet_gone)
         sheet.open(first)
 
+    @property
+    def has_sheet(self) -> bool:
+        """Whether a sheet lies over the window, its own or that of a page."""
+        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+
     # Building
 
     def _make_gate(self) -> GatePanel:
@@ -177,6 +192,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.verdict_bar)
         column.addWidget(self.closed_strip)
         column.addWidget(self.refusal_strip)
+        column.addWidget(self.scan_strip)
         column.addWidget(self.stack, 1)
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
@@ -237,7 +253,7 @@ class MainWindow(QMainWindow):
             "Alt+G": self._open_gate,
         }
         acts |= {f"Ctrl+{step}": partial(self.go_to_step, step) for step in range(1, 8)}
-        acts |= {f"Alt+{place}": partial(self._go_to_place, place) for place in range(1, 7)}
+        acts |= {f"Alt+{place}": partial(self._go_to_place, place) for place in range(1, 8)}
         for keys, act in acts.items():
             bind(self, keys, act)
 
@@ -262,7 +278,15 @@ class MainWindow(QMainWindow):
 
     def _show_gate(self, state: VisitState) -> None:
         words = self._context.words
-        view = derive_gate_view(state.gate, words, self._source_names, may_decide=state.may_decide)
+        standing = state.derive_standing(self._context.clock().date())
+        view = derive_gate_view(
+            state.gate,
+            words,
+            self._source_names,
+            may_decide=state.may_decide,
+            consent=standing,
+            lot_rules=find_lot_rules(self._context.session.clinical),
+        )
         self.gate.show_view(view, state.by)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
@@ -298,6 +322,13 @@ class MainWindow(QMainWindow):
             page.set_room(width - drawer, height)
         self._place_undo_bar()
 
+    def _measure(self, page: Page[Any]) -> QSize:
+        """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
+        gate_px = self.gate.width() + self._gate_rule.minimumWidth()
+        now_px = 0 if self.gate.isHidden() else gate_px
+        will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
+        return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
+
     def _place_undo_bar(self) -> None:
         root = self._root
         self.undo_bar.adjustSize()
@@ -311,6 +342,15 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if find_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := find_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._context.session.flush()
@@ -341,6 +381,7 @@ class MainWindow(QMainWindow):
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
         self._forget_refusal()
+        self.scan_strip.clear()
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -356,6 +397,7 @@ class MainWindow(QMainWindow):
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
         self._forget_refusal()
+        self.scan_strip.clear()
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
@@ -432,9 +474,11 @@ class MainWindow(QMainWindow):
             self.gate.focus_first()
 
     def _on_escape(self) -> None:
-        page = self.stack.current_page
-        if self._sheet is not None:
-            self._sheet.dismiss()
+        page, sheet = self.stack.current_page, self._sheet or find_sheet_around(self.focusWidget())
+        if sheet is not None:
+            sheet.dismiss()  # before the page behind it, which would go back
+        elif self.scan_strip.clear():
+            return
         elif self._gate_is_open:
             self._open_gate()
         elif page is not None and self.gate.isAncestorOf(self.focusWidget()):
@@ -472,9 +516,13 @@ class MainWindow(QMainWindow):
             self.history_requested.emit()
 
     def _do_main_action(self) -> None:
-        page = self.stack.current_page
-        if page is not None and self._sheet is None:
-            page.action_bar.trigger_primary()
+        page, sheet = self.stack.current_page, find_sheet_around(self.focusWidget())
+        if page is None or self._sheet is not None:
+            return
+        if sheet is not None:
+            sheet.accept()  # and not the page behind it, which would be left with what was typed into the sheet
+        else:
+            page.do_main_action()
 
     def _show_keys(self) -> None:
         page = self.stack.current_page

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.page import Page
@@ -47,6 +48,8 @@ class PageStack(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.measure: Callable[[Page[Any]], QSize] | None = None
+        """Returns the room that a page will have once it is shown, where that is not the room there is now."""
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
@@ -90,7 +93,7 @@ class PageStack(QStackedWidget):
     def prepare(self, page_id: str) -> Page[Any]:
         """Return a page, made now if it has not been; raises KeyError for an unknown id."""
         if page_id not in self._made:
-            self._made[page_id] = self._registered[page_id].factory()
+            self._made[page_id] = self._make(page_id)
         page = self._made[page_id]
         if self.indexOf(page) < 0:
             self.addWidget(page)
@@ -98,10 +101,16 @@ class PageStack(QStackedWidget):
 
     def make_ahead(self, page_id: str) -> None:
         """Make a page and nothing more; preparing and showing it are for later turns."""
-        page = self._registered[page_id].factory()
+        page = self._make(page_id)
         self._made[page_id] = page
         page.setParent(self)
         hold_back_look(page)
+
+    def _make(self, page_id: str) -> Page[Any]:
+        page = self._registered[page_id].factory()
+        if self.measure is not None:
+            page.measure_ahead = partial(self.measure, page)
+        return page
 
     def warm_up(self) -> None:
         """Make the pages that were not seen yet, and what they show, one piece now and then, ahead of the person."""
@@ -121,10 +130,7 @@ class PageStack(QStackedWidget):
     def _iter_pieces(self) -> Iterator[None]:
         page_id = self._current_id
         if page_id and page_id not in self._made:
-            page = self.prepare(page_id)
-            hold_back_look(page)
-            yield
-            yield from page.warm_up()
+            yield from self._iter_page(page_id)
             if page_id == self._current_id:
                 self.show_page(page_id)
                 yield
@@ -132,10 +138,22 @@ class PageStack(QStackedWidget):
             self._drop_outdated()
             yield
         for page_id in tuple(self._registered):
+            yield from self._iter_page(page_id)
+
+    def _iter_page(self, page_id: str) -> Iterator[None]:
+        """Make a page if it is not there, and warm it up; begin again if it is made anew between two pieces."""
+        while True:
             if page_id not in self._made:
                 hold_back_look(self.prepare(page_id))
                 yield
-            yield from self._made[page_id].warm_up()
+            page = self._made.get(page_id)
+            for _ in page.warm_up() if page is not None else ():
+                yield
+                if self._made.get(page_id) is not page:
+                    break
+            else:
+                if page is not None:
+                    return
 
     def make_anew(self, page_id: str) -> None:
         """Make one page anew, at once if it is on screen, else when it is next seen."""

@@ -58,10 +58,11 @@ def _children_in_order(widget: QWidget) -> list[QWidget]:
             return []
     layout = widget.layout()
     ordered = list(_widgets_of(layout)) if layout is not None else []
+    known = set(ordered)
     others = [
         child
         for child in widget.children()
-        if isinstance(child, QWidget) and not child.isWindow() and child not in ordered
+        if isinstance(child, QWidget) and child not in known and not child.isWindow()
     ]
     return [*ordered, *others]
 

@@ -1,290 +1,308 @@
-"""One drawing of the site map: zones are chosen by pointer or keyboard; the state comes from outside."""
+"""One drawing of the site map: zones and points by mouse, pen, finger and keys; the state comes from outside."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTabletEvent,
+    QTouchEvent,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from stemsup_desktop.consultation.sites.drawings import Drawing, find_zone, get_zone
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.site_map.drawing import Drawing, Step, Zone
-
-_GRID = 24
-_EDGE_POINTS = 64
-
-Colour = Callable[[str], QColor]
-"""Looks a colour token up in the theme of the moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """What the map shows: letters of the chosen zones by zone id, the current zone, and whether it can be changed."""
-
-    letters: tuple[tuple[str, str], ...] = ()
-    current: str | None = None
-    is_read_only: bool = False
+from stemsup_desktop.ui.components.drop_area import find_files
+from stemsup_desktop.ui.site_map.canvas_keys import CanvasKeys
+from stemsup_desktop.ui.site_map.canvas_pointer import MOUSE_REACH_PX, CanvasPointer
+from stemsup_desktop.ui.site_map.map_painting import Colour, MapPainter
+from stemsup_desktop.ui.site_map.marks import MapView, PointMark
+from stemsup_desktop.ui.site_map.outlines import Outlines
 
 
-def make_path(steps: tuple[Step, ...]) -> QPainterPath:
-    """Turn drawing steps into a painter path."""
-    path = QPainterPath()
-    for letter, numbers in steps:
-        match letter:
-            case "M":
-                path.moveTo(numbers[0], numbers[1])
-            case "L":
-                path.lineTo(numbers[0], numbers[1])
-            case "C":
-                path.cubicTo(*numbers)
-            case "Z":
-                path.closeSubpath()
-    return path
-
-
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-
-
-def _is_plain(event: QKeyEvent) -> bool:
-    return event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-
-
-def find_anchor(path: QPainterPath) -> QPointF:
-    """Return a point well inside a zone: the middle of its box, or for a crescent the point farthest from its edge."""
-    box = path.boundingRect()
-    if path.contains(box.center()):
-        return box.center()
-    edge = [path.pointAtPercent(step / _EDGE_POINTS) for step in range(_EDGE_POINTS)]
-
-    def room(point: QPointF) -> float:
-        return min((point.x() - one.x()) ** 2 + (point.y() - one.y()) ** 2 for one in edge)
-
-    steps = range(1, _GRID)
-    inside = [
-        point
-        for row in steps
-        for column in steps
-        if path.contains(
-            point := QPointF(box.left() + box.width() * column / _GRID, box.top() + box.height() * row / _GRID)
-        )
-    ]
-    return max(inside, key=room, default=box.center())
+def _what_stands_still(view: MapView) -> object:
+    """Return what of a view is painted into the picture behind the points."""
+    return tuple((zone.zone_id, zone.letter) for zone in view.zones), view.ghosts, view.current
 
 
 class SiteCanvas(QWidget):
-    """A view (face or scalp) with its zones; reports what the person did and keeps no choice of its own.
+    """A view with its zones and points; reports what the person did and keeps nothing but the gesture under way.
 
-    Arrow keys walk its zones; the brackets, which walk the zones of every drawing, are left to the page.
+    The first press in a zone chooses it and makes it current, a press in the current zone sets a point there. A point
+    is current when pressed and moves with the pointer, never out of its zone; it is reported once, when let go. The
+    other end of a pen takes points away. The brackets, which walk the zones of every drawing, are left to the page.
     """
 
     zone_toggled = Signal(str)
     zone_reached = Signal(str)
+    point_reached = Signal(str, object)
+    """Zone, and the position of the point or None for the zone itself."""
+    point_added = Signal(str, object)
+    point_moved = Signal(str, int, object)
+    point_nudged = Signal(str, int, object)
+    """As `point_moved`, by a key."""
+    point_removed = Signal(str, int)
+    files_dropped = Signal(str, object)
+    """Zone, and the paths of the files that were dropped on it; only where `take_files` was called."""
 
     def __init__(self, drawing: Drawing, colour: Colour, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drawing = drawing
+        self.drawing = drawing
         self._colour = colour
         self._language = language
         self._view = MapView()
         self._hovered: str | None = None
-        self._paths = {zone.zone_id: make_path(zone.steps) for zone in drawing.zones}
-        self._outline = [make_path(steps) for steps in drawing.outline]
-        self._hair = [make_path(steps) for steps in drawing.hair]
-        self._lines = [make_path(steps) for steps in drawing.lines]
-        self._anchors = {zone_id: find_anchor(path) for zone_id, path in self._paths.items()}
+        self._outlines = Outlines(drawing)
+        self._still: QPixmap | None = None
+        self._pointer = CanvasPointer(self)
+        self._keys = CanvasKeys(self)
         self.setObjectName(f"site-map-{drawing.view_id}")
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 180)
+        self.setMinimumSize(160, 110)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 470)
 
+    def take_files(self) -> None:
+        """Let files be dropped on a zone."""
+        self.setAcceptDrops(True)
+
+    @property
+    def view(self) -> MapView:
+        """What is shown."""
+        return self._view
+
     def show_view(self, view: MapView, language: Language) -> None:
-        """Show a state; emits nothing."""
+        """Show a state; emits nothing. A point that is being dragged is let go where somebody else changed the map."""
+        if self._pointer.is_dragging and view.zones != self._view.zones:
+            self._pointer.let_go()
+        stands_still = _what_stands_still(view) == _what_stands_still(self._view)
         self._view = view
         self._language = language
         self.setAccessibleDescription(self._description())
+        if not stands_still:
+            self._still = None
+        self.update()
+
+    def repaint_all(self) -> None:
+        """Paint also what stands still anew, as when the theme changed."""
+        self._still = None
         self.update()
 
     def zone_at(self, point: QPointF) -> str | None:
         """Return the zone under a widget position."""
-        inverse, invertible = self._transform().inverted()
-        if not invertible:
-            return None
-        in_drawing = inverse.map(point)
-        return next((zone_id for zone_id, path in self._paths.items() if path.contains(in_drawing)), None)
+        at = self.to_drawing(point)
+        zone = None if at is None else find_zone(self.drawing, at.x(), at.y())
+        return None if zone is None else zone.zone_id
 
     def centre_of(self, zone_id: str) -> QPointF:
-        """Return the widget position of a point well inside a zone, where its letter stands."""
-        return self._transform().map(self._anchors[zone_id])
+        """Return the widget position of a place well inside a zone."""
+        return self._transform().map(self._outlines.get_anchor(zone_id))
+
+    def position_of(self, x: float, y: float) -> QPointF:
+        """Return the widget position of a place on the drawing."""
+        return self._transform().map(QPointF(x, y))
 
     @property
     def view_id(self) -> str:
         """Which view this draws."""
-        return self._drawing.view_id
+        return self.drawing.view_id
 
     @property
     def zone_ids(self) -> tuple[str, ...]:
         """The zones of this drawing, in the order of the file."""
-        return tuple(self._paths)
+        return tuple(zone.zone_id for zone in self.drawing.zones)
 
-    # What the person does
+    # Mouse, pen and finger
+
+    def event(self, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.TouchBegin | QEvent.Type.TouchUpdate | QEvent.Type.TouchEnd | QEvent.Type.TouchCancel:
+                if isinstance(event, QTouchEvent):
+                    self._pointer.pen.take_touch(event)
+                    event.accept()
+                    return True
+            case QEvent.Type.ToolTip:
+                if isinstance(event, QHelpEvent):
+                    QToolTip.showText(event.globalPos(), self.say_what_is_at(QPointF(event.pos())), self)
+                    return True
+            case QEvent.Type.ShortcutOverride:
+                if isinstance(event, QKeyEvent) and self._keys.wants(event):
+                    event.accept()
+                    return True
+        return super().event(event)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        self._pointer.take_tablet(event)
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        zone_id = self.zone_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and zone_id is not None:
-            self.zone_reached.emit(zone_id)
-            if not self._view.is_read_only:
-                self.zone_toggled.emit(zone_id)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pointer.pen.take_mouse(event)
         else:
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hovered = self.zone_at(event.position())
-        if hovered != self._hovered:
-            self._show_hovered(hovered)
+        self._pointer.pen.take_mouse(event)
+        if not self._pointer.is_dragging:
+            self._show_hovered(self.zone_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer.pen.take_mouse(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._show_hovered(None)
         super().leaveEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if find_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        zone_id = self.zone_at(event.position())
+        self._show_hovered(zone_id)
+        event.setAccepted(zone_id is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_hovered(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        zone_id, paths = self.zone_at(event.position()), find_files(event.mimeData())
+        self._show_hovered(None)
+        if zone_id is not None and paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(zone_id, paths)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            self.zone_reached.emit(self._neighbour(_STEPS[key]))
-        elif self._toggles(event):
-            self._toggle_current()
-        else:
+        if not self._keys.take(event):
             super().keyPressEvent(event)
 
-    def _toggles(self, event: QKeyEvent) -> bool:
-        """Whether a key chooses the current zone or takes it back; Delete only takes back."""
-        if self._view.is_read_only or not self._is_current_here() or not _is_plain(event):
-            return False
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return self._is_current_chosen()
-        return key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    def find_point(self, at: QPointF, reach_px: float) -> tuple[str, PointMark] | None:
+        """Return the point nearest to a widget position, within reach."""
+        near = [
+            ((self.position_of(mark.x, mark.y) - at).manhattanLength(), zone.zone_id, mark)
+            for zone in self._view.zones
+            for mark in zone.points
+        ]
+        found = min(near, key=lambda one: one[0], default=None)
+        return None if found is None or found[0] > reach_px else (found[1], found[2])
 
-    def _toggle_current(self) -> None:
-        if self._view.current is not None:
-            self.zone_toggled.emit(self._view.current)
+    def say_what_is_at(self, at: QPointF) -> str:
+        """Name the point, the point of the last visit or the zone at a widget position."""
+        hit = self.find_point(at, MOUSE_REACH_PX)
+        if hit is not None:
+            return hit[1].name
+        for ghost in self._view.ghosts:
+            if (self.position_of(ghost.x, ghost.y) - at).manhattanLength() <= MOUSE_REACH_PX:
+                return ghost.name
+        zone_id = self.zone_at(at)
+        return "" if zone_id is None else self.name_of(zone_id)
 
-    def _is_current_chosen(self) -> bool:
-        return self._view.current in dict(self._view.letters)
+    def find_letter(self, at: QPointF) -> str | None:
+        """Return the zone whose letter is at a widget position."""
+        place = self.to_drawing(at)
+        if place is None:
+            return None
+        painter = MapPainter(QPainter(), self._outlines, self._colour, self._scale())
+        discs = ((zone.zone_id, painter.letter_disc(zone.zone_id)) for zone in self._view.zones)
+        return next((zone_id for zone_id, disc in discs if disc.contains(place)), None)
 
     def _show_hovered(self, zone_id: str | None) -> None:
         if zone_id != self._hovered:
             self._hovered = zone_id
-            self.setToolTip(self._name(zone_id) if zone_id else "")
             if zone_id and not self._view.is_read_only:
                 self.setCursor(Qt.CursorShape.PointingHandCursor)
             else:
                 self.unsetCursor()
-            self.update()
-
-    def _is_current_here(self) -> bool:
-        return self._view.current in self._paths
-
-    def _neighbour(self, step: int) -> str:
-        order = [zone.zone_id for zone in self._drawing.zones]
-        if self._view.current not in order:
-            return order[0 if step > 0 else -1]
-        return order[(order.index(self._view.current) + step) % len(order)]
+            self.repaint_all()
 
     # What is shown
 
-    def _name(self, zone_id: str) -> str:
-        zone = next(zone for zone in self._drawing.zones if zone.zone_id == zone_id)
-        return zone.name.in_language(self._language)
+    def name_of(self, zone_id: str) -> str:
+        """Return the name of a zone as the drawing has it."""
+        return get_zone(self.drawing, zone_id).name.in_language(self._language)
 
     def _description(self) -> str:
         separator = "、" if self._language is Language.JA else ", "
-        return separator.join(self._name(zone_id) for zone_id, _ in self._view.letters if zone_id in self._paths)
+        return separator.join(self.name_of(zone.zone_id) for zone in self._view.zones)
 
     def _transform(self) -> QTransform:
-        left, top, width, height = self._drawing.view_box
-        scale = min(self.width() / width, self.height() / height)
+        box, scale = self._outlines.box, self._scale()
         transform = QTransform()
-        transform.translate((self.width() - width * scale) / 2, (self.height() - height * scale) / 2)
+        transform.translate((self.width() - box.width() * scale) / 2, (self.height() - box.height() * scale) / 2)
         transform.scale(scale, scale)
-        transform.translate(-left, -top)
+        transform.translate(-box.left(), -box.top())
         return transform
 
+    def _scale(self) -> float:
+        box = self._outlines.box
+        return min(self.width() / box.width(), self.height() / box.height())
+
+    def to_drawing(self, at: QPointF) -> QPointF | None:
+        """Return the place on the drawing at a widget position; None while the map has no size."""
+        inverse, invertible = self._transform().inverted()
+        return inverse.map(at) if invertible else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._still = None
+        super().resizeEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._still is None:
+            self._still = self._paint_still()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform())
-        self._paint_head(painter)
-        letters = dict(self._view.letters)
-        for zone in self._drawing.zones:
-            self._paint_zone(painter, zone, is_chosen=zone.zone_id in letters)
-        for zone_id, letter in letters.items():
-            if zone_id in self._paths:
-                self._paint_letter(painter, zone_id, letter)
+        paint = MapPainter(painter, self._outlines, self._colour, self._scale())
+        current = self._view.find_point()
+        if self.hasFocus() and self._view.current in self._outlines.zones and current is None:
+            paint.paint_focus(self._view.current)
+            marked = self._view.find_zone(self._view.current)
+            if marked is not None:
+                paint.paint_letter(marked.zone_id, marked.letter, QFont(self.font()))
+        for zone in self._view.zones:
+            for mark in zone.points:
+                paint.paint_point(self._pointer.place_dragged(zone.zone_id, mark), is_current=mark is current)
         painter.end()
 
-    def _paint_head(self, painter: QPainter) -> None:
-        pen = QPen(self._colour("control"), 1.2)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(self._colour("base"))
-        for path in self._outline:
-            painter.drawPath(path)
-        painter.setBrush(self._colour("hover"))
-        for path in self._hair:
-            painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in self._lines:
-            painter.drawPath(path)
-
-    def _paint_zone(self, painter: QPainter, zone: Zone, *, is_chosen: bool) -> None:
-        path = self._paths[zone.zone_id]
-        is_current = zone.zone_id == self._view.current
-        outline = self._colour("caut" if zone.is_caution and not is_chosen else "accent" if is_chosen else "control")
-        is_prominent = is_current or zone.zone_id == self._hovered
-        pen = QPen(outline, 2.0 if is_prominent else 1.2 if is_chosen else 0.9)
-        if not is_chosen:
-            pen.setDashPattern([3.0, 2.5])
-        if is_chosen:
-            painter.fillPath(path, self._colour("tint-2"))
-        elif is_prominent:
-            painter.fillPath(path, self._colour("hover"))
-        if zone.is_caution:
-            painter.fillPath(path, self._colour("caut-bg"))
-            hatch = QBrush(self._colour("caut-line"), Qt.BrushStyle.BDiagPattern)
-            hatch.setTransform(painter.transform().inverted()[0])
-            painter.fillPath(path, hatch)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
-        if is_current and self.hasFocus():
-            painter.setPen(QPen(self._colour("accent"), 1.0))
-            painter.drawRoundedRect(path.boundingRect().adjusted(-4, -4, 4, 4), 3, 3)
-
-    def _paint_letter(self, painter: QPainter, zone_id: str, letter: str) -> None:
-        centre = self._anchors[zone_id]
-        radius = 8.0
-        disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
-        painter.setPen(QPen(self._colour("accent"), 1.2))
-        painter.setBrush(self._colour("base"))
-        painter.drawEllipse(disc)
-        font = QFont(self.font())
-        font.setPixelSize(10 if len(letter) == 1 else 8)
-        font.setWeight(QFont.Weight.Bold)
-        painter.setFont(font)
-        painter.setPen(self._colour("accent"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, letter)
+    def _paint_still(self) -> QPixmap:
+        """Paint what does not move while a point is dragged."""
+        ratio = self.devicePixelRatioF()
+        still = QPixmap((self.size().toSizeF() * ratio).toSize())
+        still.setDevicePixelRatio(ratio)
+        still.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(self._transform())
+        paint = MapPainter(painter, self._outlines, self._colour, self._scale())
+        paint.paint_head()
+        for zone in self.drawing.zones:
+            paint.paint_zone(
+                zone,
+                is_chosen=self._view.find_zone(zone.zone_id) is not None,
+                is_current=zone.zone_id == self._view.current,
+                is_hovered=zone.zone_id == self._hovered,
+            )
+        for ghost in self._view.ghosts:
+            paint.paint_ghost(ghost)
+        for mark in self._view.zones:
+            paint.paint_letter(mark.zone_id, mark.letter, QFont(self.font()))
+        painter.end()
+        return still

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta, timezone
 
 import msgspec
 
-from stemsup_desktop.consultation.record import Consultation, ConsultationFile, Plan, Treatment
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.visit_state import VisitState

@@ -108,6 +108,7 @@ def open_section(context: PageContext, content: Content, clinic: BackedUp, shown
     def make() -> Section:
         library = ChecklistLibrary(content.clinical)
         page = SettingsPage(context, content, clinic.stepped.access, library, backups=clinic.keeper)
+        page.make_whole()
         shown(page, 1024, 768)
         section = Section(page, clinic)
         section.run()

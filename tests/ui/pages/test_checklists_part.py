@@ -57,6 +57,7 @@ def page(
     context: PageContext, content: Content, stepped: SteppedVault, library: ChecklistLibrary, shown: Show
 ) -> SettingsPage:
     made = SettingsPage(context, content, stepped.access, library)
+    made.make_whole()
     shown(made, 1280, 800)
     stepped.executor.run_all()
     return made
@@ -200,6 +201,7 @@ def test_the_choice_is_there_when_the_page_is_made_anew(
     add(page, stepped, file)
     choose(page, stepped, 1)
     again = SettingsPage(context, content, stepped.access, library)
+    again.make_whole()
     shown(again, 1280, 800)
     stepped.executor.run_all()
 
@@ -395,6 +397,7 @@ def test_the_section_in_pictures(
 ) -> None:
     context.language.set_language(language)
     made = SettingsPage(context, content, stepped.access, library)
+    made.make_whole()
     shown(made, 1280, 1400)
     stepped.executor.run_all()
     path = tmp_path / "odd.json"

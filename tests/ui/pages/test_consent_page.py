@@ -237,7 +237,7 @@ def test_leaving_the_sheet_declines_nothing(open_page: Open) -> None:
 def test_a_refusal_can_be_taken_back(open_page: Open) -> None:
     room, page = open_page(read_example("clear"))
     find(page, QPushButton, "decline").click()  # type: ignore[attr-defined]
-    page.action_bar.trigger_primary()
+    page.do_main_action()
     assert room.session.state.consultation.consent.declined is not None
     find(page, QPushButton, "consent.take_back").click()  # type: ignore[attr-defined]
     assert room.session.state.consultation.consent.declined is None
@@ -315,6 +315,7 @@ def test_another_patients_visit_takes_over_nothing_that_was_entered(open_page: O
     room.in_vault(lambda vault: vault.start_consultation(other.patient.patient_id, other.consultation))
     room.session.open_visit(other.patient, other.consultation, other.clinic, other.physician)
     room.settle(page)
+    find(page, ViewSwitch, "consent.way").choose("paper")  # type: ignore[attr-defined]
     assert find(page, TextField, "consent.patient_name").text() == other.patient.name  # type: ignore[attr-defined]
 
 
@@ -342,7 +343,7 @@ def test_what_stands_in_the_form_is_there_again_when_the_page_is_made_anew(open_
     page.print_page()
     room.settle(page)
     type_form(page)
-    again = open_again(room, page._memory, shown)
+    again = open_again(room, page._paper._memory, shown)
     assert shown_text(again, "consent.witness_name") == "看護 佐藤"
     assert find(again, CheckBox, "consent.all_initials_present").isChecked()  # type: ignore[attr-defined]
     find(again, QPushButton, "consent.record").click()  # type: ignore[attr-defined]
@@ -350,7 +351,7 @@ def test_what_stands_in_the_form_is_there_again_when_the_page_is_made_anew(open_
     signature = room.session.state.consultation.consent.signature
     assert signature is not None
     assert (signature.witness_name, str(signature.signed_on)) == ("看護 佐藤", "2026-12-01")
-    assert page._memory == SigningMemory()
+    assert page._paper._memory == SigningMemory()
 
 
 def test_entries_about_another_plan_do_not_count_and_say_so_until_the_plan_is_back(open_page: Open) -> None:
@@ -379,7 +380,7 @@ def test_discarded_entries_can_be_brought_back_until_something_is_typed(open_pag
     type_form(page)
     discard.click()  # type: ignore[attr-defined]
     assert shown_text(page, "consent.witness_name") == ""
-    assert page._memory.forms == {}
+    assert page._paper._memory.forms == {}
     assert not discard.isVisibleTo(page)
     back.click()  # type: ignore[attr-defined]
     assert shown_text(page, "consent.witness_name") == "看護 佐藤"
@@ -403,6 +404,7 @@ def test_asking_for_another_signature_can_be_thought_better_of(open_page: Open) 
 def test_entries_that_cannot_be_written_are_said_to_be_unsaved(open_page: Open, words: Words) -> None:
     _, page = open_page(read_example("clear"), words.language)
     problem = make_environment_problem("vault-disk-full")
+    find(page, ViewSwitch, "consent.way").choose("paper")  # type: ignore[attr-defined]
     page.show_kept(problem)
     message = find(page, QWidget, "consent.entries_not_kept")
     assert message.isVisibleTo(page)

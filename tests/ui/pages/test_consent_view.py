@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,19 +12,16 @@ from paper_samples import NOW, get_content, make_state, read_example, with_consu
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256
 from stemsup_desktop.consultation.record import Choices, Consent, ConsultationFile, Declined
+from stemsup_desktop.consultation.signing_model import TeachBackAnswer
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.text import MissingCharacter
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
+from stemsup_desktop.ui.pages.consent.changes import ChoiceName, with_choice, with_declined
+from stemsup_desktop.ui.pages.consent.mark_lines import say_reading_time
 from stemsup_desktop.ui.pages.consent.memory import SigningEntries, SigningState
-from stemsup_desktop.ui.pages.consent.view import (
-    ChoiceName,
-    ConsentView,
-    derive_consent_view,
-    with_choice,
-    with_declined,
-    with_entry,
-)
+from stemsup_desktop.ui.pages.consent.paper_form_view import with_entry
+from stemsup_desktop.ui.pages.consent.view import ConsentView, Way, derive_consent_view, derive_way
 from stemsup_desktop.ui.paper_view import PaperState, make_blank_form, write_basis
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -37,7 +35,7 @@ def make_entry(file: ConsultationFile, number: str = "CNS-2026-00001") -> Docume
         kind=DocumentKind.CONSENT,
         patient_id=file.patient.patient_id,
         consultation_id=file.consultation.consultation_id,
-        language=Language.JA,
+        language=LanguageForm.JA,
         created_at=NOW,
         sha256="0" * 64,
         text_versions=("consent 1.0", write_basis(consent_basis_sha256(file, CONSENT_TEXT))),
@@ -116,7 +114,7 @@ def test_a_print_of_another_plan_is_proposed_last_and_named_as_not_matching(engl
 def test_a_minor_needs_a_guardian_and_another_language_an_interpreter(english: Words) -> None:
     file = read_example("clear")
     patient = msgspec.structs.replace(file.patient, birth_date=date(2012, 1, 1))
-    consent = msgspec.structs.replace(file.consultation.consent, language=Language.EN)
+    consent = msgspec.structs.replace(file.consultation.consent, language=LanguageForm.EN)
     young = with_consultation(msgspec.structs.replace(file, patient=patient), consent=consent)
     view = derive(young, english, PaperState(documents=(make_entry(young),)), FILLED)
     assert view.signing is not None
@@ -244,3 +242,31 @@ def test_a_draft_links_to_the_first_open_things_and_counts_the_rest(english: Wor
     missing = make_state(with_consultation(file, examination=examination)).gate.missing
     assert [link.target for link in view.pane.links[:3]] == [one.target for one in missing[:3]]
     assert view.pane.links[3].text == f"and {len(missing) - 3} more"
+
+
+@pytest.mark.parametrize(
+    ("change", "way"),
+    [
+        ({}, Way.SCREEN),
+        ({"is_printed": True}, Way.PAPER),
+        ({"is_printed": True, "has_marks": True}, Way.SCREEN),
+        ({"entries": SigningEntries(witness_name="x")}, Way.PAPER),
+        ({"is_discarded": True}, Way.PAPER),
+        ({"is_printed": True, "chosen": Way.SCREEN}, Way.SCREEN),
+        ({"chosen": Way.PAPER, "has_marks": True}, Way.PAPER),
+    ],
+)
+def test_the_way_is_the_chosen_one_else_what_was_begun_else_the_screen(change: dict[str, Any], way: Way) -> None:
+    file = read_example("clear")
+    if change.get("has_marks"):
+        answer = TeachBackAnswer("effect", "1.0", "benefit-possible", "a", Language.JA, NOW)
+        consent = msgspec.structs.replace(file.consultation.consent, teach_back=(answer,))
+        file = with_consultation(file, consent=consent)
+    paper = PaperState(documents=(make_entry(file),) if change.get("is_printed") else ())
+    signing = SigningState(change.get("entries", SigningEntries()), is_discarded=change.get("is_discarded", False))
+    assert derive_way(make_state(file), CONSENT_TEXT, paper, signing, change.get("chosen")) is way
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0:05"), (5, "0:05"), (6, "0:10"), (59, "1:00"), (61, "1:05")])
+def test_a_time_to_read_is_rounded_up_to_five_seconds(seconds: int, said: str) -> None:
+    assert say_reading_time(seconds) == said

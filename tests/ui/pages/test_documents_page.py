@@ -16,15 +16,17 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.store.document_states import DocumentState
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
-from stemsup_desktop.ui.pages.documents import page as documents_page
+from stemsup_desktop.ui.pages.documents import leaving
 from stemsup_desktop.ui.pages.documents.document_list import DocumentList
+from stemsup_desktop.ui.pages.documents.finding import Filters, Found
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
-from stemsup_desktop.ui.pages.documents.view import Shelf, derive_documents, fold_number
+from stemsup_desktop.ui.pages.documents.view import derive_documents, fold_number
 from stemsup_desktop.ui.printing import PrintRun, make_printer
 from stemsup_desktop.ui.words import Words
 
@@ -119,15 +121,17 @@ def test_a_number_is_read_in_any_width_and_case(typed: str, number: str) -> None
     assert fold_number(typed) == number
 
 
-def test_without_a_visit_the_page_says_what_to_do(words: Words) -> None:
-    view = derive_documents(None, "", words, NOW)
-    assert view.empty == words("documents.none_open")
-    assert view.leads_to_patients
-
-
-def test_a_patient_without_documents_is_said_so(words: Words) -> None:
-    view = derive_documents(Shelf(PATIENT, ()), PATIENT.patient_id, words, NOW)
-    assert (view.empty, view.lines, view.foreign) == (words("documents.none_of_patient"), (), "")
+def test_an_empty_list_says_what_to_do(words: Words) -> None:
+    cases = (
+        (Filters(), "none_at_all"),
+        (Filters(patient_id="p"), "none_of_patient"),
+        (Filters(kind=DocumentKind.SUMMARY), "none_found"),
+        (Filters(state=DocumentState.CHANGED), "choose_patient"),
+    )
+    for filters, key in cases:
+        view = derive_documents(filters, Found(filters), None, "", words, NOW)
+        assert view.empty == words(f"documents.{key}")
+    assert derive_documents(Filters(), None, None, "", words, NOW).empty == "", "nothing is said before the vault has"
 
 
 def test_the_documents_of_the_open_visit_are_listed_the_newest_first(open_page: OpenPage) -> None:
@@ -155,7 +159,7 @@ def test_a_document_of_somebody_else_is_said_to_be_theirs(open_page: OpenPage, s
     page.findChild(QWidget, "number").setText("cns-2026-00002")
     page.findChild(QWidget, "find_document").click()
     stepped.executor.run_all()
-    assert numbers(page) == [FOREIGN]
+    assert pages(page) == 2
     assert "森 一" in note(page, "foreign")
     page._foreign.link_followed.emit()
     stepped.executor.run_all()
@@ -233,7 +237,7 @@ def test_a_copy_is_saved_under_its_number_where_the_person_says(
 def test_a_folder_that_is_gone_is_said_in_words(open_page: OpenPage, stepped: SteppedVault, tmp_path: Path) -> None:
     page = open_page()
     open_document(page, stepped, OWN)
-    page._save(page._opened, tmp_path / "gone" / "copy.pdf")
+    page._leaving.save(page.opened.copy, tmp_path / "gone" / "copy.pdf")
     stepped.executor.run_all()
     assert "folder" in note(page)
     assert newest_act(stepped) == ("document-viewed", OWN)
@@ -247,7 +251,7 @@ def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, st
     assert dialog.printer().docName() == OWN
     dialog.reject()
     assert note(page) == ""
-    assert page._run is None
+    assert page._leaving.run is None
     stepped.executor.run_all()
     assert newest_act(stepped) == ("document-viewed", OWN)
 
@@ -255,8 +259,8 @@ def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, st
 def test_a_printout_says_when_it_is_done(
     open_page: OpenPage, stepped: SteppedVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def print_to_file(pdf: bytes, parent: QWidget, title: str) -> PrintRun:
-        run = PrintRun(pdf, parent)
+    def print_to_file(pdf: bytes, parent: QWidget, title: str, note: str) -> PrintRun:
+        run = PrintRun(pdf, parent, note=note)
         printer = make_printer(run, title)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "out.pdf"))
@@ -265,7 +269,7 @@ def test_a_printout_says_when_it_is_done(
         run.start(printer)
         return run
 
-    monkeypatch.setattr(documents_page, "print_pdf", print_to_file)
+    monkeypatch.setattr(leaving, "print_pdf", print_to_file)
     page = open_page()
     open_document(page, stepped, OWN)
     page.print_document()
@@ -290,6 +294,6 @@ def test_a_vault_that_fails_is_said_in_words(
     def fail(vault: Vault, number: str) -> object:
         raise EnvironmentProblem("vault-disk-failed", "The disk reported an error.")
 
-    monkeypatch.setattr(Vault, "load_document", fail)
+    monkeypatch.setattr(Vault, "load_copy", fail)
     open_document(page, stepped, OWN)
     assert note(page).startswith("The disk reported an error while the vault")

@@ -6,17 +6,10 @@ import msgspec
 import pytest
 from visit_samples import PATIENT
 
-from stemsup_desktop.consultation.record import (
-    Complaint,
-    Consent,
-    Consultation,
-    ExplainedPage,
-    Explanation,
-    Plan,
-    Reason,
-    Route,
-)
-from stemsup_desktop.language import Language
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.record import Complaint, Consent, Consultation, ExplainedPage, Explanation, Reason
+from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.reference.library import ReferenceLibrary, content_sha256
 from stemsup_desktop.reference.model import ReviewStatus
 from stemsup_desktop.reference.reader import read_reference
@@ -103,7 +96,7 @@ def test_topics_speak_the_patients_language_whatever_the_window_speaks(library: 
 
 
 def test_the_language_of_the_consent_decides() -> None:
-    consultation = msgspec.structs.replace(visit(), consent=Consent(language=Language.EN))
+    consultation = msgspec.structs.replace(visit(), consent=Consent(language=LanguageForm.EN))
     assert patient_language(PATIENT, visit()) is Language.JA
     assert patient_language(PATIENT, consultation) is Language.EN
 

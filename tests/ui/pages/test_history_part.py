@@ -18,6 +18,7 @@ from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.settings import history_part
+from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 
 Show = Callable[[QWidget, int, int], QWidget]
@@ -45,6 +46,7 @@ def open_page(
 
     def make() -> SettingsPage:
         page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical))
+        page.make_whole()
         shown(page, 1000, 800)
         stepped.executor.run_all()
         return page
@@ -122,8 +124,8 @@ def test_a_check_that_is_cancelled_says_how_far_it_came_and_leaves_no_row(
 
 def test_a_second_press_does_not_begin_a_second_check(open_page: OpenPage, stepped: SteppedVault) -> None:
     page = open_page()
-    page._history.start()
-    page._history.start()
+    page.findChild(HistoryPart).start()
+    page.findChild(HistoryPart).start()
     stepped.executor.run_all()
     acts = [row.act for row in stepped.vault.list_whole_history(limit=3)]
     assert acts.count(AuditAct.TRAIL_VERIFIED) == 1
@@ -137,13 +139,13 @@ def test_a_vault_that_fails_half_way_is_said_in_words_and_the_check_can_be_tried
     def fail(vault: Vault, *_: object) -> object:
         raise EnvironmentProblem("vault-disk-failed", "The disk reported an error.")
 
-    page._history.start()
+    page.findChild(HistoryPart).start()
     stepped.executor.step()
     with monkeypatch.context() as patch:
         patch.setattr(Vault, "go_on_checking", fail)
         stepped.executor.run_all()
     assert page._note._sentence.text().startswith("The disk reported an error")
-    page._history.start()
+    page.findChild(HistoryPart).start()
     stepped.executor.run_all()
     assert text_of(page, "history_result").startswith("All ")
 
@@ -153,6 +155,7 @@ def test_only_an_administrator_is_offered_the_whole_history(
 ) -> None:
     context.session._author = Author("a", "森 恵美", (Role.STAFF,))
     page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical))
+    page.make_whole()
     shown(page, 1000, 800)
     stepped.executor.run_all()
     assert page.findChild(QWidget, "check_history") is None

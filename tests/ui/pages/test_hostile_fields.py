@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile, Summary
+from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.field_frame import FieldFrame
@@ -24,11 +25,12 @@ from stemsup_desktop.ui.pages.explain.page import ExplainPage
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
-from stemsup_desktop.ui.site_map.drawing import read_drawings
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 Show = Callable[[QWidget, int, int], QWidget]
 MOST_CHARACTERS = 1_000
+OPENED_FIRST = {"vial_serial"}
+"""A vial's number is in the record once the vial is opened: test_treatment_page sees that it is there as typed."""
 TEXTS = {name: text for name, text in HOSTILE.items() if text.strip() and len(text) <= MOST_CHARACTERS}
 
 
@@ -49,7 +51,7 @@ def make_page(step: int, context: PageContext, content: Content, access: VaultAc
             drawings = read_drawings(find_resources() / "sites" / "site-map.json")
             return PlanPage(context, content, drawings)
         case _:
-            return TreatmentPage(context, content)
+            return TreatmentPage(context, content, read_drawings(find_resources() / "sites" / "site-map.json"))
 
 
 def open_treated(context: PageContext) -> None:
@@ -102,5 +104,7 @@ def test_every_text_field_of_a_step_keeps_what_was_typed(
             page.show_view(page.derive())
             where = f"{field.objectName()}: {name}"
             assert field.value() == typed, where
+            if field.objectName() in OPENED_FIRST:
+                continue
             record = msgspec.to_builtins(context.session.state.consultation)
             assert normalise_text(typed) in set(texts_in(record)), where

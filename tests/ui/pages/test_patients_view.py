@@ -7,7 +7,7 @@ from vault_samples import make_patient
 from visit_samples import NOW
 
 from stemsup_desktop.consultation.patient import Allergy
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, LanguageForm, Text
 from stemsup_desktop.store.entries import (
     ConsultationEntry,
     DocumentEntry,
@@ -57,7 +57,7 @@ def make_document(**changes: object) -> DocumentEntry:
         "kind": DocumentKind.CONSENT,
         "patient_id": "patient-1",
         "consultation_id": "c1",
-        "language": Language.JA,
+        "language": LanguageForm.JA,
         "created_at": NOW,
         "sha256": "",
         "text_versions": (),
@@ -175,7 +175,7 @@ def test_documents_say_whether_ink_is_waited_for(english: Words) -> None:
         for entry in (make_document(), signed, make_document(kind=DocumentKind.SUMMARY))
     ]
     assert [line.state for line in lines] == [TagState.OPEN, TagState.CLEAR, TagState.INFORMATION]
-    assert [line.state_text for line in lines] == ["Not signed", "Signed 8 Sep 2026", "On file"]
+    assert [line.state_text for line in lines] == ["Waiting for paper", "Signed 8 Sep 2026", "On file"]
 
 
 @pytest.mark.parametrize("kind", list(DocumentKind))

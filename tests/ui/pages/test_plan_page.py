@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from plan_samples import DAY_OF_TREATMENT, read_example
@@ -11,21 +12,25 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from visit_samples import SteppedClock
 
+from stemsup_desktop.consultation.codes import CellSource, Route
+from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import CellSource, Certificate, Consultation, Plan, PlannedSite, Route
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite
+from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, ViewSwitch
-from stemsup_desktop.ui.components.buttons import IconButton
+from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.plan.page import PlanPage
-from stemsup_desktop.ui.pages.plan.rows import SiteRow
+from stemsup_desktop.ui.pages.plan.site_list import SiteRow
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
-from stemsup_desktop.ui.site_map.drawing import read_drawings
 
 Show = Callable[[QWidget, int, int], QWidget]
 
@@ -73,8 +78,15 @@ def test_everything_of_the_plan_can_be_entered_and_undone(page: PlanPage) -> Non
     source.choose(CellSource.DENTAL_PULP.value)
     field(page, "product.lot_number").setText("L-1")
     field(page, "product.expires").setText("2027-01-31")
-    for question, answer in (("is_on_file", "Y"), ("is_complete", "Y"), ("is_research_use_only", "N")):
-        segments = page.findChild(AnswerSegments, f"product.certificate.{question}")
+    for question, answer in (
+        ("certificate.is_on_file", "Y"),
+        ("certificate.is_complete", "Y"),
+        ("certificate.has_failed_item", "N"),
+        ("certificate.is_research_use_only", "N"),
+        ("is_recalled", "N"),
+        ("had_temperature_excursion", "N"),
+    ):
+        segments = page.findChild(AnswerSegments, f"product.{question}")
         assert segments is not None
         segments.choose(answer)
     box(page, "shown_absent:penicillin").click()
@@ -85,7 +97,8 @@ def test_everything_of_the_plan_can_be_entered_and_undone(page: PlanPage) -> Non
     field(page, "first_session_on").setText("2026-11-20")
     box(page, "alternatives_explained").click()
     plan = plan_of(page)
-    assert plan.product.certificate == Certificate(True, True, ("penicillin",), False)
+    assert plan.product.certificate == Certificate(True, True, ("penicillin",), False, False)
+    assert (plan.product.is_recalled, plan.product.had_temperature_excursion) == (False, False)
     assert (plan.product.lot_number, plan.product.expires) == ("L-1", date(2027, 1, 31))
     assert plan.product.cell_source is CellSource.DENTAL_PULP
     assert plan.routes == (Route.INTRADERMAL,)
@@ -143,15 +156,15 @@ def test_a_zone_on_the_map_and_the_list_are_the_same_site(page: PlanPage, qtbot:
     assert scalp is not None
     middle = scalp.centre_of("vertex").toPoint()
     qtbot.mouseClick(scalp, Qt.MouseButton.LeftButton, pos=middle)
-    box(page, "site_box:temporal-l").click()
-    assert plan_of(page).sites == (PlannedSite("vertex"), PlannedSite("temporal-l"))
+    box(page, "site_box:other").click()
+    assert plan_of(page).sites == (PlannedSite("vertex"), PlannedSite("other"))
     row = page.findChild(SiteRow, "site:vertex")
     assert row is not None
     QApplication.sendPostedEvents()
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Delete)
-    assert plan_of(page).sites == (PlannedSite("temporal-l"),)
-    left = page.findChild(SiteRow, "site:temporal-l")
+    assert plan_of(page).sites == (PlannedSite("other"),)
+    left = page.findChild(SiteRow, "site:other")
     assert left is not None
     assert page.focusWidget() is left
 
@@ -199,8 +212,10 @@ def test_a_click_on_the_words_of_a_row_ticks_its_box_once(page: PlanPage, qtbot:
 
 def test_a_site_removed_and_undone_is_in_the_list_once_with_its_letter(page: PlanPage) -> None:
     open_example(page, "treated")
-    remove = page.findChild(IconButton, "remove_site:periorbital-l")
+    row, remove = page.findChild(SiteRow, "site:periorbital-l"), page.findChild(QuietButton, "remove_site")
+    assert row is not None
     assert remove is not None
+    row.setFocus()
     remove.click()
     page.context.session.undo()
     assert [row.site_id for row in page.findChildren(SiteRow)].count("periorbital-l") == 1
@@ -215,9 +230,34 @@ def test_another_lot_number_makes_its_certificate_unseen(page: PlanPage) -> None
     assert plan_of(page).product.certificate.is_on_file is True
     lot.left.emit()
     assert plan_of(page).product.certificate == Certificate()
+    assert (plan_of(page).product.is_recalled, plan_of(page).product.had_temperature_excursion) == (None, None)
     page.context.session.undo()
     assert plan_of(page).product.lot_number == "HK-260914"
     assert plan_of(page).product.certificate.is_on_file is True
+
+
+def test_a_typed_lot_number_is_no_longer_the_chosen_lot_of_the_book(page: PlanPage) -> None:
+    open_example(page, "treated")
+    session = page.context.session
+    product = msgspec.structs.replace(plan_of(page).product, lot_id="lot-1")
+    plan = msgspec.structs.replace(plan_of(page), product=product)
+    session.change("lot", msgspec.structs.replace(session.state.consultation, plan=plan))
+    field(page, "product.lot_number").setText("HK-260914B")
+    assert plan_of(page).product.lot_id == ""
+    session.undo()
+    assert plan_of(page).product.lot_id == "lot-1"
+
+
+@pytest.mark.parametrize("question", ["is_recalled", "had_temperature_excursion", "certificate.has_failed_item"])
+def test_a_yes_to_a_question_about_the_lot_closes_the_gate(page: PlanPage, question: str) -> None:
+    open_example(page, "clear")
+    segments = page.findChild(AnswerSegments, f"product.{question}")
+    assert segments is not None
+    segments.choose("Y")
+    assert page.context.session.state.gate.verdict is Verdict.STOP
+    assert any(line.state is TagState.STOP for line in page.derive().lot_lines)
+    segments.choose("N")
+    assert page.context.session.state.gate.verdict is Verdict.CLEAR
 
 
 def test_the_first_lot_number_leaves_the_certificate_alone(page: PlanPage) -> None:
@@ -231,7 +271,6 @@ def test_the_first_lot_number_leaves_the_certificate_alone(page: PlanPage) -> No
 
 def test_narrow_windows_have_two_tabs_and_a_jump_brings_the_right_one(page: PlanPage) -> None:
     page.resize(968, 640)
-    page.set_room(1024, 768)
     switch = page.findChild(ViewSwitch, "plan_view")
     assert switch is not None
     assert switch.isVisible()
@@ -242,7 +281,7 @@ def test_narrow_windows_have_two_tabs_and_a_jump_brings_the_right_one(page: Plan
     page.jump_to("sites")
     assert not field(page, "sessions").isVisible()
     assert isinstance(page.focusWidget(), SiteCanvas)
-    page.set_room(1440, 900)
+    page.resize(1360, 772)
     assert field(page, "sessions").isVisible()
     assert not switch.isVisible()
 

@@ -8,12 +8,16 @@ import pytest
 from plan_samples import DAY_OF_TREATMENT, make_state, plan_of, read_example, with_parts
 
 from stemsup_desktop.consultation.aftercare import aftercare_for
-from stemsup_desktop.consultation.record import Certificate, Consent, Plan, PlannedSite, Product, Route
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite, Product
+from stemsup_desktop.consultation.record import Consent
+from stemsup_desktop.consultation.sites.letters import name_letter
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.allergens import derive_allergens
 from stemsup_desktop.ui.pages.plan import changes
-from stemsup_desktop.ui.pages.plan.view import PlanView, derive_allergens, derive_plan, name_letter
+from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words, read_catalogue
 
@@ -49,7 +53,8 @@ def test_an_empty_plan_suggests_nothing(content: Content) -> None:
     view = derive_plan(make_state(content, file), content, TODAY, words_of(Language.EN))
     assert not any(route.is_chosen for route in view.routes)
     assert not any(advice.is_chosen for advice in view.advice)
-    assert (view.sites, view.chips, view.total, view.interval) == ((), (), "", "")
+    assert (view.sites, view.course.sessions, view.total, view.interval) == ((), (), "", "")
+    assert not view.course.can_begin
     assert view.lot_lines[0].state is TagState.OPEN
 
 
@@ -87,12 +92,10 @@ def test_several_routes_bring_the_note_of_the_first_day(content: Content) -> Non
     assert "one route only" in derive(content, routes=(Route.INTRADERMAL, Route.INTRANASAL)).routes_note
 
 
-def test_sites_that_cannot_be_drawn_are_offered_in_the_list(content: Content) -> None:
-    view = derive(content, sites=(PlannedSite("nose"), PlannedSite("temporal-r")))
-    undrawn = {site.site_id: site.letter for site in view.undrawn}
-    assert {"frontotemporal-l", "frontotemporal-r", "temporal-l", "temporal-r", "other"} == set(undrawn)
-    assert undrawn["temporal-r"] == "B"
-    assert dict(view.letters) == {"nose": "A"}
+def test_only_the_free_site_is_offered_beside_the_map(content: Content) -> None:
+    view = derive(content, sites=(PlannedSite("nose"), PlannedSite("temporal-r"), PlannedSite("other", "wrist")))
+    assert {site.site_id: site.letter for site in view.undrawn} == {"other": "C"}
+    assert [(site.site_id, site.letter) for site in view.marked][:2] == [("nose", "A"), ("temporal-r", "B")]
     assert view.sites[0].is_caution
 
 
@@ -109,15 +112,16 @@ def test_sessions_and_cost_follow_from_the_plan(content: Content) -> None:
         extra_fees_yen=3_000,
         first_session_on=date(2026, 11, 19),
     )
-    assert [chip.day for chip in view.chips] == ["19 Nov", "17 Dec", "14 Jan", "11 Feb"]
-    assert [chip.number for chip in view.chips] == ["1 · 2026", "2 · 2026", "3 · 2027", "4 · 2027"]
+    assert [line.day for line in view.course.sessions] == ["19 Nov", "17 Dec", "14 Jan", "11 Feb"]
+    assert [(line.number, line.year) for line in view.course.sessions][2:] == [(3, "2027"), (4, "2027")]
+    assert all(line.is_open and line.word == "Not begun" for line in view.course.sessions)
     assert view.total == "¥267,000"
     assert "4 weeks" in view.interval
     assert view.cooling_off
 
 
 def test_japanese_dates_of_sessions_have_no_year_in_the_day(content: Content) -> None:
-    assert [chip.day for chip in derive(content, Language.JA).chips] == ["11月19日", "12月17日", "1月14日"]
+    assert [line.day for line in derive(content, Language.JA).course.sessions] == ["11月19日", "12月17日", "1月14日"]
 
 
 def test_a_short_or_cheap_course_says_nothing_of_cooling_off(content: Content) -> None:
@@ -127,8 +131,8 @@ def test_a_short_or_cheap_course_says_nothing_of_cooling_off(content: Content) -
 
 def test_a_long_course_shows_the_first_sessions_and_counts_the_rest(content: Content) -> None:
     view = derive(content, sessions=100, interval_days=7, first_session_on=TODAY)
-    assert len(view.chips) == 12
-    assert "88" in view.more_chips
+    assert len(view.course.sessions) == 12
+    assert "88" in view.course.more
 
 
 def test_a_changed_plan_says_that_the_signature_no_longer_covers_it(content: Content) -> None:
@@ -179,7 +183,7 @@ def test_a_certificate_that_is_not_on_file_shows_nothing() -> None:
 
 def test_the_certificate_of_another_lot_is_unseen() -> None:
     plan = changes.with_certificate(Plan(product=Product(lot_number="A")), is_on_file=True)
-    assert changes.with_certificate_unseen(plan).product == Product(lot_number="A")
+    assert changes.with_lot_unseen(plan).product == Product(lot_number="A")
 
 
 def test_routes_keep_their_order_and_take_their_advice_with_them(content: Content) -> None:

@@ -122,6 +122,7 @@ def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: 
 def open_section(context: PageContext, content: Content, stepped: SteppedVault, shown: Show) -> OpenSection:
     def make() -> Section:
         page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical))
+        page.make_whole()
         shown(page, 1024, 768)
         section = Section(page, stepped)
         section.run()

@@ -20,13 +20,20 @@ from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import DEFAULT_MIN, load_minutes
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.settings import notices
+from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
+from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
+from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
+from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
 from stemsup_desktop.ui.pages.settings.view import House, derive_settings, with_text
 from stemsup_desktop.ui.session import SaveKind
 from stemsup_desktop.ui.theme import Scheme
@@ -58,6 +65,7 @@ def desk(context: PageContext, stepped: SteppedVault) -> HouseDesk:
 def open_page(context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show) -> OpenPage:
     def make() -> SettingsPage:
         page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), desk)
+        page.make_whole()
         shown(page, 1280, 800)
         stepped.executor.run_all()
         return page
@@ -80,6 +88,7 @@ def test_the_first_field_takes_the_focus_once_it_can_be_typed_into(
     context: PageContext, content: Content, stepped: SteppedVault, desk: HouseDesk, shown: Show
 ) -> None:
     page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), desk)
+    page.make_whole()
     shown(page, 1280, 800)
     page.findChild(QWidget, "language").findChild(QRadioButton).setFocus()
     stepped.executor.run_all()
@@ -280,13 +289,13 @@ def test_the_time_until_the_lock_is_kept_as_soon_as_it_is_chosen(open_page: Open
     page = open_page()
     told: list[int] = []
     page.lock_minutes_saved.connect(told.append)
-    assert page._lock.choice.value() == str(DEFAULT_MIN)
-    page._lock.choice.findChild(QRadioButton, "option_10").click()
+    assert page.findChild(LockPart).choice.value() == str(DEFAULT_MIN)
+    page.findChild(LockPart).choice.findChild(QRadioButton, "option_10").click()
     assert told == []
     stepped.executor.run_all()
     assert told == [10]
     assert load_minutes(stepped.vault) == 10
-    assert open_page()._lock.choice.value() == "10"
+    assert open_page().findChild(LockPart).choice.value() == "10"
 
 
 def test_a_time_that_cannot_be_kept_is_told_and_not_shown_as_chosen(
@@ -298,9 +307,9 @@ def test_a_time_that_cannot_be_kept_is_told_and_not_shown_as_chosen(
         raise EnvironmentProblem("disk-full", "There is no room left on the disk.")
 
     monkeypatch.setattr(Vault, "save_settings", fail)
-    page._lock.choice.findChild(QRadioButton, "option_10").click()
+    page.findChild(LockPart).choice.findChild(QRadioButton, "option_10").click()
     stepped.executor.run_all()
-    assert page._lock.choice.value() == str(DEFAULT_MIN)
+    assert page.findChild(LockPart).choice.value() == str(DEFAULT_MIN)
     assert page._note.isVisibleTo(page)
 
 
@@ -312,5 +321,20 @@ def test_a_vault_that_gives_no_time_is_told_and_nothing_can_be_chosen(
 
     monkeypatch.setattr(Vault, "load_settings", fail)
     page = open_page()
-    assert not page._lock.choice.isEnabled()
+    assert not page.findChild(LockPart).choice.isEnabled()
     assert page._note.isVisibleTo(page)
+
+
+def test_the_parts_below_the_fields_are_made_one_a_turn_and_stand_in_their_order(
+    context: PageContext, content: Content, stepped: SteppedVault, shown: Show, qtbot: QtBot
+) -> None:
+    page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical))
+    kinds = (PeoplePart, ChecklistsPart, LockPart, BackupsPart, RetentionPart, HistoryPart)
+    assert page.findChild(TextField, "clinic.name") is not None
+    assert not any(page.findChild(kind) for kind in kinds)
+    shown(page, 1280, 800)
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "show_notices") is not None)
+    rows = page.findChild(ScrollPane).rows
+    places = [rows.indexOf(page.findChild(kind)) for kind in kinds]
+    assert min(places) > 0
+    assert places == sorted(places)

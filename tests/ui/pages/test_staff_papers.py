@@ -104,14 +104,14 @@ def test_no_choice_no_signature_and_no_refusal_is_recorded_by_any_way(open_page:
     room, page = open_page(ConsentPage, file)
     before = room.session.state.consultation.consent
     use_all(page)
-    page._record()
+    page._paper._record()
     page.action_bar.trigger_back()
     assert not any(sheet.isVisible() for sheet in page.findChildren(Sheet))
     after = room.session.state.consultation.consent
     assert msgspec.structs.replace(after, language=before.language) == before
     if file is not UNSIGNED:
         assert after.language == before.language
-    assert page._memory.forms == {}
+    assert page._paper._memory.forms == {}
     assert all(not entry.signatures for entry in room.documents())
 
 
@@ -146,7 +146,8 @@ def test_what_the_physician_has_begun_to_enter_is_read_and_stays(open_page: Open
 def test_what_is_locked_is_reached_by_keyboard_and_says_why(open_page: Open) -> None:
     _, page = open_page(ConsentPage, UNSIGNED)
     reason = REASONS[ReservedAct.CONSENT].en
-    for frame in page._signing.findChildren(FieldFrame):
+    find(page, ViewSwitch, "consent.way").choose("paper")
+    for frame in page._paper.form.findChildren(FieldFrame):
         editor = frame.focusProxy()
         assert isinstance(editor, QWidget)
         assert editor.isEnabled()

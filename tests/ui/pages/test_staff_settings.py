@@ -25,7 +25,9 @@ from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
+from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.settings.view import House
 from stemsup_desktop.ui.session import SaveKind, make_session
@@ -61,6 +63,7 @@ def open_page(
         context = PageContext(theme, window_language, session, runner, clock)
         desk = HouseDesk(context, stepped.access)
         page = SettingsPage(context, content, stepped.access, ChecklistLibrary(content.clinical), desk)
+        page.make_whole()
         shown(page, 1280, 800)
         stepped.executor.run_all()
         return page, desk
@@ -142,13 +145,13 @@ def test_a_refused_save_of_the_settings_is_not_tried_for_ever(
 
 def test_the_time_until_the_lock_stays_as_an_administrator_set_it(open_page: Open, stepped: SteppedVault) -> None:
     page, _ = open_page(NURSE)
-    chosen = page._lock.choice.value()
-    page._lock.choice.value_changed.emit("5")
-    for button in page._lock.findChildren(QAbstractButton):
+    chosen = page.findChild(LockPart).choice.value()
+    page.findChild(LockPart).choice.value_changed.emit("5")
+    for button in page.findChild(LockPart).findChildren(QAbstractButton):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QTest.keyClick(button, Qt.Key.Key_Space)
     stepped.executor.run_all()
-    assert page._lock.choice.value() == chosen
+    assert page.findChild(LockPart).choice.value() == chosen
     assert stepped.vault.load_settings() == {}
 
 
@@ -168,10 +171,10 @@ def test_checklists_are_looked_at_and_neither_added_nor_chosen(
     assert not area.acceptDrops()
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     area.dropEvent(QDropEvent(QPointF(4, 4), Qt.DropAction.CopyAction, data, buttons, keys))
-    page._checklists.read_file(path)
-    page._checklists._on_accepted()
-    page._checklists._on_chosen("https://clinic.example/other|1")
-    for button in page._checklists.findChildren(QAbstractButton):
+    page.findChild(ChecklistsPart).read_file(path)
+    page.findChild(ChecklistsPart)._on_accepted()
+    page.findChild(ChecklistsPart)._on_chosen("https://clinic.example/other|1")
+    for button in page.findChild(ChecklistsPart).findChildren(QAbstractButton):
         if button.isVisible():
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             QTest.keyClick(button, Qt.Key.Key_Space)

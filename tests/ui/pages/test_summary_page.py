@@ -6,12 +6,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
-from paper_samples import Room, get_content, get_fonts, read_example, without_opinions
+from paper_samples import NOW, Room, get_content, get_fonts, read_example, without_opinions
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.documents.sealing.certificates import make_clinic_key
 from stemsup_desktop.language import Language
+from stemsup_desktop.store.seal_shelf import TimeStampService
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
@@ -204,3 +206,15 @@ def test_tab_goes_through_the_entries_in_reading_order(open_page: Open) -> None:
             seen.append(widget.objectName())
         widget = widget.nextInFocusChain()
     assert seen == wanted
+
+
+def test_a_summary_without_its_time_stamp_is_sealed_handed_out_and_says_so(open_page: Open) -> None:
+    room, page = open_page(read_example("clear"))
+    room.in_vault(lambda vault: vault.save_seal_key(make_clinic_key("Sample Clinic", NOW)))
+    room.in_vault(lambda vault: vault.save_time_stamp_service(TimeStampService("http://127.0.0.1:9/tsr")))
+    page.print_page()
+    room.settle(page)
+    [(pdf, number)] = room.printed
+    assert room.in_vault(lambda vault: vault.load_sealed(number)) == pdf
+    said = page.findChild(QWidget, "print_problem")
+    assert "without a time stamp" in said._sentence.text()

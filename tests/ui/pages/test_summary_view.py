@@ -9,16 +9,17 @@ from hostile_strings import HOSTILE
 from paper_samples import NOW, get_content, make_state, read_example, with_consultation, without_opinions
 
 from stemsup_desktop.consultation.aftercare import Urgency
-from stemsup_desktop.consultation.record import ConsultationFile, Declined, Reaction, ScoreToday, Summary
-from stemsup_desktop.language import Language
+from stemsup_desktop.consultation.record import ConsultationFile, Declined, ScoreToday, Summary
+from stemsup_desktop.consultation.treatment_model import Reaction
+from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind, DocumentSignature
+from stemsup_desktop.ui.pages.summary.score_view import with_score
 from stemsup_desktop.ui.pages.summary.view import (
     SummaryView,
     derive_facts,
     derive_summary_view,
     with_advice,
     with_closed,
-    with_score,
 )
 from stemsup_desktop.ui.paper_view import PaperState
 from stemsup_desktop.ui.view_parts import TagState
@@ -30,7 +31,7 @@ def derive(file: ConsultationFile, words: Words, paper: PaperState | None = None
 
 
 def make_entry(kind: DocumentKind, number: str) -> DocumentEntry:
-    return DocumentEntry(number, kind, "p", "c", Language.JA, NOW, "0" * 64, ())
+    return DocumentEntry(number, kind, "p", "c", LanguageForm.JA, NOW, "0" * 64, ())
 
 
 def done(view: SummaryView) -> set[str]:
@@ -63,7 +64,9 @@ def test_events_that_nobody_recorded_are_not_called_none(english: Words) -> None
 
 def test_scores_stand_beside_the_baseline_with_what_they_cannot_show(english: Words) -> None:
     view = derive(read_example("treated"), english)
-    assert [(row.symptom_id, row.before, row.nrs) for row in view.scores] == [("SYM03", "before: 6 / 10", 6)]
+    assert [(row.symptom_id, row.before, row.nrs) for row in view.scores] == [
+        ("SYM03", "before the session: 6 / 10", 6)
+    ]
     assert "cannot show" in view.scores_caution
 
 
@@ -71,7 +74,7 @@ def test_a_score_without_a_baseline_says_that_nobody_asked(english: Words) -> No
     file = read_example("treated")
     complaint = msgspec.structs.replace(file.consultation.reason.complaints[0], baseline_nrs=None)
     reason = msgspec.structs.replace(file.consultation.reason, complaints=(complaint,))
-    assert derive(with_consultation(file, reason=reason), english).scores[0].before == "before: not recorded"
+    assert derive(with_consultation(file, reason=reason), english).scores[0].before == "before the session: not asked"
 
 
 def test_a_score_is_changed_taken_back_and_never_doubled() -> None:

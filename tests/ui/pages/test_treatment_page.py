@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from plan_samples import DAY_OF_TREATMENT, JAPAN, plan_of, read_example, ready_to_treat, with_parts
@@ -12,11 +13,18 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 from visit_samples import SteppedClock
 
+from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, derive_agreed_parts
+from stemsup_desktop.consultation.events.event_model import Seriousness
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Consent, ConsultationFile, NasalRecord, PlannedSite, Route, Treatment
+from stemsup_desktop.consultation.plan_model import PlannedSite
+from stemsup_desktop.consultation.record import Consent, Consultation, ConsultationFile
+from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
+from stemsup_desktop.consultation.sites.drawings import read_drawings
+from stemsup_desktop.consultation.treatment_model import Dispensed, NasalRecord, Treatment
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.ui.components.buttons import Button
+from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.messages import InlineMessage
@@ -37,7 +45,7 @@ def content() -> Content:
 def page(context: PageContext, content: Content, shown: Show, clock: SteppedClock) -> TreatmentPage:
     clock.now = DAY_OF_TREATMENT
     open_file(context, ready_to_treat())
-    made = TreatmentPage(context, content)
+    made = TreatmentPage(context, content, read_drawings(find_resources() / "sites" / "site-map.json"))
     made.set_room(1440, 900)
     shown(made, 992, 772)
     return made
@@ -167,6 +175,44 @@ def test_a_reaction_and_none_observed_exclude_each_other(page: TreatmentPage) ->
     assert treatment_of(page).reactions == ()
     assert none.isEnabled()
     assert not none.isChecked()
+
+
+def test_a_reaction_says_its_site_its_point_and_why_it_is_serious(page: TreatmentPage) -> None:
+    field(page, "points:forehead-c").setText("3")
+    press(page, "add_reaction:2")
+    site, point = (page.findChild(ChoiceField, f"reaction_{name}:0") for name in ("site", "point"))
+    death, stay = (page.findChild(CheckBox, f"reaction_serious_{name}:0") for name in ("death", "hospitalisation"))
+    assert site is not None
+    assert point is not None
+    assert death is not None
+    assert stay is not None
+    assert point.isHidden()
+    site.choose("forehead-c")
+    point.choose("3")
+    assert not death.isVisibleTo(page)
+    link = page.findChild(LinkLabel, "reaction_serious:0")
+    assert link is not None
+    link.clicked.emit()
+    assert death.isVisibleTo(page)
+    stay.click()
+    reaction = treatment_of(page).reactions[0]
+    assert (reaction.site_id, reaction.point) == ("forehead-c", 3)
+    assert reaction.seriousness == (Seriousness.HOSPITALISATION,)
+    site.choose(None)
+    assert (treatment_of(page).reactions[0].site_id, treatment_of(page).reactions[0].point) == ("", None)
+
+
+def test_a_vial_is_recorded_by_its_number_as_it_was_typed(page: TreatmentPage) -> None:
+    wanted: dict[str, None] = {}
+    serial = field(page, "vial_serial")
+    for text in HOSTILE.values():
+        if len(text) <= 60:
+            serial.setText(text)
+            wanted |= {normalise_text(serial.text()).strip(): None}
+            press(page, "open_vial")
+    wanted.pop("")
+    assert len(wanted) > 50
+    assert [vial.vial for vial in treatment_of(page).vials] == list(wanted)
 
 
 def test_drip_and_spray_are_recorded_for_their_routes(page: TreatmentPage) -> None:
@@ -341,3 +387,87 @@ def test_a_part_does_not_go_while_its_only_entry_is_being_changed(page: Treatmen
     assert sprays.isVisible()
     sprays.setText("2")
     assert treatment_of(page).nasal == NasalRecord(None, 2)
+
+
+def open_with_spray(page: TreatmentPage) -> None:
+    file = ready_to_treat()
+    plan = msgspec.structs.replace(plan_of(file), routes=(*plan_of(file).routes, Route.INTRANASAL))
+    consultation = msgspec.structs.replace(file.consultation, plan=plan, treatment=Treatment(nasal=NasalRecord()))
+    page.context.session.open_visit(
+        file.patient, with_own_signature(file, consultation, page), file.clinic, file.physician
+    )
+
+
+def with_own_signature(file: ConsultationFile, consultation: Consultation, page: TreatmentPage) -> Consultation:
+    """Sign for the plan as it is now, so that the treatment is open."""
+    text = page._content.consent
+    changed = msgspec.structs.replace(file, consultation=consultation)
+    signature = consultation.consent.signature
+    assert signature is not None
+    covered = msgspec.structs.replace(
+        signature, basis_sha256=consent_basis_sha256(changed, text), agreed_parts=derive_agreed_parts(changed, text)
+    )
+    return msgspec.structs.replace(
+        consultation, consent=msgspec.structs.replace(consultation.consent, signature=covered)
+    )
+
+
+def nasal_of(page: TreatmentPage) -> NasalRecord:
+    nasal = treatment_of(page).nasal
+    assert nasal is not None
+    return nasal
+
+
+def test_units_for_home_are_entered_with_their_day_lot_and_label(page: TreatmentPage) -> None:
+    open_with_spray(page)
+    press(page, "dispense")
+    assert nasal_of(page).dispensed == (Dispensed(1, DAY_OF_TREATMENT.date()),)
+    field(page, "dispensed.units:0").setText("3")
+    field(page, "dispensed.lot_number:0").setText("L-9")
+    field(page, "dispensed.use_by:0").setText("2026-12-24")
+    assert nasal_of(page).dispensed == (Dispensed(3, DAY_OF_TREATMENT.date(), "L-9", date(2026, 12, 24)),)
+    for wrong in ("", "0", "-1", "many", "100000"):
+        field(page, "dispensed.units:0").setText(wrong)
+        assert nasal_of(page).dispensed[0].units == 3, "what is no count replaces none"
+    field(page, "dispensed.dispensed_on:0").setText("yesterday")
+    assert nasal_of(page).dispensed[0].dispensed_on == DAY_OF_TREATMENT.date()
+    press(page, "remove_dispensed:0")
+    assert treatment_of(page).nasal is None
+
+
+def test_every_answer_on_use_at_home_is_kept_and_a_wrong_one_leads_back_to_its_section(page: TreatmentPage) -> None:
+    open_with_spray(page)
+    question = page._content.sheets.self_administration.questions[0]
+    asked = page.findChild(ChoiceField, f"use.{question.id}")
+    said = page.findChild(QWidget, f"use_said.{question.id}")
+    wrong = next(option.id for option in question.options if option.id != question.right)
+    asked.choose(wrong)
+    section = page._content.sheets.self_administration.form.get_section(question.section)
+    assert section.heading.en in said.text()
+    asked.choose(question.right)
+    assert section.heading.en not in said.text()
+    assert [answer.option_id for answer in nasal_of(page).answers] == [wrong, question.right]
+    asked.choose(None)
+    assert len(nasal_of(page).answers) == 2
+
+
+def test_after_consent_was_taken_back_nothing_can_be_begun_and_what_was_begun_is_still_recorded(
+    page: TreatmentPage,
+) -> None:
+    state = page.context.session.state
+    signature = state.consultation.consent.signature
+    assert signature is not None
+    withdrawal = Withdrawal(signature.document_number, DAY_OF_TREATMENT, SignerRole.PATIENT, state.patient.name)
+    field(page, "lot_number").setText("UC-1")
+    begun = page.context.session.state.consultation
+    page.context.session.take_in_withdrawal(begun.consultation_id, withdrawal)
+    assert is_shown(page, "lock")
+    note = page.findChild(MultiLineField, "note")
+    note.setText("stopped at once")
+    assert treatment_of(page).note == "stopped at once"
+    file = ready_to_treat()
+    consent = msgspec.structs.replace(file.consultation.consent, withdrawals=(withdrawal,))
+    untouched = msgspec.structs.replace(file.consultation, consent=consent)
+    page.context.session.open_visit(file.patient, untouched, file.clinic, file.physician)
+    assert page.derive().is_locked
+    assert "withdrawn" in page.derive().locks[0].sentence

@@ -9,18 +9,12 @@ import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, JAPAN, make_state, plan_of, read_example, ready_to_treat, with_parts
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import make_clinical_content
-from stemsup_desktop.consultation.record import (
-    Consent,
-    ConsultationFile,
-    Declined,
-    DripRecord,
-    PlannedSite,
-    Route,
-    SiteTreated,
-    Treatment,
-)
+from stemsup_desktop.consultation.plan_model import PlannedSite
+from stemsup_desktop.consultation.record import Consent, ConsultationFile, Declined
 from stemsup_desktop.consultation.rules import RuleSet
+from stemsup_desktop.consultation.treatment_model import DripRecord, SiteTreated, Treatment
 from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -167,8 +161,8 @@ def treated(*volumes: str | None) -> tuple[SiteTreated, ...]:
 BALANCES = {
     "nothing": (treated(None, None, None), "1.5", TagState.OPEN, "No volume"),
     "not drawn up": (treated("0.1", "0.2", "0.3"), None, TagState.OPEN, "0.6"),
-    "even": (treated("0.1", "0.2", "0.3"), "0.6", TagState.CLEAR, "Matches"),
-    "left": (treated("0.1", "0.2", "0.25"), "0.6", TagState.INFORMATION, "0.05"),
+    "even": (treated("0.1", "0.2", "0.3"), "0.6", TagState.CLEAR, "exactly what was drawn up"),
+    "left": (treated("0.1", "0.2", "0.25"), "0.6", TagState.STOP, "0.05"),
     "too much": (treated("0.1", "0.2", "0.3001"), "0.6", TagState.STOP, "0.0001"),
     "open sites": (treated("0.1", None, None), "0.6", TagState.OPEN, "2 sites"),
 }

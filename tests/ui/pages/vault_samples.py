@@ -8,8 +8,9 @@ from typing import TypeVar
 from visit_samples import CLINIC, NOW, PHYSICIAN
 
 from stemsup_desktop.consultation.patient import Patient, Sex
-from stemsup_desktop.consultation.record import Complaint, Consultation, Declined, Reason, Summary, Treatment
-from stemsup_desktop.language import Language
+from stemsup_desktop.consultation.record import Complaint, Consultation, Declined, Reason, Summary
+from stemsup_desktop.consultation.treatment_model import Treatment
+from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import Vault
@@ -80,7 +81,7 @@ def make_document(
         kind=kind,
         patient_id=patient_id,
         consultation_id=consultation_id,
-        language=Language.JA,
+        language=LanguageForm.JA,
         created_at=NOW,
         sha256=hashlib.sha256(pdf).hexdigest(),
         snapshot=b"{}",

@@ -5,6 +5,9 @@ from datetime import date
 
 import msgspec
 
+from stemsup_desktop.consultation.signing_model import Ink
+from stemsup_desktop.ui.pages.consent.marks import MarkKey
+
 
 @dataclass(frozen=True, slots=True)
 class SigningEntries:
@@ -48,6 +51,15 @@ class KeptSignings(msgspec.Struct, frozen=True):
     forms: tuple[KeptSigning, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UnmadeMark:
+    """Ink on the pad that nobody has confirmed yet, and the mark that it is to be; it is never on disk."""
+
+    consultation_id: str
+    key: MarkKey
+    ink: Ink
+
+
 @dataclass(slots=True)
 class SigningMemory:
     """Made once by the composition root and given to each page of step 5 in turn; one form per visit."""
@@ -55,6 +67,8 @@ class SigningMemory:
     forms: dict[str, KeptSigning] = field(default_factory=dict)
     discarded: dict[str, KeptSigning] = field(default_factory=dict)
     """What was discarded while this window lives, to be brought back."""
+    unmade: UnmadeMark | None = None
+    """What lies on the pad, so that another language of the window does not wipe it away."""
 
     def get_state(self, consultation_id: str, basis_sha256: str) -> SigningState:
         """Return how a visit's form stands; what was entered about a paper of another basis does not count."""

@@ -1,12 +1,13 @@
 """The list of documents: frozen lines as a model, painted by a delegate."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.document_line import DocumentLine
+from stemsup_desktop.ui.pages.documents.view import DRAFT
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
@@ -14,7 +15,7 @@ from stemsup_desktop.ui.view_parts import TagState
 _ROOT = QModelIndex()
 _SIDE = 12
 _EDGE = 9
-_ICON = 20
+_ICON, _BOX = 20, 18
 
 
 class DocumentsModel(QAbstractListModel):
@@ -23,12 +24,30 @@ class DocumentsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[DocumentLine, ...] = ()
+        self._picked = frozenset[str]()
 
     def set_lines(self, lines: tuple[DocumentLine, ...]) -> None:
-        """Show other lines."""
+        """Show other lines; what is picked and still there stays picked."""
         self.beginResetModel()
         self._lines = lines
+        self._picked &= {line.number for line in lines}
         self.endResetModel()
+
+    @property
+    def picked(self) -> frozenset[str]:
+        """The numbers that are picked."""
+        return self._picked
+
+    def can_pick(self, row: int) -> bool:
+        """Tell whether a line is of a kept document: a draft is none."""
+        return not self._lines[row].number.startswith(DRAFT)
+
+    def toggle(self, row: int) -> None:
+        """Pick a line, or leave it."""
+        if self.can_pick(row):
+            self._picked ^= {self._lines[row].number}
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index)
 
     @property
     def lines(self) -> tuple[DocumentLine, ...]:
@@ -45,7 +64,7 @@ class DocumentsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.number
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return line.spoken
+            return f"{line.spoken}{', ☑' if line.number in self._picked else ''}"
         return None
 
 
@@ -77,14 +96,23 @@ class DocumentDelegate(QStyledItemDelegate):
         if is_chosen and state & QStyle.StateFlag.State_HasFocus:
             draw_box(painter, frame, line=theme.colour("accent"), width=2)
         left, top = rect.left() + _SIDE, rect.top() + _EDGE
-        draw_icon(painter, theme, "docs", "text-2", QRectF(left, top, _ICON, _ICON))
+        box = QRectF(left + 1, top + 1, _BOX, _BOX)
+        if not model.can_pick(index.row()):
+            draw_icon(painter, theme, "pen", "text-2", QRectF(left, top, _ICON, _ICON))
+        elif line.number in model.picked:
+            draw_box(painter, box, fill=theme.colour("accent"), radius=theme.radius("tag"))
+            draw_icon(painter, theme, "check", "on-accent", box)
+        else:
+            draw_box(painter, box, fill=theme.colour("base"), line=theme.colour("control"), radius=theme.radius("tag"))
         text_left = left + _ICON + 10
         room = rect.right() - _SIDE - text_left
+        title = f"{line.title} · {line.owner}" if line.owner else line.title
         heights = (theme.line_height("section"), theme.line_height("small"))
-        self._paint_text(painter, QRect(text_left, top, room, heights[0]), line.title, "section", "text")
+        self._paint_text(painter, QRect(text_left, top, room, heights[0]), title, "section", "text")
         top += heights[0]
         where = QRect(text_left, top, room, heights[1])
-        self._paint_text(painter, where, f"{line.number} · {line.made}", "small", "text-2")
+        number = "" if line.number.startswith(DRAFT) else f"{line.number} · "
+        self._paint_text(painter, where, f"{number}{line.made}", "small", "text-2")
         self._paint_tag(painter, QRectF(text_left, top + heights[1] + 4, room, 22), line)
         painter.restore()
 
@@ -108,13 +136,18 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text-2"))
         beside = QRectF(box.right() + 8, room.top(), room.right() - box.right() - 8, room.height())
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line.language)
+        if painter.fontMetrics().horizontalAdvance(line.language) <= beside.width():
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line.language)
 
 
 class DocumentList(QListView):
-    """`document_chosen` carries a number: one click or Enter; moving with the arrows only marks."""
+    """`document_chosen` carries a number: one click or Enter; moving with the arrows only marks.
+
+    A click on its box, or Space, picks a document for export; `picks_changed` carries the numbers that are picked.
+    """
 
     document_chosen = Signal(str)
+    picks_changed = Signal(object)
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -124,7 +157,8 @@ class DocumentList(QListView):
         self.setItemDelegate(self._delegate)
         set_up_painted_list(self, name, "documents_list")
         self.setUniformItemSizes(True)
-        self.clicked.connect(lambda index: self.choose(index.row()))
+        self._press_x = 0
+        self.clicked.connect(self._on_clicked)
 
     def show_lines(self, lines: tuple[DocumentLine, ...], chosen: str) -> None:
         """Show lines and mark the open document; reports nothing."""
@@ -140,9 +174,28 @@ class DocumentList(QListView):
         """Open the document of a line as the person would."""
         self.document_chosen.emit(self.documents_model.lines[row].number)
 
+    def pick(self, row: int) -> None:
+        """Pick the document of a line for export, or leave it, as the person would."""
+        before = self.documents_model.picked
+        self.documents_model.toggle(row)
+        if self.documents_model.picked != before:
+            self.picks_changed.emit(self.documents_model.picked)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        is_on_box = self._press_x < _SIDE + _ICON + 8
+        (self.pick if is_on_box else self.choose)(index.row())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press_x = round(event.position().x())
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and is_plain:
+        if event.key() == Qt.Key.Key_Space and is_plain:
+            if self.currentIndex().isValid():
+                self.pick(self.currentIndex().row())
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_plain:
             if self.currentIndex().isValid():
                 self.choose(self.currentIndex().row())
             return

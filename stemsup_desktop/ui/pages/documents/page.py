@@ -1,60 +1,65 @@
-"""The page of documents: a patient's shelf at the left, the open document as it will print at the right."""
+"""The page of documents: found at the left, the open one as it will print at the right, and what may follow it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from stemsup_desktop.documents.files import suggested_file_name
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
-from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
-from stemsup_desktop.ui.components.labels import Label, set_shown
-from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
-from stemsup_desktop.ui.components.page_preview import PagePreview
-from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.documents.document_list import DocumentList
+from stemsup_desktop.ui.pages.documents.document_pane import DocumentPane
+from stemsup_desktop.ui.pages.documents.find_column import FindColumn
+from stemsup_desktop.ui.pages.documents.finding import Filters, OpenedDocument, load_opened
+from stemsup_desktop.ui.pages.documents.finding_desk import FindingDesk
+from stemsup_desktop.ui.pages.documents.following import Following
+from stemsup_desktop.ui.pages.documents.leaving import Leaving
+from stemsup_desktop.ui.pages.documents.returning import Returning
 from stemsup_desktop.ui.pages.documents.view import (
+    DRAFT,
     DocumentsView,
-    OpenedDocument,
-    Shelf,
     derive_documents,
     fold_number,
-    load_opened,
-    load_shelf,
+    is_number,
+    say_draft,
+    say_refused,
 )
-from stemsup_desktop.ui.printing import PrintRun, choose_save_path, print_pdf
+from stemsup_desktop.ui.stamping import join_sentences
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
 T = TypeVar("T")
 
-_LIST_PX = 344
-_NARROW_LIST_PX = 304
+_LIST_PX = 372
+_NARROW_LIST_PX = 320
 _WIDE_PX = 1200
 
 
 @dataclass(slots=True)
 class DocumentsPlace:
-    """Which document was open, kept by the composition root while the page is made anew."""
+    """Which document was open and what was looked for, kept by the composition root while the page is made anew."""
 
     number: str = ""
+    filters: Filters = field(default_factory=Filters)
 
 
 class DocumentsPage(Page[DocumentsView]):
-    """Lists, shows, prints and saves what the vault keeps. Nothing here changes a document."""
+    """Finds, shows, prints, saves and exports what the vault keeps, and adds what follows. No document is changed."""
 
     needs_visit = False
+
+    check_requested = Signal()
+    """A file outside the records is to be checked: is it genuine and unchanged?"""
 
     def __init__(
         self,
@@ -62,69 +67,71 @@ class DocumentsPage(Page[DocumentsView]):
         access: VaultAccess,
         place: DocumentsPlace | None = None,
         outgoing: OutgoingDocuments | None = None,
+        follow: FollowDesk | None = None,
     ) -> None:
         super().__init__(context)
         self.setObjectName("documents")
         self._access = access
         self._place = place or DocumentsPlace()
-        self._outgoing = outgoing or OutgoingDocuments(context.runner, access, self)
-        self._shelf: Shelf | None = None
+        self._leaving = Leaving(self, access, outgoing or OutgoingDocuments(context.runner, access, self))
         self._opened: OpenedDocument | None = None
         self._visit_patient_id = ""
         self._control: JobControl | None = None
-        self._run: PrintRun | None = None
         words, theme = self.words, self.theme
-        self._number = TextField(theme, words, words("documents.find_number"), placeholder=words("documents.find_hint"))
-        self._number.setObjectName("number")
-        self._find = IconButton(theme, "search", words("documents.find"))
-        self._find.setObjectName("find_document")
-        self._count = Label(theme, role="section")
-        self._list = DocumentList(theme, words("documents.list_name"))
-        self._empty = Label(theme, tone="text-2", wraps=True)
-        self._patients = SecondaryButton(theme, words("documents.open_patients"))
-        self._patients.setObjectName("open_patients")
+        self._column = FindColumn(theme, words)
+        self._list = self._column.list
         self._foreign = InlineMessage(theme, TagState.CAUTION, is_strip=True)
         self._foreign.setObjectName("foreign")
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
-        self._preview = PagePreview(theme, words)
-        self._preview.setObjectName("preview")
-        self._nothing = EmptyState(theme, "docs", words("documents.choose_one"))
-        self._right = QStackedWidget()
-        self._right.addWidget(self._nothing)
-        self._right.addWidget(self._preview)
-        self._left = self._make_left()
-        self.add_left(self._left, _LIST_PX)
+        self._pane = DocumentPane(theme, words)
+        self._detail, self._preview = self._pane.detail, self._pane.preview
+        self.add_left(self._column, _LIST_PX)
         self.add_strip(self._note)
         self.add_strip(self._foreign)
-        self.set_body(self._right)
+        self.set_body(self._pane)
+        check = SecondaryButton(theme, words("documents.check_file"), icon_name="sealed")
+        check.setObjectName("check_file")
+        check.clicked.connect(self.check_requested)
+        self.header.add_control(check)
+        self._finding = FindingDesk(context, access, self)
+        self._following = Following(self, follow)
+        self._returning = Returning(self, access)
         self._connect()
 
     # Derive and show
 
+    @property
+    def opened(self) -> OpenedDocument | None:
+        """The open document."""
+        return self._opened
+
     def derive(self) -> DocumentsView:
-        return derive_documents(self._shelf, self._read_visit_patient_id(), self.words, self.context.clock())
+        visit = self._read_visit_patient_id()
+        found, now = self._finding.found, self.context.clock()
+        may_seal = self.context.session.may(Right.DECIDE)
+        return derive_documents(self._place.filters, found, self._opened, visit, self.words, now, may_seal=may_seal)
 
     def show_view(self, view: DocumentsView) -> None:
         if self._read_visit_patient_id() != self._visit_patient_id:
             self._follow_visit()
         self.header.show_text(self.words("documents.title"), view.subtitle)
-        self._count.setText(view.count)
-        set_shown(self._count, bool(view.count) and not view.empty)
-        self._list.show_lines(view.lines, self._place.number)
-        set_shown(self._list, bool(view.lines))
-        self._empty.setText(view.empty)
-        set_shown(self._empty, bool(view.empty))
-        set_shown(self._patients, view.leads_to_patients)
+        self._column.show_view(view, self._place.filters, self._place.number)
         self._foreign.show_message(TagState.CAUTION, view.foreign, view.foreign_link)
-        self._nothing.show_text("docs", self.words("documents.choose_one" if view.lines else "documents.shown_here"))
-        self._right.setCurrentWidget(self._preview if self._opened is not None else self._nothing)
+        self._pane.show_view(view)
 
     def page_actions(self) -> PageActions:
-        words = self.words
+        words, picked = self.words, self._list.documents_model.picked
         reason = "" if self._opened is not None else words("documents.nothing_open")
+        export = words("documents.export")
+        if picked:
+            export = f"{export} ({len(picked)})"
+        none_picked = "" if picked else words("documents.export_reason")
         return PageActions(
-            secondary=(Action(words("documents.save_copy"), self._on_save, reason=reason, name="save_copy"),),
+            secondary=(
+                Action(export, lambda: self._leaving.ask_to_export(picked), reason=none_picked, name="export"),
+                Action(words("documents.save_copy"), self._on_save, reason=reason, name="save_copy"),
+            ),
             primary=Action(
                 words("documents.print"),
                 self.print_document,
@@ -135,16 +142,18 @@ class DocumentsPage(Page[DocumentsView]):
             ),
         )
 
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (("Space", self.words("documents.key_pick")),)
+
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._column.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._place.number and self._opened is None:
             self.open_document(self._place.number)
-        else:
-            self._load_shelf()
+        self.load()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -153,188 +162,150 @@ class DocumentsPage(Page[DocumentsView]):
             return
         super().keyPressEvent(event)
 
-    # What the window may ask of it
+    # What the window and its parts may ask of it
 
     def open_document(self, number: str) -> None:
-        """Show a document by its number, with the shelf it stands on; says so if it is unknown or damaged."""
+        """Show a document by its number; says so if it is unknown or damaged."""
+        if number.startswith(DRAFT):
+            lines = self._list.documents_model.lines
+            self._note.show_message(TagState.INFORMATION, say_draft(number, lines, self.words))
+            return
         wanted = fold_number(number)
         if not wanted:
             return
         self._place.number = wanted
         self._note.show_message(TagState.INFORMATION, "")
         self._drop()
-        self._control = self._ask(
+        self._control = self.ask(
             lambda vault: load_opened(vault, wanted),
             lambda result: self._on_opened(wanted, result),
             busy=self.words("documents.loading"),
         )
 
     def print_document(self) -> None:
-        """Print the open document through the system dialog."""
-        if self._opened is None or self._run is not None:
-            return
-        try:
-            run = print_pdf(self._opened.pdf, self.window(), self._opened.number)
-        except Problem as problem:
-            self._say_problem(problem)
-            return
-        number = self._opened.number
-        run.started.connect(lambda: self.busy.start(self.words("documents.printing"), can_cancel=True))
-        run.progressed.connect(self.busy.show_progress)
-        run.ended.connect(lambda problem: self._on_print_ended(number, problem))
-        self._outgoing.watch_print(run, number, self._on_not_noted)
-        self._run = run
+        """Print the open document through the system dialog; a copy says on paper that it is one."""
+        if self._opened is not None:
+            self._leaving.print_copy(self._opened.copy)
 
-    # The vault
+    def load(self) -> None:
+        """Look again for what is looked for."""
+        self._finding.find(self._place.filters)
 
-    def _load_shelf(self) -> None:
-        patient_id = self._shelf.patient.patient_id if self._shelf is not None else self._read_visit_patient_id()
-        if not patient_id:
-            return
+    # Finding
 
-        def on_result(result: Ok[Shelf] | Err) -> None:
-            if isinstance(result, Err):
-                self._say_problem(result.problem)
-            else:
-                self._shelf = result.value
-                self.refresh()
+    def _on_filters(self, filters: Filters) -> None:
+        self._place.filters = filters
+        self.refresh()
+        self.load()
 
-        self._ask(lambda vault: load_shelf(vault, patient_id), on_result)
+    def _on_sought(self, text: str) -> None:
+        if is_number(text):
+            self.open_document(text)
+        self._on_filters(replace(self._column.filter_pane.read(), text="" if is_number(text) else text))
+
+    def _on_scope(self) -> None:
+        patient_id = self._read_visit_patient_id()
+        is_own = bool(self._place.filters.patient_id) and not self._place.filters.text.strip()
+        self._on_filters(replace(self._place.filters, text="", patient_id="" if is_own else patient_id))
+
+    def _on_found(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self.say_problem(problem)
+        self.refresh()
 
     def _follow_visit(self) -> None:
         """Turn to the documents of the visit that was opened meanwhile."""
         before, self._visit_patient_id = self._visit_patient_id, self._read_visit_patient_id()
-        is_shown = self._shelf is not None and self._shelf.patient.patient_id == self._visit_patient_id
-        if not self._visit_patient_id or is_shown or (not before and self._place.number):
-            return
-        self._show_visit()
+        if self._visit_patient_id and (before or not self._place.number):
+            self._show_visit()
 
     def _show_visit(self) -> None:
-        self._shelf = None
         self._opened = None
         self._place.number = ""
+        self._place.filters = Filters(patient_id=self._visit_patient_id)
         self._drop()
         self._preview.clear()
         self._note.show_message(TagState.INFORMATION, "")
         self.refresh()
-        self._load_shelf()
+        self.load()
 
     def _on_opened(self, number: str, result: Ok[OpenedDocument] | Err) -> None:
         if isinstance(result, Err):
             self._opened = None
             self._preview.clear()
-            self._say_refused(number, result.problem)
-            self._load_shelf()
+            self._note.show_message(TagState.STOP, say_refused(number, result.problem, self.words))
         else:
             self._opened = result.value
-            self._shelf = result.value.shelf
             self._place.number = result.value.number
             self._show_pages(result.value)
         self.refresh()
 
+    def show_opened(self, opened: OpenedDocument) -> None:
+        """Show the open document in other pages."""
+        self._opened = opened
+        self._show_pages(opened)
+        self.refresh()
+
     def _show_pages(self, opened: OpenedDocument) -> None:
         try:
-            self._right.setCurrentWidget(self._preview)  # first, for the pages are fitted to the room it has
-            self._preview.show_page(0)
-            self._preview.show_pdf(opened.pdf)
+            self._pane.show_pdf(opened.copy.pdf)
         except Problem as problem:
-            self._say_problem(problem)
+            self.say_problem(problem)
 
-    def _say_refused(self, number: str, problem: Problem) -> None:
-        key = {"document-unknown": "unknown_number", "document-damaged": "damaged"}.get(problem.code)
-        sentence = self.words(f"documents.{key}", number=number) if key else self.words.sentence_of(problem)
-        self._note.show_message(TagState.STOP, sentence)
-
-    # Printing and saving
-
-    def _on_print_ended(self, number: str, problem: Problem | None) -> None:
-        if not shiboken6.isValid(self):
-            return  # locked meanwhile
-        run, self._run = self._run, None
-        self.busy.stop()
-        if problem is not None:
-            self._say_problem(problem)
-        elif run is not None and not run.was_cancelled:
-            self._note.show_message(TagState.CLEAR, self.words("documents.printed", number=number))
-
-    def _on_cancel(self) -> None:
-        if self._run is not None:
-            self._run.cancel()
+    # Printing, saving, exporting
 
     def _on_save(self) -> None:
-        if self._opened is None:
-            return
-        opened = self._opened
-        choose_save_path(
-            self.window(),
-            suggested_file_name(opened.number),
-            self.words("documents.save_title"),
-            lambda path: self._save(opened, path),
-        )
+        if self._opened is not None:
+            self._leaving.ask_to_save(self._opened.copy)
 
-    def _save(self, opened: OpenedDocument, path: Path) -> None:
-        def on_result(result: Ok[None] | Err) -> None:
-            if not shiboken6.isValid(self):
-                return
-            self.busy.stop()
-            if isinstance(result, Err):
-                self._say_problem(result.problem)
-            else:
-                self._note.show_message(TagState.CLEAR, self.words("documents.saved", number=opened.number))
+    # What is said
 
-        self.busy.start(self.words("documents.saving"))
-        self._outgoing.save_copy(opened.pdf, path, opened.number, on_result)
+    def say_done(self, sentence: str, caution: str = "") -> None:
+        """Say in the strip what was done, and what of it was not as it should be."""
+        state = TagState.CAUTION if caution else TagState.CLEAR
+        self._note.show_message(state, join_sentences(sentence, caution, self.words))
 
-    def _on_not_noted(self, problem: Problem) -> None:
-        if shiboken6.isValid(self):
-            self._say_problem(problem)
+    def say_note(self, sentence: str) -> None:
+        """Say in the strip what is seen."""
+        self._note.show_message(TagState.INFORMATION, sentence)
+
+    def say_problem(self, problem: Problem) -> None:
+        """Say in the strip what failed."""
+        self._note.show_message(TagState.STOP, self.words.sentence_of(problem))
 
     # Layout and wiring
 
-    def _make_left(self) -> QWidget:
-        pane = QWidget()
-        pane.setProperty("surface", "sunken")
-        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        find = QHBoxLayout()
-        find.setSpacing(4)
-        find.addWidget(self._number, 1)
-        find.addWidget(self._find, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(12, 12, 12, 8)
-        column.setSpacing(10)
-        column.addLayout(find)
-        column.addWidget(self._count)
-        column.addWidget(self._empty)
-        column.addWidget(self._patients, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._list, 1)
-        column.addStretch(0)
-        return pane
-
     def _connect(self) -> None:
-        self._number.line_edit.returnPressed.connect(self._on_find)
-        self._find.clicked.connect(self._on_find)
+        filters = self._column.filter_pane
+        filters.filters_changed.connect(self._on_filters)
+        filters.sought.connect(self._on_sought)
+        filters.scope_followed.connect(self._on_scope)
+        self._finding.found_changed.connect(self._on_found)
+        self._column.more_requested.connect(self._finding.find_more)
         self._list.document_chosen.connect(self.open_document)
-        self._patients.clicked.connect(lambda: self.page_requested.emit("patients"))
+        self._list.picks_changed.connect(lambda _: self.refresh_actions())
+        self._detail.document_followed.connect(self.open_document)
+        self._detail.addendum_requested.connect(self._following.ask_addendum)
+        self._detail.withdrawal_requested.connect(self._following.ask_withdrawal)
+        self._detail.slip_requested.connect(self._following.make_slip)
+        self._detail.scans_requested.connect(self._returning.take_in)
+        self._detail.kept_scans_requested.connect(self._returning.show_kept)
+        self._detail.seal_requested.connect(self._returning.seal)
         self._foreign.link_followed.connect(self._show_visit)
         self._preview.print_requested.connect(self.print_document)
-        self.busy.cancel_requested.connect(self._on_cancel)
-
-    def _on_find(self) -> None:
-        self.open_document(self._number.text())
+        self.busy.cancel_requested.connect(self._leaving.cancel)
 
     def _read_visit_patient_id(self) -> str:
         session = self.context.session
         return session.state.patient.patient_id if session.has_visit else ""
 
-    def _ask(
+    def ask(
         self, work: Callable[[Vault], T], on_result: Callable[[Ok[T] | Err], None], *, busy: str = ""
     ) -> JobControl:
+        """Ask the vault; the answer comes back unless the page is gone."""
         return self.run_job(lambda: work(self._access.get_vault()), on_result, lane=Lane.VAULT, busy=busy)
 
     def _drop(self) -> None:
         if self._control is not None:
             self._control.cancel()
             self.busy.stop()  # what was cancelled answers no more
-
-    def _say_problem(self, problem: Problem) -> None:
-        self._note.show_message(TagState.STOP, self.words.sentence_of(problem))

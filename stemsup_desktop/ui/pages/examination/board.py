@@ -18,6 +18,8 @@ from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind, RowVie
 
 _AT_ONCE = 8
 """Rows that are made at once, however long it takes: a follow-up is there when its question is answered."""
+_AT_FIRST = 4
+"""Rows that a page which has none yet is seen with: the rest follows in the next turns, below them."""
 _PLAIN_HOLDERS = (RowKind.GROUP, RowKind.REPEAT)
 
 
@@ -84,7 +86,7 @@ class Board(Stack):
                 if key not in view.rows:
                     self._show_part(part, False)
         if self._waiting:
-            self._build_rows(0, _AT_ONCE)
+            self._build_rows(0, _AT_ONCE if self._parts else _AT_FIRST)
         self._settle()
         self._show_sections(view)
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 import msgspec
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.formats import format_datetime
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Consultation, ExplainedPage, Explanation, Route
+from stemsup_desktop.consultation.record import Consultation, ExplainedPage, Explanation
+from stemsup_desktop.consultation.signing_roles import choose_read_language
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.evidence import evidence_summary
 from stemsup_desktop.reference.library import ReferenceLibrary
@@ -78,7 +80,8 @@ def derive_explain(
 
 def patient_language(patient: Patient, consultation: Consultation) -> Language:
     """Return the language in which the patient is told: that of the consent, else the patient's own."""
-    return consultation.consent.language or patient.language
+    form = consultation.consent.language
+    return patient.language if form is None else choose_read_language(patient, form.languages)
 
 
 def find_pages_to_explain(consultation: Consultation, library: ReferenceLibrary) -> tuple[Page, ...]:

@@ -48,6 +48,7 @@ def make_base_names(content: Content, accounts: Iterable[Account], checklists: M
         {source.value: words for source, words in names.cell_sources.items()},
         dict(names.aftercare),
         {rule.id: rule.title for rule in content.clinical.rules.rules},
+        {kind.id: kind.name for kind in content.events.kinds},
         content.page_titles,
         dict(checklists),
         dict(REFUSED),

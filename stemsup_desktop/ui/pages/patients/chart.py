@@ -8,21 +8,27 @@ import msgspec
 from stemsup_desktop.consultation.carry_over import Earlier, read_earlier
 from stemsup_desktop.consultation.clinic import Physician
 from stemsup_desktop.consultation.content import ClinicalContent
+from stemsup_desktop.consultation.courses.course_model import Course, SessionRef
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.proposals import begin_examination
-from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation
+from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
+from stemsup_desktop.ui.events.view import NO_CARE, Care
+from stemsup_desktop.ui.form_library import FormLibrary
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A patient with the version of the record and every consultation, the latest first."""
+    """A patient, every visit, the latest first, courses, the oldest first, and what came after treatments."""
 
     patient: Patient
     version: int
     consultations: tuple[ConsultationEntry, ...] = ()
+    courses: tuple[Course, ...] = ()
+    care: Care = NO_CARE
 
     @property
     def open_consultation(self) -> ConsultationEntry | None:
@@ -35,7 +41,8 @@ class Visit:
     """A consultation with its patient, as both lie in the vault, and the content of the checklist it began with.
 
     `earlier` are the answers of the visit before it, if any can be carried over; `physician` is whom its papers name,
-    None where no physician has worked on it yet.
+    None where no physician has worked on it yet. `texts` are the versions of the consent text that count for it,
+    `background` is what the vault holds beside it.
     """
 
     patient: Patient
@@ -43,6 +50,8 @@ class Visit:
     clinical: ClinicalContent
     earlier: Earlier | None = None
     physician: Physician | None = None
+    texts: VisitTexts | None = None
+    background: Background = NO_BACKGROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +68,60 @@ def load_chart(vault: Vault, patient_id: str) -> Chart:
         patient=vault.get_patient(patient_id),
         version=vault.get_patient_version(patient_id),
         consultations=vault.list_consultations(patient_id),
+        courses=vault.list_courses(patient_id),
+        care=Care(vault.list_events(patient_id), vault.list_callbacks(patient_id), vault.list_contacts(patient_id)),
     )
 
 
-def load_visit(vault: Vault, consultation_id: str, library: ChecklistLibrary) -> Visit:
+def load_visit(
+    vault: Vault, consultation_id: str, library: ChecklistLibrary, forms: FormLibrary | None = None
+) -> Visit:
     """Return a consultation with its patient; raises `InputProblem` consultation-unknown."""
     patient = vault.get_patient(vault.get_consultation_patient_id(consultation_id))
     consultation = vault.load_consultation(consultation_id)
     clinical = library.load(vault, consultation.examination.questionnaire)
     physician = vault.find_visit_physician(consultation_id)
-    return Visit(patient, consultation, clinical, find_earlier(vault, patient, consultation_id, library), physician)
+    texts = None if forms is None else forms.load_for_visit(vault, patient.patient_id, consultation)
+    earlier = find_earlier(vault, patient, consultation_id, library)
+    background = vault.load_background(consultation_id)
+    return Visit(patient, consultation, clinical, earlier, physician, texts, background)
 
 
-def start_visit(vault: Vault, patient_id: str, now: datetime, library: ChecklistLibrary) -> Visit:
+def start_visit(
+    vault: Vault,
+    patient_id: str,
+    now: datetime,
+    library: ChecklistLibrary,
+    forms: FormLibrary | None = None,
+    session: SessionRef | None = None,
+) -> Visit:
     """Go on with the patient's open consultation, or keep a new one; asking twice never makes two.
 
-    A new one begins with the checklist in use, and keeps it whatever is chosen or shipped later.
+    A new one begins with the checklist in use, and keeps it whatever is chosen or shipped later. With `session` it is
+    that session of the patient's course from its beginning.
 
-    Raises `InputProblem` patient-unknown.
+    Raises `InputProblem` patient-unknown, and what the course refuses of the session.
     """
     chart = load_chart(vault, patient_id)
     if chart.open_consultation is not None:
-        return load_visit(vault, chart.open_consultation.consultation_id, library)
+        return load_visit(vault, chart.open_consultation.consultation_id, library, forms)
     clinical = library.begin(vault)
     consultation = Consultation(
         consultation_id=vault.make_id(),
         started_at=now,
         visit_number=len(chart.consultations) + 1,
         examination=begin_examination(clinical, chart.patient, now),
+        session=session,
     )
     vault.start_consultation(patient_id, consultation)
+    consultation = vault.load_consultation(
+        consultation.consultation_id
+    )  # with the consent that the vault brought along
     earlier = find_earlier(vault, chart.patient, consultation.consultation_id, library)
-    return Visit(
-        chart.patient, consultation, clinical, earlier, vault.find_visit_physician(consultation.consultation_id)
-    )
+    physician = vault.find_visit_physician(consultation.consultation_id)
+    texts = None if forms is None else forms.load_for_visit(vault, patient_id, consultation)
+    background = vault.load_background(consultation.consultation_id)
+    return Visit(chart.patient, consultation, clinical, earlier, physician, texts, background)
 
 
 def find_earlier(vault: Vault, patient: Patient, consultation_id: str, library: ChecklistLibrary) -> Earlier | None:

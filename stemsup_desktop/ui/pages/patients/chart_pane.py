@@ -1,19 +1,23 @@
 """The chosen patient: who it is, what to mind, and every earlier consultation with its documents."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.fact_strip import FactStrip
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.courses.pane import CoursePane
+from stemsup_desktop.ui.pages.patients.care_rows import CarePart
 from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
 from stemsup_desktop.ui.pages.patients.view import ChartView, ConsultationLine, NotedView
-from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
+from stemsup_desktop.ui.photographs.desk import OPEN_KEY
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
-_FACTS = 6
+_CHIPS = 6
 _FLAGS = {TagState.INFORMATION: "", TagState.CLEAR: "clear", TagState.OPEN: "open"}
 
 
@@ -47,44 +51,13 @@ class NotedBox(Card):
         self.setAccessibleName(f"{view.caption}: {', '.join(view.lines)}")
 
 
-class FactStrip(QWidget):
-    """Captions over values, three to a row."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
-        self._cells: list[tuple[QWidget, Label, WrapLabel]] = []
-        for number in range(_FACTS):
-            caption, value = Label(theme, role="label", tone="text-3"), WrapLabel(theme, role="body", weight=500)
-            cell = QWidget()
-            column = QVBoxLayout(cell)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(caption)
-            column.addWidget(value)
-            grid.addWidget(cell, number // 3, number % 3, Qt.AlignmentFlag.AlignTop)
-            self._cells.append((cell, caption, value))
-        for column_number in range(3):
-            grid.setColumnStretch(column_number, 1)
-
-    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """Show captions and values."""
-        for number, (cell, caption, value) in enumerate(self._cells):
-            set_shown(cell, number < len(facts))
-            if number < len(facts):
-                caption.setText(facts[number][0])
-                value.setText(facts[number][1])
-
-
 class ChartPane(ScrollPane):
     """Shows a `ChartView`; says which consultation or document was asked for."""
 
     consultation_requested = Signal(str)
     document_requested = Signal(str)
     history_requested = Signal()
+    photographs_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(margins=(24, 20, 24, 24), spacing=16)
@@ -99,12 +72,22 @@ class ChartPane(ScrollPane):
         self._allergies.setObjectName("chart_allergies")
         self._alerts = NotedBox(theme)
         self._alerts.setObjectName("chart_alerts")
+        self._course_heading = SectionHeading(theme)
+        self.course = CoursePane(theme, words, columns=_CHIPS)
+        self._earlier = WrapLabel(theme, role="compact", tone="text-2")
         self._heading = SectionHeading(theme)
         history = QuietButton(theme, words("history.open"), icon_name="clock", key_hint="Ctrl+H")
         history.setObjectName("open_history")
         history.setAccessibleName(words("history.open_name"))
         history.clicked.connect(self.history_requested)
+        self._photographs = SectionHeading(theme, words("photographs.open"))
+        photographs = QuietButton(theme, words("photographs.show"), icon_name="camera", key_hint=OPEN_KEY)
+        photographs.setObjectName("open_photographs")
+        photographs.setAccessibleName(words("photographs.open_name"))
+        photographs.clicked.connect(self.photographs_requested)
+        self._photographs.add_trailing(photographs)
         self._heading.add_trailing(history)
+        self.care = CarePart(theme, words)
         self._rows: list[ConsultationRow] = []
         self._lines: tuple[ConsultationLine, ...] | None = None
         self._history = QVBoxLayout()
@@ -121,9 +104,21 @@ class ChartPane(ScrollPane):
         self._facts.show_facts(view.facts)
         self._allergies.show_view(view.allergies)
         self._alerts.show_view(view.alerts)
+        self._show_course(view)
         self._heading.show_text(self._words("patients.consultations"), view.note)
+        self.care.show_view(view.care)
         if view.consultations != self._lines:
             self._show_lines(view.consultations)
+
+    def _show_course(self, view: ChartView) -> None:
+        course = view.course
+        self._course_heading.show_text(self._words("courses.heading"), "" if course is None else course.note)
+        if course is not None:
+            self.course.show_view(course)
+        self._earlier.setText("\n".join(view.earlier_courses))
+        for part in (self._course_heading, self.course):
+            set_shown(part, course is not None)
+        set_shown(self._earlier, bool(view.earlier_courses))
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Put allergies and alerts one below the other where there is no room for both."""
@@ -145,8 +140,13 @@ class ChartPane(ScrollPane):
         self.rows.addWidget(self._facts)
         self.rows.addLayout(self._noted)
         self.rows.addSpacing(4)
-        self.rows.addWidget(self._heading)
+        for part in (self._course_heading, self.course, self._earlier, self._heading):
+            self.rows.addWidget(part)
         self.rows.addLayout(self._history)
+        self.rows.addSpacing(4)
+        self.rows.addWidget(self._photographs)
+        self.rows.addSpacing(4)
+        self.rows.addWidget(self.care)
         self.add_stretch()
 
     def _show_lines(self, lines: tuple[ConsultationLine, ...]) -> None:

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import StateTag
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.pages.patients.view import ConsultationLine
-from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 

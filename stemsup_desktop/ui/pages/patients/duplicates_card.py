@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.view import HitView
-from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words

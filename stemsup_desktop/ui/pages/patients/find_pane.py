@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import PrimaryButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.search_line import SearchLine
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.view import ListView
-from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 

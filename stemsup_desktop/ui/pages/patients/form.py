@@ -13,12 +13,12 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.birth_date_field import BirthDateField
 from stemsup_desktop.ui.pages.patients.draft import LineField
 from stemsup_desktop.ui.pages.patients.duplicates_card import DuplicatesCard
 from stemsup_desktop.ui.pages.patients.form_rows import AlertRows, AllergyRows
 from stemsup_desktop.ui.pages.patients.form_view import FormView
-from stemsup_desktop.ui.pages.patients.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words

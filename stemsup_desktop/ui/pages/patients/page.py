@@ -4,26 +4,40 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.authority_words import REASONS
+from stemsup_desktop.consultation.courses.course_model import Course, SessionRef
+from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
-from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
+from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.courses.desk import make_ask
+from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.pages.patients.care_desk import CareDesk
+from stemsup_desktop.ui.pages.patients.care_rows import NEW_KEY
 from stemsup_desktop.ui.pages.patients.chart import Chart, load_chart
 from stemsup_desktop.ui.pages.patients.chart_pane import ChartPane
+from stemsup_desktop.ui.pages.patients.course_link import ChartCourse
 from stemsup_desktop.ui.pages.patients.find_pane import FindPane
 from stemsup_desktop.ui.pages.patients.form_desk import FormDesk
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
+from stemsup_desktop.ui.pages.patients.reminder_pane import FIRST_KEY, ReminderPane
 from stemsup_desktop.ui.pages.patients.view import MOST_HITS, Found, PatientsView, derive_patients
 from stemsup_desktop.ui.pages.patients.visit_opener import VisitOpener
+from stemsup_desktop.ui.photographs.desk import OPEN_KEY, PhotographDesk
+from stemsup_desktop.ui.tab_order import set_tab_order
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -55,7 +69,10 @@ class PatientsPage(Page[PatientsView]):
     visit_requested = Signal(object)
     """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
+    event_kept = Signal()
     document_requested = Signal(str)
+    recall_requested = Signal(str)
+    """The number of a lot."""
     history_requested = Signal(str)
     """The id of the patient."""
 
@@ -68,6 +85,7 @@ class PatientsPage(Page[PatientsView]):
         access: VaultAccess,
         library: ChecklistLibrary,
         memory: PatientsMemory | None = None,
+        forms: FormLibrary | None = None,
     ) -> None:
         super().__init__(context)
         self.setObjectName("patients")
@@ -88,11 +106,17 @@ class PatientsPage(Page[PatientsView]):
         self._strip = InlineMessage(self.theme, is_strip=True)
         self._strip.setObjectName("note")
         self._chart_pane = ChartPane(self.theme, words)
-        self._nothing = EmptyState(self.theme, "patients", words("patients.choose_one"))
+        self._reminders = ReminderPane(self.theme, words)
+        self._care = CareDesk(self, access, content, self)
+        self.photographs = PhotographDesk(context, access, content, self)
+        self._to_do = QuietButton(self.theme, words("events.today"), icon_name="list")
+        self._to_do.setObjectName("show_reminders")
+        self.header.add_control(self._to_do)
         self._desk = FormDesk(self, self._memory, self)
-        self._opener = VisitOpener(self, library, self)
+        self._opener = VisitOpener(self, library, forms, self)
+        self._course = ChartCourse(context, self._chart_pane.course, make_ask(self, access), self._find_course, self)
         self._right = QStackedWidget()
-        for widget in (self._nothing, self._chart_pane, self._desk.form):
+        for widget in (self._reminders, self._chart_pane, self._desk.form):
             self._right.addWidget(widget)
         self.add_left(self._finder, _LIST_PX)
         self.add_strip(self._strip)
@@ -103,13 +127,28 @@ class PatientsPage(Page[PatientsView]):
 
     def derive(self) -> PatientsView:
         return derive_patients(
-            self._found, self._chart, self.words, self.context.clock(), self._content.clinical.name_symptom
+            self._found,
+            self._chart,
+            self.words,
+            self.context.clock(),
+            self._content.clinical.name_symptom,
+            self._say_why_not(),
+            self._care.derive_care(self._chart),
+            self._care.derive_lines(),
         )
+
+    def _say_why_not(self) -> str:
+        """Say why a course cannot be stopped by whoever signed in; empty where it can."""
+        may_decide = self.context.session.may(Right.DECIDE)
+        return "" if may_decide else REASONS[ReservedAct.PLAN].in_language(self.words.language)
 
     def show_view(self, view: PatientsView) -> None:
         self.header.show_text(self.words("patients.title"))
         self._finder.show_list(view.list, self._memory.chosen_id)
+        self.photographs.keep_to(self.shown_patient_id)
         self._show_note()
+        self._reminders.show_lines(view.reminders or ())
+        set_shown(self._to_do, view.chart is not None and self._memory.entry is None)
         if self._memory.entry is not None:
             self._desk.show()
             self._right.setCurrentWidget(self._desk.form)
@@ -117,7 +156,7 @@ class PatientsPage(Page[PatientsView]):
             self._chart_pane.show_view(view.chart)
             self._right.setCurrentWidget(self._chart_pane)
         else:
-            self._right.setCurrentWidget(self._nothing)
+            self._right.setCurrentWidget(self._reminders)
 
     def page_actions(self) -> PageActions:
         words = self.words
@@ -147,12 +186,16 @@ class PatientsPage(Page[PatientsView]):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._look_up()
+        self._care.load()
         if self._memory.chosen_id:
             self._load_chart(self._memory.chosen_id)
         if self._memory.entry is not None:
             self._desk.form.focus_first()
         else:
             self._finder.focus_search()
+
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return ((FIRST_KEY, self.words("events.key_first")), (NEW_KEY, self.words("events.key_new")))
 
     # What the window may ask of it
 
@@ -177,6 +220,10 @@ class PatientsPage(Page[PatientsView]):
                 self._desk.form.focus_field(target)
 
         self.ask(lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart"))
+
+    def show_chart(self, patient_id: str) -> None:
+        """Show the chart of a patient, whatever was searched for."""
+        self._on_other_requested(patient_id)
 
     @property
     def shown_patient_id(self) -> str:
@@ -354,6 +401,19 @@ class PatientsPage(Page[PatientsView]):
         if self._chart is not None:
             self._opener.open(self._chart.patient, consultation_id)
 
+    def _find_course(self) -> Course | None:
+        return self._chart.courses[-1] if self._chart is not None and self._chart.courses else None
+
+    def _on_course_changed(self, course: Course) -> None:
+        if self._chart is not None and self._chart.patient.patient_id == course.patient_id:
+            kept = tuple(course if one.course_id == course.course_id else one for one in self._chart.courses)
+            self._chart = replace(self._chart, courses=kept)
+            self.refresh()
+
+    def _on_visit_wanted(self, session: SessionRef) -> None:
+        if self._chart is not None:
+            self._opener.begin(self._chart, session)
+
     # Wiring and notes
 
     def _connect(self) -> None:
@@ -366,13 +426,64 @@ class PatientsPage(Page[PatientsView]):
         self._chart_pane.consultation_requested.connect(self._on_consultation_requested)
         self._chart_pane.document_requested.connect(self.document_requested)
         self._chart_pane.history_requested.connect(lambda: self.history_requested.emit(self.shown_patient_id))
+        self._chart_pane.course.parts_added.connect(
+            lambda: set_tab_order((self._finder, self._chart_pane, self.action_bar))
+        )
+        self._course.course_changed.connect(self._on_course_changed)
+        self._course.visit_wanted.connect(self._on_visit_wanted)
         self._desk.saved.connect(self._on_saved)
         self._desk.record_changed.connect(self._on_record_changed)
         self._desk.failed.connect(self._on_failed)
         self._desk.other_requested.connect(self._on_other_requested)
         self._desk.changed.connect(self.refresh_actions)
+        self._care.failed.connect(self._on_failed)
+        self._care.events.event_kept.connect(lambda _: self.event_kept.emit())
+        self._care.changed.connect(self.refresh)
+        self._care.kept.connect(self._on_care_kept)
+        self._care.chart_requested.connect(self._on_other_requested)
+        self._care.recall_requested.connect(self.recall_requested)
+        self._care.connect_part(self._chart_pane.care, lambda: self._chart)
+        self._reminders.reminder_opened.connect(self._care.open_reminder)
+        self._to_do.clicked.connect(self._on_to_do)
+        self._chart_pane.photographs_requested.connect(self.open_photographs)
+        keys_of_page = (
+            (FIRST_KEY, self._reminders.open_first),
+            (NEW_KEY, self._on_new_event),
+            (OPEN_KEY, self.open_photographs),
+        )
+        for keys, act in keys_of_page:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self._opener.failed.connect(self._on_failed)
         self._opener.visit_opened.connect(self.visit_requested)
+
+    # Events and reminders
+
+    def _on_new_event(self) -> None:
+        if self._chart is not None and self._memory.entry is None:
+            self._care.ask_new(self._chart)
+
+    def open_photographs(self) -> None:
+        """Open the photographs of the patient whose chart is shown."""
+        if self._chart is not None and self._memory.entry is None:
+            under_way = self._chart.open_consultation
+            self.photographs.open_for(self._chart.patient, "" if under_way is None else under_way.consultation_id)
+
+    def _on_to_do(self) -> None:
+        """Let go of the patient and show what waits."""
+        self._memory.chosen_id = ""
+        self._chart = None
+        self._note = None
+        self._care.load()
+        self.refresh()
+        self._finder.focus_search()
+
+    def _on_care_kept(self, key: str) -> None:
+        self._note = _Note(TagState.CLEAR, self.words(key))
+        if self._memory.chosen_id:
+            self._load_chart(self._memory.chosen_id)
+        self.refresh()
 
     def _on_failed(self, problem: Problem) -> None:
         self._say(TagState.STOP, self.words.sentence_of(problem))

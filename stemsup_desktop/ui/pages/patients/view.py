@@ -8,8 +8,11 @@ from stemsup_desktop.consultation.formats import format_date, format_sex
 from stemsup_desktop.consultation.patient import Allergy, Patient, age_in_years
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
+from stemsup_desktop.ui.courses.view import CoursePaneView
 from stemsup_desktop.ui.document_line import DocumentLine, derive_document_line
+from stemsup_desktop.ui.events.view import NOTHING_TO_SHOW, CareView, ReminderLine
 from stemsup_desktop.ui.pages.patients.chart import Chart
+from stemsup_desktop.ui.pages.patients.chart_course import derive_chart_course, say_chart_session, say_earlier_course
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -89,6 +92,10 @@ class ChartView:
     consultations: tuple[ConsultationLine, ...]
     note: str
     main_action: str
+    course: CoursePaneView | None = None
+    earlier_courses: tuple[str, ...] = ()
+    """Courses before the one that is shown, each in a sentence."""
+    care: CareView = NOTHING_TO_SHOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +104,31 @@ class PatientsView:
 
     list: ListView
     chart: ChartView | None
+    reminders: tuple[ReminderLine, ...] | None = None
+    """What waits today; None until the vault has answered once."""
 
 
 NameSymptom = Callable[[str], Text]
 
 
 def derive_patients(
-    found: Found | None, chart: Chart | None, words: Words, now: datetime, name_symptom: NameSymptom
+    found: Found | None,
+    chart: Chart | None,
+    words: Words,
+    now: datetime,
+    name_symptom: NameSymptom,
+    decide_reason: str = "",
+    care: CareView = NOTHING_TO_SHOW,
+    reminders: tuple[ReminderLine, ...] | None = None,
 ) -> PatientsView:
-    """Derive the page; `found` is None until the vault has answered once."""
+    """Derive the page; `found` and `reminders` are None until the vault has answered once.
+
+    `decide_reason` is why whoever looks at it cannot stop a course, or empty.
+    """
     return PatientsView(
         list=_derive_list(found, words, now),
-        chart=None if chart is None else _derive_chart(chart, words, now, name_symptom),
+        chart=None if chart is None else _derive_chart(chart, words, now, name_symptom, decide_reason, care),
+        reminders=reminders,
     )
 
 
@@ -159,7 +179,9 @@ def _derive_list(found: Found | None, words: Words, now: datetime) -> ListView:
     return ListView(heading, note, hits, "", "")
 
 
-def _derive_chart(chart: Chart, words: Words, now: datetime, name_symptom: NameSymptom) -> ChartView:
+def _derive_chart(
+    chart: Chart, words: Words, now: datetime, name_symptom: NameSymptom, decide_reason: str, care: CareView
+) -> ChartView:
     patient = chart.patient
     count = len(chart.consultations)
     return ChartView(
@@ -170,9 +192,15 @@ def _derive_chart(chart: Chart, words: Words, now: datetime, name_symptom: NameS
         facts=_derive_facts(patient, words, now),
         allergies=_derive_allergies(patient, words),
         alerts=_derive_alerts(patient, words),
-        consultations=tuple(_derive_consultation(entry, words, now, name_symptom) for entry in chart.consultations),
+        consultations=tuple(
+            _derive_consultation(entry, words, now, name_symptom, say_chart_session(chart.courses, entry, words))
+            for entry in chart.consultations
+        ),
         note=words("patients.consultations_count", count=count) if count else words("patients.no_consultations"),
         main_action=words("patients.continue" if chart.open_consultation else "patients.start"),
+        course=derive_chart_course(chart, words, now.date(), decide_reason),
+        earlier_courses=tuple(say_earlier_course(one, words, now.date()) for one in chart.courses[-2::-1]),
+        care=care,
     )
 
 
@@ -212,7 +240,7 @@ def _derive_alerts(patient: Patient, words: Words) -> NotedView:
 
 
 def _derive_consultation(
-    entry: ConsultationEntry, words: Words, now: datetime, name_symptom: NameSymptom
+    entry: ConsultationEntry, words: Words, now: datetime, name_symptom: NameSymptom, session: str
 ) -> ConsultationLine:
     day = format_date(entry.started_at.astimezone(now.tzinfo).date(), words.language)
     separator = "、" if words.language is Language.JA else ", "
@@ -220,7 +248,7 @@ def _derive_consultation(
     action = words(f"patients.{_choose_action(entry)}")
     return ConsultationLine(
         consultation_id=entry.consultation_id,
-        title=f"{day} · {words('patients.visit', number=entry.visit_number)}",
+        title=" · ".join(part for part in (day, words("patients.visit", number=entry.visit_number), session) if part),
         symptoms=symptoms or words("patients.no_symptoms"),
         tags=_derive_tags(entry, words),
         action=action,

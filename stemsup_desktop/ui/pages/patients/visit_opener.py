@@ -5,10 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from stemsup_desktop.consultation.courses.course_model import SessionRef
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.patients.asker import Asker
 from stemsup_desktop.ui.pages.patients.chart import Chart, Visit, load_visit, start_visit
@@ -20,28 +22,29 @@ class VisitOpener(QObject):
     visit_opened = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, page: Asker, library: ChecklistLibrary, host: QWidget) -> None:
+    def __init__(self, page: Asker, library: ChecklistLibrary, forms: FormLibrary | None, host: QWidget) -> None:
         super().__init__(host)
         self._library = library
+        self._forms = forms
         self._page = page
         self._host = host
         self._is_opening = False
         self._sheet: Sheet | None = None
 
-    def begin(self, chart: Chart) -> None:
-        """Go on with the patient's open consultation, or start one."""
+    def begin(self, chart: Chart, session: SessionRef | None = None) -> None:
+        """Go on with the patient's open consultation, or start one, as a session of the course where one is named."""
         entry, patient_id, now = chart.open_consultation, chart.patient.patient_id, self._page.context.clock()
-        library = self._library
+        library, forms = self._library, self._forms
         self._open(
             chart.patient,
             entry.consultation_id if entry is not None else "",
-            lambda vault: start_visit(vault, patient_id, now, library),
+            lambda vault: start_visit(vault, patient_id, now, library, forms, session),
         )
 
     def open(self, patient: Patient, consultation_id: str) -> None:
         """Open an earlier consultation."""
-        library = self._library
-        self._open(patient, consultation_id, lambda vault: load_visit(vault, consultation_id, library))
+        library, forms = self._library, self._forms
+        self._open(patient, consultation_id, lambda vault: load_visit(vault, consultation_id, library, forms))
 
     def _open(self, patient: Patient, consultation_id: str, work: Callable[[Vault], Visit]) -> None:
         """Open a consultation; one that is open already is newer in the window than in the vault."""
@@ -49,7 +52,15 @@ class VisitOpener(QObject):
         if session.has_visit:
             state = session.state
             if state.consultation.consultation_id == consultation_id:
-                self.visit_opened.emit(Visit(state.patient, state.consultation, session.clinical, session.earlier))
+                here = Visit(
+                    state.patient,
+                    state.consultation,
+                    session.clinical,
+                    session.earlier,
+                    texts=state.texts,
+                    background=state.background,
+                )
+                self.visit_opened.emit(here)
                 return
             if state.consultation.summary.closed_at is None:
                 self._confirm(state.patient, patient, work)

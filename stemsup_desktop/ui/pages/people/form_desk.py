@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.people.form_sheet import FormSheet
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 

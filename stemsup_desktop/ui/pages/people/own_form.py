@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.people import Account
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
 from stemsup_desktop.ui.entry.passphrase_pair import PassphrasePair
-from stemsup_desktop.ui.pages.people.form_sheet import FormSheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Account, Role
 from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.passphrase_pair import PassphrasePair
-from stemsup_desktop.ui.pages.people.form_sheet import FormSheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 

@@ -1,5 +1,6 @@
 """Pure changes to the plan; every one passes `with_plan`, so that a stop raised by it is recorded. No Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +9,13 @@ import msgspec
 
 from stemsup_desktop.consultation.aftercare import Aftercare, aftercare_for
 from stemsup_desktop.consultation.changes import with_recorded_stops
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.patient import Patient
-from stemsup_desktop.consultation.record import Certificate, Consultation, Plan, PlannedSite, Product, Route
+from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedPoint, PlannedSite, Product
+from stemsup_desktop.consultation.record import Consultation
+
+Points = tuple[PlannedPoint, ...]
 
 
 def with_plan(
@@ -31,7 +36,7 @@ def with_certificate(plan: Plan, **changes: object) -> Plan:
     """Change what the certificate says; one that is not on file is not complete and shows nothing."""
     certificate: Certificate = msgspec.structs.replace(plan.product.certificate, **changes)
     if certificate.is_on_file is not True:
-        certificate = msgspec.structs.replace(certificate, is_complete=None, shown_absent=())
+        certificate = msgspec.structs.replace(certificate, is_complete=None, shown_absent=(), has_failed_item=None)
     return with_product(plan, certificate=certificate)
 
 
@@ -41,9 +46,14 @@ def with_shown_absent(plan: Plan, code: str, *, is_shown: bool) -> Plan:
     return with_certificate(plan, shown_absent=(*kept, code) if is_shown else kept)
 
 
-def with_certificate_unseen(plan: Plan) -> Plan:
-    """Forget what a certificate said: it belonged to another lot."""
-    return with_product(plan, certificate=Certificate())
+def with_lot(plan: Plan, product: Product) -> Plan:
+    """Choose a product with its lot, or none; everything that was said of another lot goes."""
+    return msgspec.structs.replace(plan, product=product)
+
+
+def with_lot_unseen(plan: Plan) -> Plan:
+    """Forget what was known of a lot and its certificate: it was another lot."""
+    return with_product(plan, certificate=Certificate(), is_recalled=None, had_temperature_excursion=None)
 
 
 def with_route(plan: Plan, route: Route, aftercare: Aftercare, *, is_chosen: bool) -> Plan:
@@ -67,8 +77,24 @@ def with_site(plan: Plan, site_id: str, *, is_chosen: bool) -> Plan:
 
 def with_site_words(plan: Plan, site_id: str, words: str) -> Plan:
     """Describe the site that the lists do not name."""
-    sites = tuple(PlannedSite(site_id, words) if site.site_id == site_id else site for site in plan.sites)
+    sites = tuple(
+        msgspec.structs.replace(site, other=words) if site.site_id == site_id else site for site in plan.sites
+    )
     return msgspec.structs.replace(plan, sites=sites)
+
+
+def with_points(plan: Plan, site_id: str, change: Callable[[Points], Points]) -> Plan:
+    """Change what was entered for the points of a site; none of them moves."""
+    sites = tuple(
+        msgspec.structs.replace(site, points=change(site.points)) if site.site_id == site_id else site
+        for site in plan.sites
+    )
+    return msgspec.structs.replace(plan, sites=sites)
+
+
+def find_points(plan: Plan, site_id: str) -> Points:
+    """Return the points of a site; none where it is not planned."""
+    return next((site.points for site in plan.sites if site.site_id == site_id), ())
 
 
 def with_aftercare(plan: Plan, item_id: str, *, is_chosen: bool) -> Plan:

@@ -3,50 +3,73 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QWidget
 
+from stemsup_desktop.consultation.codes import CellSource, Route
+from stemsup_desktop.consultation.courses.visits import derive_next_plan
+from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import CellSource, Certificate, Plan, Route
+from stemsup_desktop.consultation.plan_model import Plan
+from stemsup_desktop.consultation.sites.drawings import Drawing
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
-from stemsup_desktop.ui.components.answer_segments import ViewSwitch
+from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.courses.desk import make_ask
+from stemsup_desktop.ui.courses.visit_course import VisitCourse
+from stemsup_desktop.ui.jobs import Err, Lane, Ok
+from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
+from stemsup_desktop.ui.page import Page, ScanAnswer
 from stemsup_desktop.ui.pages.plan import changes
-from stemsup_desktop.ui.pages.plan.map_pane import MapPane
+from stemsup_desktop.ui.pages.plan.lots_desk import LotsDesk
 from stemsup_desktop.ui.pages.plan.numbers_pane import NumbersPane
+from stemsup_desktop.ui.pages.plan.places import LEFT_PX, RIGHT_PX, Places
 from stemsup_desktop.ui.pages.plan.product_pane import ProductPane
+from stemsup_desktop.ui.pages.plan.sites_desk import SitesDesk
 from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
-from stemsup_desktop.ui.site_map.drawing import Drawing
+from stemsup_desktop.ui.site_map.map_board import MapBoard, list_map_keys
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.vault_access import VaultAccess
 
-LEFT_PX, RIGHT_PX = 324, 360
-LEFT_TIGHT_PX, RIGHT_TIGHT_PX = 308, 320
-RAIL_PX = 80
-TIGHT_BELOW_PX = 1280
-TABS_BELOW_PX = 1152
+UNDO_WORDS_PX = 560
 
 
 class PlanPage(Page[PlanView]):
     """What is intended: never a dose, and nothing that the physician has not entered."""
 
-    def __init__(self, context: PageContext, content: Content, drawings: tuple[Drawing, ...]) -> None:
+    takes_scans = True
+
+    lot_page_requested = Signal(str)
+    """The id of a lot that is to be shown in the lot book; empty for the whole of it."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        content: Content,
+        drawings: tuple[Drawing, ...],
+        access: VaultAccess | None = None,
+        book: LotBookKeeper | None = None,
+    ) -> None:
+        """Without `access` a course is shown, and nothing is done to it; without `book` a lot is typed by hand."""
         super().__init__(context)
+        self._access = access
+        self._course: VisitCourse | None = None
         self._content = content
         self._settled_lot: tuple[str, str] | None = None
         self._is_new_lot = False
-        self._has_tabs = False
         self._rows: tuple[str, ...] | None = None
+        self._has_joined_lots = False
         self._product = ProductPane(self.theme, self.words, content)
-        self._map = MapPane(self.theme, self.words, content, drawings)
+        self._map = MapBoard(self.theme, self.words, drawings)
         self._numbers = NumbersPane(self.theme, self.words, content)
         self._conditions = InlineMessage(self.theme, is_strip=True)
         self._conditions.setObjectName("conditions")
@@ -54,31 +77,41 @@ class PlanPage(Page[PlanView]):
         self._outdated.setObjectName("outdated")
         self._why_not = ReasonLine(self.theme, is_strip=True)
         self._why_not.setObjectName("why_not")
-        self._switch = ViewSwitch(
-            self.theme,
-            self.words("plan.view"),
-            (("map", self.words("plan.view_map")), ("numbers", self.words("plan.view_numbers"))),
-        )
-        self._switch.setObjectName("plan_view")
-        self._switch.value_changed.connect(lambda _code: self._show_tab())
-        self._switch.hide()
-        self.header.add_control(self._switch)
-        self._left = self._make_side(self._product)
-        self._right = self._make_side(self._numbers)
-        self._body = QWidget()
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._map)
-        self.set_body(self._body)
+        self._undo = SecondaryButton(self.theme, icon_name="undo", key_hint="Ctrl Z")
+        self._undo.setObjectName("undo")
+        self._undo.clicked.connect(context.session.undo)
+        self.header.add_control(self._undo)
+        self._last: tuple[str, str] = ("", "")
+        context.session.history_changed.connect(self._show_undo)
+        self._places = Places(self.theme, self.words, self._product, self._map, self._numbers)
+        self._places.changed.connect(self._order_tabs)
+        for switch in self._places.switches:
+            self.header.add_control(switch)
+        self.set_body(self._places.body)
         self.add_strip(self._outdated)
         self.add_strip(self._conditions)
         self.add_strip(self._why_not)
-        self.add_left(self._left, LEFT_PX)
-        self.add_right(self._right, RIGHT_PX)
+        self.add_left(self._places.left, LEFT_PX)
+        self.add_right(self._places.right, RIGHT_PX)
+        self._desk = SitesDesk(
+            self._map,
+            self._numbers.sites,
+            drawings,
+            lambda: self.context.session.state.consultation.plan,
+            self._change,
+        )
+        self._numbers.sites.rows_changed.connect(self._order_tabs)
+        self._lots = LotsDesk(self, self._product, content, self._change, book, access)
+        self._lots.changed.connect(self.refresh)
+        self._lots.lot_page_requested.connect(self.lot_page_requested)
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._connect()
 
     def derive(self) -> PlanView:
-        return derive_plan(self.context.session.state, self._content, self.context.clock().date(), self.words)
+        today = self.context.clock().date()
+        return derive_plan(self.context.session.state, self._content, today, self.words, self._lots.derive())
 
     def show_view(self, view: PlanView) -> None:
         self.header.show_text(self.words("plan.title"), view.subtitle)
@@ -87,9 +120,13 @@ class PlanPage(Page[PlanView]):
         self._conditions.show_message(TagState.CAUTION, view.conditions)
         self._note_lot(view.plan)
         is_unseen = view.plan.product.certificate.is_on_file is None
-        self._product.show_view(view, self.words("plan.another_lot") if self._is_new_lot and is_unseen else "")
-        self._map.show_view(view)
+        note = self.words("plan.another_lot") if self._is_new_lot and is_unseen else ""
+        has_fields = self._lots.has_fields(view.lots, view.plan.product)
+        self._product.show_view(view, note, has_fields=has_fields)
+        self._join_lots()
+        self._map.show_sites(view.marked, view.background, is_read_only=bool(view.locked))
         self._numbers.show_view(view)
+        self._join_course()
         rows = (*(site.site_id for site in view.sites), *(advice.item_id for advice in view.advice))
         if rows != self._rows:
             self._rows = rows
@@ -97,9 +134,10 @@ class PlanPage(Page[PlanView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the fields of either pane in a piece of its own."""
-        for pane in (self._product, self._numbers):
+        for pane in (self._product, self._numbers.sites, self._numbers.course):
             pane.fill()
             yield
+        yield from self.show_ahead(self._numbers.sites.show_view, self._numbers.course.show_view)
         yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
@@ -115,41 +153,47 @@ class PlanPage(Page[PlanView]):
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("[ / ]", self.words("plan.key_zone")),
+            *list_map_keys(self.words),
             ("Space", self.words("plan.key_choose")),
-            ("Del", self.words("plan.key_remove")),
         )
 
     def jump_to(self, target: str) -> None:
         """Put the focus on a field, bringing its tab to the front first; "sites" is the map."""
         if target == "sites":
-            self._bring("map")
+            self._places.bring("map")
             self._map.focus_map()
             return
+        if target == "lots_free_of" or target.startswith("product."):
+            self._places.bring("product")
+            if self._lots.reveal(target):
+                return
         widget = self.findChild(QWidget, target)
         if isinstance(widget, QWidget):
-            self._bring("numbers" if self._numbers.isAncestorOf(widget) else "")
+            self._places.bring("numbers" if self._numbers.isAncestorOf(widget) else "product")
             pane = next((pane for pane in (self._numbers, self._product) if pane.isAncestorOf(widget)), None)
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             if pane is not None:
                 pane.show_widget(widget)
+                QTimer.singleShot(0, widget, partial(pane.show_widget, widget))  # what was revealed has its place then
 
-    def set_room(self, width: int, height: int) -> None:
-        super().set_room(width, height)
-        is_tight = TABS_BELOW_PX <= width < TIGHT_BELOW_PX
-        self._left.setFixedWidth(LEFT_TIGHT_PX if is_tight else LEFT_PX)
-        self._right.setFixedWidth(RIGHT_TIGHT_PX if is_tight else RIGHT_PX)
-        has_tabs = width < TABS_BELOW_PX
-        if has_tabs != self._has_tabs:
-            self._has_tabs = has_tabs
-            layout = (self._body if has_tabs else self._right).layout()
-            if layout is not None:
-                layout.addWidget(self._numbers)
-            set_shown(self._switch, has_tabs)
-            self._order_tabs()
-        sides = self._left.minimumWidth() + (0 if has_tabs else self._right.minimumWidth())
-        self._map.set_room(width - RAIL_PX - sides)
-        self._show_tab()
+    def take_scan(self, match: ScanMatch) -> ScanAnswer | None:
+        return self._lots.take_scan(match, self.derive().locked)
+
+    def close_top(self) -> bool:
+        return self._lots.close_top()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._lots.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._places.fit(event.size().width())
+        self._show_undo()
+
+    def minimumSizeHint(self) -> QSize:
+        """Panes move into tabs where they have no room side by side, so the page asks for less than they do."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.text():
@@ -162,56 +206,67 @@ class PlanPage(Page[PlanView]):
 
     # Layout
 
-    def _make_side(self, pane: QWidget) -> QWidget:
-        side = QWidget()
-        side.setProperty("surface", "sunken")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(pane)
-        return side
-
     def _order_tabs(self) -> None:
         """Tab goes through product, map, sites and numbers, as the eye does."""
-        set_tab_order((self._left, self.header, self._body, self._right, self.action_bar))
+        places = self._places
+        set_tab_order((places.left, self.header, places.body, places.right, self.action_bar))
 
-    def _show_tab(self) -> None:
-        is_map = self._switch.value() != "numbers"
-        set_shown(self._right, not self._has_tabs)
-        set_shown(self._map, is_map or not self._has_tabs)
-        set_shown(self._numbers, not is_map or not self._has_tabs)
-
-    def _bring(self, tab: str) -> None:
-        if self._has_tabs and tab and self._switch.value() != tab:
-            self._switch.set_value(tab)
-            self._show_tab()
+    def _show_undo(self) -> None:
+        """Offer to take back what was done last on this page, in its own words where there is room for them."""
+        session = self.context.session
+        description, words = self._last
+        is_ours = bool(description) and session.has_visit and session.undo_description == description
+        has_room = self._places.tabs == 0 and self.width() - LEFT_PX - RIGHT_PX >= UNDO_WORDS_PX
+        self._undo.setText(words if has_room else self.words("plan.undo"))
+        self._undo.setToolTip(description)
+        self._undo.setAccessibleName(words)
+        set_shown(self._undo, is_ours)
 
     def _step(self, by: int) -> None:
-        self._bring("map")
+        self._places.bring("map")
         self._map.step(by)
 
     # What the person does
 
+    def _join_lots(self) -> None:
+        if not self._has_joined_lots:
+            self._has_joined_lots = True
+            self._lots.wire()
+            self._product.lots.cards_added.connect(self._order_tabs)
+
+    def _join_course(self) -> None:
+        if self._course is None and self._access is not None:
+            self._numbers.course.pane.parts_added.connect(self._order_tabs)
+            self._numbers.course.pane.plan_wanted.connect(self._on_plan_wanted)
+            self._course = VisitCourse(self.context, self._numbers.course.pane, make_ask(self, self._access), self)
+
     def _connect(self) -> None:
-        product, numbers = self._product, self._numbers
+        product, course = self._product, self._numbers.course
         product.text_changed.connect(self._on_product_text)
         product.cell_source_changed.connect(self._on_cell_source_changed)
         product.expires_changed.connect(self._on_expires_changed)
         product.certificate_changed.connect(self._on_certificate_changed)
+        product.lot_answered.connect(self._on_lot_answered)
         product.shown_absent_changed.connect(self._on_shown_absent_changed)
         product.route_toggled.connect(self._on_route_toggled)
         product.lot_left.connect(self._on_lot_left)
-        self._map.site_toggled.connect(self._on_zone_toggled)
-        numbers.site_toggled.connect(self._on_site_toggled)
-        numbers.site_described.connect(self._on_site_described)
-        numbers.number_changed.connect(self._on_number_changed)
-        numbers.first_session_changed.connect(self._on_first_session_changed)
-        numbers.advice_toggled.connect(self._on_advice_toggled)
-        numbers.all_advice_requested.connect(self._on_all_advice_requested)
-        numbers.alternatives_changed.connect(self._on_alternatives_changed)
-        numbers.note_changed.connect(self._on_note_changed)
+        course.number_changed.connect(self._on_number_changed)
+        course.first_session_changed.connect(self._on_first_session_changed)
+        course.advice_toggled.connect(self._on_advice_toggled)
+        course.all_advice_requested.connect(self._on_all_advice_requested)
+        course.alternatives_changed.connect(self._on_alternatives_changed)
+        course.note_changed.connect(self._on_note_changed)
+        course.home_use_changed.connect(self._on_home_use_changed)
 
-    def _change(self, what: str, make: Callable[[Plan], Plan], merge: str = "", *, is_announced: bool = False) -> None:
+    def _change(
+        self,
+        what: str,
+        make: Callable[[Plan], Plan],
+        merge: str = "",
+        *,
+        is_announced: bool = False,
+        letter: str = "",
+    ) -> None:
         state = self.context.session.state
         if not state.may_decide:
             self.refresh()  # a way to change it that is not locked shows the record again
@@ -223,12 +278,19 @@ class PlanPage(Page[PlanView]):
             state.patient,
             self.context.clock(),
         )
-        description = self.words(f"plan.change_{what}")
+        description = self.words(f"plan.change_{what}", letter=letter)
+        is_point = what.startswith("point_")
+        self._last = (
+            description,
+            self.words("plan.undo_point", letter=letter) if is_point else self.words("plan.undo"),
+        )
         self.context.session.change(description, consultation, merge=merge, is_announced=is_announced)
 
     def _on_product_text(self, field: str, text: str) -> None:
         what = "lot" if field == "lot_number" else "product"
         values = {field: normalise_text(text)}
+        if field == "lot_number":
+            values["lot_id"] = ""  # a number that is typed is no longer the chosen lot of the book
         self._change(what, lambda plan: changes.with_product(plan, **values), f"plan.product.{field}")
 
     def _on_cell_source_changed(self, code: str | None) -> None:
@@ -241,27 +303,15 @@ class PlanPage(Page[PlanView]):
     def _on_certificate_changed(self, field: str, answer: bool | None) -> None:
         self._change("certificate", lambda plan: changes.with_certificate(plan, **{field: answer}))
 
+    def _on_lot_answered(self, field: str, answer: bool | None) -> None:
+        self._change("lot", lambda plan: changes.with_product(plan, **{field: answer}))
+
     def _on_shown_absent_changed(self, code: str, is_shown: bool) -> None:
         self._change("certificate", lambda plan: changes.with_shown_absent(plan, code, is_shown=is_shown))
 
     def _on_route_toggled(self, route: Route, is_chosen: bool) -> None:
         aftercare = self._content.aftercare
         self._change("routes", lambda plan: changes.with_route(plan, route, aftercare, is_chosen=is_chosen))
-
-    def _on_zone_toggled(self, site_id: str) -> None:
-        plan = self.context.session.state.consultation.plan
-        self._on_site_toggled(site_id, all(site.site_id != site_id for site in plan.sites))
-
-    def _on_site_toggled(self, site_id: str, is_chosen: bool) -> None:
-        self._change(
-            "site_added" if is_chosen else "site_removed",
-            lambda plan: changes.with_site(plan, site_id, is_chosen=is_chosen),
-            is_announced=not is_chosen,
-        )
-
-    def _on_site_described(self, site_id: str, text: str) -> None:
-        described = normalise_text(text)
-        self._change("site", lambda plan: changes.with_site_words(plan, site_id, described), f"plan.site.{site_id}")
 
     def _on_number_changed(self, field: str, number: Decimal | None) -> None:
         what = "cost" if field.endswith("_yen") else "sessions"
@@ -279,9 +329,32 @@ class PlanPage(Page[PlanView]):
     def _on_alternatives_changed(self, is_explained: bool) -> None:
         self._change("alternatives", lambda plan: msgspec.structs.replace(plan, alternatives_explained=is_explained))
 
+    def _on_home_use_changed(self, text: str) -> None:
+        home_use = normalise_text(text)
+        self._change("home_use", lambda plan: msgspec.structs.replace(plan, home_use=home_use), "plan.home_use")
+
     def _on_note_changed(self, text: str) -> None:
         note = normalise_text(text)
         self._change("note", lambda plan: msgspec.structs.replace(plan, note=note), "plan.note")
+
+    def _on_plan_wanted(self) -> None:
+        """Take over the plan with which the course began, as the visit of that day has it in the vault."""
+        access, course = self._access, self.context.session.state.background.course
+        if access is None or course is None:
+            return
+        vault, visit_id, session = access, course.consultation_id, self.context.session
+        wanted_for = session.state.consultation.consultation_id
+
+        def on_result(result: Ok[Plan] | Err) -> None:
+            if not session.has_visit or session.state.consultation.consultation_id != wanted_for:
+                return
+            match result:
+                case Ok(plan):
+                    self._change("taken_over", lambda _: derive_next_plan(plan))
+                case Err(problem):
+                    self._numbers.course.pane.show_problem(self.words.sentence_of(problem))
+
+        self.run_job(lambda: vault.get_vault().load_consultation(visit_id).plan, on_result, lane=Lane.VAULT)
 
     # A certificate belongs to its lot
 
@@ -292,7 +365,7 @@ class PlanPage(Page[PlanView]):
             self._is_new_lot = False
 
     def _on_lot_left(self) -> None:
-        """When another lot number was entered, the certificate has to be looked at again."""
+        """When another lot number was entered, lot and certificate have to be looked at again."""
         if not self.context.session.has_visit or self._settled_lot is None:
             return
         consultation = self.context.session.state.consultation
@@ -301,5 +374,5 @@ class PlanPage(Page[PlanView]):
         self._settled_lot = (consultation.consultation_id, product.lot_number)
         if not before or before == product.lot_number.strip():
             return
-        self._is_new_lot = product.certificate != Certificate()
-        self._change("lot", changes.with_certificate_unseen, "plan.product.lot_number")
+        self._is_new_lot = changes.with_lot_unseen(consultation.plan) != consultation.plan
+        self._change("lot", changes.with_lot_unseen, "plan.product.lot_number")

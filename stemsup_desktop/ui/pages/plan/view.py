@@ -2,27 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from stemsup_desktop.consultation.aftercare import aftercare_for
 from stemsup_desktop.consultation.authority_fields import ReservedAct
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
-from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen, may_need_cooling_off
-from stemsup_desktop.consultation.formats import format_date, format_interval, format_yen
+from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen
+from stemsup_desktop.consultation.courses.consumer_law import say_consumer_law
+from stemsup_desktop.consultation.courses.visits import find_visit_session
+from stemsup_desktop.consultation.courses.words import say_day, say_session_of
+from stemsup_desktop.consultation.formats import format_date, format_interval, format_number, format_yen
 from stemsup_desktop.consultation.gate_model import Finding, FindingState, Gate, Verdict
-from stemsup_desktop.consultation.record import Plan, Route
+from stemsup_desktop.consultation.plan_model import Plan, PlannedPoint
+from stemsup_desktop.consultation.record import Background
 from stemsup_desktop.consultation.rules import Severity
+from stemsup_desktop.consultation.sites.letters import name_letter
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.questionnaire.answers import CodingAnswer
 from stemsup_desktop.reference.registers import Site
+from stemsup_desktop.ui.courses.view import CoursePaneView
+from stemsup_desktop.ui.courses.visit_view import derive_visit_course
+from stemsup_desktop.ui.pages.plan.lot_view import LotChoice
+from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.view_parts import VERDICT_TAGS, TagState
 from stemsup_desktop.ui.visit_state import VisitState
 from stemsup_desktop.ui.words import Words
 
-ALLERGEN_ITEM = "x06-substance"
-ALLERGEN_OTHER = "other"
 ROUTE_ICONS = {Route.INTRADERMAL: "needle", Route.INTRAVENOUS: "drip", Route.INTRANASAL: "nose"}
-MOST_CHIPS = 12
 _LOT_RULES = "IN6-"
 _SEVERITY_TAGS = {
     Severity.STOP: TagState.STOP,
@@ -68,6 +75,9 @@ class SiteChoice:
     is_caution: bool
     letter: str = ""
     other: str = ""
+    points: tuple[PlannedPoint, ...] = ()
+    is_drawn: bool = True
+    """Whether points can be set on it: some sites are chosen from the list only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +88,6 @@ class AdviceChoice:
     text: str
     is_chosen: bool
     heading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionChip:
-    """One planned session: its number with the year, and its day."""
-
-    number: str
-    day: str
-    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +103,39 @@ class PlanView:
     routes_note: str
     sites: tuple[SiteChoice, ...]
     undrawn: tuple[SiteChoice, ...]
-    letters: tuple[tuple[str, str], ...]
+    marked: tuple[MarkedSite, ...]
+    background: Background
+    points_count: int
+    points_ml: str
+    """The sum of all points, as far as they have a volume."""
+    points_note: str
     sites_note: str
+    has_home_use: bool
+    """Whether amount and times of a spray at home can be entered, as the physician's own words."""
     interval: str
-    chips: tuple[SessionChip, ...]
-    more_chips: str
+    course: CoursePaneView
     total: str
     cooling_off: str
     advice: tuple[AdviceChoice, ...]
     is_all_advice_chosen: bool
+    lots: LotChoice
     locked: str = ""
     """Why whoever looks at the plan cannot change it, or empty."""
 
 
-def derive_plan(state: VisitState, content: Content, today: date, words: Words) -> PlanView:
-    """Derive step 4."""
+def derive_plan(
+    state: VisitState, content: Content, today: date, words: Words, lots: LotChoice | None = None
+) -> PlanView:
+    """Derive step 4; `lots` are those of the lot book to choose from."""
     plan, language = state.consultation.plan, words.language
     chosen = _derive_sites(plan, content, language)
     letters = {site.site_id: site.letter for site in chosen}
+    points = tuple(point for site in plan.sites for point in site.points)
+    without = sum(point.volume_ml is None for point in points)
     dates = derive_session_dates(plan)
     total = derive_total_yen(plan)
     advice = _derive_advice(plan, content, language)
+    hint = say_consumer_law(plan)
     return PlanView(
         subtitle=_say_subtitle(state, dates, words),
         conditions=_say_conditions(state.gate, words),
@@ -135,42 +148,25 @@ def derive_plan(state: VisitState, content: Content, today: date, words: Words) 
         undrawn=tuple(
             SiteChoice(site.site_id, site.name.in_language(language), site.is_caution, letters.get(site.site_id, ""))
             for site in content.reference.sites
-            if site.zone_id is None
+            if not site.views
         ),
-        letters=tuple(_derive_letters(letters, content)),
+        marked=tuple(
+            MarkedSite(site.site_id, site.letter, site.title, site.points) for site in chosen if site.is_drawn
+        ),
+        background=state.background,
+        points_count=len(points),
+        points_ml=format_number(sum((one.volume_ml for one in points if one.volume_ml is not None), Decimal(0))),
+        points_note=words("sites.without_volume", count=without) if without else "",
+        has_home_use=Route.INTRANASAL in plan.routes or bool(plan.home_use),
         sites_note="" if not plan.sites or Route.INTRADERMAL in plan.routes else words("plan.sites_without_route"),
         interval="" if plan.interval_days is None else format_interval(plan.interval_days, language),
-        chips=tuple(
-            SessionChip(f"{number} · {day.year}", _format_day(day, language), day < today)
-            for number, day in enumerate(dates[:MOST_CHIPS], start=1)
-        ),
-        more_chips=_say_more(dates, words),
+        course=derive_visit_course(state, state.get_consent_text(content.consent), today, words),
         total="" if total is None else format_yen(total, language),
-        cooling_off=words("plan.cooling_off") if may_need_cooling_off(plan) else "",
+        cooling_off="" if hint is None else hint.in_language(language),
         advice=advice,
         is_all_advice_chosen=all(one.is_chosen for one in advice),
+        lots=lots or LotChoice(is_from_book=bool(plan.product.lot_id)),
         locked=state.say_why_not(ReservedAct.PLAN, language),
-    )
-
-
-def name_letter(position: int) -> str:
-    """Return the letter of a chosen site by its place in the list: A to Z, then AA, AB."""
-    head, tail = divmod(position, 26)
-    return (chr(ord("A") + head - 1) if head else "") + chr(ord("A") + tail)
-
-
-def derive_allergens(content: Content, language: Language) -> tuple[tuple[str, str], ...]:
-    """Return (code, words) of the substances that a certificate can show as not detected.
-
-    "Other" is never among them: a certificate cannot clear a substance that nobody has named.
-    """
-    item = content.clinical.questionnaire.find_item(ALLERGEN_ITEM)
-    if item is None:
-        return ()
-    return tuple(
-        (option.value.code, option.text.in_language(language))
-        for option in item.answer_options
-        if isinstance(option.value, CodingAnswer) and option.value.code != ALLERGEN_OTHER
     )
 
 
@@ -220,17 +216,11 @@ def _derive_sites(plan: Plan, content: Content, language: Language) -> tuple[Sit
             site.site_id in known and known[site.site_id].is_caution,
             name_letter(position),
             site.other,
+            site.points,
+            site.site_id in known and bool(known[site.site_id].views),
         )
         for position, site in enumerate(plan.sites)
     )
-
-
-def _derive_letters(letters: dict[str, str], content: Content) -> list[tuple[str, str]]:
-    return [
-        (site.zone_id, letters[site.site_id])
-        for site in content.reference.sites
-        if site.zone_id is not None and site.site_id in letters
-    ]
 
 
 def _derive_advice(plan: Plan, content: Content, language: Language) -> tuple[AdviceChoice, ...]:
@@ -253,7 +243,13 @@ def _derive_advice(plan: Plan, content: Content, language: Language) -> tuple[Ad
 def _say_subtitle(state: VisitState, dates: tuple[date, ...], words: Words) -> str:
     missing = sum(one.step == 4 for one in state.gate.missing)
     parts = [words("plan.open", count=missing)] if missing else []
-    if dates:
+    found = find_visit_session(state.file)
+    if found is not None:
+        course, session = found
+        title = say_session_of(session.number, len(course.sessions)).in_language(words.language)
+        separator = ", " if words.language is Language.EN else "、"
+        parts.append(f"{title}{separator}{say_day(session).in_language(words.language)}")
+    elif dates:
         first = format_date(dates[0], words.language)
         parts.append(words("plan.subtitle", count=len(dates), date=first))
     return (" · " if words.language is Language.EN else "　").join(parts)
@@ -269,22 +265,10 @@ def _say_conditions(gate: Gate, words: Words) -> str:
 
 
 def _say_outdated(state: VisitState, content: Content, today: date, words: Words) -> str:
-    standing = derive_consent_standing(state.file, content.consent, today)
+    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), today)
     if standing.state is not ConsentState.OUTDATED:
         return ""
     changed = (" " if words.language is Language.EN else "").join(
         sentence.in_language(words.language) for sentence in standing.changed
     )
     return words("plan.outdated", changed=changed)
-
-
-def _format_day(day: date, language: Language) -> str:
-    """Return the day without its year: "8 Sep" or "9月8日"."""
-    written = format_date(day, language)
-    return written.partition("年")[2] if language is Language.JA else written.rpartition(" ")[0]
-
-
-def _say_more(dates: tuple[date, ...], words: Words) -> str:
-    if len(dates) <= MOST_CHIPS:
-        return ""
-    return words("plan.more_sessions", count=len(dates) - MOST_CHIPS, date=format_date(dates[-1], words.language))

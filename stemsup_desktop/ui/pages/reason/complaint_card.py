@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.score_field import ScoreField
@@ -45,6 +45,8 @@ class ComplaintCard(QWidget):
             name=words("reason.score_name", symptom=view.title),
         )
         self._score.setObjectName(f"baseline_nrs:{view.symptom_id}")
+        self._earlier = Label(theme, role="compact", tone="text-2", wraps=True)
+        self._earlier.setObjectName(f"earlier_scores:{view.symptom_id}")
         self._urgent = InlineMessage(theme)
         self._lay_out(theme, words, view)
         self._diagnosis.value_changed.connect(lambda text: self.diagnosis_changed.emit(self._symptom_id, text))
@@ -58,6 +60,8 @@ class ComplaintCard(QWidget):
         self._diagnosis.set_value(view.diagnosis)
         self._icd10.set_value(view.icd10)
         self._score.set_value(view.baseline_nrs)
+        self._earlier.setText(view.earlier)
+        set_shown(self._earlier, bool(view.earlier))
         for code, button in self._code_buttons.items():
             with signals_blocked(button):
                 button.setChecked(code == view.icd10)
@@ -82,6 +86,7 @@ class ComplaintCard(QWidget):
         column.addLayout(fields)
         column.addLayout(self._make_codes(theme, words, view.codes))
         column.addWidget(self._score)
+        column.addWidget(self._earlier)
         column.addWidget(Hairline(theme))
 
     def _make_codes(self, theme: Theme, words: Words, codes: tuple[CodeChoice, ...]) -> QVBoxLayout:

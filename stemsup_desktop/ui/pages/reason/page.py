@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Reason
+from stemsup_desktop.consultation.scores.before_session import find_visit_before, with_symptoms_of
+from stemsup_desktop.consultation.scores.trend import derive_trend
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.reason.complaint_card import ComplaintCard
@@ -47,6 +51,9 @@ class ReasonPage(Page[ReasonView]):
         self._symptoms.symptom_toggled.connect(self._on_symptom_toggled)
         self._why_not = ReasonLine(self.theme)
         self._why_not.setObjectName("why_not")
+        self._before = InlineMessage(self.theme)
+        self._before.setObjectName("before_session")
+        self._before.link_followed.connect(self._on_taken_over)
         self._nothing = Label(self.theme, self.words("reason.nothing_chosen"), tone="text-3", wraps=True)
         self._goal = MultiLineField(self.theme, self.words, self.words("reason.goal"), is_required=True)
         self._goal.setObjectName("goal")
@@ -62,7 +69,7 @@ class ReasonPage(Page[ReasonView]):
 
     def derive(self) -> ReasonView:
         why_not = self.context.session.state.say_why_not(ReservedAct.DIAGNOSIS, self.words.language)
-        return derive_reason(self._reason, self._library, self.words, why_not)
+        return derive_reason(self._reason, self._library, self.words, why_not, self.context.session.state.file)
 
     def show_view(self, view: ReasonView) -> None:
         self.header.show_text(self.words("reason.title"), view.subtitle)
@@ -71,6 +78,8 @@ class ReasonPage(Page[ReasonView]):
         # A visit begins with a symptom; once there is one, with the first thing that is open.
         self.setFocusProxy(None if view.complaints else self._symptoms)  # type: ignore[arg-type] # None frees it
         self._why_not.show_reason(view.locked if view.complaints else "")
+        link = self.words("scores.take_over") if view.can_take_over else ""
+        self._before.show_message(TagState.INFORMATION, view.before, link)
         self._show_cards(view)
         self._order_tabs(view.complaints)
         self._goal.set_value(view.goal)
@@ -104,6 +113,7 @@ class ReasonPage(Page[ReasonView]):
         right = ScrollPane(margins=(16, 16, 24, 24), spacing=12)
         right.add(SectionHeading(self.theme, self.words("reason.details"), self.words("reason.details_note")))
         right.add(self._why_not)
+        right.add(self._before)
         right.add(self._nothing)
         right.rows.addLayout(self._card_column)
         right.add(self._goal)
@@ -158,6 +168,14 @@ class ReasonPage(Page[ReasonView]):
 
     def _on_symptom_toggled(self, symptom_id: str, is_chosen: bool) -> None:
         self._change("symptom", with_symptom(self._reason, symptom_id, is_chosen=is_chosen))
+
+    def _on_taken_over(self) -> None:
+        state = self.context.session.state
+        before = find_visit_before(state.file, derive_trend(state.file))
+        if before is not None:
+            reason = with_symptoms_of(self._reason, before, with_diagnoses=state.may_decide)
+            visit = msgspec.structs.replace(state.consultation, reason=reason)
+            self.context.session.change(self.words("scores.change_take_over"), visit)
 
     def _on_diagnosis_changed(self, symptom_id: str, text: str) -> None:
         reason = with_complaint(self._reason, symptom_id, diagnosis=normalise_text(text))

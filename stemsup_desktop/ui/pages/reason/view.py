@@ -1,10 +1,15 @@
 """What step 1 shows, derived from the record. No Qt."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import msgspec
 
-from stemsup_desktop.consultation.record import Complaint, Reason
+from stemsup_desktop.consultation.formats import format_date
+from stemsup_desktop.consultation.record import Complaint, ConsultationFile, Reason
+from stemsup_desktop.consultation.scores.before_session import find_visit_before, say_earlier_scores
+from stemsup_desktop.consultation.scores.trend import derive_trend
+from stemsup_desktop.consultation.scores.trend_model import Trend
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import PageKind, Symptom
@@ -44,6 +49,8 @@ class ComplaintView:
     codes: tuple[CodeChoice, ...]
     urgent_flags: str
     other_flags: str
+    earlier: str = ""
+    """What was scored before the last sessions, each with its day; empty on a first visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,28 @@ class ReasonView:
     note: str
     locked: str = ""
     """Why no diagnosis can be entered, or empty."""
+    before: str = ""
+    """What the visit before this one had, with the request to ask anew; empty on a first visit."""
+    can_take_over: bool = False
 
 
-def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words, why_not: str = "") -> ReasonView:
-    """Derive step 1; `why_not` says why diagnoses are not whose who looks at it, and with it symptoms that have one."""
+def derive_reason(
+    reason: Reason,
+    library: ReferenceLibrary,
+    words: Words,
+    why_not: str = "",
+    file: ConsultationFile | None = None,
+) -> ReasonView:
+    """Derive step 1; `why_not` says why diagnoses are not whose who looks at it, and with it symptoms that have one.
+
+    With the `file` of the visit, what the visits before it had is shown beside what is asked now.
+    """
+    trend = None if file is None else derive_trend(file)
     symptoms = [page for page in library.pages_of_kind(PageKind.SYMPTOM) if isinstance(page, Symptom)]
     chosen = {complaint.symptom_id: complaint for complaint in reason.complaints}
     by_id = {page.id: page for page in symptoms}
     complaints = tuple(
-        _derive_complaint(complaint, by_id[complaint.symptom_id], words)
+        _derive_complaint(complaint, by_id[complaint.symptom_id], words, trend)
         for complaint in reason.complaints
         if complaint.symptom_id in by_id
     )
@@ -76,7 +96,26 @@ def derive_reason(reason: Reason, library: ReferenceLibrary, words: Words, why_n
         goal=reason.goal,
         note=reason.note,
         locked=why_not,
+        **_derive_before(reason, file, trend, by_id, words),
     )
+
+
+class _Before(TypedDict):
+    before: str
+    can_take_over: bool
+
+
+def _derive_before(
+    reason: Reason, file: ConsultationFile | None, trend: Trend | None, by_id: dict[str, Symptom], words: Words
+) -> _Before:
+    last = None if file is None or trend is None else find_visit_before(file, trend)
+    symptoms = [] if last is None else [one.symptom_id for one in last.complaints if one.symptom_id in by_id]
+    if last is None or not symptoms:
+        return {"before": "", "can_take_over": False}
+    named = words("gate.comma").join(by_id[one].title.in_language(words.language) for one in symptoms)
+    text = words("scores.before_text", day=format_date(last.day, words.language), symptoms=named)
+    here = {complaint.symptom_id for complaint in reason.complaints}
+    return {"before": text, "can_take_over": not here.issuperset(symptoms)}
 
 
 def _derive_choice(page: Symptom, words: Words, complaint: Complaint | None, *, is_locked: bool) -> SymptomChoice:
@@ -93,9 +132,10 @@ def _derive_choice(page: Symptom, words: Words, complaint: Complaint | None, *, 
     )
 
 
-def _derive_complaint(complaint: Complaint, page: Symptom, words: Words) -> ComplaintView:
+def _derive_complaint(complaint: Complaint, page: Symptom, words: Words, trend: Trend | None) -> ComplaintView:
     language = words.language
     separator = "、" if language is Language.JA else ", "
+    scores = "" if trend is None else say_earlier_scores(trend, page.id, language)
 
     def flags(*, is_urgent: bool) -> str:
         return separator.join(flag.text.in_language(language) for flag in page.red_flags if flag.is_urgent is is_urgent)
@@ -109,6 +149,7 @@ def _derive_complaint(complaint: Complaint, page: Symptom, words: Words) -> Comp
         codes=tuple(CodeChoice(code.code, code.name.in_language(language)) for code in page.icd10),
         urgent_flags=flags(is_urgent=True),
         other_flags=flags(is_urgent=False),
+        earlier=words("scores.earlier_scores", scores=scores) if scores else "",
     )
 
 

@@ -10,12 +10,16 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import ReviewTag
 from stemsup_desktop.ui.pages.reference.evidence_table import EvidenceTable
 from stemsup_desktop.ui.pages.reference.lines import LineList, Open, SourceList
+from stemsup_desktop.ui.pages.reference.measured_part import MeasuredPart
+from stemsup_desktop.ui.pages.reference.measured_view import MeasuredView
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, Group, SourceView
 from stemsup_desktop.ui.pages.reference.parts import ClaimTable, FactStrip, make_link, selectable
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 SIDE_PX = 316
+_ALONE_PX = 440
+"""The widest that the measured values become where they stand above the page."""
 _WIDE_PX = 900
 """From this width the safety column stands beside the page, below it under the page."""
 
@@ -42,6 +46,7 @@ class DetailBody(QWidget):
         self._to_verify = words("common.to_verify")
         self.evidence: EvidenceTable | None = None
         self._is_wide: bool | None = None
+        self.measured = MeasuredPart(theme, words)
         self._main = self._make_main(view)
         self._side = self._make_side(view)
         self._grid = QGridLayout()
@@ -59,13 +64,22 @@ class DetailBody(QWidget):
         self.set_wide(is_wide=width >= _WIDE_PX)
 
     def set_wide(self, *, is_wide: bool) -> None:
-        """Put safety, medicines and links beside the page or under it."""
+        """Put safety, medicines and links beside the page or under it, the measured values on top."""
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(self._main, 0, 0, top)
-        self._grid.addWidget(self._side, 0 if is_wide else 1, 1 if is_wide else 0, top)
+        if is_wide:
+            self._grid.addWidget(self._main, 0, 0, 2, 1, top)
+            self._grid.addWidget(self.measured, 0, 1)
+            self._grid.addWidget(self._side, 1, 1, top)
+        else:
+            self._grid.addWidget(self.measured, 0, 0)
+            self._grid.addWidget(self._main, 1, 0, top)
+            self._grid.addWidget(self._side, 2, 0, top)
+        self._grid.setRowStretch(1, 1 if is_wide else 0)
+        self.measured.setMinimumWidth(SIDE_PX)
+        self.measured.setMaximumWidth(SIDE_PX if is_wide else _ALONE_PX)
         self._grid.setColumnStretch(0, 1)
         self._side.setMinimumWidth(SIDE_PX if is_wide else 0)
         self._side.setMaximumWidth(SIDE_PX if is_wide else 16_777_215)
@@ -271,6 +285,11 @@ class DetailPane(ScrollPane):
             self._body = body
         self.add(self._body)
         self.verticalScrollBar().setValue(0)
+
+    def show_measured(self, view: MeasuredView | None) -> None:
+        """Show what certificates measured of the factor on show, or nothing."""
+        if isinstance(self._body, DetailBody):
+            self._body.measured.show_view(view)
 
     def _room(self) -> int:
         margins = self.rows.contentsMargins()

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.reference_page import render_reference_page
+from stemsup_desktop.language import LanguageForm
+from stemsup_desktop.reference.model import GrowthFactor
 from stemsup_desktop.reference.search import Hit, SearchIndex, find_pages, make_index
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
@@ -19,9 +21,12 @@ from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.reference.detail import DetailPane
 from stemsup_desktop.ui.pages.reference.history import EMPTY_HISTORY, History
+from stemsup_desktop.ui.pages.reference.lot_chooser import LotChooser
+from stemsup_desktop.ui.pages.reference.measured_view import MeasuredView, derive_measured_view
 from stemsup_desktop.ui.pages.reference.page_list import PageList
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView
 from stemsup_desktop.ui.pages.reference.search_bar import SearchBar
@@ -52,7 +57,10 @@ class ReferencePage(Page[ReferenceView]):
     place_changed = Signal(object)
     """The new `ReferencePlace`."""
 
-    def __init__(self, context: PageContext, content: Content, fonts: FontFolder) -> None:
+    def __init__(
+        self, context: PageContext, content: Content, fonts: FontFolder, book: LotBookKeeper | None = None
+    ) -> None:
+        """Without `book` no value of any lot is shown."""
         super().__init__(context, has_header=False, has_actions=False)
         self._content = content
         self._fonts = fonts
@@ -67,6 +75,11 @@ class ReferencePage(Page[ReferenceView]):
             self.theme,
             self.words("reference.kinds_name"),
             tuple((tab.value, self.words(f"reference.{tab}")) for tab in Tab),
+        )
+        self._lots = LotChooser(context, book)
+        self._lots.changed.connect(self.refresh)
+        self._values_note = Label(
+            self.theme, self.words("reference.values_note"), role="small", tone="text-3", wraps=True
         )
         self._count = Label(self.theme, role="small", tone="text-3", wraps=True)
         self._list = PageList(self.theme, self.words("reference.list_name"))
@@ -127,6 +140,7 @@ class ReferencePage(Page[ReferenceView]):
             hits=self._find_hits(),
             detail=self._details.get(current),
             current_id=current,
+            lot=self._lots.find_chosen(),
         )
 
     def show_view(self, view: ReferenceView) -> None:
@@ -142,6 +156,23 @@ class ReferencePage(Page[ReferenceView]):
         if view.detail is not None and view.current_id != self._shown_id:
             self._shown_id = view.current_id
             self._detail.show_detail(view.detail, view.content_note)
+        has_values = view.tab is Tab.FACTORS and not view.is_search and bool(self._lots.lots.entries)
+        for part in (self._lots, self._values_note):
+            set_shown(part, has_values)
+        self._lots.show_lots()
+        self._detail.show_measured(self._derive_measured(view.current_id))
+
+    def _derive_measured(self, page_id: str) -> MeasuredView | None:
+        if not isinstance(self._content.reference.find_page(page_id), GrowthFactor):
+            return None
+        chosen, planned = self._lots.find_chosen(), self._lots.find_planned()
+        chosen_id = "" if chosen is None else chosen.lot.lot_id
+        is_planned = planned is not None and planned.lot.lot_id == chosen_id
+        return derive_measured_view(page_id, self._lots.lots.entries, chosen_id, self.words, is_planned=is_planned)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._lots.refresh()
 
     def page_actions(self) -> PageActions:
         target = self._place.return_page_id
@@ -170,7 +201,7 @@ class ReferencePage(Page[ReferenceView]):
         clinic_name = clinic.name if clinic is not None else ""
         language = self.words.language
         number = f"{page.id}-{library.manifest.version}-{language}"
-        request = DocumentRequest(number, self.context.clock(), language)
+        request = DocumentRequest(number, self.context.clock(), LanguageForm(language))
         self._message.show_message(TagState.STOP, "")
         self.run_job(
             lambda: render_reference_page(page, library, request, fonts, clinic_name),
@@ -211,7 +242,10 @@ class ReferencePage(Page[ReferenceView]):
         row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self._count)
         column.addLayout(row)
+        column.addWidget(self._lots)
         column.addWidget(self._list, 1)
+        self._values_note.setContentsMargins(12, 0, 12, 4)
+        column.addWidget(self._values_note)
         return left
 
     def _lay_out(self) -> None:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.consultation.lots.lot_model import MeasuredState
+from stemsup_desktop.ui.components.measured_mark import paint_measured_mark
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.reference.painted_text import draw_text, text_height
 from stemsup_desktop.ui.pages.reference.view import ListEntry
@@ -13,6 +15,8 @@ _ROOT = QModelIndex()
 _ENTRY = Qt.ItemDataRole.UserRole
 _MARK_PX = 62
 _PAD = 12
+_DOT_PX = 16
+"""The dot before a measured value, with its gap."""
 
 
 class EntriesModel(QAbstractListModel):
@@ -47,7 +51,8 @@ class EntriesModel(QAbstractListModel):
         if role == _ENTRY:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = (entry.mark, entry.title, entry.other_title, entry.note)
+            measured = (said for _, said in entry.measured)
+            parts = (entry.mark, entry.title, entry.other_title, entry.note, *measured)
             return ", ".join(part for part in parts if part)
         return None
 
@@ -66,6 +71,8 @@ class EntryDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         inner = self._text_rect(QRectF(0, 0, width, 0), entry).width()
         height = sum(text_height(text, self._theme.font(role), inner) for text, role, _ in _lines(entry))
+        small = self._theme.font("small")
+        height += sum(text_height(said, small, inner - _DOT_PX) for _, said in entry.measured)
         return QSize(width, max(44, round(height) + 18))
 
     def paint(
@@ -91,6 +98,12 @@ class EntryDelegate(QStyledItemDelegate):
         for text, role, tone in _lines(entry):
             colour = theme.colour("text-2" if is_current and tone == "text-3" else tone)
             room.setTop(room.top() + draw_text(painter, room, text, theme.font(role), colour))
+        for measured, said in entry.measured:
+            tone = "text-2" if is_current or measured is MeasuredState.MEASURED else "text-3"
+            line = room.adjusted(_DOT_PX, 0, 0, 0)
+            dot = QRectF(room.left(), room.top(), 10, theme.line_height("small"))
+            paint_measured_mark(painter, theme, dot, measured)
+            room.setTop(room.top() + draw_text(painter, line, said, theme.font("small"), theme.colour(tone)))
         painter.restore()
 
     def _text_rect(self, rect: QRectF, entry: ListEntry) -> QRectF:

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.formats import format_date
+from stemsup_desktop.consultation.lots.lot_model import LotEntry
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import GrowthFactor, Page, PageKind, Symptom, page_kind
 from stemsup_desktop.reference.search import Hit
+from stemsup_desktop.ui.pages.reference.measured_view import Measured, derive_lines
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView, derive_detail, derive_source
 from stemsup_desktop.ui.words import Words
 
@@ -42,6 +44,8 @@ class ListEntry:
     other_title: str = ""
     mark: str = ""
     note: str = ""
+    measured: tuple[Measured, ...] = ()
+    """What the chosen lot's certificate says of a factor; empty where no lot is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,11 @@ def derive_reference(
     hits: Sequence[Hit] | None,
     detail: DetailView | SourceView | None,
     current_id: str,
+    lot: LotEntry | None = None,
 ) -> ReferenceView:
-    """Derive the page; `hits` is None while no query stands."""
+    """Derive the page; `hits` is None while no query stands, `lot` is whose values the list of factors shows."""
     if hits is None:
-        entries = tuple(
-            _list_entry(page, words.language) for kind in KINDS[tab] for page in library.pages_of_kind(kind)
-        )
+        entries = tuple(_list_entry(page, words, lot) for kind in KINDS[tab] for page in library.pages_of_kind(kind))
         count = words(f"reference.count_{tab}", count=len(entries))
     else:
         entries = tuple(_hit_entry(hit, words) for hit in hits)
@@ -113,11 +116,12 @@ def both(text: Text, language: Language) -> tuple[str, str]:
     return text.in_language(language), text.in_language(other_language(language))
 
 
-def _list_entry(page: Page, language: Language) -> ListEntry:
+def _list_entry(page: Page, words: Words, lot: LotEntry | None) -> ListEntry:
+    language = words.language
     title, other = both(page.title, language)
     match page:
         case GrowthFactor():
-            return ListEntry(page.id, title, other, mark=page.symbol)
+            return ListEntry(page.id, title, other, mark=page.symbol, measured=derive_lines(page.id, lot, words))
         case Symptom():
             return ListEntry(page.id, title, other, note=page.badge.label.in_language(language))
         case _:

@@ -28,12 +28,14 @@ from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
+from stemsup_desktop.ui.pages.settings.seal_part import SealPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
     CLINIC_TEXTS,
@@ -46,11 +48,15 @@ from stemsup_desktop.ui.pages.settings.view import (
     with_text,
 )
 from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
 _WIDEST_PX = 880
 _NOTICES_PX = 360
+_DONE = object()
+
+Part = PeoplePart | ChecklistsPart | FormsPart | LockPart | BackupsPart | SealPart | RetentionPart | HistoryPart
 
 
 class SettingsPage(Page[SettingsView]):
@@ -68,6 +74,8 @@ class SettingsPage(Page[SettingsView]):
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     whole_history_requested = Signal()
+    check_requested = Signal()
+    """Files are to be chosen, and said to be genuine or not."""
 
     needs_visit = False
 
@@ -100,13 +108,9 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
-        self._checklists = ChecklistsPart(self, library, access, self._get_author_name)
-        self._people = PeoplePart(self, access)
-        self._people.people_requested.connect(lambda: self.page_requested.emit("people"))
-        self._lock = LockPart(self, access)
-        self._backups = BackupsPart(self, access, backups or BackupKeeper(access, context.runner, context.clock))
-        self._history = HistoryPart(self, access) if context.session.may(Right.ADMINISTER) else None
-        self._retention = RetentionPart(self, access)
+        self._access = access
+        self._library = library
+        self._keeper = backups
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -118,8 +122,10 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
         self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._parts: list[Part] = []
         self._lay_out()
         self._connect()
+        self._rest = self._make_rest()
 
     # Derive and show
 
@@ -157,13 +163,26 @@ class SettingsPage(Page[SettingsView]):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._desk.load()
-        self._checklists.load()
-        self._people.load()
-        self._lock.load()
-        self._backups.load()
-        if self._history is not None:
-            self._history.load()
-        self._retention.load()
+        for part in self._parts:
+            part.load()
+        run_in_turns(self, self._make_on)
+
+    def warm_up(self) -> Iterator[None]:
+        yield from self._rest
+        yield from super().warm_up()
+
+    def reveal(self, name: str) -> None:
+        self.make_whole()
+
+    def make_whole(self) -> None:
+        """Make at once what is not made yet; it is for whoever needs to find a part."""
+        for _ in self._rest:
+            pass
+
+    def _make_on(self) -> None:
+        """Make what is left, one part a turn, below what is seen already."""
+        if next(self._rest, _DONE) is not _DONE:
+            run_in_turns(self, self._make_on)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -220,40 +239,11 @@ class SettingsPage(Page[SettingsView]):
     # Layout and wiring
 
     def _lay_out(self) -> None:
-        words, theme = self.words, self.theme
         self.header.add_control(self._mark)
         self.add_strip(self._note)
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
-        self._pane.add(self._people)
-        self._pane.add(self._checklists)
-        self._pane.add(SectionHeading(theme, words("settings.window")))
-        self._pane.add(self._language)
-        self._pane.add(self._scheme)
-        self._pane.add(self._lock)
-        self._pane.add(self._backups)
-        self._pane.add(self._retention)
-        self._pane.add(SectionHeading(theme, words("settings.data")))
-        self._pane.add(self._path)
-        self._pane.add(Label(theme, words("settings.data_note"), role="compact", tone="text-3", wraps=True))
-        if self._history is not None:
-            self._pane.add(self._history)
-        self._pane.add(SectionHeading(theme, words("settings.about")))
-        self._versions.setHorizontalSpacing(24)
-        self._versions.setVerticalSpacing(4)
-        self._versions.setColumnStretch(1, 1)
-        self._pane.rows.addLayout(self._versions)
-        self._pane.rows.addWidget(self._notices_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._notices.setReadOnly(True)
-        self._notices.setObjectName("notices")
-        self._notices.setAccessibleName(words("settings.notices"))
-        self._notices.setFrameShape(QFrame.Shape.NoFrame)
-        self._notices.setTabChangesFocus(True)
-        self._notices.setMinimumHeight(_NOTICES_PX)
-        self._notices.setFont(theme.font("small"))
-        set_shown(self._notices, False)
-        self._pane.add(self._notices)
         self._pane.add_stretch()
         self._pane.content.setMaximumWidth(_WIDEST_PX)
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -262,6 +252,80 @@ class SettingsPage(Page[SettingsView]):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pane)
         self.set_body(body)
+
+    def _make_rest(self) -> Iterator[None]:
+        """Make the parts below the fields, top to bottom, one with each turn."""
+        access, session = self._access, self.context.session
+        people = PeoplePart(self, access)
+        people.people_requested.connect(lambda: self.page_requested.emit("people"))
+        self._add_part(people)
+        yield
+        self._add_part(ChecklistsPart(self, self._library, access, self._get_author_name))
+        yield
+        forms = FormsPart(self, access)
+        forms.forms_requested.connect(lambda: self.page_requested.emit("forms"))
+        self._add_part(forms)
+        yield
+        self._add(SectionHeading(self.theme, self.words("settings.window")))
+        self._add(self._language)
+        self._add(self._scheme)
+        lock = LockPart(self, access)
+        lock.minutes_saved.connect(self.lock_minutes_saved)
+        lock.failed.connect(self._on_failed)
+        self._add_part(lock)
+        yield
+        backups = BackupsPart(
+            self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
+        )
+        backups.restore_requested.connect(self.restore_requested)
+        self._add_part(backups)
+        yield
+        seal = SealPart(self, access)
+        seal.check_requested.connect(self.check_requested)
+        self._add_part(seal)
+        yield
+        self._add_part(RetentionPart(self, access))
+        yield
+        self._add(SectionHeading(self.theme, self.words("settings.data")))
+        self._add(self._path)
+        self._add(Label(self.theme, self.words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        if session.may(Right.ADMINISTER):
+            history = HistoryPart(self, access)
+            history.failed.connect(self._on_failed)
+            history.whole_requested.connect(self.whole_history_requested)
+            self._add_part(history)
+            yield
+        self._add_about()
+        yield
+
+    def _add_part(self, part: Part) -> None:
+        self._parts.append(part)
+        self._add(part)
+        if self.isVisible():
+            part.load()
+
+    def _add(self, widget: QWidget) -> None:
+        """Put a widget under what is there already, above the stretch."""
+        self._pane.rows.insertWidget(self._pane.rows.count() - 1, widget)
+
+    def _add_about(self) -> None:
+        words, theme = self.words, self.theme
+        self._add(SectionHeading(theme, words("settings.about")))
+        self._versions.setHorizontalSpacing(24)
+        self._versions.setVerticalSpacing(4)
+        self._versions.setColumnStretch(1, 1)
+        rows = self._pane.rows
+        rows.insertLayout(rows.count() - 1, self._versions)
+        rows.insertWidget(rows.count() - 1, self._notices_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._notices.setReadOnly(True)
+        self._notices.setObjectName("notices")
+        self._notices.setAccessibleName(words("settings.notices"))
+        self._notices.setFrameShape(QFrame.Shape.NoFrame)
+        self._notices.setTabChangesFocus(True)
+        self._notices.setMinimumHeight(_NOTICES_PX)
+        self._notices.setFont(theme.font("small"))
+        set_shown(self._notices, False)
+        self._add(self._notices)
 
     def _get_author_name(self) -> str:
         if self.context.session.author is not None:
@@ -322,12 +386,6 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
-        self._lock.minutes_saved.connect(self.lock_minutes_saved)
-        self._lock.failed.connect(self._on_failed)
-        self._backups.restore_requested.connect(self.restore_requested)
-        if self._history is not None:
-            self._history.failed.connect(self._on_failed)
-            self._history.whole_requested.connect(self.whole_history_requested)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

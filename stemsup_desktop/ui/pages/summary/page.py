@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Summary
+from stemsup_desktop.consultation.score_model import Measures
+from stemsup_desktop.consultation.scores.measure_entry import Measure, is_recorded, with_measure, without_measure
+from stemsup_desktop.consultation.scores.trend import get_visit_day
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.language import LanguageForm
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.buttons import SecondaryButton
@@ -26,15 +29,19 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.language_forms import list_forms
 from stemsup_desktop.ui.pages.summary.advice_list import AdviceList
 from stemsup_desktop.ui.pages.summary.lists import DocumentList, FactList
+from stemsup_desktop.ui.pages.summary.measure_memory import MeasureMemory
+from stemsup_desktop.ui.pages.summary.measures_part import MeasuresPart
 from stemsup_desktop.ui.pages.summary.score_rows import ScoreRows
+from stemsup_desktop.ui.pages.summary.score_view import with_score
+from stemsup_desktop.ui.pages.summary.trend_panel import TrendPanel
 from stemsup_desktop.ui.pages.summary.view import (
     SummaryView,
     derive_summary_view,
     with_advice,
     with_closed,
-    with_score,
 )
 from stemsup_desktop.ui.paper_page import PaperPage
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -44,18 +51,31 @@ from stemsup_desktop.ui.visit_state import SaveKind
 class SummaryPage(PaperPage[SummaryView]):
     """What the patient takes home."""
 
-    def __init__(self, context: PageContext, content: Content, access: VaultAccess, fonts: FontFolder) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        content: Content,
+        access: VaultAccess,
+        fonts: FontFolder,
+        memory: MeasureMemory | None = None,
+    ) -> None:
         super().__init__(context, Paper.SUMMARY, content, access, fonts)
         theme, words = self.theme, self.words
         self._is_closed = False
         self._planned: tuple[str, ...] = ()
+        self._beside: tuple[str, tuple[str, ...]] = ("", ())
         self._stops: list[QWidget] = []
         self._requirements = RequirementLine(
             theme, words("summary.to_finish"), words("summary.done"), words("summary.open")
         )
+        self._trend = TrendPanel(theme, words)
+        self._measures = MeasuresPart(theme, words, memory or MeasureMemory())
+        self._measures.measure_given.connect(self._on_measure_given)
+        self._measures.remove_requested.connect(self._on_measure_removed)
         self._facts = FactList(theme)
         self._scores = ScoreRows(theme, words)
         self._scores.score_changed.connect(self._on_score_changed)
+        self._scores.symptom_wanted.connect(self._on_symptom_wanted)
         self._no_scores = Label(theme, words("summary.no_scores"), role="compact", tone="text-3", wraps=True)
         self._caution = InlineMessage(theme)
         self._advice = AdviceList(theme, words)
@@ -69,7 +89,7 @@ class SummaryPage(PaperPage[SummaryView]):
         self._note = MultiLineField(theme, words, words("summary.note"))
         self._note.setObjectName("summary.note")
         self._note.value_changed.connect(self._on_note_changed)
-        languages = tuple((one.value, words(f"paper.language_{one.value}")) for one in (Language.JA, Language.EN))
+        languages = list_forms(words)
         self._language = ViewSwitch(theme, words("paper.language"), languages)
         self._language.setObjectName("summary.language")
         self._language.value_changed.connect(self._on_language_changed)
@@ -79,7 +99,9 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def derive(self) -> SummaryView:
         state = self.context.session.state
-        return derive_summary_view(state, self.content, self.desk.state, self.context.clock(), self.words)
+        visit, beside = self._beside
+        wanted = beside if visit == state.consultation.consultation_id else ()
+        return derive_summary_view(state, self.content, self.desk.state, self.context.clock(), self.words, wanted)
 
     def show_view(self, view: SummaryView) -> None:
         state = self.context.session.state
@@ -90,8 +112,11 @@ class SummaryPage(PaperPage[SummaryView]):
         self.header.show_text(words("summary.title"), view.subtitle)
         self._requirements.show_requirements(view.requirements)
         self.show_paper(view.pane, view.printing)
+        self._trend.show_view(view.trend)
         self._facts.show_facts(view.facts)
+        self._measures.show_view(view.measures)
         self._scores.show_rows(view.scores, is_closed=self._is_closed)
+        self._scores.offer(view.others)
         set_shown(self._no_scores, not view.scores)
         self._caution.show_message(TagState.INFORMATION, view.scores_caution if view.scores else "")
         self._advice.show_groups(view.advice, is_closed=self._is_closed)
@@ -107,15 +132,16 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
-        if self.context.session.has_visit and not self.isVisible():
-            view = self.derive()
-            self._requirements.show_requirements(view.requirements)
-            self._facts.show_facts(view.facts)
-            yield
-            self._scores.show_rows(view.scores, is_closed=view.is_closed)
-            yield
-            self._advice.show_groups(view.advice, is_closed=view.is_closed)
-            yield
+        self._measures.fill()
+        yield
+        yield from self.show_ahead(
+            lambda view: self._requirements.show_requirements(view.requirements),
+            lambda view: self._facts.show_facts(view.facts),
+            lambda view: self._trend.show_view(view.trend),
+            lambda view: self._scores.show_rows(view.scores, is_closed=view.is_closed),
+            lambda view: self._measures.show_view(view.measures),
+            lambda view: self._advice.show_groups(view.advice, is_closed=view.is_closed),
+        )
         yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
@@ -130,16 +156,26 @@ class SummaryPage(PaperPage[SummaryView]):
         )
         return PageActions(back=back, primary=None if self._is_closed else close)
 
+    def find_start(self) -> QWidget | None:
+        """Begin in the entries: the paper beside them may still be that of another visit, and goes."""
+        return next((stop for stop in self._stops if stop.isVisibleTo(self) and stop.isEnabled()), None)
+
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (*super().own_keys(), ("Left / Right", self.words("scores.key_visits")))
+
     # Layout
 
     def _make_entries(self) -> QWidget:
         theme, words = self.theme, self.words
         pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
+        pane.add(self._trend)
         pane.add(SectionHeading(theme, words("summary.facts_heading")))
         pane.add(self._facts)
         pane.add(SectionHeading(theme, words("summary.scores_heading"), words("summary.scores_note")))
         for widget in (self._no_scores, self._scores, self._caution):
             pane.add(widget)
+        pane.add(SectionHeading(theme, words("scores.measures_heading"), words("scores.measures_intro")))
+        pane.add(self._measures)
         pane.add(SectionHeading(theme, words("summary.aftercare_heading"), words("summary.aftercare_note")))
         tick = QHBoxLayout()
         tick.addWidget(self._tick_planned)
@@ -179,7 +215,9 @@ class SummaryPage(PaperPage[SummaryView]):
     def _order_stops(self) -> None:
         """Let Tab go in reading order also after scores or advice were made anew, which Qt puts last."""
         stops = [
+            *self._trend.stops(),
             *self._scores.stops(),
+            *self._measures.stops(),
             self._tick_planned,
             *self._advice.stops(),
             self._next_visit.line_edit,
@@ -206,6 +244,28 @@ class SummaryPage(PaperPage[SummaryView]):
     def _on_score_changed(self, symptom_id: str, nrs: int | None) -> None:
         self._change("score", with_score(self._summary, symptom_id, nrs))
 
+    def _on_symptom_wanted(self, symptom_id: str) -> None:
+        """Show a score to ask for; it is in the record when somebody has answered."""
+        visit, beside = self._beside
+        here = self.context.session.state.consultation.consultation_id
+        self._beside = (here, (*(beside if visit == here else ()), symptom_id))
+        self.refresh()
+
+    def _on_measure_given(self, measure: Measure) -> None:
+        visit = self.context.session.state.consultation
+        if is_recorded(visit.measures, measure, get_visit_day(visit)):
+            self._measures.say_already()
+            return
+        self._change_measures("add", with_measure(visit.measures, measure))
+        self._measures.clear()
+
+    def _on_measure_removed(self, at: int) -> None:
+        self._change_measures("remove", without_measure(self.context.session.state.consultation.measures, at))
+
+    def _change_measures(self, what: str, measures: Measures) -> None:
+        visit = msgspec.structs.replace(self.context.session.state.consultation, measures=measures)
+        self.context.session.change(self.words(f"scores.change_{what}"), visit)
+
     def _on_advice_toggled(self, item_id: str, is_given: bool) -> None:
         self._change("aftercare", with_advice(self._summary, (item_id,), is_given=is_given))
 
@@ -219,7 +279,7 @@ class SummaryPage(PaperPage[SummaryView]):
         self._change("note", msgspec.structs.replace(self._summary, note=normalise_text(text)), merge="summary.note")
 
     def _on_language_changed(self, code: str) -> None:
-        self._change("language", msgspec.structs.replace(self._summary, language=Language(code)))
+        self._change("language", msgspec.structs.replace(self._summary, language=LanguageForm(code)))
 
     # The end of the visit
 
@@ -246,4 +306,13 @@ class SummaryPage(PaperPage[SummaryView]):
             return  # refused, and the window says why
         # The vault takes nothing after this state, so there is nothing to undo either: the history starts anew.
         state = session.state
-        session.open_visit(state.patient, state.consultation, state.clinic, state.physician)
+        session.open_visit(
+            state.patient,
+            state.consultation,
+            state.clinic,
+            state.physician,
+            session.clinical,
+            session.earlier,
+            state.texts,
+            state.background,
+        )

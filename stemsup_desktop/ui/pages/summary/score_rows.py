@@ -1,11 +1,12 @@
-"""Today's score of each symptom, with the score before the treatment beside it."""
+"""The score of each symptom at the end of the visit, with the one before the session beside it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.labels import Hairline, Label
+from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.score_field import ScoreField
-from stemsup_desktop.ui.pages.summary.view import ScoreRow
+from stemsup_desktop.ui.pages.summary.score_view import ScoreRow
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -29,18 +30,32 @@ class _Row(QWidget):
 
 
 class ScoreRows(QWidget):
-    """`score_changed` carries the symptom's id and the score or None."""
+    """`score_changed` carries the symptom's id and the score or None, `symptom_wanted` that of one more."""
 
     score_changed = Signal(str, object)
+    symptom_wanted = Signal(str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._theme = theme
         self._words = words
         self._rows: dict[str, _Row] = {}
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._also = ChoiceField(theme, words, words("summary.also_score"))
+        self._also.setObjectName("also_score")
+        self._also.setMaximumWidth(330)
+        self._also.value_changed.connect(self._on_also_chosen)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addLayout(self._column)
+        outer.addWidget(self._also)
+
+    def offer(self, symptoms: tuple[tuple[str, str], ...]) -> None:
+        """Offer symptoms that are not asked about yet."""
+        self._also.set_options(symptoms)
 
     def show_rows(self, rows: tuple[ScoreRow, ...], *, is_closed: bool) -> None:
         """Show the scores; reports nothing."""
@@ -52,10 +67,15 @@ class ScoreRows(QWidget):
             shown.before.setText(row.before)
             shown.field.set_value(row.nrs)
             shown.field.setEnabled(not is_closed)
+        set_shown(self._also, not is_closed)
 
     def stops(self) -> list[QWidget]:
         """Return what Tab can stop at, in reading order."""
-        return [button for row in self._rows.values() for button in row.field.buttons]
+        return [*(button for row in self._rows.values() for button in row.field.buttons), self._also.combo]
+
+    def _on_also_chosen(self, symptom_id: object) -> None:
+        if isinstance(symptom_id, str):
+            self.symptom_wanted.emit(symptom_id)
 
     def _make_anew(self, rows: tuple[ScoreRow, ...]) -> None:
         for old in self._rows.values():

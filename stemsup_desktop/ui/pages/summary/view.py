@@ -7,8 +7,14 @@ import msgspec
 
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.aftercare import AftercareItem, Urgency, aftercare_for
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
 from stemsup_desktop.consultation.course import derive_volume_balance
+from stemsup_desktop.consultation.courses.course_model import Course
+from stemsup_desktop.consultation.courses.course_view import find_next_due
+from stemsup_desktop.consultation.courses.visits import find_shown_course, find_visit_session
+from stemsup_desktop.consultation.courses.words import say_next, say_session_of, say_state
+from stemsup_desktop.consultation.events.event_words import GRADE_WORDS
 from stemsup_desktop.consultation.formats import (
     format_date,
     format_number,
@@ -16,12 +22,21 @@ from stemsup_desktop.consultation.formats import (
     format_time,
     has_other_offset,
 )
-from stemsup_desktop.consultation.record import Consultation, Route, ScoreToday, Summary, Treatment
+from stemsup_desktop.consultation.record import Consultation, Summary
 from stemsup_desktop.consultation.summary_after import routes_with_record
+from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.content import Content
-from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import Paper
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
+from stemsup_desktop.ui.language_forms import say_form
+from stemsup_desktop.ui.pages.summary.score_view import ScoreRow, derive_scores
+from stemsup_desktop.ui.pages.summary.trend_view import (
+    MeasuresView,
+    TrendView,
+    derive_measures_view,
+    derive_trend_view,
+)
 from stemsup_desktop.ui.paper_view import (
     PaneView,
     PaperState,
@@ -33,16 +48,6 @@ from stemsup_desktop.ui.paper_view import (
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
 from stemsup_desktop.ui.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """One symptom: its score before the treatment and today."""
-
-    symptom_id: str
-    title: str
-    before: str
-    nrs: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,10 @@ class SummaryView:
     requirements: tuple[Requirement, ...]
     pane: PaneView
     printing: PrintView
-    language: Language
+    language: LanguageForm
     facts: tuple[tuple[str, str], ...]
     scores: tuple[ScoreRow, ...]
+    others: tuple[tuple[str, str], ...]
     scores_caution: str
     advice: tuple[AdviceGroup, ...]
     planned_not_given: tuple[str, ...]
@@ -94,23 +100,34 @@ class SummaryView:
     note: str
     documents: tuple[DocumentRow, ...]
     is_closed: bool
+    trend: TrendView
+    measures: MeasuresView
 
 
 def derive_summary_view(
-    state: VisitState, content: Content, paper: PaperState, now: datetime, words: Words
+    state: VisitState,
+    content: Content,
+    paper: PaperState,
+    now: datetime,
+    words: Words,
+    beside: tuple[str, ...] = (),
 ) -> SummaryView:
-    """Derive step 7 at an aware local moment."""
+    """Derive step 7 at an aware local moment; `beside` are symptoms that somebody wants to ask about as well."""
     consultation, summary = state.consultation, state.consultation.summary
     advice = _derive_advice(consultation, content, words)
+    scores = derive_scores(state.file, content, words, beside)
+    shown = {row.symptom_id for row in scores}
+    symptoms = content.names.symptoms
     rows = [row for group in advice for row in group.rows]
     return SummaryView(
-        subtitle=_derive_subtitle(consultation, paper, words),
+        subtitle=_derive_subtitle(state, paper, words),
         requirements=_derive_requirements(state, content, paper, now, words),
         pane=derive_pane(state.gate, paper, words),
         printing=derive_print(state.gate, paper, words),
-        language=get_language(state),
+        language=get_summary_form(state),
         facts=derive_facts(state, content, now, words),
-        scores=_derive_scores(consultation, content, words),
+        scores=scores,
+        others=tuple((one, text.in_language(words.language)) for one, text in symptoms.items() if one not in shown),
         scores_caution=labels.SCORES_CAUTION.in_language(words.language),
         advice=advice,
         planned_not_given=tuple(row.item_id for row in rows if row.is_planned and not row.is_given),
@@ -118,12 +135,14 @@ def derive_summary_view(
         note=summary.note,
         documents=tuple(_derive_document(one, now, words) for one in paper.documents or ()),
         is_closed=state.is_closed,
+        trend=derive_trend_view(state.file, content, words),
+        measures=derive_measures_view(state.file, content, words),
     )
 
 
-def get_language(state: VisitState) -> Language:
-    """Return the language of the summary: the one chosen, else the patient's."""
-    return state.consultation.summary.language or state.patient.language
+def get_summary_form(state: VisitState) -> LanguageForm:
+    """Return the language form of the summary: the one chosen, else the patient's language."""
+    return state.consultation.summary.language or LanguageForm(state.patient.language)
 
 
 def derive_facts(state: VisitState, content: Content, now: datetime, words: Words) -> tuple[tuple[str, str], ...]:
@@ -139,17 +158,13 @@ def derive_facts(state: VisitState, content: Content, now: datetime, words: Word
             ("events", _say_events(treatment, words)),
         ]
     facts.append(("consent", _say_consent(state, content, now, words)))
+    course = find_shown_course(state.file)
+    if course is not None:
+        facts.append(("course", _say_course(state, course, words)))
     if state.gate.conditions:
         joined = "\n".join(one.in_language(words.language) for one in state.gate.conditions)
         facts.append(("conditions", joined))
     return tuple((words(f"summary.fact_{name}"), value) for name, value in facts)
-
-
-def with_score(summary: Summary, symptom_id: str, nrs: int | None) -> Summary:
-    """Return the summary with today's score of a symptom, or without it."""
-    others = tuple(score for score in summary.scores if score.symptom_id != symptom_id)
-    scores = others if nrs is None else (*others, ScoreToday(symptom_id, nrs))
-    return msgspec.structs.replace(summary, scores=scores)
 
 
 def with_advice(summary: Summary, item_ids: tuple[str, ...], *, is_given: bool) -> Summary:
@@ -166,10 +181,28 @@ def with_closed(consultation: Consultation, at: datetime) -> Consultation:
     return msgspec.structs.replace(consultation, summary=msgspec.structs.replace(consultation.summary, closed_at=at))
 
 
-def _derive_subtitle(consultation: Consultation, paper: PaperState, words: Words) -> str:
+def _say_course(state: VisitState, course: Course, words: Words) -> str:
+    """Say which session the visit is, or that it is none while one is still to come, and what is next."""
+    parts = [say_next(course, state.consultation.consultation_id).in_language(words.language)]
+    found = find_visit_session(state.file)
+    if found is not None:
+        session = say_session_of(found[1].number, len(course.sessions)).in_language(words.language)
+        state_words = say_state(found[1]).in_language(words.language)
+        parts.insert(0, words("summary.session_state", session=session, state=state_words))
+    elif find_next_due(course) is not None and not state.is_closed:
+        parts.insert(0, words("courses.visit_none"))
+    return "\n".join(parts)
+
+
+def _derive_subtitle(state: VisitState, paper: PaperState, words: Words) -> str:
+    consultation = state.consultation
     visit = words(
         "summary.visit", number=consultation.visit_number, date=_say_day(consultation.started_at.date(), words)
     )
+    found = find_visit_session(state.file)
+    if found is not None:
+        course, session = found
+        visit = f"{visit} · {say_session_of(session.number, len(course.sessions)).in_language(words.language)}"
     summaries = paper.of_kind(Paper.SUMMARY)
     number = paper.kept.number if paper.kept is not None else summaries[0].number if summaries else ""
     return f"{visit} · {number}" if number else visit
@@ -179,12 +212,12 @@ def _derive_requirements(
     state: VisitState, content: Content, paper: PaperState, now: datetime, words: Words
 ) -> tuple[Requirement, ...]:
     consultation, summary = state.consultation, state.consultation.summary
-    standing = derive_consent_standing(state.file, content.consent, now.date())
+    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
     is_declined = standing.state is ConsentState.DECLINED
     scored = {score.symptom_id for score in summary.scores}
     asked = [complaint.symptom_id for complaint in consultation.reason.complaints]
     done = {
-        "consent": is_declined or standing.state is ConsentState.SIGNED,
+        "consent": is_declined or standing.is_given,
         "treatment": is_declined or consultation.treatment.ended_at is not None,
         "scores": bool(asked) and scored.issuperset(asked),
         "aftercare": bool(summary.aftercare_given_ids),
@@ -192,25 +225,6 @@ def _derive_requirements(
         "printed": paper.kept is not None,
     }
     return tuple(Requirement(name, words(f"summary.wants_{name}"), is_done) for name, is_done in done.items())
-
-
-def _derive_scores(consultation: Consultation, content: Content, words: Words) -> tuple[ScoreRow, ...]:
-    before = {complaint.symptom_id: complaint.baseline_nrs for complaint in consultation.reason.complaints}
-    today = {score.symptom_id: score.nrs for score in consultation.summary.scores}
-    return tuple(
-        ScoreRow(
-            symptom_id,
-            content.names.get_symptom(symptom_id, words.language),
-            _say_before(before.get(symptom_id), words),
-            today.get(symptom_id),
-        )
-        for symptom_id in dict.fromkeys((*before, *today))
-        if symptom_id in content.names.symptoms
-    )
-
-
-def _say_before(baseline: int | None, words: Words) -> str:
-    return words("summary.before_open") if baseline is None else words("summary.before", score=baseline)
 
 
 def _derive_advice(consultation: Consultation, content: Content, words: Words) -> tuple[AdviceGroup, ...]:
@@ -244,7 +258,7 @@ def _derive_document(entry: DocumentEntry, now: datetime, words: Words) -> Docum
     else:
         state, text = TagState.INFORMATION, words("common.on_file")
     day = _say_day(entry.created_at.astimezone(now.tzinfo).date(), words)
-    language = words(f"paper.language_{entry.language.value}")
+    language = say_form(entry.language, words)
     title = words(f"summary.kind_{entry.kind.value.replace('-', '_')}")
     return DocumentRow(entry.number, title, f"{entry.number} · {day} · {language}", state, text, is_signed)
 
@@ -278,13 +292,13 @@ def _say_given(treatment: Treatment, words: Words) -> str:
 
 def _say_events(treatment: Treatment, words: Words) -> str:
     if treatment.reactions:
-        grades = ((one.kind, labels.GRADES[one.grade].in_language(words.language)) for one in treatment.reactions)
+        grades = ((one.kind, GRADE_WORDS[one.grade].in_language(words.language)) for one in treatment.reactions)
         return words("gate.comma").join(f"{kind} ({grade})" for kind, grade in grades)
     return words("summary.no_events" if treatment.no_reaction_observed else "summary.not_recorded")
 
 
 def _say_consent(state: VisitState, content: Content, now: datetime, words: Words) -> str:
-    standing = derive_consent_standing(state.file, content.consent, now.date())
+    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
     day = standing.signed_on or standing.declined_on
     return words(f"summary.consent_{standing.state.value}", date=_say_day(day, words) if day is not None else "")
 

@@ -1,4 +1,4 @@
-"""Small fields of step 6: a time with a "now" button, and cells of a table that are named but not labelled."""
+"""Small fields of step 6: a time with a "now" button, a volume, and the vital signs with their bounds."""
 
 import re
 from collections.abc import Callable
@@ -12,18 +12,13 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.formats import format_offset, has_other_offset
 from stemsup_desktop.questionnaire.answers import Answer, DecimalAnswer, IntegerAnswer, QuantityAnswer
 from stemsup_desktop.ui.components.buttons import IconButton
-from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.cells import VOLUME_DECIMALS, VOLUME_RANGE
 from stemsup_desktop.ui.components.number_field import NumberField, Range
-from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.value_field import ValueField
 from stemsup_desktop.ui.pages.treatment.view import format_clock
 from stemsup_desktop.ui.parsing import normalise
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
-
-VOLUME_DECIMALS = 4
-VOLUME_RANGE: Range = (Decimal(0), Decimal(10_000))
-"""As the record accepts a volume, in mL."""
 
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.時]\s*(\d{2})分?|(\d{2})(\d{2})")
 
@@ -106,24 +101,6 @@ class TimeField(ValueField[datetime]):
     @property
     def _entry_zone(self) -> tzinfo | None:
         return self._own_zone or self._zone or self._clock().tzinfo
-
-
-class NumberCell(NumberField):
-    """A number in a table: its name is read out, its column has the heading."""
-
-    def __init__(
-        self, theme: Theme, words: Words, name: str, *, decimals: int = 0, possible: Range = (None, None)
-    ) -> None:
-        super().__init__(theme, words, name, decimals=decimals, possible=possible)
-        set_shown(self._label, False)
-
-
-class TextCell(TextField):
-    """A text in a table: its name is read out, its column has the heading."""
-
-    def __init__(self, theme: Theme, words: Words, name: str) -> None:
-        super().__init__(theme, words, name)
-        set_shown(self._label, False)
 
 
 def make_volume_field(theme: Theme, words: Words, label: str) -> NumberField:

@@ -1,15 +1,18 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import PlannedSite, Treatment
+from stemsup_desktop.consultation.sites.drawings import Drawing
+from stemsup_desktop.consultation.treatment_model import NasalRecord, Treatment
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
@@ -18,48 +21,100 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.courses.visit_course import name_session
+from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
+from stemsup_desktop.ui.page import Page, ScanAnswer
 from stemsup_desktop.ui.pages.treatment import changes
 from stemsup_desktop.ui.pages.treatment.fields import derive_vital_signs
+from stemsup_desktop.ui.pages.treatment.following import Following
+from stemsup_desktop.ui.pages.treatment.home_use import HomeUsePart
 from stemsup_desktop.ui.pages.treatment.parts import TAKE_OVER_KEY, DripPart, LotPart, NasalPart, TimesPart, WhoPart
+from stemsup_desktop.ui.pages.treatment.photographs import VisitPhotographs
+from stemsup_desktop.ui.pages.treatment.points_desk import PointsDesk
 from stemsup_desktop.ui.pages.treatment.reaction_rows import ReactionsPart
-from stemsup_desktop.ui.pages.treatment.site_table import SiteTable
+from stemsup_desktop.ui.pages.treatment.sites_part import SitesPart
+from stemsup_desktop.ui.pages.treatment.vials_desk import VialsDesk
+from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
+from stemsup_desktop.ui.photographs.desk import OPEN_KEY
+from stemsup_desktop.ui.site_map.map_board import list_map_keys
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.vault_access import VaultAccess
 
 
 class TreatmentPage(Page[TreatmentView]):
     """The record of the treatment. Nothing is filled in before a person enters it, least of all a dose."""
 
+    takes_scans = True
+
     wants_gate = True
 
-    def __init__(self, context: PageContext, content: Content) -> None:
+    sheet_requested = Signal()
+    """The sheet for use at home is to be printed."""
+
+    event_chart_requested = Signal(str)
+    recall_requested = Signal(str)
+    """The id of a patient whose chart is asked for from the list of those who received the same lot."""
+    event_kept = Signal()
+    problem_met = Signal(object)
+    """The `Problem` of an event that could not be opened."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        content: Content,
+        drawings: tuple[Drawing, ...],
+        access: VaultAccess | None = None,
+        book: LotBookKeeper | None = None,
+    ) -> None:
         super().__init__(context)
         theme, words, clock = self.theme, self.words, context.clock
         self._content = content
         self._chosen_day: tuple[str, date] | None = None
         self._lock_step = 5
-        self._rows: tuple[tuple[str, ...], int, int] | None = None
+        self._rows: tuple[tuple[str, ...], int, int, int, int] | None = None
         self._lock = InlineMessage(theme, is_strip=True)
         self._lock.setObjectName("lock")
         self._lock.link_followed.connect(lambda: self.page_requested.emit(f"step-{self._lock_step}"))
+        self._session = InlineMessage(theme, is_strip=True)
+        self._session.setObjectName("session_offer")
+        self._session.link_followed.connect(self._on_session_taken)
         self._missing = InlineMessage(theme)
         self._missing.setObjectName("missing")
         self._lot = LotPart(theme, words)
+        self._vials = VialsPart(theme, words)
         self._who = WhoPart(theme, words)
         self._times = TimesPart(theme, words, clock)
-        self._sites = SiteTable(theme, words)
-        self._sites_part = self._wrap("sites", self._sites, "sites_note")
-        self._drip = DripPart(theme, words)
+        self._sites = SitesPart(theme, words, drawings)
+        self._drip = DripPart(theme, words, clock)
         self._nasal = NasalPart(theme, words)
+        self._home = HomeUsePart(theme, words, content.sheets.self_administration, clock)
+        self._home.home_changed.connect(self._on_home_changed)
+        self._home.sheet_requested.connect(self.sheet_requested)
         self._vitals = VitalsPart(theme, words, derive_vital_signs(content.clinical), clock)
         self._reactions = ReactionsPart(theme, words, clock)
         self._note = MultiLineField(theme, words, words("treatment.note"))
         self._note.setObjectName("note")
         self._pane = self._make_pane()
+        session = context.session
+        self._desk = PointsDesk(
+            self._sites,
+            drawings,
+            words,
+            lambda: session.state.consultation.plan,
+            lambda: session.state.consultation.treatment,
+            self._change,
+        )
+        self._sites.rows_changed.connect(self._order_tabs)
+        self._vials.rows_changed.connect(self._order_tabs)
+        self._vial_desk = VialsDesk(self, self._vials, content, self._change, self._is_locked, book, access)
+        self._vial_desk.changed.connect(self.refresh)
         self.add_strip(self._lock)
+        self.add_strip(self._session)
         self.set_body(self._pane)
+        self._following = None if access is None else Following(context, access, content, self)
+        self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
 
     def derive(self) -> TreatmentView:
@@ -67,26 +122,48 @@ class TreatmentPage(Page[TreatmentView]):
         chosen = self._chosen_day
         is_ours = chosen is not None and chosen[0] == state.consultation.consultation_id
         day = chosen[1] if chosen is not None and is_ours else None
-        return derive_treatment(state, self._content, self.context.clock(), self.words, day)
+        view = derive_treatment(state, self._content, self.context.clock(), self.words, day)
+        return replace(view, can_follow=self._following is not None)
 
     def show_view(self, view: TreatmentView) -> None:
         self.header.show_text(self.words("treatment.title"), view.subtitle)
         self._show_lock(view)
+        offer = view.session
+        self._session.show_message(
+            TagState.CAUTION, "" if offer is None else offer.sentence, "" if offer is None else offer.link
+        )
         self._missing.show_message(TagState.OPEN, view.missing)
-        for part in (self._lot, self._who, self._times, self._sites, self._drip, self._nasal):
+        for part in (self._lot, self._who, self._times, self._sites, self._drip, self._nasal, self._home):
             part.show_view(view)
+        self._vials.show_vials(self._vial_desk.derive(), is_locked=view.is_locked)
         self._vitals.show_view(view)
         self._reactions.show_view(view)
-        set_shown(self._sites_part, bool(view.sites))
+        set_shown(self._sites, bool(view.sites))
         set_shown(self._drip, view.has_drip or self._is_in(self._drip))
-        set_shown(self._nasal, view.has_nasal or self._is_in(self._nasal))
+        for part in (self._nasal, self._home):
+            set_shown(part, view.has_nasal or self._is_in(part))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
         sites = tuple(row.planned.site_id for row in view.sites)
-        rows = (sites, len(view.treatment.vitals), len(view.treatment.reactions))
+        handed_out = len(view.treatment.nasal.dispensed) if view.treatment.nasal is not None else 0
+        treatment = view.treatment
+        rows = (sites, len(treatment.vitals), len(treatment.reactions), handed_out, len(treatment.vials))
         if rows != self._rows:
             self._rows = rows
-            set_tab_order((self.header, self._pane, self.action_bar))
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        set_tab_order((self.header, self._pane, self.action_bar))
+
+    def take_scan(self, match: ScanMatch) -> ScanAnswer:
+        return self._vial_desk.take_scan(match)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._vial_desk.refresh()
+
+    def _is_locked(self) -> bool:
+        return self.derive().is_locked
 
     def warm_up(self) -> Iterator[None]:
         """Make the cards one by one before they are shown at once."""
@@ -96,6 +173,7 @@ class TreatmentPage(Page[TreatmentView]):
                 for count in range(1, len(rows) + 1):
                     part.make_cards(count)
                     yield
+        yield from self.show_ahead(self._sites.show_view, self._drip.show_view, self._home.show_view)
         yield from super().warm_up()
 
     def _is_in(self, part: QWidget) -> bool:
@@ -115,7 +193,8 @@ class TreatmentPage(Page[TreatmentView]):
         )
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return ((TAKE_OVER_KEY, self.words("treatment.key_lot")),)
+        photographs = () if self._photographs is None else ((OPEN_KEY, self.words("photographs.key")),)
+        return ((TAKE_OVER_KEY, self.words("treatment.key_lot")), *photographs, *list_map_keys(self.words))
 
     def jump_to(self, target: str) -> None:
         super().jump_to(target)
@@ -129,12 +208,27 @@ class TreatmentPage(Page[TreatmentView]):
         else:
             super().keyPressEvent(event)
 
+    def _on_session_taken(self) -> None:
+        offer = self.derive().session
+        if offer is not None:
+            name_session(self.context, offer.number)
+
     # Layout
 
     def _make_pane(self) -> ScrollPane:
         pane = ScrollPane(margins=(24, 16, 24, 24), spacing=18)
         parts = (
-            *(self._missing, self._lot, self._who, self._times, self._sites_part, self._drip, self._nasal),
+            *(
+                self._missing,
+                self._lot,
+                self._vials,
+                self._who,
+                self._times,
+                self._sites,
+                self._drip,
+                self._nasal,
+                self._home,
+            ),
             self._wrap("vitals", self._vitals, "vitals_note"),
             self._wrap("reactions", self._reactions),
             self._note,
@@ -161,7 +255,7 @@ class TreatmentPage(Page[TreatmentView]):
         self._lock_step = view.locks[0].step
         separator = "" if self.words.language == "ja" else " "
         reasons = separator.join(lock.sentence for lock in view.locks)
-        sentence = self.words("treatment.locked", reasons=reasons)
+        sentence = self.words("treatment.locked" if view.is_locked else "treatment.noticed", reasons=reasons)
         self._lock.show_message(view.locks[0].state, sentence, self.words("treatment.go_to_step", step=self._lock_step))
 
     # What the person does
@@ -171,7 +265,6 @@ class TreatmentPage(Page[TreatmentView]):
         self._lot.field_changed.connect(self._on_lot_changed)
         self._who.field_changed.connect(lambda field, value: self._on_field_changed("who", field, value))
         self._times.field_changed.connect(self._on_time_changed)
-        self._sites.site_changed.connect(self._on_site_changed)
         self._drip.field_changed.connect(self._on_drip_changed)
         self._nasal.field_changed.connect(self._on_nasal_changed)
         self._vitals.changed.connect(self._on_vitals_changed)
@@ -181,6 +274,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._reactions.add_requested.connect(self._on_reaction_added)
         self._reactions.remove_requested.connect(self._on_reaction_removed)
         self._reactions.none_changed.connect(self._on_none_changed)
+        if self._following is not None:
+            self._reactions.following_requested.connect(self._following.follow)
+            self._following.chart_requested.connect(self.event_chart_requested)
+            self._following.recall_requested.connect(self.recall_requested)
+            self._following.failed.connect(self.problem_met)
+            self._following.kept.connect(self.event_kept)
         self._note.value_changed.connect(lambda text: self._on_field_changed("note", "note", normalise_text(str(text))))
 
     def _change(
@@ -219,19 +318,18 @@ class TreatmentPage(Page[TreatmentView]):
             self._change("times", lambda treatment: changes.with_day(treatment, value), "treatment.day")
             self.refresh()
 
-    def _on_site_changed(self, site: PlannedSite, field: str, value: object) -> None:
-        plan = self.context.session.state.consultation.plan
-        self._change(
-            "sites",
-            lambda treatment: changes.with_site(treatment, site, plan, **{field: value}),
-            f"treatment.{field}.{site.site_id}",
-        )
-
     def _on_drip_changed(self, field: str, value: object) -> None:
         self._change("drip", lambda one: changes.with_drip(one, **{field: value}), f"treatment.drip.{field}")
 
     def _on_nasal_changed(self, field: str, value: object) -> None:
         self._change("nasal", lambda one: changes.with_nasal(one, **{field: value}), f"treatment.nasal.{field}")
+
+    def _on_home_changed(self, change: Callable[[NasalRecord], NasalRecord]) -> None:
+        def with_home(treatment: Treatment) -> Treatment:
+            nasal = change(treatment.nasal or NasalRecord())
+            return msgspec.structs.replace(treatment, nasal=None if nasal == NasalRecord() else nasal)
+
+        self._change("home", with_home)
 
     def _on_vitals_changed(self, position: int, field: str, value: object) -> None:
         self._change(

@@ -7,8 +7,10 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.course import derive_drawn_up_ml
+from stemsup_desktop.consultation.formats import format_volume
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import DripRecord, NasalRecord
+from stemsup_desktop.consultation.treatment_model import DripRecord, NasalRecord
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
@@ -130,6 +132,10 @@ class WhoPart(Part):
         self._operator.set_value(view.treatment.operator)
         self._needle.set_value(view.treatment.needle)
         self._drawn.set_value(view.treatment.drawn_up_ml)
+        drawn = derive_drawn_up_ml(view.treatment)
+        is_counted = drawn is not None and drawn != view.treatment.drawn_up_ml
+        volume = "" if drawn is None else format_volume(drawn)
+        self._drawn.set_hint(self.words("treatment.vial_counted", volume=volume) if is_counted else "")
         for field in (self._operator, self._needle, self._drawn):
             field.set_read_only(view.is_locked)
 
@@ -166,16 +172,21 @@ class TimesPart(Part):
 
 
 class DripPart(Part):
-    """How the drip was given."""
+    """How the drip was given; rate, dilution, filter and line in the words of whoever gave it."""
 
-    def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(theme, words, words("treatment.drip"))
+    def __init__(self, theme: Theme, words: Words, clock: Callable[[], datetime]) -> None:
+        super().__init__(theme, words, words("treatment.drip"), words("treatment.drip_note"))
         self._volume = self.make_volume("volume_ml", "drip_volume")
-        self._volume.setObjectName("drip.volume_ml")
-        self._texts = {field: self.make_text(field) for field in ("dilution", "rate", "filter")}
-        for field, text in self._texts.items():
-            text.setObjectName(f"drip.{field}")
-        self.add_row(self._volume, *self._texts.values())
+        self._texts = {field: self.make_text(field) for field in ("dilution", "rate", "filter", "line")}
+        self._times = {field: self._make_time(field, clock) for field in ("started_at", "ended_at")}
+        fields: dict[str, FieldFrame] = {"volume_ml": self._volume, **self._texts, **self._times}
+        for name, field in fields.items():
+            field.setObjectName(f"drip.{name}")
+        self._late = InlineMessage(theme)
+        self._late.setObjectName("drip_times")
+        self.add_row(self._volume, self._texts["dilution"], self._texts["rate"])
+        self.add_row(self._times["started_at"], self._times["ended_at"], self._texts["filter"], self._texts["line"])
+        self.column.addWidget(self._late)
 
     def show_view(self, view: TreatmentView) -> None:
         """Show the drip; reports nothing."""
@@ -185,6 +196,17 @@ class DripPart(Part):
         for field, text in self._texts.items():
             text.set_value(getattr(drip, field))
             text.set_read_only(view.is_locked)
+        for field, made in self._times.items():
+            made.set_day(view.day, view.zone)
+            made.set_value(getattr(drip, field))
+            made.set_read_only(view.is_locked)
+        is_late = drip.started_at is not None and drip.ended_at is not None and drip.ended_at < drip.started_at
+        self._late.show_message(TagState.STOP, self.words("treatment.end_before_start") if is_late else "")
+
+    def _make_time(self, field: str, clock: Callable[[], datetime]) -> TimeField:
+        made = TimeField(self.theme, self.words, self.words(f"treatment.drip_{field}"), clock)
+        made.value_changed.connect(lambda moment: self.field_changed.emit(field, moment))
+        return made
 
 
 class NasalPart(Part):
@@ -208,7 +230,11 @@ class NasalPart(Part):
         nasal = view.treatment.nasal or NasalRecord()
         self._volume.set_value(nasal.volume_ml)
         self._sprays.set_value(None if nasal.sprays_per_nostril is None else Decimal(nasal.sprays_per_nostril))
+        by_day = sum(one.units for one in nasal.dispensed)
         self._units.set_value(None if nasal.units_dispensed is None else Decimal(nasal.units_dispensed))
+        is_other = bool(by_day) and nasal.units_dispensed not in (None, by_day)
+        self._units.set_warning(self.words("treatment.units_differ", count=by_day) if is_other else "")
+        self._units.set_hint(self.words("treatment.units_by_day", count=by_day) if by_day else "")
         fields: tuple[FieldFrame, ...] = (self._volume, self._sprays, self._units)
         for field in fields:
             field.set_read_only(view.is_locked)

@@ -6,14 +6,16 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Reaction
-from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
+from stemsup_desktop.consultation.treatment_model import Reaction
+from stemsup_desktop.ui.components.buttons import IconButton, LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.treatment.fields import TimeField
+from stemsup_desktop.ui.pages.treatment.reaction_where import ReactionWhere
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
@@ -27,6 +29,7 @@ class _ReactionCard(Card):
 
     changed = Signal(int, str, object)
     remove_requested = Signal(int)
+    following_requested = Signal(int)
 
     def __init__(self, theme: Theme, words: Words, position: int, clock: Callable[[], datetime]) -> None:
         super().__init__(theme)
@@ -49,9 +52,14 @@ class _ReactionCard(Card):
         self._grade.setObjectName(f"grade:{position}")
         self._suggestion.setObjectName(f"suggestion:{position}")
         self._onset.setObjectName(f"onset_at:{position}")
+        self._where = ReactionWhere(theme, words, position)
+        self._where.changed.connect(lambda name, value: self.changed.emit(position, name, value))
         self._remove = IconButton(theme, "close", words("treatment.remove_reaction"))
         self._remove.setObjectName(f"remove_reaction:{position}")
         self._remove.clicked.connect(lambda: self.remove_requested.emit(position))
+        self._follow = LinkLabel(theme)
+        self._follow.setObjectName(f"follow_reaction:{position}")
+        self._follow.clicked.connect(lambda: self.following_requested.emit(position))
         self._lay_out()
 
     def show_view(self, reaction: Reaction, view: TreatmentView) -> None:
@@ -68,7 +76,11 @@ class _ReactionCard(Card):
         set_shown(self._suggestion, bool(options) and not view.is_locked)
         for each in (self._grade, self._onset, *self._texts.values()):
             each.set_read_only(view.is_locked)
-        self._remove.setEnabled(not view.is_locked)
+        self._where.show_view(reaction, view)
+        # What is followed under an event stays where the event says it was.
+        self._remove.setEnabled(not view.is_locked and not reaction.event_id)
+        self._follow.setText(self._words("events.open_followed" if reaction.event_id else "events.follow"))
+        set_shown(self._follow, view.can_follow and not is_blank(reaction.kind))
 
     _offered: tuple[tuple[str, str], ...] = ()
 
@@ -90,6 +102,8 @@ class _ReactionCard(Card):
         second.addWidget(self._outcome, 3, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(first)
         self.rows.addLayout(second)
+        self.rows.addWidget(self._where)
+        self.rows.addWidget(self._follow, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _report(self, name: str, text: str) -> None:
         self.changed.emit(self._position, name, normalise_text(text))
@@ -111,6 +125,7 @@ class ReactionsPart(QWidget):
     changed = Signal(int, str, object)
     add_requested = Signal(int)
     remove_requested = Signal(int)
+    following_requested = Signal(int)
     none_changed = Signal(bool)
 
     def __init__(self, theme: Theme, words: Words, clock: Callable[[], datetime]) -> None:
@@ -161,6 +176,7 @@ class ReactionsPart(QWidget):
             card = self._make(len(self._cards))
             card.changed.connect(self.changed)
             card.remove_requested.connect(self.remove_requested)
+            card.following_requested.connect(self.following_requested)
             card.hide()
             self._column.addWidget(card)
             self._cards.append(card)

@@ -1,19 +1,19 @@
-"""The table of step 6: what each site received, with the balance against what was drawn up."""
+"""The table of step 6: what each site received, as counted from its points or as entered for the whole."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.course import count_points, sum_site_ml
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.ui.components.cells import VOLUME_DECIMALS, VOLUME_RANGE, NumberCell, TextCell
 from stemsup_desktop.ui.components.labels import IconLabel, Label
-from stemsup_desktop.ui.components.messages import InlineMessage
-from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.pages.treatment.changes import whole
-from stemsup_desktop.ui.pages.treatment.fields import VOLUME_DECIMALS, VOLUME_RANGE, NumberCell, TextCell
 from stemsup_desktop.ui.pages.treatment.view import SiteRow, TreatmentView
+from stemsup_desktop.ui.site_map.letter import LetterDisc
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -33,6 +33,8 @@ class _Cells:
     """The widgets of one site."""
 
     title: QWidget
+    name: Label
+    letter: LetterDisc
     points: NumberCell
     volume: NumberCell
     note: TextCell
@@ -46,6 +48,7 @@ class SiteTable(QWidget):
     """`site_changed` carries the planned site, the record's field and its value. Up and Down walk a column."""
 
     site_changed = Signal(object, str, object)
+    site_reached = Signal(str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
@@ -62,13 +65,10 @@ class SiteTable(QWidget):
         self._grid.setColumnStretch(3, 5)
         for column, key in enumerate(_COLUMNS):
             self._grid.addWidget(Label(theme, words(f"treatment.{key}"), role="small", tone="text-3"), 0, column)
-        self._balance = InlineMessage(theme)
-        self._balance.setObjectName("volume_balance")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
         rows.addLayout(self._grid)
-        rows.addWidget(self._balance)
 
     def show_view(self, view: TreatmentView) -> None:
         """Show what each site received; reports nothing."""
@@ -76,15 +76,29 @@ class SiteTable(QWidget):
             self._remake(view.sites)
         for row in view.sites:
             cells, treated = self._cells[row.planned.site_id], row.treated
-            cells.points.set_value(None if treated.points is None else Decimal(treated.points))
-            cells.volume.set_value(treated.volume_ml)
+            count = count_points(treated)
+            cells.letter.set_letter(row.letter)
+            cells.points.set_value(None if count is None else Decimal(count))
+            cells.volume.set_value(sum_site_ml(treated))
             cells.note.set_value(treated.note)
+            reason = self._words("sites.marked") if treated.marked else ""
             for field in cells.fields:
-                field.set_read_only(view.is_locked)
-        if view.balance is None:
-            self._balance.show_message(TagState.INFORMATION, "")
-        else:
-            self._balance.show_message(view.balance.state, view.balance.sentence)
+                field.set_locked(reason if field is not cells.note else "")
+                field.set_read_only(view.is_locked or bool(reason and field is not cells.note))
+
+    def select(self, site_id: str) -> None:
+        """Show which site is current; reports nothing."""
+        for known, cells in self._cells.items():
+            cells.name.set_role("body", 700 if known == site_id else None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            reached = next(
+                (one for one, cells in self._cells.items() if any(watched is f.line_edit for f in cells.fields)), None
+            )
+            if reached is not None:
+                self.site_reached.emit(reached)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -135,14 +149,20 @@ class SiteTable(QWidget):
         points.setObjectName(f"points:{site.site_id}")
         volume.setObjectName(f"volume_ml:{site.site_id}")
         note.setObjectName(f"site_note:{site.site_id}")
-        return _Cells(self._make_title(row), points, volume, note)
+        for field in (points, volume, note):
+            field.line_edit.installEventFilter(self)
+        name_label, letter = Label(theme, row.title, wraps=True), LetterDisc(theme)
+        return _Cells(self._make_title(row, name_label, letter), name_label, letter, points, volume, note)
 
-    def _make_title(self, row: SiteRow) -> QWidget:
+    def _make_title(self, row: SiteRow, name: Label, letter: LetterDisc) -> QWidget:
         title = QWidget()
-        outer = QVBoxLayout(title)
-        outer.setContentsMargins(0, 5, 0, 0)
+        across = QHBoxLayout(title)
+        across.setContentsMargins(0, 5, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(letter, 0, Qt.AlignmentFlag.AlignTop)
+        outer = QVBoxLayout()
         outer.setSpacing(0)
-        name = Label(self._theme, row.title, wraps=True)
+        across.addLayout(outer, 1)
         # A word without end, typed for the site "other", must not push the numbers out of sight.
         within = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         within.setHeightForWidth(True)
@@ -152,6 +172,7 @@ class SiteTable(QWidget):
             outer.addLayout(self._make_mark("caution_site"))
         if not row.is_planned:
             outer.addLayout(self._make_mark("not_planned"))
+        outer.addStretch(1)
         return title
 
     def _make_mark(self, key: str) -> QHBoxLayout:

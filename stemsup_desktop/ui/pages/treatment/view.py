@@ -1,19 +1,25 @@
 """What step 6 shows, derived from plan, gate, consent and what was recorded. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState, derive_consent_standing
-from stemsup_desktop.consultation.course import derive_volume_balance
-from stemsup_desktop.consultation.formats import format_date, format_volume
+from stemsup_desktop.consultation.course import derive_volume_balance, sum_site_ml
+from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.open_words import say_open_point
-from stemsup_desktop.consultation.record import Consultation, Plan, PlannedSite, Route, SiteTreated, Treatment
+from stemsup_desktop.consultation.plan_model import Plan, PlannedSite
+from stemsup_desktop.consultation.record import Background, Consultation
+from stemsup_desktop.consultation.sites.balance import Standing, derive_standing, say_balance
+from stemsup_desktop.consultation.sites.letters import name_letter
+from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.reference.model import RoutePage
-from stemsup_desktop.ui.pages.treatment.changes import find_day, find_first_time
+from stemsup_desktop.ui.courses.offer import SessionOffer, find_session_offer
+from stemsup_desktop.ui.pages.treatment.changes import find_day, find_first_time, is_open
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import VisitState
 from stemsup_desktop.ui.words import Words
@@ -30,6 +36,8 @@ class Lock:
     sentence: str
     step: int
     state: TagState = TagState.OPEN
+    is_notice: bool = False
+    """Said, and locks nothing: what was done before consent was taken back is still recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class SiteRow:
     is_caution: bool
     is_planned: bool
     treated: SiteTreated
+    letter: str = ""
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,23 @@ class TreatmentView:
     planned_lot: str
     lot_lines: tuple[Line, ...]
     sites: tuple[SiteRow, ...]
+    background: Background
+    can_take_points: bool
+    """Whether a planned site with points has nothing entered yet."""
     balance: Line | None
     time_line: Line | None
     has_drip: bool
     has_nasal: bool
     suggestions: tuple[str, ...]
+    session: SessionOffer | None = None
+    """The session that this visit could be, where a course is running and it is none."""
+    can_follow: bool = False
+    """Whether a reaction can become an event that is followed after the visit."""
 
     @property
     def is_locked(self) -> bool:
         """Whether anything can be entered."""
-        return bool(self.locks)
+        return any(not lock.is_notice for lock in self.locks)
 
 
 def derive_treatment(
@@ -86,13 +103,13 @@ def derive_treatment(
     plan, treatment = consultation.plan, consultation.treatment
     first = find_first_time(treatment)
     day = find_day(treatment) or chosen_day or now.date()
-    standing = derive_consent_standing(state.file, content.consent, now.date())
+    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
     locks = derive_locks(consultation, state.gate, standing, words)
     sites = _derive_sites(plan, treatment, content, words.language)
     return TreatmentView(
         subtitle=format_date(day, words.language),
         locks=locks,
-        is_lot_locked=bool(locks) and not _is_used_lot_expired(treatment, day),
+        is_lot_locked=any(not lock.is_notice for lock in locks) and not _is_used_lot_expired(treatment, day),
         missing=_say_missing(plan, treatment, sites, words),
         treatment=treatment,
         day=day,
@@ -100,11 +117,14 @@ def derive_treatment(
         planned_lot=plan.product.lot_number,
         lot_lines=derive_lot_lines(plan, treatment, day, words),
         sites=sites,
+        background=state.background,
+        can_take_points=any(row.planned.points and is_open(row.treated) for row in sites if row.is_planned),
         balance=derive_balance(treatment, sites, words) if sites else None,
         time_line=_derive_time_line(treatment, now, words),
         has_drip=Route.INTRAVENOUS in plan.routes or treatment.drip is not None,
         has_nasal=Route.INTRANASAL in plan.routes or treatment.nasal is not None,
         suggestions=derive_suggestions(plan.routes, content, words.language),
+        session=find_session_offer(state, words),
     )
 
 
@@ -112,6 +132,11 @@ def derive_locks(consultation: Consultation, gate: Gate, standing: ConsentStandi
     """Say everything that keeps the treatment locked: refusal, gate, consent."""
     if standing.state is ConsentState.DECLINED:
         return (Lock(words("treatment.lock_declined"), 5),)
+    if standing.state is ConsentState.WITHDRAWN and standing.withdrawn_on is not None:
+        day = format_date(standing.withdrawn_on, words.language)
+        has_begun = consultation.treatment != Treatment()
+        taken_back = Lock(words("treatment.lock_withdrawn", date=day), 5, TagState.STOP, is_notice=has_begun)
+        return (taken_back, *_lock_by_gate(gate, words))
     return _lock_by_gate(gate, words) + _lock_by_consent(consultation, standing, words)
 
 
@@ -134,13 +159,15 @@ def _lock_by_gate(gate: Gate, words: Words) -> tuple[Lock, ...]:
 
 def _lock_by_consent(consultation: Consultation, standing: ConsentStanding, words: Words) -> tuple[Lock, ...]:
     signature = consultation.consent.signature
-    if signature is None or standing.state is ConsentState.NONE:
-        return (Lock(words("treatment.lock_unsigned"), 5),)
+    if standing.state is ConsentState.EARLIER:
+        return ()
     if standing.state is ConsentState.OUTDATED:
         changed = (" " if words.language is Language.EN else "").join(
             one.in_language(words.language) for one in standing.changed
         )
         return (Lock(words("treatment.lock_outdated", changed=changed), 5, TagState.CAUTION),)
+    if signature is None or standing.state is ConsentState.NONE:
+        return (Lock(words("treatment.lock_unsigned"), 5),)
     if not signature.all_initials_present:
         return (Lock(words("treatment.lock_initials"), 5),)
     return ()
@@ -165,25 +192,21 @@ def derive_lot_lines(plan: Plan, treatment: Treatment, day: date, words: Words) 
     return tuple(lines) or (Line(TagState.CLEAR, words("treatment.lot_as_planned")),)
 
 
+_BALANCE_STATES = {
+    Standing.OPEN: TagState.OPEN,
+    Standing.MATCHES: TagState.CLEAR,
+    Standing.LEFT_OVER: TagState.STOP,
+    Standing.TOO_MUCH: TagState.STOP,
+}
+
+
 def derive_balance(treatment: Treatment, sites: tuple[SiteRow, ...], words: Words) -> Line:
-    """Compare what the sites received with what was drawn up; every digit as entered."""
-    balance = derive_volume_balance(treatment)
-    injected = format_volume(balance.injected_ml)
-    without = sum(row.treated.volume_ml is None for row in sites)
-    if without == len(sites):
+    """Compare what the sites received with what was drawn up; a site of the plan without a volume is open."""
+    without = tuple(row.planned.site_id for row in sites if sum_site_ml(row.treated) is None)
+    if len(without) == len(sites):
         return Line(TagState.OPEN, words("treatment.balance_none"))
-    if balance.drawn_up_ml is None or balance.left_over_ml is None:
-        return Line(TagState.OPEN, words("treatment.balance_no_drawn", injected=injected))
-    drawn = format_volume(balance.drawn_up_ml)
-    if balance.left_over_ml < 0:
-        over = format_volume(-balance.left_over_ml)
-        return Line(TagState.STOP, words("treatment.balance_over", injected=injected, drawn=drawn, over=over))
-    left = format_volume(balance.left_over_ml)
-    if without:
-        return Line(TagState.OPEN, words("treatment.balance_sites", injected=injected, left=left, count=without))
-    if balance.left_over_ml == 0:
-        return Line(TagState.CLEAR, words("treatment.balance_even", injected=injected, drawn=drawn))
-    return Line(TagState.INFORMATION, words("treatment.balance_left", injected=injected, drawn=drawn, left=left))
+    balance = replace(derive_volume_balance(treatment), sites_without_volume=without)
+    return Line(_BALANCE_STATES[derive_standing(balance)], say_balance(balance).in_language(words.language))
 
 
 def derive_suggestions(routes: tuple[Route, ...], content: Content, language: Language) -> tuple[str, ...]:
@@ -226,8 +249,10 @@ def _derive_sites(plan: Plan, treatment: Treatment, content: Content, language: 
             is_caution=site.site_id in known and known[site.site_id].is_caution,
             is_planned=is_planned,
             treated=treated.get(site.site_id, SiteTreated(site.site_id, other=site.other)),
+            letter=name_letter(position),
+            is_drawn=site.site_id in known and bool(known[site.site_id].views),
         )
-        for site, is_planned in every
+        for position, (site, is_planned) in enumerate(every)
     )
 
 
@@ -244,7 +269,7 @@ def _derive_time_line(treatment: Treatment, now: datetime, words: Words) -> Line
 
 
 def _say_missing(plan: Plan, treatment: Treatment, sites: tuple[SiteRow, ...], words: Words) -> str:
-    without = sum(row.treated.volume_ml is None for row in sites)
+    without = sum(sum_site_ml(row.treated) is None for row in sites)
     drip, nasal = treatment.drip, treatment.nasal
     wanted = (
         ("lot_number", is_blank(treatment.lot_number or "")),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.record import Vitals
+from stemsup_desktop.consultation.treatment_model import Vitals
 from stemsup_desktop.ui.components.buttons import IconButton, SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Card, set_shown

@@ -1,0 +1,1 @@
+"""Courses: the sessions that were planned, and what became of each."""

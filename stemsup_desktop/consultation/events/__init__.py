@@ -1,0 +1,1 @@
+"""Adverse events, call-backs and contacts with patients."""

@@ -1,0 +1,1 @@
+"""Products, lots, certificates of analysis, scans of their codes, and recalls."""

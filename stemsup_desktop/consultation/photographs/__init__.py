@@ -1,0 +1,1 @@
+"""Photographs of a patient: whether they may be kept, what a clean file is, how they are listed and measured. Pure."""

@@ -1,0 +1,108 @@
+"""Text from people over as many lines as it takes, broken inside a word only if that is wider than the pane."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from stemsup_desktop.ui.components.line_breaks import keep_whole
+from stemsup_desktop.ui.theme import Theme
+
+_WIDEST_HINT = 320
+_WIDTHS_KEPT = 4
+
+
+class WrapLabel(QWidget):
+    """Plain text in a type role and a tone; never wider than its place, never cut off."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        role: str = "body",
+        tone: str = "text",
+        weight: int | None = None,
+        is_centred: bool = False,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._font = theme.font(role, weight)
+        self._line_height = theme.line_height(role)
+        self._tone = tone
+        self._is_centred = is_centred
+        self._text = ""
+        self._broken: dict[int, list[QTextLayout]] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def text(self) -> str:
+        """Return the text as given."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        if text == self._text:
+            return
+        self._text = text
+        self._broken.clear()
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """Show the text in another colour token."""
+        self._tone = tone
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        layouts = self._break(_WIDEST_HINT)
+        width = max((line.maximumWidth() for line in layouts), default=0)
+        natural = min(_WIDEST_HINT, round(width) + 2)
+        return QSize(natural, self.heightForWidth(natural))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self._line_height)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(1, sum(layout.lineCount() for layout in self._break(width))) * self._line_height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._theme.colour(self._tone))
+        top = 0.0
+        for layout in self._break(self.width()):
+            layout.draw(painter, QPointF(0, top))
+            top += layout.lineCount() * self._line_height
+        painter.end()
+
+    def _break(self, width: int) -> list[QTextLayout]:
+        """Return each paragraph, broken into lines of the type role's height; the last few widths are remembered."""
+        if width not in self._broken:
+            if len(self._broken) >= _WIDTHS_KEPT:
+                self._broken.clear()
+            self._broken[width] = self._break_anew(width)
+        return self._broken[width]
+
+    def _break_anew(self, width: int) -> list[QTextLayout]:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if self._is_centred:
+            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layouts = []
+        for paragraph in self._text.split("\n"):
+            layout = QTextLayout(keep_whole(paragraph), self._font)
+            layout.setTextOption(option)
+            layout.beginLayout()
+            top = 0.0
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(1, width))
+                line.setPosition(QPointF(0, top + (self._line_height - line.height()) / 2))
+                top += self._line_height
+            layout.endLayout()
+            layouts.append(layout)
+        return layouts

@@ -1,0 +1,1 @@
+"""Adverse events, contacts and reminders in the window: what several pages show of them."""

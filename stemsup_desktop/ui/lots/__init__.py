@@ -1,0 +1,1 @@
+"""What several pages show of the lot book: how a lot stands, its words, its certificate."""

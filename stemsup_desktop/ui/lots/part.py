@@ -1,0 +1,77 @@
+"""The base of the parts of a page that are made anew when what they show differs."""
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+V = TypeVar("V")
+
+
+class Part(QWidget, Generic[V]):
+    """`show_view` makes the content anew where it differs; the focus stays on what has the same name."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self.theme = theme
+        self.words = words
+        self._shown: V | None = None
+        self._content = QWidget()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._content)
+
+    def show_view(self, view: V | None) -> None:
+        """Show a view, or nothing at all."""
+        set_shown(self, view is not None)
+        if view is None or view == self._shown:
+            return
+        self._shown = view
+        focused = self.window().focusWidget()
+        name = focused.objectName() if focused is not None and self._content.isAncestorOf(focused) else ""
+        fresh = QWidget()
+        rows = QVBoxLayout(fresh)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(10)
+        self._fill(rows, view)
+        self._outer.replaceWidget(self._content, fresh)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = fresh
+        if name:
+            again = fresh.findChild(QWidget, name) or self.find_first()
+            if again is not None:
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_first(self) -> QWidget | None:
+        """Find where the focus goes when what had it is gone."""
+        return None
+
+    def _fill(self, rows: QVBoxLayout, view: V) -> None:
+        raise TypeError(f"{type(self).__name__} shows nothing")
+
+    def make_grid(self, captions: tuple[str, ...], stretches: tuple[int, ...]) -> QGridLayout:
+        """Return a grid whose first row are quiet captions."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for column, (caption, stretch) in enumerate(zip(captions, stretches, strict=True)):
+            grid.setColumnStretch(column, stretch)
+            grid.addWidget(Label(self.theme, caption, role="label", tone="text-3"), 0, column)
+        return grid
+
+    def put_texts(self, grid: QGridLayout, row: int, column: int, texts: tuple[str, ...]) -> None:
+        """Put quiet texts side by side into a row of a grid; an empty one needs no widget."""
+        for at, text in enumerate(texts, start=column):
+            if text:
+                grid.addWidget(self.make_text(text, "text-2"), row, at, Qt.AlignmentFlag.AlignVCenter)
+
+    def make_text(self, text: str, tone: str = "text", *, weight: int | None = None) -> QWidget:
+        """Return a text of a table, as typed and never cut."""
+        return WrapLabel(self.theme, text, role="compact", tone=tone, weight=weight)

@@ -1,0 +1,336 @@
+"""Signing on screen: the list of marks, the desk with the one in hand, and what is made of what the person does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from stemsup_desktop.consultation.carry_over import without_carried
+from stemsup_desktop.consultation.consent_text import ConsentText
+from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.record import Consultation, ConsultationFile
+from stemsup_desktop.consultation.signing import Consents, Signing, derive_signing
+from stemsup_desktop.consultation.signing_changes import (
+    Signer,
+    with_choices_seen,
+    with_initial,
+    with_signature,
+    with_teach_back_answer,
+    with_tick,
+    without_marks,
+)
+from stemsup_desktop.consultation.signing_ink import find_ink_fault
+from stemsup_desktop.consultation.signing_model import Ink, SignerRole
+from stemsup_desktop.content import Content
+from stemsup_desktop.errors import InputProblem, Problem
+from stemsup_desktop.language import Language
+from stemsup_desktop.paperwork import assemble_consents
+from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.tags import TagState
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.pages.consent.desk import WritingDesk
+from stemsup_desktop.ui.pages.consent.mark_lines import MarksSource
+from stemsup_desktop.ui.pages.consent.marks import DeskView, MarkKey, MarkKind, MarksView
+from stemsup_desktop.ui.pages.consent.marks_view import derive_marks
+from stemsup_desktop.ui.pages.consent.memory import SigningMemory, UnmadeMark
+from stemsup_desktop.ui.pages.consent.overview import MarksOverview
+from stemsup_desktop.ui.pages.consent.paper_form_view import get_read_language
+from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.visit_state import VisitState
+
+Change = Callable[[str, Consultation], None]
+"""Puts a new consultation into the session: what was done, by its word, and the consultation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of a consultation, in both languages, and where the signing stands."""
+
+    state: VisitState
+    day: date
+    text: ConsentText
+    consents: Consents
+    signing: Signing
+
+    @property
+    def file(self) -> ConsultationFile:
+        """The record that they are of."""
+        return self.state.file
+
+
+class ScreenSigning(QObject):
+    """Owns desk and overview. What is in hand is the page's own: the record knows only what was made."""
+
+    refresh_requested = Signal()
+    paper_requested = Signal()
+    desk_left = Signal()
+    """The desk went away with the focus in it."""
+    place_changed = Signal(str)
+    """The part of the form that is in hand: the page turns to it."""
+
+    def __init__(
+        self, context: PageContext, content: Content, change: Change, memory: SigningMemory, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._context = context
+        self._content = content
+        self._change = change
+        self._forms: Forms | None = None
+        self._read_in: Language | None = None
+        self._visit_id = ""
+        self._chosen: MarkKey | None = None
+        self._is_put_off = False
+        self._added: frozenset[SignerRole] = frozenset()
+        self._shown_place = ""
+        self._has_boxes = False
+        self._to_show: tuple[MarksView | None, str] = (None, "")
+        words = context.words
+        self.desk = WritingDesk(
+            context.theme, words, lambda ink: find_ink_fault(ink, True), lambda ink: find_ink_fault(ink, False)
+        )
+        self.desk.setObjectName("consent.desk")
+        self.overview = MarksOverview(context.theme, words, self)
+        self.void = InlineMessage(context.theme, is_strip=True)
+        self.void.setObjectName("consent.void")
+        self.problem = InlineMessage(context.theme, is_strip=True)
+        self.problem.setObjectName("consent.mark_problem")
+        self.waits = InlineMessage(context.theme, is_strip=True)
+        self.waits.setObjectName("consent.waits_for")
+        self._void_key: MarkKey | None = None
+        self._connect()
+
+    @property
+    def forms(self) -> Forms | None:
+        """The forms as last derived."""
+        return self._forms
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the person wants to go on later."""
+        return self._is_put_off
+
+    @property
+    def chosen_language(self) -> Language | None:
+        """The language in which a form in both is read, as far as somebody has chosen it."""
+        return self._read_in
+
+    def read_in(self, language: Language) -> None:
+        """Let who signs next read a form in both languages in this one."""
+        self._read_in = language
+        self.refresh_requested.emit()
+
+    # Deriving and showing
+
+    def derive(
+        self, state: VisitState, pages: Mapping[str, int], now: datetime, *, locked: str, is_halted: bool
+    ) -> MarksView:
+        """Return every mark of the open visit, and what lies on the desk."""
+        if state.consultation.consultation_id != self._visit_id:
+            self._visit_id = state.consultation.consultation_id
+            self._chosen, self._is_put_off, self._added = self._find_unmade(), False, frozenset()
+            self._read_in = None
+        forms = self._derive_forms(state, now)
+        language = get_read_language(state, self._read_in)
+        return derive_marks(
+            MarksSource(
+                signing=forms.signing,
+                consent=forms.consents[language],
+                choices=state.consultation.consent.choices,
+                words=self._context.words,
+                form_words=self._context.language.words_in(language),
+                now=now,
+                pages=pages,
+                chosen=self._chosen,
+                is_put_off=self._is_put_off,
+                added=self._added,
+                is_halted=is_halted,
+                locked=locked,
+            )
+        )
+
+    def show_view(self, view: MarksView | None, language: Language, locked: str) -> None:
+        """Show the marks; None shows no signing on screen."""
+        had_focus = self._has_focus()
+        self.desk.set_words(self._context.language.words_in(language))
+        before = self.desk.view
+        self.desk.show_view(view.desk if view is not None else None)
+        self._show_unmade(before)
+        self._show_overview(view, locked)
+        void = view.void if view is not None else None
+        self._void_key = void.first if void is not None else None
+        self.waits.show_message(TagState.INFORMATION, view.waits_for if view is not None else "")
+        again = self._context.words("consent.void_again") if void is not None else ""
+        self.void.show_message(TagState.CAUTION, void.sentence if void is not None else "", again)
+        desk = self.desk.view
+        if had_focus and desk is not None and (before is None or before.key != desk.key):
+            self.desk.take_focus()
+        elif had_focus and desk is None:
+            self.desk_left.emit()
+        place = "" if desk is None else _find_place(desk.key, self._forms)
+        if place != self._shown_place:
+            self._shown_place = place
+            self.place_changed.emit(place)
+
+    def has_unmade(self, consultation_id: str) -> bool:
+        """Tell whether ink of a visit lies on the pad that nobody has confirmed."""
+        return self._memory.unmade is not None and self._memory.unmade.consultation_id == consultation_id
+
+    def _find_unmade(self) -> MarkKey | None:
+        return self._memory.unmade.key if self._memory.unmade and self.has_unmade(self._visit_id) else None
+
+    def _show_unmade(self, before: DeskView | None) -> None:
+        """Put back what lay on the pad before this page was made; another mark in hand lets it go."""
+        desk, unmade = self.desk.view, self._memory.unmade
+        if desk is None or unmade is None or (before is not None and before.key == desk.key):
+            return
+        if self._find_unmade() != desk.key or desk.kept is not None:
+            self._memory.unmade = None
+        elif before is None:
+            self.desk.put_ink(unmade.ink)
+
+    def _on_written(self, key: MarkKey, ink: Ink) -> None:
+        self._memory.unmade = UnmadeMark(self._visit_id, key, ink) if ink.strokes else None
+
+    def _show_overview(self, view: MarksView | None, locked: str) -> None:
+        """Show the list; its many boxes are made in a turn of their own, after the desk was painted."""
+        self._to_show = (view, locked)
+        if self._has_boxes or view is None:
+            self.overview.show_view(view, locked)
+        else:
+            run_in_turns(self, self._show_boxes)
+
+    def _show_boxes(self) -> None:
+        self._has_boxes = True
+        self.overview.show_view(*self._to_show)
+
+    def take_in_hand(self, key: MarkKey | None = None) -> None:
+        """Put a mark on the desk, or whatever comes next, and the focus with it."""
+        self._chosen, self._is_put_off = key, False
+        self.problem.show_message(TagState.STOP, "")
+        self.refresh_requested.emit()
+        self.desk.take_focus()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say why nothing was sealed; the marks stay as they are."""
+        self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
+
+    def _derive_forms(self, state: VisitState, now: datetime) -> Forms:
+        if self._forms is not None and self._forms.state is state and self._forms.day == now.date():
+            return self._forms
+        text = state.get_consent_text(self._content.consent)
+        counted = without_carried(state.file)  # what is sealed is made of what counts
+        consents = assemble_consents(counted, state.gate, replace(self._content, consent=text))
+        signing = derive_signing(state.file, state.gate, text, consents, now.date())
+        self._forms = Forms(state, now.date(), text, consents, signing)
+        return self._forms
+
+    def _has_focus(self) -> bool:
+        focus = self.desk.window().focusWidget()
+        return focus is not None and (focus is self.desk or self.desk.isAncestorOf(focus))
+
+    # What the person does
+
+    def _connect(self) -> None:
+        self.desk.written.connect(self._on_written)
+        self.desk.initialled.connect(self._on_initialled)
+        self.desk.answered.connect(self._on_answered)
+        self.desk.signed.connect(self._on_signed)
+        self.desk.again_requested.connect(self._on_again)
+        self.desk.put_off.connect(self._on_put_off)
+        self.desk.paper_requested.connect(self.paper_requested)
+        self.overview.chosen.connect(self.take_in_hand)
+        self.overview.signer_added.connect(self._on_signer_added)
+        for part in (self.desk, self.overview):
+            part.ticked.connect(self._on_ticked)
+        self.void.link_followed.connect(lambda: self.take_in_hand(self._void_key))
+
+    def _on_initialled(self, clause_id: str, ink: Ink) -> None:
+        self._make(
+            "initial",
+            lambda forms, at: with_initial(forms.file, forms.consents[self._language], clause_id, ink, at),
+        )
+
+    def _on_answered(self, question_id: str, option_id: str) -> None:
+        desk = self.desk.view
+        if desk is not None and desk.key.kind is MarkKind.CHOICES:
+            self._make("choices_seen", lambda forms, _: with_choices_seen(forms.file, forms.consents[self._language]))
+            return
+        self._make(
+            "answer",
+            lambda forms, at: with_teach_back_answer(
+                forms.file, forms.text, question_id, option_id, self._language, at
+            ),
+        )
+
+    def _on_ticked(self, tick_id: str, is_ticked: bool) -> None:
+        desk = self.desk.view
+        then = None if desk is None else desk.key  # what is in hand stays there
+        self._make("tick", lambda forms, _: with_tick(forms.file, tick_id, is_ticked=is_ticked), then=then)
+
+    def _on_signed(self, role: str, ink: Ink, name: str, extra: str) -> None:
+        signer_role = SignerRole(role)
+        signer = Signer(
+            role=signer_role,
+            name=normalise_text(name),
+            spoken_language=normalise_text(extra) if signer_role is SignerRole.INTERPRETER else "",
+            relation=normalise_text(extra) if signer_role is SignerRole.GUARDIAN else "",
+        )
+        gate = self._context.session.state.gate
+        self._make(
+            "signature",
+            lambda forms, at: with_signature(
+                forms.file, gate, forms.text, forms.consents, signer, self._language, ink, at
+            ),
+        )
+
+    def _on_again(self, key: MarkKey) -> None:
+        is_initial = key.kind is MarkKind.INITIAL
+        clauses = (key.id,) if is_initial else ()
+        roles = () if is_initial else (SignerRole(key.id),)
+        self._make("again", lambda forms, _: without_marks(forms.file, clauses, roles), then=key)
+
+    def _on_signer_added(self, role: str) -> None:
+        self._added |= {SignerRole(role)}
+        self.take_in_hand(MarkKey(MarkKind.SIGNATURE, role))
+
+    def _on_put_off(self) -> None:
+        self._is_put_off = True
+        self.refresh_requested.emit()
+
+    @property
+    def _language(self) -> Language:
+        return get_read_language(self._context.session.state, self._read_in)
+
+    def _make(
+        self,
+        what: str,
+        make: Callable[[Forms, datetime], Consultation],
+        then: MarkKey | None = None,
+    ) -> None:
+        """Make a mark at this moment; what comes next is then in hand."""
+        now = self._context.clock()
+        forms = self._derive_forms(self._context.session.state, now)
+        try:
+            consultation = make(forms, now)
+        except InputProblem as problem:
+            self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
+            return
+        self.problem.show_message(TagState.STOP, "")
+        self._chosen = then
+        self._change(what, consultation)
+
+
+def _find_place(key: MarkKey, forms: Forms | None) -> str:
+    """Return the id of the part of the form that a mark belongs to."""
+    match key.kind:
+        case MarkKind.INITIAL:
+            return key.id
+        case MarkKind.ANSWER if forms is not None:
+            asked = (one.question for one in forms.signing.questions if one.question.id == key.id)
+            return next((one.clause.id for one in asked), "")
+        case MarkKind.SIGNATURE:
+            return f"signature:{key.id}"
+        case _:
+            return ""

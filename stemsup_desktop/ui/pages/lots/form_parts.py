@@ -1,0 +1,157 @@
+"""What the forms of the lot book are made of: fields that report each edit as a function from draft to draft."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.date_field import DateField
+from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.pages.lots.draft import Draft
+from stemsup_desktop.ui.parsing import parse_date
+from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+Edit = Callable[[Draft], Draft]
+
+
+class TypedDateField(DateField):
+    """A `DateField` that keeps what is no day yet; `text_typed` carries the text with every keystroke."""
+
+    text_typed = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words, label: str) -> None:
+        super().__init__(theme, words, label)
+        self.line_edit.textChanged.connect(self.text_typed)
+
+    def show_text(self, text: str) -> None:
+        """Show what was typed without reporting it; a day is written out unless the person is typing it."""
+        day = parse_date(text)
+        if day is not None:
+            self.set_value(day)
+        elif text != self.text():
+            with signals_blocked(self.line_edit):
+                self.line_edit.setText(text)
+            self._value = None
+            self.refresh_look()
+
+
+class DraftForm(ScrollPane):
+    """`edited` carries a function from draft to draft, `field_left` the path of a field; it keeps no copy itself."""
+
+    edited = Signal(object)
+    field_left = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(margins=(24, 20, 24, 24), spacing=14)
+        self.theme = theme
+        self.words = words
+        self.fields: dict[str, FieldFrame] = {}
+        self._title = WrapLabel(theme, role="title")
+        self._title.setObjectName("form_title")
+        self._note = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
+        self.add(self._title)
+        self.add(self._note)
+
+    def show_head(self, title: str, note: str) -> None:
+        """Show what the form is of."""
+        self._title.setText(title)
+        self._note.setText(note)
+        set_shown(self._note, bool(note))
+
+    def show_fields(self, draft: Draft, errors: Mapping[str, str]) -> None:
+        """Show the fields that stand for one value each; reports nothing."""
+        for path, field in self.fields.items():
+            value = str(getattr(draft, path))
+            error = errors.get(path, "")
+            match field:
+                case TypedDateField():
+                    field.show_text(value)
+                    if error or not field.error:
+                        field.set_error(error)
+                case ChoiceField():
+                    field.set_value(value or None)
+                    field.set_error(error)
+                case MultiLineField() | TextField():
+                    field.set_value(value)
+                    field.set_error(error)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that is still open, else into the first."""
+        every = tuple(self.fields.values())
+        first = next((field for field in every if field.is_open), every[0])
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_field(self, path: str) -> None:
+        """Put the cursor into the field of a path, as far as the form has one."""
+        found = self.findChild(QWidget, path)
+        if isinstance(found, QWidget):
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_widget(found)
+
+    # Making fields
+
+    def make_text(self, path: str, *, unit: str = "", is_required: bool = False) -> TextField:
+        """Return a field for one line."""
+        field = TextField(self.theme, self.words, self._label(path), unit=unit, is_required=is_required)
+        field.value_changed.connect(lambda text: self.edit(path, str(text)))
+        self._keep(path, field)
+        return field
+
+    def make_lines(self, path: str) -> MultiLineField:
+        """Return a field for several lines."""
+        field = MultiLineField(self.theme, self.words, self._label(path))
+        field.value_changed.connect(lambda text: self.edit(path, str(text)))
+        self._keep(path, field)
+        return field
+
+    def make_day(self, path: str) -> TypedDateField:
+        """Return a field for a day."""
+        field = TypedDateField(self.theme, self.words, self._label(path))
+        field.text_typed.connect(lambda text: self.edit(path, text))
+        self._keep(path, field)
+        return field
+
+    def make_choice(self, path: str, options: tuple[tuple[str, str], ...], *, is_required: bool = False) -> ChoiceField:
+        """Return a field with options as (code, text)."""
+        field = ChoiceField(self.theme, self.words, self._label(path), options, is_required=is_required)
+        field.value_changed.connect(lambda code: self.edit(path, code or ""))
+        self._keep(path, field)
+        return field
+
+    def edit(self, path: str, value: object) -> None:
+        """Report another value of a field."""
+        self.edited.emit(lambda draft: msgspec.structs.replace(draft, **{path: value}))
+
+    def add_grid(self, *rows: tuple[QWidget, ...], columns: int = 2) -> None:
+        """Put fields in columns of equal width; one alone in its row takes them all."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        for number, row in enumerate(rows):
+            span = columns if len(row) == 1 else 1
+            for column, widget in enumerate(row):
+                grid.addWidget(widget, number, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        self.rows.addLayout(grid)
+
+    def add_caption(self, key: str) -> None:
+        """Put a quiet caption above what follows."""
+        self.add(Label(self.theme, self.words(key), role="compact", tone="text-2"))
+
+    def _label(self, path: str) -> str:
+        return self.words(f"lots.form_{path}")
+
+    def _keep(self, path: str, field: FieldFrame) -> None:
+        field.setObjectName(path)
+        field.left.connect(lambda: self.field_left.emit(path))
+        self.fields[path] = field

@@ -1,0 +1,132 @@
+"""What certificates measured, beside the reference pages: a value, below the limit, not measured, not checked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from lot_rooms import LotRoom
+from lot_samples import COMPLETE, make_entry
+from plan_samples import plan_of, read_example, with_parts
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from vault_samples import SteppedVault
+from visit_samples import SteppedClock
+
+from stemsup_desktop.consultation.lots.lot_model import MeasuredState
+from stemsup_desktop.consultation.lots.lot_standing import derive_product
+from stemsup_desktop.consultation.lots.measured import BarState
+from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.pages.reference.measured_part import MeasuredPart, StripBar
+from stemsup_desktop.ui.pages.reference.measured_view import derive_lines, derive_measured_view
+from stemsup_desktop.ui.pages.reference.page import ReferencePage
+from stemsup_desktop.ui.words import Words
+
+Show = Callable[[QWidget, int, int], QWidget]
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return read_content(find_resources())
+
+
+@pytest.fixture
+def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
+    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def room(context: PageContext, content: Content, stepped: SteppedVault, clock: SteppedClock) -> Iterator[LotRoom]:
+    made = LotRoom(context, content, stepped, clock)
+    yield made
+    made.close()
+
+
+def test_the_list_keeps_value_limit_and_silence_apart(english: Words) -> None:
+    entry = make_entry()
+    said = {factor: derive_lines(factor, entry, english) for factor in ("vegf", "pdgf", "egf", "hgf")}
+    assert said["vegf"] == ((MeasuredState.MEASURED, "412.0\u00a0pg/mL"),)
+    assert said["pdgf"][0][0] is MeasuredState.BELOW_LIMIT
+    assert said["pdgf"][0][1] == "BB: below limit"
+    assert said["egf"] == said["hgf"] == ((MeasuredState.NOT_MEASURED, "not measured"),)
+
+
+def test_a_certificate_that_nobody_checked_gives_no_value(words: Words) -> None:
+    unchecked = make_entry(certificate=msgspec.structs.replace(COMPLETE, checked_by="", checked_at=None))
+    for entry in (unchecked, make_entry(certificate=None)):
+        assert [state for state, _ in derive_lines("vegf", entry, words)] == [MeasuredState.NOT_MEASURED]
+        view = derive_measured_view("vegf", (entry,), "l1", words, is_planned=True)
+        assert view is not None
+        assert [strip.share for group in view.groups for strip in group.strips] == [None]
+    assert derive_lines("vegf", None, words) == ()
+    assert derive_measured_view("vegf", (), "", words, is_planned=False) is None
+
+
+def test_the_chosen_lot_comes_first_and_the_sentence_says_whose_it_is(english: Words) -> None:
+    entries = (make_entry(lot_id="l2", number="UC-2"), make_entry())
+    view = derive_measured_view("vegf", entries, "l1", english, is_planned=True)
+    assert view is not None
+    assert [strip.number for strip in view.groups[0].strips] == ["UC-1", "UC-2"]
+    assert (view.groups[0].title, view.groups[0].end) == ("pg/mL, ELISA", "600")
+    assert view.sentence.startswith("UC-1 is the lot chosen for this patient.")
+    assert "predicts no effect" in view.sentence
+    other = derive_measured_view("vegf", entries, "l2", english, is_planned=False)
+    assert other is not None
+    assert "chosen for this patient" not in other.sentence
+
+
+def show_page(room: LotRoom, shown: Show) -> ReferencePage:
+    page = ReferencePage(room.context, room.content, FontFolder(find_resources() / "fonts"), room.book)
+    shown(page, 1300, 800)
+    room.run()
+    return page
+
+
+def bars(page: ReferencePage) -> list[str]:
+    return [bar.accessibleName() for bar in page.findChildren(StripBar) if bar.isVisibleTo(page)]
+
+
+def test_the_page_shows_the_lot_of_the_open_visit_and_lets_another_be_chosen(
+    room: LotRoom, shown: Show, qtbot: QtBot
+) -> None:
+    first = room.add_lot("UC-1")
+    second = room.add_lot("UC-2", certificate=None)
+    file = read_example("clear")
+    room.open(with_parts(file, plan=plan_of(file, product=derive_product(first))))
+    page = show_page(room, shown)
+    page.open_page("vegf")
+    qtbot.waitUntil(lambda: bars(page) == ["UC-1, 412.0\u00a0pg/mL, chosen", "UC-2, no certificate"])
+    entry = next(one for one in page.derive().entries if one.target_id == "vegf")
+    assert entry.measured == ((MeasuredState.MEASURED, "412.0\u00a0pg/mL"),)
+
+    chooser = page.findChild(ChoiceField, "reference_lot")
+    assert isinstance(chooser, ChoiceField)
+    assert chooser.value() == first.lot.lot_id
+    chooser.choose(second.lot.lot_id)
+    qtbot.waitUntil(lambda: bars(page) == ["UC-1, 412.0\u00a0pg/mL", "UC-2, no certificate, chosen"])
+    page.open_page("intradermal")
+    assert bars(page) == []
+
+
+def test_without_a_visit_no_value_stands_in_the_list_until_a_lot_is_chosen(room: LotRoom, shown: Show) -> None:
+    room.add_lot("UC-1")
+    page = show_page(room, shown)
+    assert all(not entry.measured for entry in page.derive().entries)
+    page.open_page("pdgf")
+    strips = [strip for group in page._derive_measured("pdgf").groups for strip in group.strips]
+    assert [(strip.state, strip.is_chosen) for strip in strips] == [(BarState.BELOW_LIMIT, False)]
+
+
+def test_without_a_lot_in_the_book_nothing_is_said_of_values(room: LotRoom, shown: Show) -> None:
+    page = show_page(room, shown)
+    page.open_page("vegf")
+    assert bars(page) == []
+    assert page.findChild(MeasuredPart).isHidden()
+    assert not page.findChild(ChoiceField, "reference_lot").isVisibleTo(page)
