@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
+
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.consent_model import Grid, Paragraph
 from stemsup_desktop.consultation.course import count_points, derive_volume_balance, sum_site_ml
@@ -44,17 +46,25 @@ def _name(facing: SummaryFacing, site: SiteTreated) -> str:
 
 # Tables
 
+_LONGEST_NAME = 60
+"""Characters of a described site that stand in the narrow column of sites; a longer description is the note's."""
+
+
+def _name_and_note(facing: SummaryFacing, site: SiteTreated) -> tuple[str, str]:
+    """Return what stands in the columns of the site and of the note, the last of its row.
+
+    A long text goes on over the page in the last column alone: what is drawn is then in the order in which it is read.
+    """
+    if len(site.other) <= _LONGEST_NAME:
+        return _name(facing, site), site.note
+    return _name(facing, msgspec.structs.replace(site, other="")), "\n".join(filter(None, (site.other, site.note)))
+
 
 def _table(facing: SummaryFacing) -> SummaryBlock:
     """Return sites with their counts and volumes where nobody marked a point."""
+    sites = [(site, *_name_and_note(facing, site)) for site in facing.consultation.treatment.sites]
     rows = tuple(
-        (
-            _name(facing, site),
-            facing.say_number(site.points),
-            facing.say_number(site.volume_ml),
-            site.note,
-        )
-        for site in facing.consultation.treatment.sites
+        (name, facing.say_number(site.points), facing.say_number(site.volume_ml), note) for site, name, note in sites
     )
     columns = tuple(map(facing.say, (labels.SITE, labels.POINTS, labels.VOLUME, labels.NOTE)))
     points, volume = _totals(facing)
@@ -72,17 +82,18 @@ def _table_by_point(facing: SummaryFacing) -> SummaryBlock:
         labels.VOLUME,
         labels.NOTE,
     )
+    sites = [(site, *_name_and_note(facing, site)) for site in facing.consultation.treatment.sites]
     rows = tuple(
         (
-            f"{name_letter(position)}  {_name(facing, site)}",
+            f"{name_letter(position)}  {name}",
             facing.say_number(count_points(site)),
             say_runs([facing.say_number(point.volume_ml) for point in site.marked]) if site.marked else "",
             say_runs([facing.say_number(point.depth_mm) for point in site.marked]) if site.marked else "",
             say_runs([point.needle for point in site.marked]) if site.marked else "",
             facing.say_number(sum_site_ml(site)),
-            site.note,
+            note,
         )
-        for position, site in enumerate(facing.consultation.treatment.sites)
+        for position, (site, name, note) in enumerate(sites)
     )
     kept = [index for index in range(len(wanted)) if index not in (3, 4, 6) or any(row[index] for row in rows)]
     points, volume = _totals(facing)

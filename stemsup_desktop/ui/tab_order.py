@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.layout_parts import list_parts
 
 
 def set_tab_order(parts: Sequence[QWidget]) -> None:
@@ -28,10 +29,5 @@ def _find_stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _find_in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for position in range(layout.count()):
-        item = layout.itemAt(position)
-        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
-        if widget is not None:
-            yield from _find_stops(widget)
-        elif inner is not None:
-            yield from _find_in_layout(inner)
+    for part in list_parts(layout):
+        yield from _find_in_layout(part) if isinstance(part, QLayout) else _find_stops(part)

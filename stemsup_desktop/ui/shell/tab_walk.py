@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.shell.panes import takes_tab
 
 
@@ -68,15 +69,11 @@ def _children_in_order(widget: QWidget) -> list[QWidget]:
 
 
 def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is None:
-            continue
-        inner, widget = item.layout(), item.widget()
-        if inner is not None:
-            yield from _widgets_of(inner)
-        elif widget is not None:
-            yield widget
+    for part in list_parts(layout):
+        if isinstance(part, QLayout):
+            yield from _widgets_of(part)
+        else:
+            yield part
 
 
 def _present(widget: QWidget | None) -> list[QWidget]:
