@@ -497,15 +497,18 @@ def test_the_copy_in_the_physicians_window_is_covered_with_the_screen(room: Room
     room.strip.set_page("step-5")
     room.window.show()
     room.show(CONSENT)
+    qapp.processEvents()
     room.screen.look_changed.emit()
     shown = room.strip.copy.picture.toImage()
     assert not shown.isNull()
     room.desk.cover()
     assert room.strip.copy.picture.isNull()
+    qapp.processEvents()
     room.screen.look_changed.emit()
     covered = room.strip.copy.picture.toImage()
     assert covered != shown
     room.open_other()
+    qapp.processEvents()
     room.screen.look_changed.emit()
     assert room.strip.copy.picture.toImage() == covered
     assert room.file.patient.name not in room.strip.copy.accessibleName()
