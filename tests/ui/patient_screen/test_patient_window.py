@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
-from consultation.signing_builders import SHI_INK
+from consultation.signing_builders import NAME_INK, SHI_INK
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
@@ -264,7 +264,7 @@ def test_what_was_written_and_typed_stays_when_the_page_is_set_anew(show: Screen
     view = screen.view
     assert view is not None
     assert view.hand is not None
-    view.hand.put_ink(SHI_INK)
+    view.hand.put_ink(NAME_INK)
     view.entries[0].line.setText("山田 太郎")
     screen.show_page(msgspec.structs.replace(SIGNATURE, note="もう一度お願いします。"), Language.JA)
     screen.resize(1920, 1080)
@@ -273,7 +273,7 @@ def test_what_was_written_and_typed_stays_when_the_page_is_set_anew(show: Screen
     assert after is not None
     assert after is not view
     assert after.hand is not None
-    assert after.hand.pad.ink().strokes == SHI_INK.strokes
+    assert after.hand.pad.ink().strokes == NAME_INK.strokes
     assert after.read_entry("screen.name") == "山田 太郎"
 
 
