@@ -129,9 +129,8 @@ class _Reader:
             people,
             self._say(labels.directions[entry.direction]),
         )
-        text = f"{self._say(entry.topic)}: {self._say(entry.statement)}"
-        if self._language is Language.JA:
-            text = f"{self._say(entry.topic)}：{self._say(entry.statement)}"
+        colon = "：" if self._language is Language.JA else ": "
+        text = f"{self._say(entry.topic)}{colon}{self._say(entry.statement)}"
         return ReadingLine(text, " · ".join(part for part in parts if part))
 
     def _line(self, text: Text) -> ReadingLine:
