@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Author
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.initials import derive_initials
 from stemsup_desktop.ui.view_parts import RailView
 from stemsup_desktop.ui.words import Words
@@ -45,7 +46,7 @@ def derive_rail(
     lower.append(RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph")))
     if author is not None:
         lower.append(_make_person(author, current, f"Alt+{len(upper) + 1}", words))
-    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), "Ctrl+L"))
+    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), key_of("lock")))
 
 
 def _make_person(author: Author, current: str, key: str, words: Words) -> RailView:
