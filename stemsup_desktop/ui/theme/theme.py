@@ -11,7 +11,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
-from stemsup_desktop.ui.theme.tokens import Tokens, read_tokens
+from stemsup_desktop.ui.theme.tokens import Tokens, TypeRole, read_tokens
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
@@ -69,6 +69,15 @@ class Theme(QObject):
         """All tokens as read."""
         return self._tokens
 
+    @property
+    def icons(self) -> IconCache:
+        """The icons as drawn so far, for another theme of the same program."""
+        return self._icons
+
+    def get_role(self, role: str) -> TypeRole:
+        """Return a type role as the tokens have it; raises KeyError for a name that is no role."""
+        return self._tokens.type_roles[role]
+
     def colour(self, token: str) -> QColor:
         """Return a token's colour in the theme in use; raises KeyError for a name that is no token."""
         colours = self._tokens.dark if self._is_dark else self._tokens.light
@@ -76,7 +85,7 @@ class Theme(QObject):
 
     def font(self, role: str, weight: int | None = None) -> QFont:
         """Return the font of a type role, in another weight (400, 500, 700) if given."""
-        size, _, own_weight = self._tokens.type_roles[role]
+        size, _, own_weight = self.get_role(role)
         key = (role, weight or own_weight)
         if key not in self._fonts:
             font = QFont(FAMILY)
@@ -87,7 +96,7 @@ class Theme(QObject):
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
-        return round(self._tokens.type_roles[role].line_height * self._text_scale)
+        return round(self.get_role(role).line_height * self._text_scale)
 
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""
