@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
@@ -27,8 +28,13 @@ class Scheme(StrEnum):
 
 
 def make_application() -> QApplication:
-    """Make the application in Qt's own style, the one that the style sheet and the palette build on."""
-    return QApplication(list(APPLICATION_ARGUMENTS))
+    """Make the application in Qt's own style, the one that the style sheet and the palette build on.
+
+    What is painted is given its voice for assistive technology.
+    """
+    application = QApplication(list(APPLICATION_ARGUMENTS))
+    install_voices()
+    return application
 
 
 class Theme(QObject):
