@@ -16,21 +16,27 @@ def make_screen(screen: ScreenRecord, addresses: dict[str, str]) -> Iterator[tup
     for number, page in enumerate(screen.pages, 1):
         received = page.last_shown_at
         told = _make_communication(page.title, addresses)
-        yield f"shown-{number}", {
-            **told,
-            "extension": write_record(PAGE, page),
-            "recipient": [{"reference": addresses["patient"]}],
-            "sent": write_moment(page.first_shown_at),
-            "received": write_moment(max(received, page.first_shown_at)),
-        }
+        yield (
+            f"shown-{number}",
+            {
+                **told,
+                "extension": write_record(PAGE, page),
+                "recipient": [{"reference": addresses["patient"]}],
+                "sent": write_moment(page.first_shown_at),
+                "received": write_moment(max(received, page.first_shown_at)),
+            },
+        )
     for number, answer in enumerate(screen.answers, 1):
         told = _make_communication(answer.answer, addresses)
-        yield f"answered-{number}", {
-            **told,
-            "extension": write_record(ANSWER, answer),
-            "sender": {"reference": addresses["patient"]},
-            "sent": write_moment(answer.answered_at),
-        }
+        yield (
+            f"answered-{number}",
+            {
+                **told,
+                "extension": write_record(ANSWER, answer),
+                "sender": {"reference": addresses["patient"]},
+                "sent": write_moment(answer.answered_at),
+            },
+        )
 
 
 def read_screen(resources: Mapping[str, Element]) -> ScreenRecord:

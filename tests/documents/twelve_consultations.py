@@ -95,7 +95,11 @@ def make_screen(pages: int = 3, words: str = "") -> ScreenRecord:
         for number in range(pages)
         for language, title in [titles[number % len(titles)]]
     )
-    question, wrong, right = "この治療の効果は証明されていますか。", "はい、証明されています。", "いいえ、まだわかっていません。"
+    question, wrong, right = (
+        "この治療の効果は証明されていますか。",
+        "はい、証明されています。",
+        "いいえ、まだわかっていません。",
+    )
     answers = tuple(
         ScreenAnswer("teach-back/effect", question + words, option, answer + words, Language.JA, "ab" * 32, MADE_AT)
         for option, answer in (("a", wrong), ("b", right))
