@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from stemsup_desktop.consultation.fhir_record_json import convert, find_extensions, read_fields, write_record
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.questionnaire.fhir_values import write_moment
 from stemsup_desktop.questionnaire.json_reading import Element
 from stemsup_desktop.questionnaire.response_tree import Json
@@ -16,21 +16,27 @@ def make_screen(screen: ScreenRecord, addresses: dict[str, str]) -> Iterator[tup
     for number, page in enumerate(screen.pages, 1):
         received = page.last_shown_at
         told = _make_communication(page.title, addresses)
-        yield f"shown-{number}", {
-            **told,
-            "extension": write_record(PAGE, page),
-            "recipient": [{"reference": addresses["patient"]}],
-            "sent": write_moment(page.first_shown_at),
-            "received": write_moment(max(received, page.first_shown_at)),
-        }
+        yield (
+            f"shown-{number}",
+            {
+                **told,
+                "extension": write_record(PAGE, page),
+                "recipient": [{"reference": addresses["patient"]}],
+                "sent": write_moment(page.first_shown_at),
+                "received": write_moment(max(received, page.first_shown_at)),
+            },
+        )
     for number, answer in enumerate(screen.answers, 1):
         told = _make_communication(answer.answer, addresses)
-        yield f"answered-{number}", {
-            **told,
-            "extension": write_record(ANSWER, answer),
-            "sender": {"reference": addresses["patient"]},
-            "sent": write_moment(answer.answered_at),
-        }
+        yield (
+            f"answered-{number}",
+            {
+                **told,
+                "extension": write_record(ANSWER, answer),
+                "sender": {"reference": addresses["patient"]},
+                "sent": write_moment(answer.answered_at),
+            },
+        )
 
 
 def read_screen(resources: Mapping[str, Element]) -> ScreenRecord:
@@ -39,7 +45,7 @@ def read_screen(resources: Mapping[str, Element]) -> ScreenRecord:
     pages = [(one, part) for one in told for part in find_extensions(one, PAGE)]
     answers = [(one, part) for one in told for part in find_extensions(one, ANSWER)]
     return ScreenRecord(
-        tuple(convert(read_fields(part), ScreenPage, one) for one, part in pages),
+        tuple(convert(read_fields(part), SeenPage, one) for one, part in pages),
         tuple(convert(read_fields(part), ScreenAnswer, one) for one, part in answers),
     )
 

@@ -38,9 +38,7 @@ def _set_table(facing: Facing, tables: Sequence[AnnexTable], where: str) -> Piec
     widths = column_widths(facing.setter.fonts, ready, WIDTH, style.size)
     columns = list(zip(*(table.columns for table in tables), strict=True))
     header = Tagged(Elem(Tag.ROW), Row(_cells(facing, columns, LABEL, widths, where, Tag.HEADER), 1.0, 1.0))
-    body = [
-        _set_row(facing, rows, widths, where) for rows in zip(*(table.rows for table in tables), strict=True)
-    ]
+    body = [_set_row(facing, rows, widths, where) for rows in zip(*(table.rows for table in tables), strict=True)]
     return Grid(header, body, WIDTH)
 
 
