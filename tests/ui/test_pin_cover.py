@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_samples import CLINIC, PHYSICIAN, SteppedClock
@@ -65,7 +65,7 @@ class Room:
         self.screen, self.desk, self.executor = screen, desk, executor
         self.told: list[str] = []
         self.pressed: list[str] = []
-        desk.granted.connect(lambda: self.told.append("granted"))
+        screen.leave_pressed.connect(lambda: desk.ask(screen, lambda: self.told.append("granted")))
         desk.sign_in_requested.connect(lambda: self.told.append("sign in"))
         desk.cover_changed.connect(lambda is_covered: self.told.append("covered" if is_covered else "seen"))
         screen.answered.connect(lambda key, choice: self.pressed.append(choice))
@@ -115,9 +115,8 @@ def room(
     screen.show_page(QUESTION, Language.EN)
     shown(screen, 1280, 800)
     parent = QObject()
-    yield Room(
-        screen, PinDesk(screen, theme, lambda: catalogue.in_language(Language.EN), open_access, parent), executor
-    )
+    desk = PinDesk(theme, lambda: catalogue.in_language(Language.EN), open_access, parent)
+    yield Room(screen, desk, executor)
     parent.deleteLater()
 
 
@@ -219,6 +218,19 @@ def test_a_page_that_comes_meanwhile_stays_beneath(room: Room) -> None:
     assert focused is room.cover
     room.key(Qt.Key.Key_Escape)
     assert all(button.isEnabled() for button in room.screen.findChildren(ScreenButton) if button.isVisible())
+
+
+def test_a_screen_that_goes_takes_the_cover_with_it_and_a_late_answer_opens_nothing(room: Room) -> None:
+    room.ask()
+    QTest.keyClicks(room.screen.focusWidget(), PIN)
+    room.key(Qt.Key.Key_Return)  # and before the vault answers the records are locked
+    cover = room.cover
+    room.screen.hide()
+    cover.deleteLater()  # as it goes with the screen
+    QApplication.sendPostedEvents(cover, QEvent.Type.DeferredDelete.value)
+    assert room.desk.cover is None
+    room.executor.run_all()
+    assert "granted" not in room.told
 
 
 def test_nothing_is_shown_but_how_many_digits_there_are(room: Room) -> None:

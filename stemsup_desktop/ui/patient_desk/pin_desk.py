@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,44 +21,44 @@ _CLOSING = (LOCKED, "screen-pin-missing")
 
 
 class PinDesk(QObject):
-    """Puts the cover over one patient screen and takes it off again; only the right PIN opens the records."""
+    """Puts the cover over the patient screen and takes it off again; only the right PIN opens the records."""
 
-    granted = Signal()
-    """The PIN was right: the records may be seen."""
     sign_in_requested = Signal()
-    """The records are to be locked, so that whoever comes back signs in."""
+    """The records are to be locked, so that whoever comes back signs in; the cover stays where it is until then."""
     cover_changed = Signal(bool)
     """Whether the patient's page is covered now."""
 
-    def __init__(
-        self, screen: PatientScreen, theme: Theme, words: Callable[[], Words], access: VaultAccess, parent: QObject
-    ) -> None:
+    def __init__(self, theme: Theme, words: Callable[[], Words], access: VaultAccess, parent: QObject) -> None:
         """`words` gives those of the physician's window: it is the physician who is asked."""
         super().__init__(parent)
-        self._screen = screen
         self._theme = theme
         self._words = words
         self._access = access
+        self._screen: PatientScreen | None = None
         self._cover: PinCover | None = None
         self._disabled: list[QWidget] = []
-        screen.leave_pressed.connect(self.ask)
-        screen.page_shown.connect(self._stay_on_top)
+        self._on_granted: Callable[[], None] = lambda: None
 
     @property
     def cover(self) -> PinCover | None:
         """The cover while it lies over the page."""
         return self._cover
 
-    def ask(self) -> None:
-        """Cover the page and ask for the PIN; where there is none, or the vault does not say, only signing in helps."""
+    def ask(self, screen: PatientScreen, on_granted: Callable[[], None]) -> None:
+        """Cover the page and ask for the PIN; where there is none, or the vault does not say, only signing in helps.
+
+        `on_granted` is called once the PIN was right, and never otherwise.
+        """
         if self._cover is not None:
             return
-        scale = choose_scale(self._screen.width(), self._screen.height())
-        cover = PinCover(PatientTheme(self._theme, scale), self._words(), self._screen)
+        scale = choose_scale(screen.width(), screen.height())
+        cover = PinCover(PatientTheme(self._theme, scale), self._words(), screen)
         cover.pin_entered.connect(self._on_pin_entered)
         cover.dismissed.connect(self.dismiss)
-        cover.sign_in_requested.connect(self._on_sign_in_requested)
-        self._cover = cover
+        cover.sign_in_requested.connect(self.sign_in_requested)
+        cover.destroyed.connect(self._on_cover_gone)
+        screen.page_shown.connect(self._stay_on_top)
+        self._screen, self._cover, self._on_granted = screen, cover, on_granted
         self._stay_on_top()
         cover.show()
         cover.setFocus()
@@ -75,25 +76,36 @@ class PinDesk(QObject):
 
     def dismiss(self) -> None:
         """Show the patient's page again."""
-        cover, self._cover = self._cover, None
-        if cover is None:
+        cover, screen = self._cover, self._screen
+        if cover is None or screen is None:
             return
         for part in self._disabled:
-            part.setEnabled(True)
+            if shiboken6.isValid(part):
+                part.setEnabled(True)
         self._disabled = []
+        screen.page_shown.disconnect(self._stay_on_top)
+        cover.destroyed.disconnect(self._on_cover_gone)
+        self._cover = self._screen = None
         cover.hide()
         cover.deleteLater()
         self.cover_changed.emit(False)
 
+    def _on_cover_gone(self) -> None:
+        """Forget a cover that went with its screen, as when the records were locked."""
+        self._cover = self._screen = None
+        self._disabled = []
+        self.cover_changed.emit(False)
+
     def _stay_on_top(self, _key: str = "") -> None:
         """Keep the cover over a page that was set anew beneath it, and the keyboard on the cover."""
-        cover = self._cover
-        if cover is None:
+        cover, screen = self._cover, self._screen
+        if cover is None or screen is None:
             return
-        parts = [one for one in self._screen.children() if isinstance(one, QWidget) and one is not cover]
-        self._disabled = [part for part in parts if part.isEnabledTo(self._screen)]
-        for part in self._disabled:
-            part.setEnabled(False)
+        parts = [one for one in screen.children() if isinstance(one, QWidget) and one is not cover]
+        for part in parts:
+            if part.isEnabledTo(screen):
+                part.setEnabled(False)
+                self._disabled.append(part)
         cover.raise_()
         cover.setFocus()
 
@@ -109,8 +121,9 @@ class PinDesk(QObject):
             if isinstance(result, Err):
                 self._refuse(cover, result.problem)
                 return
+            on_granted = self._on_granted
             self.dismiss()
-            self.granted.emit()
+            on_granted()
 
         self._access.run(lambda vault: vault.check_screen_pin(pin), on_result)
 
@@ -120,7 +133,3 @@ class PinDesk(QObject):
             cover.close_entry(sentence)
         else:
             cover.show_wrong(sentence)
-
-    def _on_sign_in_requested(self) -> None:
-        """Leave the cover where it is: the records are locked before anything else is seen."""
-        self.sign_in_requested.emit()

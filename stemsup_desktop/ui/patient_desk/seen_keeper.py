@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
@@ -17,7 +18,6 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     ScreenPage,
     WelcomePage,
     get_title,
-    page_bytes,
     page_sha256,
 )
 from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord
@@ -38,7 +38,6 @@ from stemsup_desktop.ui.visit_state import VisitState
 
 if TYPE_CHECKING:
     from stemsup_desktop.store.vault import Vault
-    from stemsup_desktop.ui.patient_screen.window import PatientScreen
 
 SETTING = "patient-screen"
 _NOTHING = ScreenRecord()
@@ -54,8 +53,6 @@ class KeptSeen(msgspec.Struct, frozen=True):
 class SeenKeeper(QObject):
     """Writes into the open visit; what belongs to another visit by now goes to that one, through the vault."""
 
-    text_shown = Signal(bytes)
-    """The exact bytes of a text that the patient sees now, to be kept under their hash."""
     kept_changed = Signal(object)
     """None once everything seen is on disk; the `Problem` when it could not be written."""
 
@@ -74,7 +71,7 @@ class SeenKeeper(QObject):
         self._access = access
         self._clock = clock
         self._seconds = seconds
-        self._window: PatientScreen | None = None
+        self._window: QWidget | None = None
         self._visit_id = ""
         self._base = _NOTHING
         """What the visit of the screen has recorded before what is shown now."""
@@ -92,26 +89,35 @@ class SeenKeeper(QObject):
 
     # What is seen
 
-    def watch(self, window: "PatientScreen") -> None:
-        """Follow a patient screen: what it shows, and whether it can be seen at all."""
-        self._window = window
-        window.page_shown.connect(self._on_page_shown)
-        window.destroyed.connect(self._on_window_gone)
-        window.installEventFilter(self)
-        self._on_page_shown()
+    def begin(self, page: ScreenPage, language: Language, window: QWidget | None) -> None:
+        """Begin to count for a page that came on the window of the patient screen; the one before is over."""
+        text = make_seen_text(page, language)
+        self._watch(window)
+        if self._showing is not None and text == self._showing.text and self._visit_id == self._find_visit_id():
+            return  # the same text set anew, as after a choice
+        self.end()
+        self._visit_id = self._find_visit_id()
+        self._base = self._read_recorded()
+        if text is not None and self._visit_id:
+            self._showing = begin_showing(text, self._clock(), self._seconds(), is_covered=not self._is_seen())
+
+    def end(self) -> None:
+        """Record what was shown until now; nothing of it can be seen any more."""
+        if self._showing is None:
+            return
+        ended = self._with_running(self._base)
+        self._showing = None
+        self._record(ended)
 
     def set_covered(self, is_covered: bool) -> None:
         """Say whether something lies over the page, such as the entry of the PIN: then no time counts."""
         self._is_covered = is_covered
         self._follow_visibility()
 
-    def note_answer(self, key: str, option_id: str) -> None:
-        """Record what the patient pressed on the page that is shown; one of another page is none."""
-        window = self._window
-        if window is None or window.page.key != key or not self._visit_id:
-            return
-        answer = make_answer(window.page, window.language, option_id, self._clock())
-        if answer is not None:
+    def note_answer(self, page: ScreenPage, language: Language, option_id: str) -> None:
+        """Record which option of a page the patient pressed; whatever else is done on a page is no answer."""
+        answer = make_answer(page, language, option_id, self._clock())
+        if answer is not None and self._visit_id:
             self._record(with_answer(_NOTHING, answer))
 
     def read_live(self) -> ScreenRecord:
@@ -130,10 +136,8 @@ class SeenKeeper(QObject):
 
     def close(self) -> None:
         """Record what is shown, write everything and look no more."""
-        self._end()
-        if self._window is not None:
-            self._window.removeEventFilter(self)
-            self._window = None
+        self.end()
+        self._watch(None)
         self._draft.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -143,18 +147,17 @@ class SeenKeeper(QObject):
 
     # Following
 
-    def _on_page_shown(self, _key: str = "") -> None:
-        window = self._window
-        text = None if window is None else make_seen_text(window.page, window.language)
-        if self._showing is not None and text == self._showing.text and self._visit_id == self._find_visit_id():
-            return  # the same text set anew, as after a choice
-        self._end()
-        self._visit_id = self._find_visit_id()
-        self._base = self._read_recorded()
-        if window is None or text is None or not self._visit_id:
+    def _watch(self, window: QWidget | None) -> None:
+        """See when a window is hidden or made small: what it shows cannot be seen then."""
+        if window is self._window:
             return
-        self._showing = begin_showing(text, self._clock(), self._seconds(), is_covered=not self._is_seen())
-        self.text_shown.emit(page_bytes(window.page))
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+            self._window.destroyed.disconnect(self._on_window_gone)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
+            window.destroyed.connect(self._on_window_gone)
 
     def _follow_visibility(self) -> None:
         if self._showing is None:
@@ -168,7 +171,7 @@ class SeenKeeper(QObject):
 
     def _on_window_gone(self) -> None:
         self._window = None
-        self._end()
+        self.end()
 
     def _find_visit_id(self) -> str:
         if not self._session.has_visit or self._session.state.is_closed:
@@ -179,18 +182,10 @@ class SeenKeeper(QObject):
         """End what was shown of a visit that is gone or closed; what is on the screen then is not of this visit."""
         current = "" if state is None or state.is_closed else state.consultation.consultation_id
         if self._visit_id and current != self._visit_id:
-            self._end()
+            self.end()
             self._visit_id = ""
 
     # Recording
-
-    def _end(self) -> None:
-        """Record what was shown until now; it is over."""
-        if self._showing is None:
-            return
-        ended = self._with_running(self._base)
-        self._showing = None
-        self._record(ended)
 
     def _with_running(self, screen: ScreenRecord) -> ScreenRecord:
         page = None if self._showing is None else self._showing.count(self._seconds()).make_page()
