@@ -35,6 +35,7 @@ from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
+from stemsup_desktop.ui.pages.settings.screen_pin_part import ScreenPinPart
 from stemsup_desktop.ui.pages.settings.seal_part import SealPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
@@ -56,7 +57,17 @@ _WIDEST_PX = 880
 _NOTICES_PX = 360
 _DONE = object()
 
-Part = PeoplePart | ChecklistsPart | FormsPart | LockPart | BackupsPart | SealPart | RetentionPart | HistoryPart
+Part = (
+    PeoplePart
+    | ChecklistsPart
+    | FormsPart
+    | LockPart
+    | ScreenPinPart
+    | BackupsPart
+    | SealPart
+    | RetentionPart
+    | HistoryPart
+)
 
 
 class SettingsPage(Page[SettingsView]):
@@ -273,6 +284,8 @@ class SettingsPage(Page[SettingsView]):
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
         self._add_part(lock)
+        yield
+        self._add_part(ScreenPinPart(self, access))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
