@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._places: tuple[str, ...] = ()
         self._gate_texts = GateTexts()
         theme = context.theme
         self.rail = Rail(theme)
@@ -173,6 +174,10 @@ class MainWindow(QMainWindow):
         self._sheet = sheet
         sheet.dismissed.connect(self._on_sheet_gone)
         sheet.open(first)
+
+    def key_of_page(self, page_id: str) -> str:
+        """Return the key that opens a page of the rail, or empty."""
+        return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
 
     @property
     def has_sheet(self) -> bool:
