@@ -43,10 +43,12 @@ def derive_rail(
         key = "" if entry.is_lower else f"Alt+{len(upper) + 1}"
         view = RailView(page_id, entry.icon, words(entry.title_key), key, page_id == current)
         (lower if entry.is_lower else upper).append(view)
-    lower.append(RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph")))
+    lower.append(
+        RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph"), is_act=True)
+    )
     if author is not None:
         lower.append(_make_person(author, current, f"Alt+{len(upper) + 1}", words))
-    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), key_of("lock")))
+    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), key_of("lock"), is_act=True))
 
 
 def _make_person(author: Author, current: str, key: str, words: Words) -> RailView:
