@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -25,7 +25,9 @@ from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
+from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
 from stemsup_desktop.ui.shell.frame_view import (
     BoxView,
     derive_banner,
@@ -79,6 +81,8 @@ class MainWindow(QMainWindow):
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._places: tuple[str, ...] = ()
+        self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
         theme = context.theme
         self.rail = Rail(theme)
@@ -100,6 +104,7 @@ class MainWindow(QMainWindow):
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
+        self._focus_keeper = FocusKeeper(self, app)
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
@@ -173,6 +178,10 @@ class MainWindow(QMainWindow):
         self._sheet = sheet
         sheet.dismissed.connect(self._on_sheet_gone)
         sheet.open(first)
+
+    def key_of_page(self, page_id: str) -> str:
+        """Return the key that opens a page of the rail, or empty."""
+        return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
 
     @property
     def has_sheet(self) -> bool:
@@ -387,6 +396,8 @@ class MainWindow(QMainWindow):
         self._gate_is_open = False
         self._forget_refusal()
         self.scan_strip.clear()
+        if self._kept_place is not NOWHERE:
+            QTimer.singleShot(0, self, self._go_back_to_place)
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -395,6 +406,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
         self._panes.replaceWidget(old, self.gate)
@@ -406,6 +418,18 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _keep_place(self) -> None:
+        """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
+        page = self.stack.current_page
+        self._kept_place = NOWHERE if page is None else read_place(page, self.focusWidget())
+        self._kept_page_id = self.stack.current_id
+
+    def _go_back_to_place(self) -> None:
+        place, self._kept_place = self._kept_place, NOWHERE
+        page = self.stack.current_page
+        if page is not None and place is not NOWHERE and self.stack.current_id == self._kept_page_id:
+            go_to_place(page, place)
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
