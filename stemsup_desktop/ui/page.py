@@ -66,7 +66,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(theme.grown(56))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""
@@ -223,14 +223,14 @@ class Page(QWidget, Generic[V]):
 
     def add_left(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the left, from the step bar to the foot of the window."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.insertWidget(0, widget)
         self._sides_left.append(widget)
         self._panes.insertWidget(1, self._make_rule_of(widget))
 
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.addWidget(self._make_rule_of(widget))
         self._panes.addWidget(widget)
         self._sides_right.append(widget)

@@ -83,7 +83,7 @@ def _read_widget(
     widget: QWidget, holder: QWidget, parent: int, window: QWidget, parts: list[Part], gaps: list[Gap]
 ) -> None:
     place, number = widget.mapTo(window, QPoint(0, 0)), len(parts)
-    is_whole = isinstance(widget, _WHOLE) or isinstance(widget, QAbstractButton | WrapLabel)
+    is_whole = isinstance(widget, (*_WHOLE, QAbstractButton, WrapLabel))
     has_children = not is_whole and any(isinstance(one, QWidget) and one.isVisible() for one in widget.children())
     area = holder.parentWidget()
     parts.append(

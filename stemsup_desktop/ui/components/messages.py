@@ -64,7 +64,7 @@ class EmptyState(QWidget):
         self._icon = IconLabel(theme, icon, "text-3", 36)
         self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMaximumWidth(440)
+        self._sentence.setMaximumWidth(theme.grown(440))
         self.button = PrimaryButton(theme, action)
         set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)

@@ -82,7 +82,7 @@ class UndoBar(QWidget):
         row.setSpacing(16)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(theme.grown(40))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)

@@ -52,7 +52,9 @@ from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, Vis
 
 GATE_PX, NARROW_GATE_PX = 368, 336
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
-"""The widths and the height at which the layout changes, in logical px."""
+"""The widths and the height at which the layout changes, in logical px at the usual size of text."""
+WIDEST_GATE = 0.38
+"""The share of the window that the gate takes at most, however large its text is."""
 
 
 class MainWindow(QMainWindow):
@@ -133,7 +135,7 @@ class MainWindow(QMainWindow):
             self._context.session.flush()
             self._let_go_of_the_focus(page_id)
             page = self.stack.prepare(page_id)
-            page.set_room(self.width(), self.height())
+            page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
             self.stack.show_page(page_id)
             self._focus_page(page, last)
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(WIDEST_PX)
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
@@ -316,7 +318,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Lay the frame out for the window's size and the page on screen."""
-        width, height = self.width(), self.height()
+        width, height = self._room(self.width()), self._room(self.height())
         page = self.stack.current_page
         is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
         is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
@@ -324,23 +326,33 @@ class MainWindow(QMainWindow):
         shows_gate = is_step and (stands_beside or self._gate_is_open)
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
-        self.step_bar.setFixedHeight(36 if is_low else 56)
+        grown = self._context.theme.grown
+        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
         set_shown(self._gate_rule, shows_gate)
-        self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        wanted = grown(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        self.gate.setFixedWidth(min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE))))
         if page is not None:
-            page.action_bar.setFixedHeight(48 if is_low else 56)
-            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.action_bar.set_low(is_low)
+            drawer = self._room(self.gate.width()) if shows_gate and not stands_beside else 0
             page.set_room(width - drawer, height)
         self._place_undo_bar()
+
+    def _room(self, px: int) -> int:
+        return self._context.theme.room(px)
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the gate may stand beside a page."""
+        return self._room(self.width()) >= MIDDLE_PX
 
     def _measure(self, page: Page[Any]) -> QSize:
         """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
         now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
+        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
     def _place_undo_bar(self) -> None:
@@ -498,7 +510,7 @@ class MainWindow(QMainWindow):
         if not self._context.session.has_visit:
             return
         page = self.stack.current_page
-        stands_beside = page is not None and page.wants_gate and self.width() >= MIDDLE_PX
+        stands_beside = page is not None and page.wants_gate and self._is_roomy
         if not stands_beside:
             self._gate_is_open = not self._gate_is_open
             self._refresh()

@@ -116,6 +116,10 @@ class Theme(QObject):
         """Return a size that goes with text, such as the height of a control, for the text size in use."""
         return round(px * self._text_scale)
 
+    def room(self, px: int) -> int:
+        """Return a length in px of the usual text size: a window with larger text has the room of a smaller one."""
+        return round(px / self._text_scale)
+
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""
         return self._tokens.radius[name]

@@ -284,7 +284,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)
