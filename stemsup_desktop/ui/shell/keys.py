@@ -12,6 +12,8 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+KEY_SHEET = "key_sheet"
+"""What the sheet of keys is found by."""
 SHARED_KEYS = (
     ("Ctrl+1 … 7", "shell.keys_steps"),
     ("Alt+1 … 7", "shell.keys_rail"),
@@ -55,6 +57,7 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, own: tuple[tuple[s
         dismiss_text="",
         width=560,
     )
+    sheet.setObjectName(KEY_SHEET)
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
