@@ -17,7 +17,7 @@ from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.print_sheet import PrintSheet
-from stemsup_desktop.ui.shell.keys import make_key_sheet
+from stemsup_desktop.ui.shell.key_sheet import make_key_sheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.verify_sheet import VerifySheet
 from stemsup_desktop.ui.words import Words
