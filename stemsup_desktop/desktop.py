@@ -43,7 +43,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "problem", "restore")
+ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "timing")
 """What the entry window says; the words of the workspace are read with its content."""
 
 

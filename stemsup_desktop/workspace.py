@@ -81,7 +81,8 @@ from stemsup_desktop.ui.palette.desk import PaletteDesk, PaletteWays
 from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
-from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import PrintRun, choose_save_path, let_print_on
 from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
 from stemsup_desktop.ui.scanner import Scanner
 from stemsup_desktop.ui.session import make_session
@@ -732,10 +733,8 @@ class Workspace(QObject):
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
     def _print(self, pdf: bytes, title: str, kept_number: str = "", copy_note: str = "") -> None:
-        try:
-            run = print_pdf(pdf, self.window, title, copy_note)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title, copy_note)
+        if run is None:
             return
         if kept_number:
             self._outgoing.watch_print(run, kept_number, self._say)
@@ -743,13 +742,19 @@ class Workspace(QObject):
 
     def _print_and_tell(self, pdf: bytes, title: str, on_sent: Callable[[], None]) -> None:
         """Print what is no kept document, and say when it went to the printer."""
-        try:
-            run = print_pdf(pdf, self.window, title)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title)
+        if run is None:
             return
         run.sent.connect(on_sent)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
+
+    def _ask_how_to_print(self, pdf: bytes, title: str, copy_note: str = "") -> PrintRun | None:
+        parts, words = self._parts, self._context.words
+        try:
+            return print_pdf(pdf, self.window, title, copy_note, theme=parts.theme, words=words, runner=parts.runner)
+        except Problem as problem:
+            self._say(problem)
+            return None
 
     def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
         def on_result(result: Ok[None] | Err) -> None:

@@ -50,7 +50,7 @@ class PageHeader(QWidget):
         self.controls.setSpacing(16)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
-            self.save_mark = SaveMark(theme, context.words)
+            self.save_mark = SaveMark(theme, context.words, context.clock)
             self.save_mark.try_again_requested.connect(context.session.try_again)
             context.session.save_state_changed.connect(self.save_mark.show_state)
             self.save_mark.show_state(context.session.save_state)
@@ -125,7 +125,7 @@ class Page(QWidget, Generic[V]):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
         set_shown(self.header, has_header)
-        self.busy = BusyStrip(context.theme, context.words("common.cancel"))
+        self.busy = BusyStrip(context.theme, context.words)
         self.action_bar = ActionBar(context.theme)
         set_shown(self.action_bar, has_actions)
         self._panes = QHBoxLayout(self)

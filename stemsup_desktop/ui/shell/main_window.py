@@ -20,7 +20,7 @@ from stemsup_desktop.ui.components.labels import Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
-from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
+from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
@@ -39,7 +39,7 @@ from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.key_map import derive_key_map
-from stemsup_desktop.ui.shell.key_sheet import make_key_sheet
+from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
@@ -51,6 +51,7 @@ from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
+_OF_WINDOW = "of_window"
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
 WIDEST_GATE = 0.38
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
-        self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
@@ -174,11 +174,9 @@ class MainWindow(QMainWindow):
         return self._gate_texts
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
-        """Show a sheet over the window; one at a time, so an older one is dismissed."""
-        if self._sheet is not None:
-            self._sheet.dismiss()
-        self._sheet = sheet
-        sheet.dismissed.connect(self._on_sheet_gone)
+        """Show a sheet over the window; one at a time, so an open one is put aside until this one goes."""
+        sheet.setProperty(_OF_WINDOW, True)
+        sheet.dismissed.connect(sheet.deleteLater)
         sheet.open(first)
 
     def key_of_page(self, page_id: str) -> str:
@@ -188,7 +186,7 @@ class MainWindow(QMainWindow):
     @property
     def has_sheet(self) -> bool:
         """Whether a sheet lies over the window, its own or that of a page."""
-        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+        return find_top_sheet(self._root) is not None
 
     # Building
 
@@ -500,11 +498,6 @@ class MainWindow(QMainWindow):
         sheet.accepted.connect(sheet.dismiss)
         self.show_sheet(sheet)
 
-    def _on_sheet_gone(self) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-            self._sheet = None
-
     def _open_gate(self) -> None:
         """Put the focus on the gate; where it does not stand beside the page, open or close it first."""
         if not self._context.session.has_visit:
@@ -518,7 +511,7 @@ class MainWindow(QMainWindow):
             self.gate.focus_first()
 
     def _on_escape(self) -> None:
-        page, sheet = self.stack.current_page, self._sheet or find_sheet_around(self.focusWidget())
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.dismiss()  # before the page behind it, which would go back
         elif self.scan_strip.clear():
@@ -549,29 +542,31 @@ class MainWindow(QMainWindow):
 
     def _on_palette_wanted(self) -> None:
         """Ask for the palette, but not over a sheet of a page, in which something may be half typed."""
-        if self._sheet is not None or not self.has_sheet:
+        top = find_top_sheet(self._root)
+        if top is None or top.property(_OF_WINDOW):
             self.palette_requested.emit()
 
     def _print(self) -> None:
         page = self.stack.current_page
-        if page is not None:
+        if page is not None and not self.has_sheet:
             page.print_page()
 
     def _show_history(self) -> None:
-        if self._sheet is None:
+        if not self.has_sheet:
             self.history_requested.emit()
 
     def _do_main_action(self) -> None:
-        page, sheet = self.stack.current_page, find_sheet_around(self.focusWidget())
-        if page is None or self._sheet is not None:
-            return
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.accept()  # and not the page behind it, which would be left with what was typed into the sheet
-        else:
+        elif page is not None:
             page.do_main_action()
 
     def _show_keys(self) -> None:
-        page = self.stack.current_page
+        top, page = find_top_sheet(self._root), self.stack.current_page
+        if top is not None and top.objectName() == KEY_SHEET:
+            top.dismiss()  # the key that opened it
+            return
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
         self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))

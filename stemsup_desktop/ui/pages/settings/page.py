@@ -112,7 +112,7 @@ class SettingsPage(Page[SettingsView]):
         self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
-        self._mark = SaveMark(theme, words)
+        self._mark = SaveMark(theme, words, context.clock)
         self._mark.setObjectName("save_mark")
         languages = tuple((language.value, words(f"settings.language_{language.value}")) for language in Language)
         self._language = RadioGroup(theme, words("settings.language"), languages, is_horizontal=True)
