@@ -313,7 +313,7 @@ class SettingsPage(Page[SettingsView]):
         lock.failed.connect(self._on_failed)
         self._add_part("lock", lock)
         yield
-        self._add_part(ScreenPinPart(self, access))
+        self._add_part("screen", ScreenPinPart(self, access))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
