@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
@@ -249,7 +250,10 @@ class Page(QWidget, Generic[V]):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Derive and show now if the page is seen, else when it is next seen."""
+        """Derive and show now if the page is seen, else when it is next seen; never amid a composition on it."""
+        composition = find_composition(self)
+        if composition is not None and composition.hold("page", self.refresh):
+            return
         if not self.isVisible():
             self._is_stale = True
             return

@@ -1,9 +1,12 @@
 """The frame round every field: label above, unit inside on the right, one sentence beneath, dashed while open."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.theme import Theme
@@ -229,6 +232,18 @@ class FieldFrame(QWidget):
         if self._editor is not None:
             self._editor.setObjectName(f"{name}_editor")
 
+    @property
+    def composition(self) -> Composition | None:
+        """What is being composed in the field, for fields that are typed into."""
+        composition = getattr(self._editor, "composition", None)
+        return composition if isinstance(composition, Composition) else None
+
+    def _hold_value(self, read: Callable[[], str], show: Callable[[], None]) -> bool:
+        """Put off showing a value while one is composed; what the person commits meanwhile counts, not that value."""
+        before = read()
+        composition = self.composition
+        return composition is not None and composition.hold("value", lambda: show() if read() == before else None)
+
     def refresh_look(self) -> None:
         """Repaint after value, error or lock changed."""
         is_open = self.is_open
@@ -260,6 +275,8 @@ class FieldFrame(QWidget):
             set_shown(self._open_icon, is_open)
 
     def _show_message(self) -> None:
+        if self.composition is not None and self.composition.hold("message", self._show_message):
+            return
         sentence = self.sentence
         if sentence and self._message is None:
             self._message = _Message(self.theme)

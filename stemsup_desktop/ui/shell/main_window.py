@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -301,7 +302,9 @@ class MainWindow(QMainWindow):
             consent=standing,
             lot_rules=find_lot_rules(self._context.session.clinical),
         )
-        self.gate.show_view(view, state.by)
+        composition = find_composition(self.gate)
+        if composition is None or not composition.hold("gate", self._refresh):
+            self.gate.show_view(view, state.by)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -416,6 +419,9 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        composition = find_composition(self)
+        if composition is not None and composition.hold("language", self._on_language_changed):
+            return
         self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
