@@ -1,7 +1,7 @@
 """What a page says to the patient: only what was read in its source or in a report of it. No Qt."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
@@ -19,7 +19,10 @@ from stemsup_desktop.reference.model import (
     Statement,
     Symptom,
 )
+from stemsup_desktop.reference.pictures import DrawnPicture, find_pictures
+from stemsup_desktop.ui.components.picture_layout import PictureView
 from stemsup_desktop.ui.pages.explain import reading_words as words
+from stemsup_desktop.ui.picture_views import derive_picture
 
 _CHECKED = frozenset({ReviewStatus.VERIFIED, ReviewStatus.SECONDARY})
 _IN_PEOPLE = frozenset({Grade.HUMAN_UNCONTROLLED, Grade.HUMAN_RANDOMISED})
@@ -51,11 +54,15 @@ class Reading:
     summary: str
     summary_note: str
     sections: tuple[ReadingSection, ...]
+    pictures: tuple[PictureView, ...] = ()
 
 
-def derive_reading(page: Page, library: ReferenceLibrary, language: Language) -> Reading:
-    """Derive what the patient sees of a page."""
-    return _Reader(library, language).read(page)
+def derive_reading(
+    page: Page, library: ReferenceLibrary, language: Language, pictures: tuple[DrawnPicture, ...] = ()
+) -> Reading:
+    """Derive what the patient sees of a page, with those of the pictures that it shows."""
+    shown = tuple(derive_picture(one, language, says_fault=False) for one in find_pictures(pictures, page.id))
+    return replace(_Reader(library, language).read(page), pictures=shown)
 
 
 def name_page(page: Page, language: Language) -> str:

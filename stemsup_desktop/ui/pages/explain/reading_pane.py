@@ -2,10 +2,14 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.explaining_picture import PictureFigure, PictureType
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
+from stemsup_desktop.ui.components.picture_layout import PictureView
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.pages.explain.reading import Reading, ReadingSection
+from stemsup_desktop.ui.pages.explain.reading import Reading
 from stemsup_desktop.ui.theme import Theme
+
+_WIDEST_PX = 860
 
 
 class ReadingPane(ScrollPane):
@@ -37,10 +41,10 @@ class ReadingPane(ScrollPane):
         self._summary.setText(reading.summary)
         self._note.setText(reading.summary_note)
         set_shown(self._note, bool(reading.summary_note))
-        self._replace_sections(reading.sections)
+        self._replace_sections(reading)
         self.verticalScrollBar().setValue(0)
 
-    def _replace_sections(self, sections: tuple[ReadingSection, ...]) -> None:
+    def _replace_sections(self, reading: Reading) -> None:
         if self._sections is not None:
             self.rows.removeWidget(self._sections)
             self._sections.hide()
@@ -49,7 +53,9 @@ class ReadingPane(ScrollPane):
         column = QVBoxLayout(self._sections)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(10)
-        for section in sections:
+        for picture in reading.pictures:
+            column.addWidget(self._make_figure(picture))
+        for section in reading.sections:
             column.addSpacing(8)
             column.addWidget(Label(self._theme, section.title, role="title", wraps=True))
             column.addWidget(Hairline(self._theme, token="line-strong"))
@@ -59,3 +65,7 @@ class ReadingPane(ScrollPane):
                     column.addWidget(Label(self._theme, line.note, role="body", tone="text-2", wraps=True))
                 column.addSpacing(2)
         self.rows.insertWidget(3, self._sections)
+
+    def _make_figure(self, picture: PictureView) -> PictureFigure:
+        written = PictureType(self._theme.font("heading", 400), self._theme.line_height("heading"))
+        return PictureFigure(self._theme, picture, "title", "body", widest=_WIDEST_PX, written=written)

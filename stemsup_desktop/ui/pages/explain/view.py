@@ -15,12 +15,13 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.reference.evidence import evidence_summary
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page, PageKind, Symptom, page_kind
+from stemsup_desktop.reference.pictures import DrawnPicture
 from stemsup_desktop.ui.pages.explain import reading_words
 from stemsup_desktop.ui.pages.explain.reading import Reading, derive_reading, name_page
 from stemsup_desktop.ui.words import Words
 
 Sha256Of = Callable[[Page, Language], str]
-"""Returns the SHA-256 of a page's exact text in one language."""
+"""Returns the SHA-256 of what exactly a page shows in one language."""
 COMBINATION = "combination"
 
 
@@ -60,8 +61,9 @@ def derive_explain(
     *,
     current_id: str,
     sha256_of: Sha256Of,
+    pictures: tuple[DrawnPicture, ...] = (),
 ) -> ExplainView:
-    """Derive step 3; an unknown `current_id` stands for the first page."""
+    """Derive step 3; an unknown `current_id` stands for the first page, `pictures` are all there are."""
     language = patient_language(patient, consultation)
     pages = find_pages_to_explain(consultation, library)
     explained = {page.page_id: page for page in consultation.explanation.pages}
@@ -72,7 +74,7 @@ def derive_explain(
         language_note=words(f"explain.language_{language}"),
         topics=topics,
         current_id=current.id if current is not None else "",
-        reading=derive_reading(current, library, language) if current is not None else None,
+        reading=derive_reading(current, library, language, pictures) if current is not None else None,
         is_explained=current is not None and current.id in explained,
         questions_asked=consultation.explanation.questions_asked,
     )
