@@ -18,6 +18,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.explaining_picture import ExplainingPicture, PictureFigure, PictureType
 from stemsup_desktop.ui.components.picture_layout import PictureLayout, PictureView
 from stemsup_desktop.ui.picture_views import derive_picture
+from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme import Scheme, Theme
 
 Show = Callable[..., QWidget]
@@ -181,6 +182,7 @@ def test_it_is_drawn_for_the_pixels_of_its_screen(theme: Theme, view: PictureVie
 def test_a_screen_reader_finds_a_graphic_with_title_alternative_and_labels(
     theme: Theme, view: PictureView, shown: Show, qapp: QApplication
 ) -> None:
+    install_voices()
     made = ExplainingPicture(theme)
     made.show_picture(view)
     shown(made, 700, 400)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap, QTextLayout, QTextOption
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import outline_pen, start_painting
 from stemsup_desktop.ui.components.picture_layout import Disc, PictureLayout, PictureView, PlacedText, lay_picture
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 WIDEST_PX = 760
@@ -27,7 +28,8 @@ class PictureType:
     line_height: int
 
 
-class ExplainingPicture(QLabel):
+@spoken_as(Role.Graphic)
+class ExplainingPicture(QWidget):
     """Draws a picture as wide as its place allows, up to `widest` px.
 
     A screen reader finds a graphic with title, text alternative and labels. `written` are the labels' font and line
@@ -50,7 +52,6 @@ class ExplainingPicture(QLabel):
         self._view: PictureView | None = None
         self._layouts: dict[int, PictureLayout] = {}
         self._drawn: tuple[object, QPixmap] | None = None
-        self.setPixmap(QPixmap(1, 1))  # Qt tells assistive technology of a graphic where a label has one
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -1,13 +1,14 @@
 """Step 3 in the window: pages at the left, one of them in large type, what the patient asked beneath."""
 
 import hashlib
+from functools import partial
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Explanation
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
@@ -26,7 +27,6 @@ from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
     has_changed,
-    patient_language,
     with_explained,
     with_questions,
     without_explained,
@@ -85,7 +85,7 @@ class ExplainPage(Page[ExplainView]):
         self._language.setText(view.language_note)
         self._explained.set_value(view.is_explained)
         self._explained.update()
-        self._reading.show_reading(view.reading)
+        self._reading.show_reading(view.reading, view.pictures)
         self._questions.set_value(view.questions_asked)
 
     def page_actions(self) -> PageActions:
@@ -99,14 +99,6 @@ class ExplainPage(Page[ExplainView]):
             ),
             keys=("Space",),
             keys_note=self.words("explain.key_tick"),
-        )
-
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("↑ / ↓", self.words("explain.key_move")),
-            ("Space", self.words("explain.key_tick")),
-            ("Enter", self.words("explain.open_full")),
-            ("PgUp / PgDn", self.words("explain.key_scroll")),
         )
 
     def set_room(self, width: int, height: int) -> None:
@@ -155,10 +147,8 @@ class ExplainPage(Page[ExplainView]):
         self._explained.toggled.connect(lambda _: self._on_topic_ticked(self._current_id))
         self._open.clicked.connect(lambda: self.reference_requested.emit(self._current_id))
         self._questions.value_changed.connect(self._on_questions_changed)
-        for keys, by in (("PgUp", -1), ("PgDown", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=by: self._scroll(by))
+        self.bind("topic.up", partial(self._scroll, -1))
+        self.bind("topic.down", partial(self._scroll, 1))
 
     def _scroll(self, by: int) -> None:
         bar = self._reading.verticalScrollBar()

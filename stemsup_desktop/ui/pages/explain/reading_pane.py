@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.patient_screen.reading import Reading
 from stemsup_desktop.ui.components.explaining_picture import PictureFigure, PictureType
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.picture_layout import PictureView
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.pages.explain.reading import Reading
 from stemsup_desktop.ui.theme import Theme
 
 _WIDEST_PX = 860
@@ -18,7 +18,7 @@ class ReadingPane(ScrollPane):
     def __init__(self, theme: Theme) -> None:
         super().__init__(margins=(28, 16, 28, 28), spacing=12)
         self._theme = theme
-        self._shown: Reading | None = None
+        self._shown: tuple[Reading | None, tuple[PictureView, ...]] = (None, ())
         self._title = Label(theme, role="display", wraps=True)
         self._title.setObjectName("reading_title")
         self._summary = Label(theme, role="title", weight=400, wraps=True)
@@ -29,11 +29,11 @@ class ReadingPane(ScrollPane):
             self.add(label)
         self.add_stretch()
 
-    def show_reading(self, reading: Reading | None) -> None:
+    def show_reading(self, reading: Reading | None, pictures: tuple[PictureView, ...] = ()) -> None:
         """Show another page from its top; the same page stays where it was scrolled to."""
-        if reading == self._shown:
+        if (reading, pictures) == self._shown:
             return
-        self._shown = reading
+        self._shown = (reading, pictures)
         set_shown(self.content, reading is not None)
         if reading is None:
             return
@@ -41,10 +41,10 @@ class ReadingPane(ScrollPane):
         self._summary.setText(reading.summary)
         self._note.setText(reading.summary_note)
         set_shown(self._note, bool(reading.summary_note))
-        self._replace_sections(reading)
+        self._replace_sections(reading, pictures)
         self.verticalScrollBar().setValue(0)
 
-    def _replace_sections(self, reading: Reading) -> None:
+    def _replace_sections(self, reading: Reading, pictures: tuple[PictureView, ...]) -> None:
         if self._sections is not None:
             self.rows.removeWidget(self._sections)
             self._sections.hide()
@@ -53,7 +53,7 @@ class ReadingPane(ScrollPane):
         column = QVBoxLayout(self._sections)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(10)
-        for picture in reading.pictures:
+        for picture in pictures:
             column.addWidget(self._make_figure(picture))
         for section in reading.sections:
             column.addSpacing(8)

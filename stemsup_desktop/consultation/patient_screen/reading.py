@@ -1,8 +1,9 @@
 """What a page says to the patient: only what was read in its source or in a report of it. No Qt."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from stemsup_desktop.consultation.patient_screen import reading_words as words
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import (
@@ -19,10 +20,6 @@ from stemsup_desktop.reference.model import (
     Statement,
     Symptom,
 )
-from stemsup_desktop.reference.pictures import DrawnPicture, find_pictures
-from stemsup_desktop.ui.components.picture_layout import PictureView
-from stemsup_desktop.ui.pages.explain import reading_words as words
-from stemsup_desktop.ui.picture_views import derive_picture
 
 _CHECKED = frozenset({ReviewStatus.VERIFIED, ReviewStatus.SECONDARY})
 _IN_PEOPLE = frozenset({Grade.HUMAN_UNCONTROLLED, Grade.HUMAN_RANDOMISED})
@@ -54,15 +51,11 @@ class Reading:
     summary: str
     summary_note: str
     sections: tuple[ReadingSection, ...]
-    pictures: tuple[PictureView, ...] = ()
 
 
-def derive_reading(
-    page: Page, library: ReferenceLibrary, language: Language, pictures: tuple[DrawnPicture, ...] = ()
-) -> Reading:
-    """Derive what the patient sees of a page, with those of the pictures that it shows."""
-    shown = tuple(derive_picture(one, language, says_fault=False) for one in find_pictures(pictures, page.id))
-    return replace(_Reader(library, language).read(page), pictures=shown)
+def derive_reading(page: Page, library: ReferenceLibrary, language: Language) -> Reading:
+    """Derive what the patient sees of a page."""
+    return _Reader(library, language).read(page)
 
 
 def name_page(page: Page, language: Language) -> str:
@@ -104,7 +97,7 @@ class _Reader:
 
     def _law(self, page: Page) -> Iterator[ReadingSection]:
         for section in page.sections:
-            lines = tuple(self._line(one.text) for one in section.statements if one.status in _CHECKED)
+            lines = tuple(self._statement(one) for one in section.statements if one.status in _CHECKED)
             if lines:
                 yield ReadingSection(self._say(section.title), lines)
 
@@ -121,7 +114,7 @@ class _Reader:
     def _harms(self, page: Page) -> Iterator[ReadingLine]:
         harms = _harm_statements(page)
         shown = [one for one in harms if one.status in _CHECKED]
-        yield from (self._line(one.text) for one in shown)
+        yield from map(self._statement, shown)
         if len(shown) < len(harms):
             yield ReadingLine(self._say(words.NOT_CHECKED).format(count=len(harms) - len(shown)))
         if not harms:
@@ -135,11 +128,18 @@ class _Reader:
             self._say(labels.grades[entry.grade]),
             people,
             self._say(labels.directions[entry.direction]),
+            self._say_secondary(entry.status),
         )
-        text = f"{self._say(entry.topic)}: {self._say(entry.statement)}"
-        if self._language is Language.JA:
-            text = f"{self._say(entry.topic)}：{self._say(entry.statement)}"
+        colon = "：" if self._language is Language.JA else ": "
+        text = f"{self._say(entry.topic)}{colon}{self._say(entry.statement)}"
         return ReadingLine(text, " · ".join(part for part in parts if part))
+
+    def _statement(self, statement: Statement) -> ReadingLine:
+        return ReadingLine(self._say(statement.text), self._say_secondary(statement.status))
+
+    def _say_secondary(self, status: ReviewStatus) -> str:
+        """Say of what was read in a report that it was: the original may say it otherwise."""
+        return self._say(words.SECONDARY) if status is ReviewStatus.SECONDARY else ""
 
     def _line(self, text: Text) -> ReadingLine:
         return ReadingLine(self._say(text))
