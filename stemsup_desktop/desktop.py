@@ -60,7 +60,7 @@ class Desktop:
         self._pack: Path | None = find_content_pack(folder)
         self._preferences = read_preferences(folder)
         scheme = self._preferences.scheme
-        self._theme = Theme(self._resources, application, scheme)
+        self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
         language = self._preferences.language or find_system_language()
         self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
@@ -417,7 +417,8 @@ class Desktop:
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:
-        kept = Preferences(language=self._language.language, scheme=self._theme.scheme)
+        theme = self._theme
+        kept = Preferences(self._language.language, theme.scheme, theme.text_percent)
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import StepMark, StepView
 
@@ -16,6 +17,7 @@ __all__ = ["Step", "StepBar", "StepMark", "StepView"]
 _RING_PX = 22
 
 
+@spoken_as(Role.PageTab)
 class Step(QAbstractButton):
     """One step as a button."""
 
@@ -36,6 +38,11 @@ class Step(QAbstractButton):
         self.setToolTip(f"{view.title}\n{view.caption}\nCtrl+{view.number}")
         self.updateGeometry()
         self.update()
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether the step is on show."""
+        return self._view.is_current
 
     def set_caption_shown(self, is_shown: bool) -> None:
         """Hide the caption on narrow windows; the tooltip and the screen reader still have it."""
@@ -99,6 +106,7 @@ class Step(QAbstractButton):
         painter.drawText(QRectF(x, middle, room, 18), Qt.AlignmentFlag.AlignVCenter, caption)
 
 
+@spoken_as(Role.PageTabList)
 class StepBar(QWidget):
     """All steps and, at the right, which visit this is."""
 
