@@ -29,6 +29,7 @@ from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.display_part import DisplayPart
 from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
@@ -49,6 +50,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
+from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -64,6 +66,7 @@ Part = (
     | FormsPart
     | LockPart
     | ScreenPinPart
+    | DisplayPart
     | BackupsPart
     | SealPart
     | RetentionPart
@@ -100,6 +103,7 @@ class SettingsPage(Page[SettingsView]):
         desk: HouseDesk | None = None,
         *,
         backups: BackupKeeper | None = None,
+        displays: DisplayKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -123,6 +127,7 @@ class SettingsPage(Page[SettingsView]):
         self._access = access
         self._library = library
         self._keeper = backups
+        self._displays = displays
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -314,6 +319,8 @@ class SettingsPage(Page[SettingsView]):
         self._add_part("lock", lock)
         yield
         self._add_part("screen", ScreenPinPart(self, access))
+        if self._displays is not None:
+            self._add_part("display", DisplayPart(self, self._displays))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
