@@ -80,6 +80,9 @@ from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.palette.desk import PaletteDesk, PaletteWays
 from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
+from stemsup_desktop.ui.patient_desk.desk import CONSENT, PatientDesk
+from stemsup_desktop.ui.patient_desk.explain_pages import get_key
+from stemsup_desktop.ui.patient_desk.strip import PatientStrip
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.print_sheet import print_pdf
 from stemsup_desktop.ui.printing import PrintRun, choose_save_path, let_print_on
@@ -89,6 +92,7 @@ from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.signing_acts import SigningActs
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -256,6 +260,11 @@ class Workspace(QObject):
         )
         self._recent = RecentNoter(parts.access, self)
         self._palette = self._make_palette()
+        self._signing_acts = SigningActs(self._context, parts.content)
+        self.patient_desk = PatientDesk(
+            self._context, parts.content, self._signing_acts, parts.application, self.window
+        )
+        self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
         self._scanner.scanned.connect(self.take_scan)
@@ -306,6 +315,7 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self.patient_desk.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
@@ -671,6 +681,31 @@ class Workspace(QObject):
                     self._say(problem)
 
         self._parts.access.run(lambda vault: forms.load_for_visit(vault, patient_id, visit), on_result)
+
+    # The patient screen
+
+    def _lead_patient_screen(self) -> None:
+        """Put the strip and the keys that lead the patient screen into the window."""
+        desk, window = self.patient_desk, self.window
+        strip = PatientStrip(self._context, desk)
+        strip.show_requested.connect(lambda: desk.show_this(self._find_shown_key()))
+        window.add_strip(strip)
+        window.stack.page_coming.connect(strip.set_page)
+        window.closing.connect(desk.leave)
+        desk.text_shown.connect(self._keep_text)
+        desk.problem_met.connect(self._say)
+        acts = window.acts
+        acts.bind("screen.show", lambda: desk.show_or_go_on(self._find_shown_key()), acts.say_no_visit)
+        acts.bind("screen.back", desk.go_back, acts.say_no_visit)
+        acts.bind("screen.cover", desk.cover, acts.say_no_visit)
+
+    def _find_shown_key(self) -> str:
+        """Return what the page on show looks at, as the patient screen knows it."""
+        page = self.window.stack.current_page
+        if isinstance(page, ExplainPage):
+            found = self._parts.content.reference.find_page(page.current_id)
+            return "" if found is None else get_key(found)
+        return CONSENT if isinstance(page, ConsentPage) else ""
 
     # Reference and documents
 

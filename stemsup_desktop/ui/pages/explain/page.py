@@ -106,6 +106,11 @@ class ExplainPage(Page[ExplainView]):
         self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX))
         set_shown(self._language, width >= _MIDDLE_PX)
 
+    @property
+    def current_id(self) -> str:
+        """The id of the page that is read, or empty while there is nothing to explain."""
+        return self._current_id
+
     # Layout
 
     def _make_body(self) -> QWidget:
