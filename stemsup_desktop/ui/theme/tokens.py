@@ -8,7 +8,6 @@ import msgspec
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import InputProblem
 
-
 TEXT_PERCENTS = (100, 115, 130, 150)
 """The sizes of text that a person can choose, as a share of the type scale."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Explanation
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
@@ -25,7 +26,6 @@ from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
     has_changed,
-    patient_language,
     with_explained,
     with_questions,
     without_explained,
