@@ -107,6 +107,7 @@ class UndoBar(QWidget):
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
         self.button.set_font(theme.font("compact", 700))
+        self.button.setProperty("ring_token", "base")  # the accent would not be seen on the dark bar
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 4, 4)
