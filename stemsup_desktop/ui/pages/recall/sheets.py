@@ -10,6 +10,7 @@ from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -103,6 +104,7 @@ class LetterSheet(FormSheet):
         self._bar.setValue(done)
         self.dismiss_button.setText(self.words("recall.letters_stop"))
         self.whom.setEnabled(False)
+        say_reason(self.whom, self.words("spoken.under_way"), *self.whom.buttons)
         self.show_busy(self.words("recall.letters_running", done=min(done + 1, count), count=count))
 
     def end_running(self) -> None:
