@@ -29,8 +29,12 @@ UNSPECIFIC = {Role.NoRole, Role.Client, Role.Pane, Role.Border, Role.Whitespace,
 """What Qt says of a widget that it knows nothing about."""
 ONE_AT_A_TIME = {Role.CheckBox, Role.RadioButton}
 LONGEST_PAGE_MS = 600
-LONGEST_KIND_S = 600
+LONGEST_KIND_S = 900
+PATIENCE = 2
 """A page has settled by then; what is longer is waited for: paper that is being made."""
+
+
+settle = picture_tools.wait
 
 
 def is_control(widget: QWidget) -> bool:
@@ -48,7 +52,7 @@ class Names:
 
     def ask(self, window: QWidget, state: str, ms: int = picture_tools.PAGE_MS) -> None:
         """Ask every control on show in a window; stands in the place of a picture."""
-        picture_tools.wait(ms if ms > picture_tools.PAGE_MS else LONGEST_PAGE_MS)
+        settle(ms if ms > picture_tools.PAGE_MS else LONGEST_PAGE_MS)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         shown = [widget for widget in (window, *window.findChildren(QWidget)) if widget.isVisible()]
         said: Counter[tuple[int, Role, str]] = Counter()
@@ -133,12 +137,18 @@ def _keep_nothing(*_: object) -> None:
     """Stands in the place of keeping a picture."""
 
 
+def _wait_patiently(ms: int) -> None:
+    """Stands in the place of a wait that suits a machine at rest."""
+    settle(PATIENCE * ms)
+
+
 def ask_kind(kind: str) -> Names:
     """Bring up one kind of pictures and ask instead of taking them."""
     names = Names()
     # Before the pictures take their own names for these from here.
     picture_tools.take = names.ask
     picture_tools.keep = _keep_nothing
+    picture_tools.wait = _wait_patiently
     import pictures
 
     with tempfile.TemporaryDirectory(prefix="stemsup-names-") as folder:

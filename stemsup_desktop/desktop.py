@@ -20,6 +20,7 @@ from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
 from stemsup_desktop.ui.qt_words import QtWords
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -43,7 +44,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "timing")
+ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -127,6 +128,8 @@ class Desktop:
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
+        if locked is not None:
+            say(entry, self._language.words("entry.locked_title"), is_urgent=True)
         if before is not None:
             before.close()
             before.deleteLater()

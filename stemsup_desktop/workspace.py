@@ -255,6 +255,7 @@ class Workspace(QObject):
         self.idle_watch.stayed.connect(self.window.lock_strip.hide)
         self.idle_watch.idle.connect(self.lock_requested)
         self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
+        self.session.change_made.connect(self.idle_watch.take_touch)
         ways = ScanWays(
             self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
         )

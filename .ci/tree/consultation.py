@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import time
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from screen import Node, Role, Screen, State  # noqa: E402 - imported without it
 
 PROGRAM = "StemSup Desktop"
 PASSPHRASE = "brass lantern over the quiet harbour"
-PATIENT = "白石 拓也"
+
 SETTLE_S = 60.0
 """A vault is made, a long page is built: on a busy machine that takes its time."""
 
@@ -93,7 +94,7 @@ class Walk:
         """Enter a patient with a day of birth that is none at first, and start the consultation."""
         self.screen.find(Role.PUSH_BUTTON, self.say("patients.add"), seconds=SETTLE_S)
         self.press("patients.add")
-        self.write("patients.form_name", PATIENT)
+        self.write("patients.form_name", self.script["patient"])
         self.write("patients.form_kana", "シライシ タクヤ")
         born = self.write("patients.form_birth_date", "2031")
         self.screen.focus(born)
@@ -217,13 +218,22 @@ class Walk:
         """Step 5: print the form, and record the signature in ink."""
         self.step(5)
         self._choose(self.say("consent.way"), self.say("consent.way_paper"))
-        self.press("paper.print")
+        self._print()
         self.write("consent.signed_on", self.script["today"])
         self.screen.set_on(Role.CHECK_BOX, self.say("consent.all_initials"))
         self.press("consent.record")
         self.screen.until(
             lambda: self.screen.find_all(Role.LABEL, lambda name: name == self.say("consent.mark_signed")), "the mark"
         )
+
+    def _print(self) -> None:
+        """Press one of the buttons that print the page; there is one at the page and one below the entries."""
+
+        def look() -> list[Node]:
+            found = self.screen.find_all(Role.PUSH_BUTTON, lambda name: name == self.say("paper.print"))
+            return [node for node in found if node.has(State.ENABLED)]
+
+        self.screen.act(self.screen.until(look, "a button that prints")[-1])
 
     def treat(self) -> None:
         """Step 6: what was done."""
@@ -233,10 +243,47 @@ class Walk:
         self.write("treatment.needle", "30G")
         for key, text in TIMES.items():
             self.write(f"treatment.{key}", text)
+        for key, text in (("points", "8"), ("volume_ml", "1.5")):
+            self.screen.put(self._find_cell(key), text)
+        self.write("treatment.drawn_up_ml", "1.5")
+        self.press("treatment.add_before")
+        self.write("treatment.temperature_c", "36.4")
+        self.screen.set_on(Role.CHECK_BOX, self.say("treatment.no_reaction"))
+
+    def _find_cell(self, key: str) -> Node:
+        """Return the field of the only site in a column of the table."""
+        before, after = (
+            self.script["words"]["treatment.cell"].format(site="\n", what=self.say(f"treatment.{key}")).split("\n")
+        )
+        found = self.screen.until(
+            lambda: self.screen.find_all(Role.TEXT, lambda name: name.startswith(before) and name.endswith(after)),
+            f"the field {after!r}",
+        )
+        return found[0]
 
     def summarise(self) -> None:
-        """Step 7."""
+        """Step 7: score, advice, next visit, and the summary on paper; what was to finish is done."""
         self.step(7)
+        named = self.say("summary.score_name", symptom=self.script["symptom"])
+        self.screen.set_on(Role.RADIO_BUTTON, self.say("common.score_out_of_ten", label=named, score=5))
+        tick = re.compile(self.script["words"]["summary.tick_planned"].format(count="[0-9]+"))
+        ticks = self.screen.until(lambda: self.screen.find_all(Role.PUSH_BUTTON, tick.fullmatch), "the planned advice")
+        self.screen.act(ticks[0])
+        self.write("summary.next_visit", "2030-12-21")
+        self._print()
+        kept = f"{self.say('summary.wants_printed')}, {self.say('consent.done')}"
+        self.screen.find(Role.LABEL, kept, seconds=SETTLE_S)
+
+    def close(self) -> None:
+        """Close the visit, and hear that it is."""
+        self.press("summary.close")
+        title = self.say("summary.close_title", number=1, patient=self.script["patient"])
+        sheet = self.screen.find(Role.DIALOG, title)
+        self.screen.press(self.say("summary.close_accept"), within=sheet)
+        before = self.say("shell.closed", date="\n").split("\n")[0]
+        self.screen.until(
+            lambda: self.screen.find_all(Role.LABEL, lambda name: name.startswith(before)), "that the visit is closed"
+        )
 
 
 CERTIFICATE = {
@@ -263,12 +310,19 @@ def _is_option(name: str, label: str, answer: str) -> bool:
 def main(script: dict[str, Any]) -> None:
     """Walk, saying how long each part took."""
     walk = Walk(script)
-    parts: list[Callable[[], None]] = [walk.set_up, walk.add_patient, walk.tell_reason, walk.examine]
+    parts: list[Callable[[], None]] = [
+        *(walk.set_up, walk.add_patient, walk.tell_reason, walk.examine, walk.explain),
+        *(walk.plan, walk.consent, walk.treat, walk.summarise, walk.close),
+    ]
     for part in parts:
         began = time.monotonic()
         part()
-        print(f"{part.__name__}: {time.monotonic() - began:.1f} s", flush=True)
+        print(f"{part.__name__} {time.monotonic() - began:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
-    main(json.loads(Path(sys.argv[1]).read_text("utf-8")))
+    try:
+        main(json.loads(Path(sys.argv[1]).read_text("utf-8")))
+    except (LookupError, AssertionError) as failure:
+        traceback.print_exc(limit=-4)
+        sys.exit(f"The consultation cannot be held by the tree: {str(failure).splitlines()[0]}")

@@ -17,6 +17,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.reference.reader import read_reference
 from stemsup_desktop.resources import find_resources
 
+PATIENT = "白石 拓也"
 MODEL = "clear"
 """The example whose answers are given."""
 STOP = "x01"
@@ -42,6 +43,7 @@ def make_script(language: Language, today: date) -> dict[str, Any]:
         "route": content.names.get_routes((Route.INTRADERMAL,), language),
         "drawing": content.drawings[1].name.in_language(language),
         "words": words,
+        "patient": PATIENT,
         "sex": format_sex(Sex.MALE, language),
         "symptom": symptom.title.in_language(language),
         "questions": [_make_question(asked[one.link_id], one.answers, language) for one in visit.examination.responses],

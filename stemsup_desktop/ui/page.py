@@ -77,6 +77,11 @@ class PageHeader(QWidget):
 
     _is_low = False
 
+    @property
+    def title(self) -> str:
+        """The page's title as it stands."""
+        return self._title.text()
+
     def set_low(self, is_low: bool) -> None:
         """Leave out the subtitle on low windows."""
         self._is_low = is_low
@@ -264,6 +269,11 @@ class Page(QWidget, Generic[V]):
         with laid_out_once(self):
             self.show_view(view)
             self.refresh_actions()
+
+    @property
+    def title(self) -> str:
+        """What the page is called, or empty where it has no header."""
+        return self.header.title
 
     def warm_up(self) -> Iterator[None]:
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""

@@ -51,7 +51,11 @@ def say(widget: QWidget, sentence: str, *, is_urgent: bool = False) -> None:
         announcement = QAccessibleAnnouncementEvent(widget, sentence)
         if is_urgent:
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(announcement)
+        _tell(announcement)
+
+
+def _tell(announcement: QAccessibleAnnouncementEvent) -> None:
+    QAccessible.updateAccessibility(announcement)
 
 
 class _Voice(QAccessibleWidget):

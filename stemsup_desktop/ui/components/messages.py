@@ -43,6 +43,11 @@ class InlineMessage(QFrame):
         row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
         self.show_message(state, sentence, link)
 
+    @property
+    def sentence(self) -> str:
+        """What it says, or empty."""
+        return self._sentence.text()
+
     def show_message(self, state: TagState, sentence: str, link: str = "") -> None:
         """Show a sentence; an empty one hides the message."""
         self._icon.set_icon(ICONS[state], state.value)

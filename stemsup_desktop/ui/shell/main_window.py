@@ -48,6 +48,8 @@ from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, 
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
+from stemsup_desktop.ui.shell.window_voice import WindowVoice
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self._places: tuple[str, ...] = ()
         self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
+        self._voice = WindowVoice(self)
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -140,8 +143,11 @@ class MainWindow(QMainWindow):
             page = self.stack.prepare(page_id)
             page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
+            is_other = page_id != self.stack.current_id
             self.stack.show_page(page_id)
             self._focus_page(page, last)
+            if is_other:
+                self._voice.take_page(page.title, self._context.words)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -312,6 +318,7 @@ class MainWindow(QMainWindow):
         composition = find_composition(self.gate)
         if composition is None or not composition.hold("gate", self._refresh):
             self.gate.show_view(view, state.by)
+        self._voice.take_gate(state.consultation.consultation_id, view, words)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -322,6 +329,8 @@ class MainWindow(QMainWindow):
         author = self._context.session.author
         upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words, author=author)
         self._places = (*(view.page_id for view in upper), PEOPLE)
+        self.rail.setAccessibleName(self._context.words("spoken.pages"))
+        self.step_bar.setAccessibleName(self._context.words("spoken.steps"))
         self.rail.show_view(upper, lower)
 
     def _fit(self) -> None:
@@ -485,11 +494,14 @@ class MainWindow(QMainWindow):
 
     def _on_change_refused(self, problem: Problem) -> None:
         """Say whose act it would have been, until something else is done or another page is shown."""
-        self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
+        sentence = self._context.words.sentence_of(problem)
+        self.refusal_strip.show_message(TagState.CAUTION, sentence)
+        say(self.refusal_strip, sentence, is_urgent=True)
 
     def _on_save_state_changed(self, state: SaveState) -> None:
         """Say in full what the vault refused and what to do: the mark in the header has little room."""
         words, problem = self._context.words, state.problem
+        self._voice.take_save_state(state, words)
         if problem is not None and problem.code in NOT_ALLOWED:
             separator = "" if words.language is Language.JA else " "
             sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
