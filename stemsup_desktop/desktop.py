@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
+    from stemsup_desktop.ui.window_places import WindowPlace
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
@@ -300,9 +302,21 @@ class Desktop:
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
-        workspace.window.resize(1440, 900)
+        self._place(workspace.window)
         self._coming = workspace
         workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _place(self, window: QWidget) -> None:
+        """Let the window stand where it stood on these displays, and follow them."""
+        from stemsup_desktop.ui.place_keeper import PlaceKeeper
+
+        keeper = PlaceKeeper(window, self._application, self._preferences.places)
+        keeper.places_changed.connect(self._on_places_changed)
+        keeper.put()
+
+    def _on_places_changed(self, places: "tuple[WindowPlace, ...]") -> None:
+        self._preferences = msgspec.structs.replace(self._preferences, places=places)
+        self._keep_preferences()
 
     def _take_reopen(self, house: "House") -> "OpenVisit | None":
         """Return the visit to open again; whoever may not see it leaves it for the next person."""
@@ -418,7 +432,9 @@ class Desktop:
 
     def _keep_preferences(self) -> None:
         theme = self._theme
-        kept = Preferences(self._language.language, theme.scheme, theme.text_percent)
+        places, has_toured = self._preferences.places, self._preferences.has_toured
+        kept = Preferences(self._language.language, theme.scheme, theme.text_percent, places, has_toured)
+        self._preferences = kept
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
 
