@@ -6,7 +6,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
     palette_requested = Signal()
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
+    files_dragged = Signal(object)
+    """A tuple of paths that hang over the window; `show_drop` says what will become of them."""
 
     def __init__(
         self,
@@ -96,6 +98,8 @@ class MainWindow(QMainWindow):
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
+        self.drop_band = InlineMessage(theme, is_strip=True)
+        self.drop_band.setObjectName("drop_band")
         self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
@@ -217,6 +221,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
+        self.drop_band.setParent(self._root)
+        self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.hide()
 
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
@@ -332,6 +339,15 @@ class MainWindow(QMainWindow):
         will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
+    def show_drop(self, state: TagState, sentence: str) -> None:
+        """Say across the top of the window what will become of the files that hang over it."""
+        band, left = self.drop_band, self.rail.width()
+        band.show_message(state, sentence)
+        width = self._root.width() - left
+        band.setGeometry(left, 0, width, max(48, band.heightForWidth(width)))
+        band.raise_()
+        band.show()
+
     def _place_undo_bar(self) -> None:
         root = self._root
         self.undo_bar.adjustSize()
@@ -347,10 +363,15 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if find_files(event.mimeData()):
+        if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
+            self.files_dragged.emit(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
