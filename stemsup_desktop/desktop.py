@@ -79,6 +79,8 @@ class Desktop:
         self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
         """The sessions of locked windows, with what the disk did not take."""
+        self._is_new_here = False
+        """Whether the program was started without records, so that its window is shown round once."""
         self._is_reading = False
         self._lock_minutes = 0
         self._lock_count = 0
@@ -112,6 +114,7 @@ class Desktop:
         """
         before = self._entry
         is_first_run = not has_vault(self._access.folder)
+        self._is_new_here = self._is_new_here or is_first_run
         entry = EntryWindow(
             self._theme,
             self._language,
@@ -138,6 +141,7 @@ class Desktop:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
+        self._is_new_here = False
         self._reopen = None  # the visit that was open lies in the clinic's own vault
         self._closed_vault = None
         self._unwritten.clear()
@@ -344,6 +348,16 @@ class Desktop:
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
+        self._show_round()
+
+    def _show_round(self) -> None:
+        """Offer the tour to whoever has just begun with the program, once."""
+        if not self._is_new_here or self._preferences.has_toured or self._workspace is None:
+            return
+        self._is_new_here = False
+        self._preferences = msgspec.structs.replace(self._preferences, has_toured=True)
+        self._keep_preferences()
+        self._workspace.start_tour()
 
     def _find_backups(self) -> "BackupKeeper":
         """Find the keeper of the vault that is open; the example patients have one of their own."""

@@ -246,6 +246,7 @@ class Workspace(QObject):
         self.window.lock_requested.connect(self.lock_requested)
         self.window.history_requested.connect(self._on_history_requested)
         self.window.source_requested.connect(self._on_reference_requested)
+        self.window.tour_requested.connect(self.start_tour)
         self._file_checker = FileChecker(parts.access, self)
         self._drops = DropDesk(self._context, self._make_drop_ways())
         self.window.files_dragged.connect(self._on_files_dragged)
@@ -495,6 +496,7 @@ class Workspace(QObject):
         page.scheme_chosen.connect(self.scheme_chosen)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         page.check_requested.connect(self.choose_files_to_check)
+        page.tour_requested.connect(self.start_tour)
         page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
@@ -590,6 +592,12 @@ class Workspace(QObject):
     def _say_scan(self, notice: ScanNotice) -> None:
         if not self._is_left:
             self.window.scan_strip.show_notice(notice)
+
+    def start_tour(self) -> None:
+        """Show what is where, on the page that one begins at; it ends there too."""
+        if not self._is_left:
+            self.window.go_to(self._home)
+            self.window.start_tour()
 
     # Files dropped on the window
 

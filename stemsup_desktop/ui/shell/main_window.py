@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
+    tour_requested = Signal()
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
     files_dragged = Signal(object)
@@ -175,6 +177,15 @@ class MainWindow(QMainWindow):
         sheet.setProperty(_OF_WINDOW, True)
         sheet.dismissed.connect(sheet.deleteLater)
         sheet.open(first)
+
+    def start_tour(self) -> None:
+        """Show what is where on the page on show, unless something else is open."""
+        from stemsup_desktop.ui.shell.tour import TourSheet  # once in a lifetime
+
+        if not self.has_sheet:
+            tour = TourSheet(self._context.theme, self._context.words, self._root)
+            tour.dismissed.connect(tour.deleteLater)
+            tour.begin()
 
     @property
     def has_sheet(self) -> bool:
@@ -554,4 +565,10 @@ class MainWindow(QMainWindow):
             return
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))
+        sheet = make_key_sheet(self._context.theme, self._context.words, self._root, groups)
+        again = QuietButton(self._context.theme, self._context.words("tour.again"))
+        again.setObjectName("tour_again")
+        again.clicked.connect(sheet.dismiss)
+        again.clicked.connect(self.tour_requested)
+        sheet.buttons.insertWidget(0, again)
+        self.show_sheet(sheet)

@@ -77,6 +77,7 @@ class SettingsPage(Page[SettingsView]):
     whole_history_requested = Signal()
     check_requested = Signal()
     """Files are to be chosen, and said to be genuine or not."""
+    tour_requested = Signal()
 
     needs_visit = False
 
@@ -288,6 +289,11 @@ class SettingsPage(Page[SettingsView]):
         self._add(SectionHeading(self.theme, self.words("settings.window")))
         self._add(self._language)
         self._add(self._scheme)
+        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour.setObjectName("tour_again")
+        tour.setToolTip(self.words("tour.again_note"))
+        tour.clicked.connect(self.tour_requested)
+        self._add(tour)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
