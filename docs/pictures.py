@@ -31,6 +31,7 @@ from picture_recall import take_recall
 from picture_scores import take_scores
 from picture_signing import take_signing
 from picture_sites import take_sites
+from picture_small import take_first_pages, take_small_things
 from picture_tools import IMAGES, choose_look, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
@@ -182,6 +183,8 @@ KINDS: dict[str, Taker] = {
     "signing": _on_demo(lambda workspace, language: take_signing(workspace, read_shipped(), language, clock)),
     "patient-screen": _on_demo(lambda workspace, language: take_patient_screen(workspace, language, clock)),
     "forms": _take_form,
+    "small": _on_demo(lambda workspace, language: take_small_things(workspace, language, clock)),
+    "first-pages": lambda application, language: take_first_pages(application, language, clock),
     "sites": _on_demo(lambda workspace, language: take_sites(workspace, read_shipped(), language, clock)),
 }
 """What sets up each kind of picture of the window in one language."""

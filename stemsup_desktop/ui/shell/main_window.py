@@ -6,7 +6,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
@@ -69,10 +70,13 @@ class MainWindow(QMainWindow):
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
+    tour_requested = Signal()
     closing = Signal()
     """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
+    files_dragged = Signal(object)
+    """A tuple of paths that hang over the window; `show_drop` says what will become of them."""
 
     def __init__(
         self,
@@ -108,6 +112,8 @@ class MainWindow(QMainWindow):
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
+        self.drop_band = InlineMessage(theme, is_strip=True)
+        self.drop_band.setObjectName("drop_band")
         self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
@@ -196,6 +202,15 @@ class MainWindow(QMainWindow):
         """Return the key that opens a page of the rail, or empty."""
         return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
 
+    def start_tour(self) -> None:
+        """Show what is where on the page on show, unless something else is open."""
+        from stemsup_desktop.ui.shell.tour import TourSheet  # once in a lifetime
+
+        if not self.has_sheet:
+            tour = TourSheet(self._context.theme, self._context.words, self._root)
+            tour.dismissed.connect(tour.deleteLater)
+            tour.begin()
+
     @property
     def has_sheet(self) -> bool:
         """Whether a sheet lies over the window, its own or that of a page."""
@@ -242,6 +257,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
+        self.drop_band.setParent(self._root)
+        self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.hide()
 
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
@@ -372,6 +390,15 @@ class MainWindow(QMainWindow):
         will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
+    def show_drop(self, state: TagState, sentence: str) -> None:
+        """Say across the top of the window what will become of the files that hang over it."""
+        band, left = self.drop_band, self.rail.width()
+        band.show_message(state, sentence)
+        width = self._root.width() - left
+        band.setGeometry(left, 0, width, max(48, band.heightForWidth(width)))
+        band.raise_()
+        band.show()
+
     def _place_undo_bar(self) -> None:
         root = self._root
         self.undo_bar.adjustSize()
@@ -387,10 +414,15 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if find_files(event.mimeData()):
+        if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
+            self.files_dragged.emit(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
@@ -595,4 +627,10 @@ class MainWindow(QMainWindow):
             return
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))
+        sheet = make_key_sheet(self._context.theme, self._context.words, self._root, groups)
+        again = QuietButton(self._context.theme, self._context.words("tour.again"))
+        again.setObjectName("tour_again")
+        again.clicked.connect(sheet.dismiss)
+        again.clicked.connect(self.tour_requested)
+        sheet.buttons.insertWidget(0, again)
+        self.show_sheet(sheet)

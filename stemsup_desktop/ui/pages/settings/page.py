@@ -1,6 +1,7 @@
 """The page of settings: clinic, physician, window, records and versions, one below the other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -91,6 +92,7 @@ class SettingsPage(Page[SettingsView]):
     whole_history_requested = Signal()
     check_requested = Signal()
     """Files are to be chosen, and said to be genuine or not."""
+    tour_requested = Signal()
 
     needs_visit = False
 
@@ -189,6 +191,24 @@ class SettingsPage(Page[SettingsView]):
     def warm_up(self) -> Iterator[None]:
         yield from self._rest
         yield from super().warm_up()
+
+    def take_checklist(self, path: Path) -> bool:
+        """Read a file and show what checklist is in it; return whether there is the part for it."""
+        self.make_whole()
+        part = self.findChild(ChecklistsPart)
+        if part is not None:
+            part.read_file(path)
+            self._pane.show_widget(part)
+        return part is not None
+
+    def ask_to_restore(self, path: Path) -> bool:
+        """Say what restoring a backup would lose, and let the person decide; return whether its part is there."""
+        self.make_whole()
+        part = self.findChild(BackupsPart)
+        if part is not None:
+            part.ask_restore(path)
+            self._pane.show_widget(part)
+        return part is not None
 
     def reveal(self, name: str) -> None:
         self.make_whole()
@@ -313,6 +333,11 @@ class SettingsPage(Page[SettingsView]):
         self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour.setObjectName("tour_again")
+        tour.setToolTip(self.words("tour.again_note"))
+        tour.clicked.connect(self.tour_requested)
+        self._add(tour)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)

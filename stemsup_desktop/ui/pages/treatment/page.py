@@ -1,8 +1,9 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -115,6 +116,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._following = None if access is None else Following(context, access, content, self)
         self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
+
+    def take_pictures(self, paths: Sequence[Path]) -> bool:
+        """Open the photographs of the visit with files to be kept; return whether the page has any."""
+        if self._photographs is not None:
+            self._photographs.open(paths)
+        return self._photographs is not None
 
     def derive(self) -> TreatmentView:
         state = self.context.session.state
