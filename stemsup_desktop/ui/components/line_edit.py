@@ -11,3 +11,8 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(UNLIMITED)
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Ask for something; where the field is too narrow for the question, Qt shortens it and the tooltip has it."""
+        super().setPlaceholderText(text)
+        self.setToolTip(text)
