@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
+from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
@@ -112,6 +113,8 @@ class Page(QWidget, Generic[V]):
         self.theme = context.theme
         self.words = context.words
         self._is_stale = True
+        self.bound: dict[str, BoundAction] = {}
+        """What the page does by keys of its own, by the action's id."""
         self.measure_ahead: Callable[[], QSize] | None = None
         """Returns the room that the page will have, where whoever shows it knows it before."""
         self._sides_left: list[QWidget] = []
@@ -179,9 +182,20 @@ class Page(QWidget, Generic[V]):
         """Close what is open on top of the page; return whether there was anything."""
         return False
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        """Return the page's own keys as (key, what it does), for the key sheet."""
-        return ()
+    @property
+    def can_print(self) -> bool:
+        """Whether the page is one that can be printed."""
+        return type(self).print_page is not Page.print_page
+
+    @property
+    def shown_patient_id(self) -> str:
+        """The patient whose chart the page shows outside a visit, or empty."""
+        return ""
+
+    def bind(self, action_id: str, act: Callable[[], object], find_reason: Callable[[], str] = never_refused) -> None:
+        """Let an action of the registry do something here, by its keys while the focus is in the page."""
+        self.bound[action_id] = BoundAction(action_id, act, find_reason)
+        bind_action(self, action_id, act)
 
     def find_start(self) -> QWidget | None:
         """Find where typing begins; None leaves it to the first open field, or the first stop."""

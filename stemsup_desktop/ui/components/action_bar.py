@@ -88,13 +88,15 @@ class ActionBar(QWidget):
         """Be a little lower on low windows."""
         self.setMinimumHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
+    @property
+    def shown(self) -> PageActions:
+        """What is offered now."""
+        return self._actions
+
     def list_keys(self) -> tuple[tuple[str, str], ...]:
-        """Return the keys of the actions on show as (key, what it does), for the key sheet."""
-        actions = self._actions
-        letters = ((" / ".join(actions.keys), actions.keys_note),) if actions.keys else ()
-        every = (*actions.secondary, actions.primary)
-        named = tuple((action.key_hint, action.text) for action in every if action is not None and action.key_hint)
-        return (*letters, *named)
+        """Return the keys of the buttons on show as (key, what it does), for the map of keys."""
+        every = (self._actions.primary, *self._actions.secondary)
+        return tuple((action.key_hint, action.text) for action in every if action is not None and action.key_hint)
 
     def trigger_primary(self) -> None:
         """Do the main action, if it is available."""

@@ -9,6 +9,7 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.paper_view import Band
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -63,6 +64,7 @@ class _Sheet(QWidget):
         painter.drawRect(band.adjusted(1, 1, -1, -1))
 
 
+@spoken_as(Role.Document)
 class PagePreview(QWidget):
     """Shows a PDF from memory. PgUp, PgDn, Home and End turn the page; + and - zoom, 0 fits the width again."""
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.avatar import paint_avatar
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import RailView
 
@@ -14,6 +15,7 @@ __all__ = ["Rail", "RailItem", "RailView"]
 _WIDTH_PX, _RAIL_PX, _NARROW_PX = 68, 80, 56
 
 
+@spoken_as(Role.PageTab)
 class RailItem(QAbstractButton):
     """One entry: icon over word, 60 px high; only the icon on narrow windows."""
 
@@ -38,6 +40,16 @@ class RailItem(QAbstractButton):
         self.setAccessibleName(tip)
         self.setToolTip(f"{tip} ({view.key})" if view.key else tip)
         self.update()
+
+    @property
+    def spoken_role(self) -> Role:
+        """A page of several, or a button that does something at once."""
+        return Role.Button if self._view.is_act else Role.PageTab
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether its page is on show."""
+        return self._view.is_current
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
@@ -102,6 +114,7 @@ class _ProgramMark(QWidget):
         painter.end()
 
 
+@spoken_as(Role.PageTabList)
 class Rail(QWidget):
     """Entries from the top, others from the foot; `page_requested` carries the page id."""
 

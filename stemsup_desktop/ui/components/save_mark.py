@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
@@ -13,6 +14,7 @@ from stemsup_desktop.ui.words import Words
 UNDO_BAR_MS = 10_000
 
 
+@spoken_as(Role.StatusBar)
 class SaveMark(QWidget):
     """Saving, Saved 10:44, or Not saved since 10:44 with the reason and a way to try again."""
 
@@ -62,6 +64,7 @@ class SaveMark(QWidget):
         self.setToolTip(reason)
 
 
+@spoken_as(Role.Grouping)
 class UndoBar(QWidget):
     """Says what was just done and offers to take it back; it leaves after ten seconds, undo itself stays."""
 

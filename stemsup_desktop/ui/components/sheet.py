@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _EDGE_PX = 12
 """What is seen of the window round a sheet at least."""
 
 
+@spoken_as(Role.Dialog)
 class Sheet(QWidget):
     """Covers the window of its host, holds the focus inside, and leaves with Esc or with its host.
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import StepMark, StepView
 
@@ -16,6 +17,7 @@ __all__ = ["Step", "StepBar", "StepMark", "StepView"]
 _RING_PX, _BESIDE_PX = 22, 8
 
 
+@spoken_as(Role.PageTab)
 class Step(QAbstractButton):
     """One step as a button."""
 
@@ -41,8 +43,8 @@ class Step(QAbstractButton):
         self.update()
 
     @property
-    def is_current(self) -> bool:
-        """Whether this is the step on show."""
+    def is_selected(self) -> bool:
+        """Whether the step is on show."""
         return self._view.is_current
 
     def set_caption_shown(self, is_shown: bool) -> None:
@@ -121,6 +123,7 @@ class Step(QAbstractButton):
         painter.drawText(QRectF(x, middle, room, low), Qt.AlignmentFlag.AlignVCenter, caption)
 
 
+@spoken_as(Role.PageTabList)
 class StepBar(QWidget):
     """All steps and, at the right, which visit this is."""
 
@@ -193,7 +196,7 @@ class StepBar(QWidget):
         taken += 0 if self._visit.isHidden() else self._visit.sizeHint().width()
         fit = sum(step.measure_title() for step in self._steps) + taken <= self.width()
         for step in self._steps:
-            step.set_title_shown(fit or step.is_current)
+            step.set_title_shown(fit or step.is_selected)
 
     def _add_step(self) -> None:
         step = Step(self._theme, self)

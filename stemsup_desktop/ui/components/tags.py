@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -12,6 +13,7 @@ from stemsup_desktop.ui.words import Words
 __all__ = ["ICONS", "PlainTag", "ReviewTag", "StateTag", "TagState"]
 
 
+@spoken_as(Role.StaticText)
 class StateTag(QWidget):
     """An icon and a word, 22 px high; `icon` replaces the state's own (sealed, not-sealed)."""
 
@@ -60,6 +62,7 @@ class StateTag(QWidget):
         painter.end()
 
 
+@spoken_as(Role.StaticText)
 class PlainTag(QWidget):
     """A word in a quiet box, without a state: what someone is, not how something stands."""
 

@@ -12,6 +12,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -44,6 +45,7 @@ class _Place(Enum):
     RESTORE = auto()
 
 
+@spoken_as(Role.Window)
 class EntryWindow(QWidget):
     """Opens or creates the vault through `VaultAccess`; `opened` follows when it is open.
 

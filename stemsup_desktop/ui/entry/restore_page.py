@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.actions.binding import bind_action
 from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
@@ -112,9 +113,7 @@ class RestorePage(QWidget):
         self._main = PrimaryButton(theme, words("restore.continue"), is_bar=True)
         self._main.setObjectName("restore_main")
         self._main.clicked.connect(self._on_main)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._back.click)
+        bind_action(self, "entry.back", self._back.click)
 
     def _make_text(self, role: str, tone: str) -> Label:
         return Label(self._theme, role=role, tone=tone, wraps=True, keeps_phrases=True)

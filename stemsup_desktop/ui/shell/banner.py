@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.shell.frame_view import BannerView, BoxView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 
@@ -107,6 +108,7 @@ class _Fact(QWidget):
         rows.addStretch(1)
 
 
+@spoken_as(Role.Grouping)
 class PatientBanner(QWidget):
     """72 px high, 44 on low windows; name, birth date, chart number, allergies and alerts are never hidden."""
 

@@ -8,6 +8,7 @@ from stemsup_desktop.ui.auto_lock import WARN_S
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 
@@ -15,6 +16,7 @@ _ABOVE_FOOT_PX = 68
 """Clear of the action bar, where the offer to undo stands as well: that one is long gone when this one comes."""
 
 
+@spoken_as(Role.AlertMessage)
 class LockStrip(QWidget):
     """Takes no focus: any key or move of the person's says the same as its button, and still does what it does."""
 

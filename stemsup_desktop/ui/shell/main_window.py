@@ -1,6 +1,6 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -36,13 +36,15 @@ from stemsup_desktop.ui.shell.frame_view import (
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
-from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
+from stemsup_desktop.ui.shell.key_map import derive_key_map
+from stemsup_desktop.ui.shell.key_sheet import make_key_sheet
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
+from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
     history_requested = Signal()
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
+    palette_requested = Signal()
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
 
@@ -100,7 +103,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
         self._connect()
-        self._bind_keys()
+        self.acts = self._make_actions()
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 480)
         self.setWindowTitle(context.words("shell.program"))
@@ -235,29 +238,31 @@ class MainWindow(QMainWindow):
         self.undo_bar.undo_requested.connect(session.undo)
         self.stack.page_coming.connect(self._on_page_coming)
 
-    def _bind_keys(self) -> None:
+    def _make_actions(self) -> WindowActions:
         session = self._context.session
-        acts: dict[str, Callable[[], object]] = {
-            "F6": partial(self._move_pane, 1),
-            "Shift+F6": partial(self._move_pane, -1),
-            "Ctrl+K": self._start_search,
-            "Esc": self._on_escape,
-            "Ctrl+Z": session.undo,
-            "Ctrl+Shift+Z": session.redo,
-            "Ctrl+Y": session.redo,
-            "Ctrl+S": session.try_again,
-            "Ctrl+P": self._print,
-            "Ctrl+L": self.lock_requested.emit,
-            "Ctrl+H": self._show_history,
-            "Ctrl+Return": self._do_main_action,
-            "Ctrl+Enter": self._do_main_action,
-            "F1": self._show_keys,
-            "Alt+G": self._open_gate,
-        }
-        acts |= {f"Ctrl+{step}": partial(self.go_to_step, step) for step in range(1, 8)}
-        acts |= {f"Alt+{place}": partial(self._go_to_place, place) for place in range(1, 8)}
-        for keys, act in acts.items():
-            bind(self, keys, act)
+        actions = WindowActions(self, self, self._context, self._find_page)
+        actions.bind("pane.next", partial(self._move_pane, 1))
+        actions.bind("pane.previous", partial(self._move_pane, -1))
+        actions.bind("palette", self._on_palette_wanted)
+        actions.bind("search", self._start_search)
+        actions.bind("back", self._on_escape)
+        actions.bind("undo", session.undo, actions.say_no_undo)
+        actions.bind("redo", session.redo, actions.say_no_redo)
+        actions.bind("save", session.try_again, actions.say_saved)
+        actions.bind("print", self._print, actions.say_no_print)
+        actions.bind("lock", self._lock)
+        actions.bind("history", self._show_history, actions.say_no_history)
+        actions.bind("main", self._do_main_action)
+        actions.bind("keys", self._show_keys)
+        actions.bind("gate", self._open_gate, actions.say_no_visit)
+        actions.bind("language", self._switch_language)
+        return actions
+
+    def _find_page(self) -> Page[Any] | None:
+        return self.stack.current_page
+
+    def _lock(self) -> None:
+        self.lock_requested.emit()
 
     # Showing
 
@@ -416,10 +421,13 @@ class MainWindow(QMainWindow):
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
-            is_english = self._context.language.language is Language.EN
-            self._context.language.set_language(Language.JA if is_english else Language.EN)
+            self._switch_language()
         else:
             self.go_to(page_id)
+
+    def _switch_language(self) -> None:
+        is_english = self._context.language.language is Language.EN
+        self._context.language.set_language(Language.JA if is_english else Language.EN)
 
     def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
@@ -498,7 +506,8 @@ class MainWindow(QMainWindow):
         elif page is not None and not page.close_top():
             page.action_bar.trigger_back()
 
-    def _go_to_place(self, place: int) -> None:
+    def go_to_place(self, place: int) -> None:
+        """Show the page at a place of the rail, from 1; past its end do nothing."""
         if place <= len(self._places):
             self.go_to(self._places[place - 1])
 
@@ -509,14 +518,15 @@ class MainWindow(QMainWindow):
         focus_next_pane(self, [*panes, self.gate], by)
 
     def _start_search(self) -> None:
+        """Search on the page on show, or where it has no search of its own everywhere."""
         page = self.stack.current_page
-        if page is not None and page.start_search():
-            return
-        if self.stack.has("reference"):
-            self.go_to("reference")
-            found = self.stack.current_page
-            if found is not None:
-                found.start_search()
+        if page is None or not page.start_search():
+            self._on_palette_wanted()
+
+    def _on_palette_wanted(self) -> None:
+        """Ask for the palette, but not over a sheet of a page, in which something may be half typed."""
+        if self._sheet is not None or not self.has_sheet:
+            self.palette_requested.emit()
 
     def _print(self) -> None:
         page = self.stack.current_page
@@ -538,5 +548,6 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         page = self.stack.current_page
-        own = merge_keys(page.own_keys(), page.action_bar.list_keys()) if page is not None else ()
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, own))
+        bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
+        groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
+        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))

@@ -28,6 +28,7 @@ from stemsup_desktop.ui.site_map.canvas_pointer import MOUSE_REACH_PX, CanvasPoi
 from stemsup_desktop.ui.site_map.map_painting import Colour, MapPainter
 from stemsup_desktop.ui.site_map.marks import MapView, PointMark
 from stemsup_desktop.ui.site_map.outlines import Outlines
+from stemsup_desktop.ui.spoken import Role, spoken_as
 
 
 def _what_stands_still(view: MapView) -> object:
@@ -35,6 +36,7 @@ def _what_stands_still(view: MapView) -> object:
     return tuple((zone.zone_id, zone.letter) for zone in view.zones), view.ghosts, view.current
 
 
+@spoken_as(Role.Canvas)
 class SiteCanvas(QWidget):
     """A view with its zones and points; reports what the person did and keeps nothing but the gesture under way.
 

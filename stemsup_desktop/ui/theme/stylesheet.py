@@ -9,7 +9,7 @@ _TONES = (
     *("text", "text-2", "text-3", "accent", "on-accent", "stop", "on-stop", "spec", "caut", "info", "clear", "open"),
     *("base", "window"),
 )
-_SURFACES = ("base", "window", "sunken", "raised", "hover", "tint", "tint-2", "desk")
+_SURFACES = ("base", "window", "sunken", "raised", "hover", "tint", "tint-2", "desk", "patient")
 _FLAGS = ("stop", "spec", "caut", "info", "clear", "open")
 
 _GROWING_PX = {"control_px": 30, "bar_px": 34, "row_px": 32}

@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
-from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, read_tokens
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
@@ -28,8 +29,13 @@ class Scheme(StrEnum):
 
 
 def make_application() -> QApplication:
-    """Make the application in Qt's own style, the one that the style sheet and the palette build on."""
-    return QApplication(list(APPLICATION_ARGUMENTS))
+    """Make the application in Qt's own style, the one that the style sheet and the palette build on.
+
+    What is painted is given its voice for assistive technology.
+    """
+    application = QApplication(list(APPLICATION_ARGUMENTS))
+    install_voices()
+    return application
 
 
 class Theme(QObject):
@@ -78,6 +84,15 @@ class Theme(QObject):
         """All tokens as read."""
         return self._tokens
 
+    @property
+    def icons(self) -> IconCache:
+        """The icons as drawn so far, for another theme of the same program."""
+        return self._icons
+
+    def get_role(self, role: str) -> TypeRole:
+        """Return a type role as the tokens have it; raises KeyError for a name that is no role."""
+        return self._tokens.type_roles[role]
+
     def colour(self, token: str) -> QColor:
         """Return a token's colour in the theme in use; raises KeyError for a name that is no token."""
         colours = self._tokens.dark if self._is_dark else self._tokens.light
@@ -85,7 +100,7 @@ class Theme(QObject):
 
     def font(self, role: str, weight: int | None = None) -> QFont:
         """Return the font of a type role, in another weight (400, 500, 700) if given."""
-        size, _, own_weight = self._tokens.type_roles[role]
+        size, _, own_weight = self.get_role(role)
         key = (role, weight or own_weight)
         if key not in self._fonts:
             font = QFont(FAMILY)
@@ -96,7 +111,7 @@ class Theme(QObject):
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
-        return round(self._tokens.type_roles[role].line_height * self._text_scale)
+        return round(self.get_role(role).line_height * self._text_scale)
 
     def grown(self, px: int) -> int:
         """Return a size that goes with text, such as the height of a control, for the text size in use."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
@@ -142,9 +142,6 @@ class DocumentsPage(Page[DocumentsView]):
             ),
         )
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (("Space", self.words("documents.key_pick")),)
-
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         self._column.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
@@ -155,12 +152,8 @@ class DocumentsPage(Page[DocumentsView]):
             self.open_document(self._place.number)
         self.load()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_P and is_control and self._opened is not None:
-            self.print_document()
-            return
-        super().keyPressEvent(event)
+    def print_page(self) -> None:
+        self.print_document()
 
     # What the window and its parts may ask of it
 

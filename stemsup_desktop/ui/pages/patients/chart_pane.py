@@ -13,6 +13,7 @@ from stemsup_desktop.ui.pages.patients.care_rows import CarePart
 from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
 from stemsup_desktop.ui.pages.patients.view import ChartView, ConsultationLine, NotedView
 from stemsup_desktop.ui.photographs.desk import OPEN_KEY
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -21,6 +22,7 @@ _CHIPS = 6
 _FLAGS = {TagState.INFORMATION: "", TagState.CLEAR: "clear", TagState.OPEN: "open"}
 
 
+@spoken_as(Role.Grouping)
 class NotedBox(Card):
     """Allergies or alerts; nothing in it is ever cut off."""
 

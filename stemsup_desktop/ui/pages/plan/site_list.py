@@ -16,6 +16,7 @@ from stemsup_desktop.ui.site_map.letter import LetterDisc
 from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.site_map.point_changes import get_shared, is_shared
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -24,6 +25,7 @@ _DASH = "–"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@spoken_as(Role.ListItem)
 class SiteRow(QFrame):
     """One chosen site. The focus makes it current, as on the map; Delete removes it."""
 
@@ -140,6 +142,7 @@ def _holds(row: QWidget, focused: QWidget) -> bool:
     return focused is row or row.isAncestorOf(focused)
 
 
+@spoken_as(Role.List)
 class SiteList(QWidget):
     """The chosen sites in the order of choosing; rows are made and dropped only when the choice changes."""
 

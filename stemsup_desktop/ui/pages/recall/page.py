@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.consultation.events.event_model import Contact
@@ -36,7 +36,6 @@ from stemsup_desktop.ui.pages.recall.view import (
 )
 from stemsup_desktop.ui.vault_access import VaultAccess
 
-LEFT_KEY, FORM_KEY = "Ctrl+U", "Ctrl+Down"
 _LIST_PX, _NARROW_LIST_PX, _WIDE_PX = 368, 312, 1200
 _TYPING_MS = 60
 
@@ -141,9 +140,6 @@ class RecallPage(Page[RecallView]):
         if chosen is None or not recall.lot_id:
             return None
         return Action(self.words("recall.record"), self._on_record, key_hint="Ctrl+Enter", name="record_contact")
-
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return ((LEFT_KEY, self.words("recall.key_left")), (FORM_KEY, self.words("recall.key_form")))
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
@@ -294,7 +290,5 @@ class RecallPage(Page[RecallView]):
         self._person.chart_requested.connect(self.chart_requested)
         self._person.letter_requested.connect(self.letter_requested)
         self._person.form.changed.connect(self._on_form_changed)
-        for keys, act in ((LEFT_KEY, people.only_left.toggle), (FORM_KEY, self._focus_form)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.bind("recall.only_left", people.only_left.toggle)
+        self.bind("recall.form", self._focus_form)

@@ -160,9 +160,6 @@ class SummaryPage(PaperPage[SummaryView]):
         """Begin in the entries: the paper beside them may still be that of another visit, and goes."""
         return next((stop for stop in self._stops if stop.isVisibleTo(self) and stop.isEnabled()), None)
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (*super().own_keys(), ("Left / Right", self.words("scores.key_visits")))
-
     # Layout
 
     def _make_entries(self) -> QWidget:
