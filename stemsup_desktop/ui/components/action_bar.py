@@ -155,6 +155,7 @@ class ActionBar(QWidget):
         button.setEnabled(action.is_enabled)
         button.setToolTip(action.reason)
         button.setAccessibleName(action.text)
+        button.let_shorten()
         button.setAccessibleDescription(action.reason)
 
         def on_clicked() -> None:

@@ -27,3 +27,9 @@ class LineEdit(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         self.composition.hear(event)
+
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Ask for something; where the field is too narrow for the question, Qt shortens it and the tooltip has it."""
+        super().setPlaceholderText(text)
+        self.setToolTip(text)

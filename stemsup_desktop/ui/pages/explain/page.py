@@ -103,7 +103,7 @@ class ExplainPage(Page[ExplainView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX))
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX, width))
         set_shown(self._language, width >= _MIDDLE_PX)
 
     @property
@@ -118,7 +118,7 @@ class ExplainPage(Page[ExplainView]):
         list_column = QVBoxLayout(self._left)
         list_column.setContentsMargins(8, 8, 8, 8)
         list_column.addWidget(self._topics)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX))
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         bar = QHBoxLayout()
         bar.setContentsMargins(28, 8, 24, 8)
         bar.setSpacing(16)

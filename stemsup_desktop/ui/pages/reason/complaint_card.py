@@ -95,6 +95,7 @@ class ComplaintCard(QWidget):
         column.addWidget(Label(theme, words("reason.suggested"), role="small", tone="text-3", wraps=True))
         for code in codes:
             button = SecondaryButton(theme, f"{code.code}  {code.name}")
+            button.let_shorten()
             button.setCheckable(True)
             button.setObjectName(f"code:{self._symptom_id}:{code.code}")
             button.clicked.connect(lambda _checked=False, chosen=code: self.code_chosen.emit(self._symptom_id, chosen))

@@ -215,7 +215,7 @@ class ReferencePage(Page[ReferenceView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX))
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX, width))
         set_shown(self._bar.note, width >= _WIDE_PX)
 
     # Layout
@@ -256,7 +256,7 @@ class ReferencePage(Page[ReferenceView]):
         column.addWidget(self._bar)
         column.addWidget(self._message)
         column.addLayout(row, 1)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX))
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         self.set_body(body)
 
     def _connect(self) -> None:
