@@ -28,7 +28,6 @@ class LineEdit(QLineEdit):
         super().inputMethodEvent(event)
         self.composition.hear(event)
 
-
     def setPlaceholderText(self, text: str) -> None:
         """Ask for something; where the field is too narrow for the question, Qt shortens it and the tooltip has it."""
         super().setPlaceholderText(text)
