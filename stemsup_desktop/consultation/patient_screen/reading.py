@@ -130,9 +130,8 @@ class _Reader:
             self._say(labels.directions[entry.direction]),
             self._say_secondary(entry.status),
         )
-        text = f"{self._say(entry.topic)}: {self._say(entry.statement)}"
-        if self._language is Language.JA:
-            text = f"{self._say(entry.topic)}：{self._say(entry.statement)}"
+        colon = "：" if self._language is Language.JA else ": "
+        text = f"{self._say(entry.topic)}{colon}{self._say(entry.statement)}"
         return ReadingLine(text, " · ".join(part for part in parts if part))
 
     def _statement(self, statement: Statement) -> ReadingLine:

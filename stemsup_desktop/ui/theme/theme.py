@@ -8,13 +8,15 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
+from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
-from stemsup_desktop.ui.theme.tokens import Tokens, TypeRole, read_tokens
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
+_WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 
 
@@ -27,17 +29,25 @@ class Scheme(StrEnum):
 
 
 def make_application() -> QApplication:
-    """Make the application in Qt's own style, the one that the style sheet and the palette build on."""
-    return QApplication(list(APPLICATION_ARGUMENTS))
+    """Make the application in Qt's own style, the one that the style sheet and the palette build on.
+
+    What is painted is given its voice for assistive technology.
+    """
+    application = QApplication(list(APPLICATION_ARGUMENTS))
+    install_voices()
+    return application
 
 
 class Theme(QObject):
     """Hands out token colours, type roles and icons; `theme_changed` says that all of them may differ now.
 
-    `text_scale` multiplies every type size (1.0 to 2.0). Raises `Problem` if tokens or fonts cannot be read.
+    `text_scale` multiplies every type size and the height of every control (1.0 to 2.0). Raises `Problem` if tokens or
+    fonts cannot be read.
     """
 
     theme_changed = Signal()
+    text_scale_changed = Signal()
+    """Everything that was sized by a type role is to be sized anew."""
 
     def __init__(
         self, resources: Path, app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0
@@ -63,6 +73,11 @@ class Theme(QObject):
     def is_dark(self) -> bool:
         """Whether the dark tokens are in use."""
         return self._is_dark
+
+    @property
+    def text_percent(self) -> int:
+        """How large text is, in percent of the type scale."""
+        return round(self._text_scale * 100)
 
     @property
     def tokens(self) -> Tokens:
@@ -98,6 +113,18 @@ class Theme(QObject):
         """Return the line height of a type role in logical px."""
         return round(self.get_role(role).line_height * self._text_scale)
 
+    def grown(self, px: int) -> int:
+        """Return a size that goes with text, such as the height of a control, for the text size in use."""
+        return round(px * self._text_scale)
+
+    def room(self, px: int) -> int:
+        """Return a length in px of the usual text size: a window with larger text has the room of a smaller one."""
+        return round(px / self._text_scale)
+
+    def side(self, px: int, room: int) -> int:
+        """Return the width of a pane at the side of a page with that room: it grows, but not over the page."""
+        return min(self.grown(px), max(px, round(self.grown(room) * _WIDEST_SIDE)))
+
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""
         return self._tokens.radius[name]
@@ -117,6 +144,17 @@ class Theme(QObject):
         """Choose light, dark or what the system says."""
         self._scheme = scheme
         self._follow()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Choose how large text is; raises ValueError for a size that is not offered."""
+        if percent not in TEXT_PERCENTS:
+            raise ValueError(f"text of {percent} % is not offered")
+        if percent == self.text_percent:
+            return
+        self._text_scale = percent / 100
+        self._fonts.clear()
+        self._apply()
+        self.text_scale_changed.emit()
 
     def _on_system_scheme_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:

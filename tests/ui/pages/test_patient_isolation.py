@@ -7,7 +7,7 @@ import pytest
 from consultation.signing_builders import NAME_INK, SHI_INK
 from patient_samples import OTHER, OTHER_NAME, SECRETS, Room, read_clear
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 
@@ -24,7 +24,6 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.patient_desk.desk import CONSENT
-from stemsup_desktop.ui.shell.keys import bind
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Catalogue
 
@@ -343,7 +342,7 @@ def test_the_keys_of_the_main_window_do_nothing_on_the_patient_screen(room: Room
     main = QMainWindow()
     pressed: list[str] = []
     for keys in ("F1", "Ctrl+K", "Ctrl+L", "Ctrl+P", "Ctrl+H", "Ctrl+1", "Alt+1", "Esc", "F6", "Ctrl+Z", "Ctrl+S"):
-        bind(main, keys, lambda keys=keys: pressed.append(keys))
+        QShortcut(QKeySequence(keys), main).activated.connect(lambda keys=keys: pressed.append(keys))
     main.show()
     room.show(CONSENT)
     room.screen.activateWindow()
