@@ -25,6 +25,7 @@ from stemsup_desktop.ui.patient_screen.buttons import GAP_PX, Look, ScreenButton
 from stemsup_desktop.ui.patient_screen.fields import ScreenField
 from stemsup_desktop.ui.patient_screen.frame import MARGIN_PX
 from stemsup_desktop.ui.patient_screen.hand import Hand
+from stemsup_desktop.ui.patient_screen.pictures import make_figure
 from stemsup_desktop.ui.patient_screen.reading import ReadingArea
 from stemsup_desktop.ui.patient_screen.texts import ScreenText
 from stemsup_desktop.ui.patient_screen.ticks import ScreenTick
@@ -101,12 +102,16 @@ class PageView(QWidget):
             area.add(self._text(page.summary, "body", name="screen.summary"))
         if page.summary_note:
             area.add(self._text(page.summary_note, "meta", tone="text-2"))
+        for picture in page.pictures:
+            area.add(make_figure(self.theme, picture))
         area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
     def _fill_known(self, page: KnownScreen) -> None:
         self._add_head(page.over, page.title, page.badge_title, page.badge)
         area = self._add_reading()
+        for picture in page.pictures:
+            area.add(make_figure(self.theme, picture))
         area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
