@@ -107,21 +107,7 @@ def replace_each_text(value: Any, text: str) -> list[Any]:
     if isinstance(value, str):
         return [text]
     if isinstance(value, dict):
-        hidden = (
-            "key",
-            "subject",
-            "type",
-            "kept",
-            "box",
-            "clause_key",
-            "role",
-            "wants",
-            "faces",
-            "chosen",
-            "id",
-            "kind",
-        )
-        items = [(name, one) for name, one in value.items() if name not in hidden]
+        items = [(name, one) for name, one in value.items() if name not in UNSEEN]
         return [{**value, name: copy} for name, one in items for copy in replace_each_text(one, text)]
     if isinstance(value, list | tuple):
         return [
