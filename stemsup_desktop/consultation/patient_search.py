@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 import jaconv
 
+from stemsup_desktop.consultation.eras import parse_era_date, parse_era_year
 from stemsup_desktop.consultation.patient import Patient
 
 SIMILAR_NAME = 0.75
@@ -39,14 +40,9 @@ _ROMAJI_STEPS = tuple(
         (r"ii", "i"),
     )
 )
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_LETTERS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEPARATOR = r"\s*[-/.年]\s*"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})(?:{_SEPARATOR}(\d{{1,2}})?(?:\s*[-/.月]\s*(\d{{1,2}})?\s*日?)?)?")
-_ERA_FIRST = re.compile(
-    rf"(明治|大正|昭和|平成|令和|[mtshr])\.?\s*(\d{{1,2}}|元){_SEPARATOR}(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?"
-)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s\-.]*([a-z]{3,9})\.?,?[\s\-]*(\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})\s*,?\s+(\d{4})")
@@ -109,17 +105,17 @@ def parse_birth_dates(query: str) -> tuple[date, date] | None:
     """Return the first and last day that a typed date means, or None if it is none.
 
     1972-04-18, 19720418, 1972年4月18日, 18 Apr 1972, April 18 1972, S47.4.18 and 昭和47年4月18日 mean a day;
-    1972-04 a month, 1972 a year.
+    1972-04 a month, 1972 and 昭和47年 a year.
     """
     text = " ".join(unicodedata.normalize("NFKC", query).casefold().split())
     if match := _COMPACT.fullmatch(text):
         return _make_range(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_FIRST.fullmatch(text):
         return _make_range(int(match[1]), int(match[2] or 0), int(match[3] or 0))
-    if match := _ERA_FIRST.fullmatch(text):
-        first_year = _ERAS.get(match[1]) or _ERA_LETTERS[match[1]]
-        years = 1 if match[2] == "元" else int(match[2])
-        return _make_range(first_year + years, int(match[3]), int(match[4]))
+    if (day := parse_era_date(text)) is not None:
+        return day, day
+    if (year := parse_era_year(text)) is not None and not text.isascii():  # "s55" may be a chart number
+        return _make_range(year, 0, 0)
     if match := _DAY_FIRST.fullmatch(text):
         return _make_range(int(match[3]), _find_month(match[2]), int(match[1]))
     if match := _MONTH_FIRST.fullmatch(text):

@@ -2,7 +2,7 @@
 
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.consent_model import Block, Bullets, Paragraph, SignatureLine
-from stemsup_desktop.consultation.formats import format_date
+from stemsup_desktop.consultation.eras import format_legal_date
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
 from stemsup_desktop.consultation.sheet_facing import SheetFacing
 from stemsup_desktop.consultation.sheet_model import Sheet, SheetPart
@@ -27,7 +27,7 @@ def derive_withdrawal_slip(
     facing = SheetFacing(file, language)
     signature = file.consultation.consent.signature
     consent = signature if signature is not None and _is_of(signature, withdrawal) else None
-    signed_on = "" if consent is None else format_date(consent.signed_on, language)
+    signed_on = "" if consent is None else format_legal_date(consent.signed_on, language)
     agreed = "" if consent is None else consent.form_version
     whole = (Paragraph(facing.say(WHOLE), is_strong=True),)
     parts = (Bullets(tuple(facing.say(say_part(part, titles)) for part in withdrawal.scope)),)
