@@ -14,7 +14,7 @@ NOT_AT_START = frozenset(
     "‐–~〜～…‥％‰℃°)]},.:;!?%/-｡､｣･ｰｯｬｭｮｧｨｩｪｫﾞﾟ\u3099\u309a"
 )
 NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
-"""The window's labels break alike: Qt keeps all of these but the wave dashes, which `ui/components/line_breaks.py` keeps."""
+"""The labels of the window break alike: Qt keeps all of these, and `ui/components/line_breaks.py` the wave dashes."""
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
 _UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
 _FEWEST_ON_LAST_LINE = 4
