@@ -20,6 +20,14 @@ _VARIANTS = str.maketrans(
 )
 """Character forms that a name may be written in, folded to one for finding; names themselves are never changed."""
 
+_LOOSE = str.maketrans(
+    "ァィゥェォッャュョヮヵヶヂヅヲヰヱヴ栁桒舘峯埜渕渊薗圡彌檜靏靎礒賴增黑祗籠槇顯麴",
+    "アイウエオツヤユヨワカケジズオイエブ柳桑館峰野淵淵園土弥桧鶴鶴磯頼増黒祇篭槙顕麹",
+)
+"""What a name is often written with instead: large kana for small (lists from banks and old programs have no others),
+one spelling for two of one sound, and further forms of kanji. Kept beside the stricter fold, so that a name that was
+indexed before is still found as it was."""
+
 _ROMAJI_STEPS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -57,6 +65,11 @@ def fold_text(text: str) -> str:
     return " ".join(" ".join(words).split())
 
 
+def fold_loosely(text: str) -> str:
+    """Return text as it is compared more loosely: キョウコ is キヨウコ, シヅカ is シズカ, 栁 is 柳."""
+    return fold_text(text).translate(_LOOSE)
+
+
 def fold_chart_number(chart_number: str) -> str:
     """Return a chart number as it is compared for uniqueness: one width, one case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", chart_number).casefold().split())
@@ -78,12 +91,12 @@ def make_search_words(patient: Patient) -> tuple[str, ...]:
     A word of kanji or kana is there with each of its endings, so that one or two characters from its middle find it.
     """
     words: set[str] = set()
-    for part in fold_text(patient.name).split():
+    for part in {*fold_text(patient.name).split(), *fold_loosely(patient.name).split()}:
         words.add(part)
         if not part.isascii():
             words.update(part[start:] for start in range(1, min(len(part), 12)))
     kana = fold_text(patient.kana)
-    words.update(kana.split())
+    words.update((*kana.split(), *fold_loosely(patient.kana).split()))
     words.update(fold_text(patient.romaji).split() or _romanise(kana).split())
     chart = fold_text(patient.chart_number)
     words.update((chart.replace(" ", ""), *chart.split()))
@@ -95,6 +108,7 @@ def make_search_text(patient: Patient) -> str:
     """Return the folded text in which any three characters find the patient; every word begins after a space."""
     kana = fold_text(patient.kana)
     forms = [fold_text(patient.name), kana, fold_text(patient.romaji) or _romanise(kana)]
+    forms += [loose for loose in (fold_loosely(patient.name), fold_loosely(patient.kana)) if loose not in forms]
     joined = [form.replace(" ", "") for form in forms if " " in form]
     chart = fold_text(patient.chart_number)
     every = [*forms, *joined, chart.replace(" ", ""), *make_search_words(patient)]
