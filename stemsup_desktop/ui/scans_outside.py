@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scan_tile import Thumbnail
 from stemsup_desktop.ui.scans_view import OutsideView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -16,6 +17,7 @@ _LARGE, _SMALL = QSize(170, 240), QSize(57, 80)
 _FIELD_PX = 168
 
 
+@spoken_as(Role.Grouping)
 class OutsideRow(QWidget):
     """`placed` carries the read page and which page the person says it is; `preferred` the one to use after all."""
 
@@ -53,7 +55,7 @@ class OutsideRow(QWidget):
     def _make_choice(self, theme: Theme, words: Words, view: OutsideView) -> ChoiceField:
         field = ChoiceField(theme, words, words("scans.this_is"), view.options)
         field.setObjectName(f"place_{view.scan}")
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(theme.grown(_FIELD_PX))
         # After the list has closed: the field goes away with the row.
         field.value_changed.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.first = field.combo

@@ -7,6 +7,7 @@ from stemsup_desktop.ui.components.labels import Card, IconLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.verify_view import AnswerView, FileAnswer, derive_answer
 from stemsup_desktop.ui.view_parts import TagState
@@ -59,6 +60,7 @@ class VerifySheet(Sheet):
         self._fit()
 
 
+@spoken_as(Role.Grouping)
 class _AnswerCard(Card):
     """One file: its icon, name and answer, and below what else can be said."""
 

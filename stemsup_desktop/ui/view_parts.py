@@ -79,3 +79,5 @@ class RailView:
     """Whether the entry is who signed in: the glyph stands in a filled circle."""
     tip: str = ""
     """What the tooltip and a screen reader say, where the title is not enough."""
+    is_act: bool = False
+    """Whether it does something at once instead of leading to a page."""

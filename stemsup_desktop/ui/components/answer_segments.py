@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, outline_pen, start_painting
 from stemsup_desktop.ui.components.reason_line import say_reason
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -33,6 +34,7 @@ class Look(StrEnum):
 _KEYS = {Qt.Key.Key_Y: Choice.YES, Qt.Key.Key_N: Choice.NO, Qt.Key.Key_U: Choice.UNKNOWN}
 
 
+@spoken_as(Role.RadioButton)
 class Segment(QAbstractButton):
     """One segment. Arrow keys move on without choosing; Space chooses; the chosen one again takes it back."""
 
@@ -125,6 +127,7 @@ class Segment(QAbstractButton):
         painter.drawText(QRectF(x, 0, width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
+@spoken_as(Role.Grouping)
 class Segments(QWidget):
     """A row of segments of which at most one is chosen; `value_changed` carries its code or None."""
 

@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _MARK = 18
@@ -134,6 +135,7 @@ def paint_radio(painter: QPainter, theme: Theme, box: QRectF, is_on: bool, is_en
     draw_box(painter, box, fill=fill, line=line, radius=box.width() / 2)
 
 
+@spoken_as(Role.Grouping)
 class RadioGroup(QWidget):
     """Several options, one choice; `value_changed` carries its code. Nothing is chosen at first."""
 
@@ -169,6 +171,11 @@ class RadioGroup(QWidget):
         outer.addLayout(row)
         self.setAccessibleName(label)
         self._group.idToggled.connect(self._on_toggled)
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The options, in their order."""
+        return tuple(self._group.buttons())
 
     def value(self) -> str | None:
         """Return the chosen code, or None."""

@@ -1,8 +1,8 @@
 """A field to choose one of several texts from a list."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QItemSelection, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListView, QStyleOptionComboBox, QStylePainter, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.painting import draw_icon
@@ -15,6 +15,8 @@ class _Combo(QComboBox):
     """A combo box without wheel and with the design's chevron. Read only, it is still reached and read by keyboard."""
 
     is_read_only = False
+    shortens_text = True
+    """Where the field is too narrow; the tooltip then has it whole."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -23,6 +25,7 @@ class _Combo(QComboBox):
         self.setFont(theme.font("body"))
         self.setView(QListView())
         self.view().setFont(theme.font("body"))
+        self.view().selectionModel().selectionChanged.connect(self._on_selected)
         self.setMinimumContentsLength(9)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
@@ -39,6 +42,12 @@ class _Combo(QComboBox):
         else:
             super().keyPressEvent(event)
 
+    def _on_selected(self, selected: QItemSelection) -> None:
+        """Take what assistive technology selects in the closed list; in the open one it is only where the person is."""
+        chosen = selected.indexes()
+        if chosen and not self.view().isVisible() and not self.is_read_only:
+            self.setCurrentIndex(chosen[0].row())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
         token = "text" if self.isEnabled() and self.currentText() else "text-3"
@@ -48,6 +57,7 @@ class _Combo(QComboBox):
         text = self.currentText() or self.placeholderText()
         room = self.rect().adjusted(0, 0, -22, 0)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(text if shown != text else "")
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)
@@ -75,6 +85,10 @@ class ChoiceField(FieldFrame):
         self._allows_none = allows_none
         self._none_text = none_text
         self.combo = _Combo(theme)
+        # On Linux Qt calls a combo box what it says; what it is about, assistive technology asks a label beside it.
+        self._spoken = QLabel(self.box)
+        self._spoken.setBuddy(self.combo)
+        self._spoken.hide()
         self.set_editor(self.combo)
         self.set_options(options)
         self.combo.currentIndexChanged.connect(self._on_index_changed)
@@ -113,6 +127,10 @@ class ChoiceField(FieldFrame):
     def _on_index_changed(self) -> None:
         self.refresh_look()
         self.value_changed.emit(self.value())
+
+    def _update_name(self) -> None:
+        super()._update_name()
+        self._spoken.setAccessibleName(self.combo.accessibleName())
 
     def _set_editor_read_only(self, is_read_only: bool) -> None:
         self.combo.is_read_only = is_read_only

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 LADDER_PX = 28
@@ -58,6 +59,7 @@ def paint_direction(painter: QPainter, theme: Theme, rect: QRectF, direction: Di
         painter.drawLine(centre + QPointF(0, -4), centre + QPointF(0, 4))
 
 
+@spoken_as(Role.StaticText)
 class _Mark(QWidget):
     """A mark with its word beside it."""
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.check_box import paint_radio
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _MARK = 18
@@ -14,6 +15,7 @@ _WIDEST = 360
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+@spoken_as(Role.RadioButton)
 class OptionButton(QAbstractButton):
     """`clicked` says that the person chose it or took it back; whoever owns it decides what is checked."""
 
@@ -36,6 +38,11 @@ class OptionButton(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(shows_text)
         self.setSizePolicy(policy)
+
+    @property
+    def spoken_role(self) -> Role:
+        """One of several, or one of which several can be chosen."""
+        return Role.RadioButton if self._is_round else Role.CheckBox
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Look as it does when it cannot be used; its owner takes no choice then."""

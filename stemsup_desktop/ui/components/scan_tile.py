@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.tags import StateTag
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -47,6 +48,7 @@ class Thumbnail(QWidget):
         painter.end()
 
 
+@spoken_as(Role.Grouping)
 class ScanTile(QWidget):
     """One page of the document: picture, number, state in a tag, and the one thing to do about it."""
 

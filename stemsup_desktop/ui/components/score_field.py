@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -13,6 +14,7 @@ _TEN_WITHIN_MS = 900
 """A 0 this soon after a 1 makes it 10."""
 
 
+@spoken_as(Role.RadioButton)
 class _Digit(QAbstractButton):
     moved = Signal(int)
     typed = Signal(int)
@@ -59,6 +61,7 @@ class _Digit(QAbstractButton):
         painter.end()
 
 
+@spoken_as(Role.Grouping)
 class ScoreField(QWidget):
     """`value_changed` carries 0 to 10, or None after the chosen score was taken back. Typing 1 then 0 makes 10."""
 

@@ -14,6 +14,7 @@ from stemsup_desktop.ui.components.pad_paper import paint_lock, paint_paper
 from stemsup_desktop.ui.components.painting import start_painting
 from stemsup_desktop.ui.components.pen_input import PenInput
 from stemsup_desktop.ui.components.reason_line import say_reason
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -26,6 +27,7 @@ def _now_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+@spoken_as(Role.Canvas)
 class SignaturePad(QLabel):
     """Takes ink for a printed box. Resizing, turning the screen or another resolution loses nothing.
 

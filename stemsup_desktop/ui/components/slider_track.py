@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _HANDLE = 18
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: -10, Qt.Key.Key_PageUp: 10}
 
 
+@spoken_as(Role.Slider)
 class SliderTrack(QWidget):
     """`value_changed` carries a Decimal, or None after it was taken back. Arrows move what is set, and set nothing."""
 

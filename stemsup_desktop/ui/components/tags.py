@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -12,6 +13,7 @@ from stemsup_desktop.ui.words import Words
 __all__ = ["ICONS", "PlainTag", "ReviewTag", "StateTag", "TagState"]
 
 
+@spoken_as(Role.StaticText)
 class StateTag(QWidget):
     """An icon and a word, 22 px high; `icon` replaces the state's own (sealed, not-sealed)."""
 
@@ -37,7 +39,7 @@ class StateTag(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._theme.font(self._role, 700 if self._has_icon else 500))
         width = metrics.horizontalAdvance(self._text) + (14 + 22 if self._has_icon else 12)
-        return QSize(round(width) + 1, max(22, round(metrics.height()) + 2))
+        return QSize(round(width) + 1, max(self._theme.grown(22), round(metrics.height()) + 2))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -60,6 +62,7 @@ class StateTag(QWidget):
         painter.end()
 
 
+@spoken_as(Role.StaticText)
 class PlainTag(QWidget):
     """A word in a quiet box, without a state: what someone is, not how something stands."""
 

@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -21,6 +19,7 @@ from stemsup_desktop.consultation.scores.chart_geometry import lay_chart
 from stemsup_desktop.consultation.scores.chart_model import Chart, Mark, Metrics, Part, find_marker, outline_marker
 from stemsup_desktop.consultation.scores.plots import Plot
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen, start_painting
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 HEIGHT_PX = 340
@@ -32,6 +31,7 @@ _ROLES = {Part.NAME: ("section", 700), Part.NOTE: ("small", 400), Part.DAY: ("sm
 _TOKENS = {Part.NAME: "text", Part.NOTE: "text-3", Part.DAY: "text-2", Part.AXIS: "text-3"}
 
 
+@spoken_as(Role.Chart)
 class TrendChart(QWidget):
     """`visit_reached` carries the number of the column whose values are shown, -1 for none.
 
@@ -156,7 +156,7 @@ class TrendChart(QWidget):
         if name != self.accessibleName():
             self.setAccessibleName(name)
             if reading:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, reading))
+                say(self, reading)
 
     def _tone(self, line: int) -> QColor:
         return self._theme.colour(_SERIES[line % len(_SERIES)])

@@ -8,12 +8,14 @@ from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, VerdictView
 
 __all__ = ["VERDICT_TAGS", "RouteVerdicts", "VerdictBar", "VerdictPanel", "VerdictView"]
 
 
+@spoken_as(Role.AlertMessage)
 class VerdictPanel(QFrame):
     """The verdict with its sentence, at least 80 px high; Alt+G lands here."""
 
@@ -36,7 +38,7 @@ class VerdictPanel(QFrame):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(theme.grown(80))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_view(self, view: VerdictView) -> None:
@@ -66,6 +68,7 @@ class VerdictPanel(QFrame):
         painter.end()
 
 
+@spoken_as(Role.AlertMessage)
 class VerdictBar(QWidget):
     """The verdict in one line, 48 px high, with the button that opens the gate."""
 
@@ -90,7 +93,7 @@ class VerdictBar(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.open_button)
-        self.setMinimumHeight(48)
+        self.setMinimumHeight(theme.grown(48))
 
     def show_view(self, view: VerdictView, open_text: str) -> None:
         """Show a verdict."""

@@ -5,12 +5,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.line_breaks import keep_whole
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _WIDEST_HINT = 320
 _WIDTHS_KEPT = 4
 
 
+@spoken_as(Role.StaticText)
 class WrapLabel(QWidget):
     """Plain text in a type role and a tone; never wider than its place, never cut off."""
 

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.courses.view import SessionLine
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _PAD, _ICON = 8, 16
 
 
+@spoken_as(Role.RadioButton)
 class SessionChip(QAbstractButton):
     """`clicked` says that the person wants to see the session in full. Dashed while no course has begun."""
 

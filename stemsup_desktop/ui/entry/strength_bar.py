@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 SEGMENTS = 4
@@ -33,6 +34,7 @@ class _Segments(QWidget):
         painter.end()
 
 
+@spoken_as(Role.StaticText)
 class StrengthBar(QWidget):
     """Shows zxcvbn's score, 0 to 4; -1 shows nothing yet."""
 

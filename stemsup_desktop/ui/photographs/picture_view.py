@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen
 from stemsup_desktop.ui.photographs.levels import Levels
 from stemsup_desktop.ui.photographs.viewpoint import STEP, Pictured, Viewpoint, find_bar_mm
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _PAN_PX = 40.0
@@ -19,6 +20,7 @@ _ARROWS = {
 }
 
 
+@spoken_as(Role.Graphic)
 class PictureView(QWidget):
     """Paints a picture as its owner says; says how the person wants to see it, and which length they marked."""
 

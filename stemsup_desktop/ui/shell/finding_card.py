@@ -13,11 +13,13 @@ from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
 from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
 
+@spoken_as(Role.Grouping)
 class FindingCard(Card):
     """Shows a `FindingView`. Cautions, information and settled findings are folded to one line or two."""
 

@@ -14,6 +14,7 @@ from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView, GateView, GroupView, OpenView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -22,6 +23,7 @@ FEW = 8
 """How many open things are listed before one asks for all of them."""
 
 
+@spoken_as(Role.Grouping)
 class _Group(QWidget):
     """The findings of one severity under their heading; the group keeps its place when it is empty."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Author
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.initials import derive_initials
 from stemsup_desktop.ui.view_parts import RailView
 from stemsup_desktop.ui.words import Words
@@ -42,10 +43,12 @@ def derive_rail(
         key = "" if entry.is_lower else f"Alt+{len(upper) + 1}"
         view = RailView(page_id, entry.icon, words(entry.title_key), key, page_id == current)
         (lower if entry.is_lower else upper).append(view)
-    lower.append(RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph")))
+    lower.append(
+        RailView(LANGUAGE, "", words("shell.language_other"), "", glyph=words("shell.language_glyph"), is_act=True)
+    )
     if author is not None:
         lower.append(_make_person(author, current, f"Alt+{len(upper) + 1}", words))
-    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), "Ctrl+L"))
+    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), key_of("lock"), is_act=True))
 
 
 def _make_person(author: Author, current: str, key: str, words: Words) -> RailView:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _LEAST_HEIGHT = 44
@@ -13,6 +14,7 @@ _INSET = 14
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+@spoken_as(Role.RadioButton)
 class _Answer(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

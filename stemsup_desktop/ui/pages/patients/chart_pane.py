@@ -13,6 +13,7 @@ from stemsup_desktop.ui.pages.patients.care_rows import CarePart
 from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
 from stemsup_desktop.ui.pages.patients.view import ChartView, ConsultationLine, NotedView
 from stemsup_desktop.ui.photographs.desk import OPEN_KEY
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -21,6 +22,7 @@ _CHIPS = 6
 _FLAGS = {TagState.INFORMATION: "", TagState.CLEAR: "clear", TagState.OPEN: "open"}
 
 
+@spoken_as(Role.Grouping)
 class NotedBox(Card):
     """Allergies or alerts; nothing in it is ever cut off."""
 
@@ -83,7 +85,8 @@ class ChartPane(ScrollPane):
         self._photographs = SectionHeading(theme, words("photographs.open"))
         photographs = QuietButton(theme, words("photographs.show"), icon_name="camera", key_hint=OPEN_KEY)
         photographs.setObjectName("open_photographs")
-        photographs.setAccessibleName(words("photographs.open_name"))
+        said = words("spoken.now_of", field=words("photographs.open_name"), now=words("photographs.show"))
+        photographs.setAccessibleName(said)
         photographs.clicked.connect(self.photographs_requested)
         self._photographs.add_trailing(photographs)
         self._heading.add_trailing(history)

@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import PlainTag
 from stemsup_desktop.ui.pages.people.view import PersonView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -16,6 +17,7 @@ from stemsup_desktop.ui.words import Words
 _AVATAR_PX = 36
 
 
+@spoken_as(Role.Grouping)
 class PersonLine(QWidget):
     """Avatar, name with the roles as tags, and a quiet line; `row` takes what stands at the right."""
 

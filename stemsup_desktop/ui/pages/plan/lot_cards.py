@@ -10,12 +10,14 @@ from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.plan.lot_view import LotCard
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _MARK, _PAD, _GAP = 18, 12, 12
 _LINES = 7
 
 
+@spoken_as(Role.RadioButton)
 class LotCardButton(QAbstractButton):
     """`clicked` says that the person wants this lot; its owner decides whether it is chosen."""
 
@@ -110,6 +112,7 @@ class LotCardButton(QAbstractButton):
         painter.end()
 
 
+@spoken_as(Role.Grouping)
 class LotCards(QWidget):
     """`lot_wanted` carries the id of a lot that can be chosen, `lot_refused` that of one that cannot."""
 

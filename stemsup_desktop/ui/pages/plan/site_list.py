@@ -16,6 +16,7 @@ from stemsup_desktop.ui.site_map.letter import LetterDisc
 from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.site_map.point_changes import get_shared, is_shared
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -24,6 +25,7 @@ _DASH = "–"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@spoken_as(Role.ListItem)
 class SiteRow(QFrame):
     """One chosen site. The focus makes it current, as on the map; Delete removes it."""
 
@@ -125,7 +127,7 @@ class SiteRow(QFrame):
         row.addWidget(self._letter)
         row.addLayout(names, 1)
         for widget, width in ((self._points, POINTS_PX), (holder, EACH_PX), (self._sum, SUM_PX)):
-            widget.setFixedWidth(width)
+            widget.setFixedWidth(self._theme.grown(width))
             row.addWidget(widget)
         for label in (self._points, self._sum):
             label.setAlignment(_RIGHT)
@@ -140,6 +142,7 @@ def _holds(row: QWidget, focused: QWidget) -> bool:
     return focused is row or row.isAncestorOf(focused)
 
 
+@spoken_as(Role.List)
 class SiteList(QWidget):
     """The chosen sites in the order of choosing; rows are made and dropped only when the choice changes."""
 
@@ -245,6 +248,6 @@ class SiteList(QWidget):
         for key, width in (("points", POINTS_PX), ("each_ml", EACH_PX), ("sum_ml", SUM_PX)):
             label = Label(self._theme, self._words(f"sites.{key}"), role="label", tone="text-3")
             label.setAlignment(_RIGHT)
-            label.setFixedWidth(width)
+            label.setFixedWidth(self._theme.grown(width))
             row.addWidget(label)
         return holder

@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.pages.reference.linked_text import LinkedText, PlacedLink
 from stemsup_desktop.ui.pages.reference.page_view import Line, Link
 from stemsup_desktop.ui.pages.reference.painted_text import draw_text, text_height
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 
@@ -39,6 +40,7 @@ class _Placed:
     bottom: float
 
 
+@spoken_as(Role.Paragraph)
 class LineList(LinkedText):
     """Statements under each other. With `has_severity` each has the icon of its worst rule and a hairline beneath."""
 
@@ -145,6 +147,7 @@ class LineList(LinkedText):
         return ". ".join(part for part in (line.text, line.rules, tag, line.mark) if part)
 
 
+@spoken_as(Role.Paragraph)
 class SourceList(LinkedText):
     """Every source of a page: its id as a link, and its citation."""
 

@@ -9,12 +9,14 @@ from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.reference.measured_view import MeasuredView, StripGroup, StripView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 _BAR_PX, _BAR_HIGH, _ROW_PX = 84, 8, 26
 
 
+@spoken_as(Role.StaticText)
 class StripBar(QWidget):
     """The bar of one lot; its words stand beside it."""
 
@@ -22,7 +24,7 @@ class StripBar(QWidget):
         super().__init__()
         self._theme = theme
         self._strip = strip
-        self.setFixedSize(_BAR_PX, _ROW_PX)
+        self.setFixedSize(_BAR_PX, theme.grown(_ROW_PX))
         self.setAccessibleName(strip.spoken)
         self.setToolTip(strip.spoken)
 
@@ -48,6 +50,7 @@ class StripBar(QWidget):
         painter.end()
 
 
+@spoken_as(Role.StaticText)
 class _Axis(QWidget):
     """Where the bars begin and where they would end."""
 

@@ -7,6 +7,7 @@ from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton, Se
 from stemsup_desktop.ui.components.labels import Card, Hairline, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.pages.settings.checklists_view import Part, PreviewLine, PreviewView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -16,6 +17,7 @@ _MOST_INDENT = 6
 _STATES = {"not_judged": TagState.CAUTION, "unsupported": TagState.CAUTION}
 
 
+@spoken_as(Role.Grouping)
 class ChecklistPreview(Card):
     """Shows one `PreviewView`; `accepted` and `cancelled` say what the person decided."""
 

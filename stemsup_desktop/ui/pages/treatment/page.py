@@ -1,12 +1,13 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
@@ -18,6 +19,7 @@ from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import lend_reason
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -28,7 +30,7 @@ from stemsup_desktop.ui.pages.treatment import changes
 from stemsup_desktop.ui.pages.treatment.fields import derive_vital_signs
 from stemsup_desktop.ui.pages.treatment.following import Following
 from stemsup_desktop.ui.pages.treatment.home_use import HomeUsePart
-from stemsup_desktop.ui.pages.treatment.parts import TAKE_OVER_KEY, DripPart, LotPart, NasalPart, TimesPart, WhoPart
+from stemsup_desktop.ui.pages.treatment.parts import DripPart, LotPart, NasalPart, TimesPart, WhoPart
 from stemsup_desktop.ui.pages.treatment.photographs import VisitPhotographs
 from stemsup_desktop.ui.pages.treatment.points_desk import PointsDesk
 from stemsup_desktop.ui.pages.treatment.reaction_rows import ReactionsPart
@@ -37,8 +39,6 @@ from stemsup_desktop.ui.pages.treatment.vials_desk import VialsDesk
 from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
-from stemsup_desktop.ui.photographs.desk import OPEN_KEY
-from stemsup_desktop.ui.site_map.map_board import list_map_keys
 from stemsup_desktop.ui.tab_order import set_tab_order
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -117,6 +117,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
 
+    def take_pictures(self, paths: Sequence[Path]) -> bool:
+        """Open the photographs of the visit with files to be kept; return whether the page has any."""
+        if self._photographs is not None:
+            self._photographs.open(paths)
+        return self._photographs is not None
+
     def derive(self) -> TreatmentView:
         state = self.context.session.state
         chosen = self._chosen_day
@@ -144,6 +150,7 @@ class TreatmentPage(Page[TreatmentView]):
             set_shown(part, view.has_nasal or self._is_in(part))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
+        lend_reason(self._pane, self._lock.sentence)
         sites = tuple(row.planned.site_id for row in view.sites)
         handed_out = len(view.treatment.nasal.dispensed) if view.treatment.nasal is not None else 0
         treatment = view.treatment
@@ -192,21 +199,11 @@ class TreatmentPage(Page[TreatmentView]):
             ),
         )
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        photographs = () if self._photographs is None else ((OPEN_KEY, self.words("photographs.key")),)
-        return ((TAKE_OVER_KEY, self.words("treatment.key_lot")), *photographs, *list_map_keys(self.words))
-
     def jump_to(self, target: str) -> None:
         super().jump_to(target)
         widget = self.findChild(QWidget, target)
         if isinstance(widget, QWidget):
             self._pane.show_widget(widget)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self._take_over_lot()
-        else:
-            super().keyPressEvent(event)
 
     def _on_session_taken(self) -> None:
         offer = self.derive().session
@@ -262,6 +259,7 @@ class TreatmentPage(Page[TreatmentView]):
 
     def _connect(self) -> None:
         self._lot.take_over_requested.connect(self._take_over_lot)
+        self.bind("treatment.planned_lot", self._take_over_lot)
         self._lot.field_changed.connect(self._on_lot_changed)
         self._who.field_changed.connect(lambda field, value: self._on_field_changed("who", field, value))
         self._times.field_changed.connect(self._on_time_changed)

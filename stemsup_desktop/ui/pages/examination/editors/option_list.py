@@ -5,12 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stemsup_desktop.ui.components.option_button import OptionButton
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _COLUMNS = 3
 _SHORT, _SHORT_JAPANESE = 28, 13
 
 
+@spoken_as(Role.Grouping)
 class OptionList(QWidget):
     """`changed` carries the chosen codes in the order of the options; setting them reports nothing."""
 
