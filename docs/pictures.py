@@ -23,6 +23,7 @@ from picture_events import take_events
 from picture_forms import take_forms
 from picture_lot_use import take_lot_use
 from picture_lots import take_lots
+from picture_patient_screen import take_patient_screen
 from picture_people import take_people
 from picture_photographs import take_photographs
 from picture_recall import take_recall
@@ -164,6 +165,7 @@ KINDS = (
     "courses",
     "photographs",
     "signing",
+    "patient-screen",
     "forms",
     "sites",
     "paper",
@@ -193,6 +195,9 @@ def main(wanted: tuple[str, ...]) -> None:
     for language in Language if "lot-use" in wanted else ():
         with open_demo(application, language) as workspace:
             take_lot_use(workspace, language)
+    for language in Language if "patient-screen" in wanted else ():
+        with open_demo(application, language) as workspace:
+            take_patient_screen(workspace, language, clock)
     for language in Language if "events" in wanted else ():
         with open_demo(application, language) as workspace:
             take_events(workspace, language, clock)

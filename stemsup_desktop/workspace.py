@@ -78,14 +78,19 @@ from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
+from stemsup_desktop.ui.patient_desk.desk import CONSENT, PatientDesk
+from stemsup_desktop.ui.patient_desk.explain_pages import get_key
+from stemsup_desktop.ui.patient_desk.strip import PatientStrip
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
 from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
 from stemsup_desktop.ui.scanner import Scanner
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
+from stemsup_desktop.ui.shell.keys import bind
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.signing_acts import SigningActs
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -251,6 +256,11 @@ class Workspace(QObject):
         ways = ScanWays(
             self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
         )
+        self._signing_acts = SigningActs(self._context, parts.content)
+        self.patient_desk = PatientDesk(
+            self._context, parts.content, self._signing_acts, parts.application, self.window
+        )
+        self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
         self._scanner.scanned.connect(self.take_scan)
@@ -301,6 +311,7 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self.patient_desk.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
@@ -639,6 +650,30 @@ class Workspace(QObject):
                     self._say(problem)
 
         self._parts.access.run(lambda vault: forms.load_for_visit(vault, patient_id, visit), on_result)
+
+    # The patient screen
+
+    def _lead_patient_screen(self) -> None:
+        """Put the strip and the keys that lead the patient screen into the window."""
+        desk, window = self.patient_desk, self.window
+        strip = PatientStrip(self._context, desk)
+        strip.show_requested.connect(lambda: desk.show_this(self._find_shown_key()))
+        window.add_strip(strip)
+        window.stack.page_coming.connect(strip.set_page)
+        window.closing.connect(desk.leave)
+        desk.text_shown.connect(self._keep_text)
+        desk.problem_met.connect(self._say)
+        bind(window, "F8", lambda: desk.show_or_go_on(self._find_shown_key()))
+        bind(window, "Shift+F8", desk.go_back)
+        bind(window, "F9", desk.cover)
+
+    def _find_shown_key(self) -> str:
+        """Return what the page on show looks at, as the patient screen knows it."""
+        page = self.window.stack.current_page
+        if isinstance(page, ExplainPage):
+            found = self._parts.content.reference.find_page(page.current_id)
+            return "" if found is None else get_key(found)
+        return CONSENT if isinstance(page, ConsentPage) else ""
 
     # Reference and documents
 

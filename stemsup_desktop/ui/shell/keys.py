@@ -25,6 +25,9 @@ SHARED_KEYS = (
     ("Ctrl+L", "shell.keys_lock"),
     ("Ctrl+Enter", "shell.keys_main"),
     ("Alt+G, O", "shell.keys_gate"),
+    ("F8", "patient_screen.key_show"),
+    ("Shift+F8", "patient_screen.key_back"),
+    ("F9", "patient_screen.key_cover"),
     ("F1", "shell.keys_this"),
 )
 

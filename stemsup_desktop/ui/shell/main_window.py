@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
     history_requested = Signal()
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
+    closing = Signal()
+    """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
 
@@ -154,6 +156,10 @@ class MainWindow(QMainWindow):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, which stays whatever page is shown."""
+        self._column.insertWidget(self._column.indexOf(self.stack), strip)
+
     def read_gate_texts(self) -> GateTexts:
         """Return what is being written at the gate, of the open visit and of those before.
 
@@ -194,6 +200,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.refusal_strip)
         column.addWidget(self.scan_strip)
         column.addWidget(self.stack, 1)
+        self._column = column
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
         self._panes.setSpacing(0)
@@ -353,6 +360,7 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         self._context.session.flush()
         super().closeEvent(event)
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Explanation
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
@@ -24,7 +25,6 @@ from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
     has_changed,
-    patient_language,
     with_explained,
     with_questions,
     without_explained,
@@ -109,6 +109,11 @@ class ExplainPage(Page[ExplainView]):
         super().set_room(width, height)
         self._left.setFixedWidth(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX)
         set_shown(self._language, width >= _MIDDLE_PX)
+
+    @property
+    def current_id(self) -> str:
+        """The id of the page that is read, or empty while there is nothing to explain."""
+        return self._current_id
 
     # Layout
 
