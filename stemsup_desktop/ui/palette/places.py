@@ -50,6 +50,7 @@ SETTINGS = (
     SettingName("forms", "forms.part", "どういしょ", ("consent text",)),
     SettingName("window", "settings.window", "がめん", ("language", "dark", "light", "言語", "配色", "げんご")),
     SettingName("lock", "settings.locking", "ろっく", ("idle", "minutes", "自動ロック")),
+    SettingName("screen", "screen_pin.heading", "かんじゃさんようがめん", ("PIN", "patient screen", "暗証番号")),
     SettingName("backups", "backups.title", "ばっくあっぷ", ("copy", "restore", "復元", "ふくげん")),
     SettingName("seal", "seal.heading", "ふういん", ("certificate", "signature", "証明書", "電子署名")),
     SettingName("retention", "retention.title", "ほぞんきかんとさくじょ", ("delete", "years", "保存年限")),

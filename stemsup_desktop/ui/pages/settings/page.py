@@ -1,6 +1,7 @@
 """The page of settings: clinic, physician, window, records and versions, one below the other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -29,6 +30,7 @@ from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.display_part import DisplayPart
 from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
@@ -36,6 +38,7 @@ from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
+from stemsup_desktop.ui.pages.settings.screen_pin_part import ScreenPinPart
 from stemsup_desktop.ui.pages.settings.seal_part import SealPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
@@ -48,6 +51,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
+from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -57,7 +61,18 @@ _WIDEST_PX = 880
 _NOTICES_PX = 360
 _DONE = object()
 
-Part = PeoplePart | ChecklistsPart | FormsPart | LockPart | BackupsPart | SealPart | RetentionPart | HistoryPart
+Part = (
+    PeoplePart
+    | ChecklistsPart
+    | FormsPart
+    | LockPart
+    | ScreenPinPart
+    | DisplayPart
+    | BackupsPart
+    | SealPart
+    | RetentionPart
+    | HistoryPart
+)
 
 
 class SettingsPage(Page[SettingsView]):
@@ -77,6 +92,7 @@ class SettingsPage(Page[SettingsView]):
     whole_history_requested = Signal()
     check_requested = Signal()
     """Files are to be chosen, and said to be genuine or not."""
+    tour_requested = Signal()
 
     needs_visit = False
 
@@ -89,6 +105,7 @@ class SettingsPage(Page[SettingsView]):
         desk: HouseDesk | None = None,
         *,
         backups: BackupKeeper | None = None,
+        displays: DisplayKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -101,7 +118,7 @@ class SettingsPage(Page[SettingsView]):
         self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
-        self._mark = SaveMark(theme, words)
+        self._mark = SaveMark(theme, words, context.clock)
         self._mark.setObjectName("save_mark")
         languages = tuple((language.value, words(f"settings.language_{language.value}")) for language in Language)
         self._language = RadioGroup(theme, words("settings.language"), languages, is_horizontal=True)
@@ -112,6 +129,7 @@ class SettingsPage(Page[SettingsView]):
         self._access = access
         self._library = library
         self._keeper = backups
+        self._displays = displays
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -173,6 +191,24 @@ class SettingsPage(Page[SettingsView]):
     def warm_up(self) -> Iterator[None]:
         yield from self._rest
         yield from super().warm_up()
+
+    def take_checklist(self, path: Path) -> bool:
+        """Read a file and show what checklist is in it; return whether there is the part for it."""
+        self.make_whole()
+        part = self.findChild(ChecklistsPart)
+        if part is not None:
+            part.read_file(path)
+            self._pane.show_widget(part)
+        return part is not None
+
+    def ask_to_restore(self, path: Path) -> bool:
+        """Say what restoring a backup would lose, and let the person decide; return whether its part is there."""
+        self.make_whole()
+        part = self.findChild(BackupsPart)
+        if part is not None:
+            part.ask_restore(path)
+            self._pane.show_widget(part)
+        return part is not None
 
     def reveal(self, name: str) -> None:
         self.make_whole()
@@ -273,7 +309,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -297,10 +333,19 @@ class SettingsPage(Page[SettingsView]):
         self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour.setObjectName("tour_again")
+        tour.setToolTip(self.words("tour.again_note"))
+        tour.clicked.connect(self.tour_requested)
+        self._add(tour)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
         self._add_part("lock", lock)
+        yield
+        self._add_part("screen", ScreenPinPart(self, access))
+        if self._displays is not None:
+            self._add_part("display", DisplayPart(self, self._displays))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
