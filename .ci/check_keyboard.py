@@ -25,7 +25,8 @@ from visit import workspace_of
 
 from stemsup_desktop.desktop import make_application
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
+from stemsup_desktop.ui.components.sheet import Sheet
+from  import find_sheet_around
 from stemsup_desktop.ui.palette.places import PAGES
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.panes import takes_tab
