@@ -26,7 +26,6 @@ from visit import workspace_of
 from stemsup_desktop.desktop import make_application
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.sheet import Sheet
-from  import find_sheet_around
 from stemsup_desktop.ui.palette.places import PAGES
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.panes import takes_tab
@@ -62,6 +61,14 @@ def name_of(widget: QWidget | None) -> str:
             names.append(at.objectName())
         at = at.parentWidget()
     return " < ".join([type(widget).__name__, *names[:4]])
+
+
+def find_sheet_around(widget: QWidget | None) -> Sheet | None:
+    """Find the sheet on top that a widget lies in."""
+    at = widget
+    while at is not None and not isinstance(at, Sheet):
+        at = at.parentWidget()
+    return at if isinstance(at, Sheet) and at.isVisible() else None
 
 
 def look_at_focus(window: MainWindow, where: str, found: Findings) -> QWidget | None:
