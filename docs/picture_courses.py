@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from picture_tools import open_workspace, read_example, take, wait
+from picture_tools import choose_look, open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from stemsup_desktop.consultation.courses.acts import Stamp, begin_course, with_session_moved
@@ -18,7 +18,6 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault, create_vault
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
 
@@ -33,7 +32,7 @@ def take_courses(application: QApplication, language: Language, clock: Clock) ->
         with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
             folder = Path(name)
             patient_id = _make_clinic(folder, clock, language)
-            save_preferences(folder, Preferences(language, scheme))
+            choose_look(folder, language, scheme)
             desktop = Desktop(application, folder, clock)
             try:
                 workspace = open_workspace(desktop, PHRASE)

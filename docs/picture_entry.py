@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import open_workspace, read_example, take, wait
+from picture_tools import choose_look, open_workspace, read_example, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
@@ -12,8 +12,6 @@ from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
-from stemsup_desktop.ui.theme import Scheme
 
 PHRASE = "lantern orchard seven rivers"
 OTHER_PHRASE = "lantern orchard seven"
@@ -25,7 +23,7 @@ def take_entry(application: QApplication, language: Language, clock: Clock) -> N
     """Take first run and unlocking in one language."""
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
-        save_preferences(folder, Preferences(language, Scheme.LIGHT))
+        choose_look(folder, language)
         _take_first_run(application, folder, language, clock)
         example = read_example("treated", clock)
         create_vault(folder, PHRASE, example.clinic, example.physician, clock=clock, kdf=CHEAP_KEY).close()

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import open_workspace, take, wait
+from picture_tools import choose_look, open_workspace, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -12,7 +12,6 @@ from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.pages.forms.page import FormsPage
 from stemsup_desktop.ui.pages.forms.text_pair import TextPair
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 
 CLAUSE, PLACE = "risk-unknown", "text:0:0"
@@ -26,7 +25,7 @@ def take_forms(
     """Take the page in one language, look and size."""
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
-        save_preferences(folder, Preferences(language, scheme))
+        choose_look(folder, language, scheme)
         fill_demo_vault(folder, clock)
         desktop = Desktop(application, folder, clock)
         try:

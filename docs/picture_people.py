@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-from picture_tools import read_example, take, wait
+from picture_tools import choose_look, read_example, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -14,8 +14,6 @@ from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import create_vault, open_vault
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
-from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import OpenVisit, Workspace
 
 USUAL = (1440, 900)
@@ -28,7 +26,7 @@ def take_people(application: QApplication, language: Language, clock: Clock) -> 
     """Take a clinic with three people in one language."""
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
-        save_preferences(folder, Preferences(language, Scheme.LIGHT))
+        choose_look(folder, language)
         visit = _make_clinic(folder, clock)
         _take_as_physician(application, folder, visit, language, clock)
         _take_as_nurse(application, folder, visit, language, clock)

@@ -1,4 +1,8 @@
-"""What taking pictures needs: waiting, keeping an image, opening the demo vault, reading an example."""
+"""What taking pictures needs: a camera, waiting, keeping an image, opening the demo vault, reading an example.
+
+What stands before the camera is set up by the kinds of `pictures.py`. `python -m tests.layout` has them set it up too,
+puts a camera of its own in place, which measures instead, and chooses the look that it is set up in.
+"""
 
 import io
 from pathlib import Path
@@ -12,8 +16,11 @@ from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.demo import PASSPHRASE
 from stemsup_desktop.desktop import Clock, Desktop
+from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
+from stemsup_desktop.ui.preferences import Preferences, save_preferences
+from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
 
 IMAGES = Path(__file__).parent / "images"
@@ -21,11 +28,50 @@ COLOURS = 256
 OPEN_MS, PAGE_MS, PAPER_MS = 20_000, 500, 2500
 
 
+class Camera:
+    """Keeps a picture of whatever is set up before it."""
+
+    scheme: Scheme | None = None
+    """The look to set everything up in, where it is not what the kind of picture asks for."""
+    text_percent = 100
+
+    def wait(self, ms: int) -> None:
+        """Let the program run for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
+
+    def take(self, widget: QWidget, name: str, ms: int) -> None:
+        """Take a picture of a window or a part of it once it has come to rest."""
+        self.wait(ms)
+        self.let_checklist_come(widget)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        keep(widget.grab().toImage(), name)
+
+    def let_checklist_come(self, widget: QWidget) -> None:
+        """Wait for the rows of a checklist, which come in turns."""
+        for page in widget.findChildren(ExaminationPage):
+            while page.isVisible() and not page.is_built:
+                self.wait(50)
+
+
+_cameras = [Camera()]
+
+
+def put_camera(camera: Camera) -> None:
+    """Set everything up before another camera from now on."""
+    _cameras[:] = [camera]
+
+
 def wait(ms: int) -> None:
     """Let the program run for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
+    _cameras[0].wait(ms)
+
+
+def choose_look(folder: Path, language: Language, scheme: Scheme = Scheme.LIGHT) -> None:
+    """Let the program begin on a folder in a language and a look."""
+    camera = _cameras[0]
+    save_preferences(folder, Preferences(language, camera.scheme or scheme, camera.text_percent))
 
 
 def keep(image: QImage, name: str) -> None:
@@ -52,12 +98,7 @@ def _put_true_colours(few: Image.Image, picture: Image.Image) -> None:
 
 def take(widget: QWidget, name: str, ms: int = PAGE_MS) -> None:
     """Take a picture of a window or a part of it once it has come to rest."""
-    wait(ms)
-    for page in widget.findChildren(ExaminationPage):
-        while page.isVisible() and not page.is_built:
-            wait(50)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-    keep(widget.grab().toImage(), name)
+    _cameras[0].take(widget, name, ms)
 
 
 def open_workspace(desktop: Desktop, passphrase: str = PASSPHRASE) -> Workspace:

@@ -6,9 +6,10 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -29,7 +30,7 @@ from picture_recall import take_recall
 from picture_scores import take_scores
 from picture_signing import take_signing
 from picture_sites import take_sites
-from picture_tools import IMAGES, keep, open_workspace, read_example
+from picture_tools import IMAGES, choose_look, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
     take_empty,
@@ -58,13 +59,13 @@ from stemsup_desktop.paper_follow import render_withdrawal_slip
 from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme, make_application
 from stemsup_desktop.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=timezone(timedelta(hours=9)))
 PAPERS = {Paper.CONSENT: "treated", Paper.SUMMARY: "treated", Paper.SELF_ADMINISTRATION: "conditions"}
 PAPER_DPI = 80
+Taker = Callable[[QApplication, Language], None]
 
 
 def clock() -> datetime:
@@ -78,7 +79,7 @@ def open_demo(application: QApplication, language: Language) -> Iterator[Workspa
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
         fill_demo_vault(folder, clock)
-        save_preferences(folder, Preferences(language, Scheme.LIGHT))
+        choose_look(folder, language)
         desktop = Desktop(application, folder, clock)
         try:
             workspace = open_workspace(desktop)
@@ -151,76 +152,65 @@ def _keep_pages(rendered: RenderedDocument, paper: Paper, form: LanguageForm) ->
         keep(image, f"paper-{paper}-{number}-{name}")
 
 
-KINDS = (
-    "entry",
-    "people",
-    "window",
-    "scores",
-    "events",
-    "lots",
-    "lot-use",
-    "recall",
-    "checklist",
-    "courses",
-    "photographs",
-    "signing",
-    "forms",
-    "sites",
-    "paper",
-)
-"""What a run without arguments takes, in this order."""
+def _on_demo(take: Callable[[Workspace, Language], object]) -> Taker:
+    """Return what takes pictures of a window that is opened on a throw-away vault for them."""
+
+    def take_all(application: QApplication, language: Language) -> None:
+        with open_demo(application, language) as workspace:
+            take(workspace, language)
+
+    return take_all
+
+
+def _take_form(application: QApplication, language: Language) -> None:
+    take_forms(application, language, clock, Scheme.LIGHT, USUAL, str(language))
+
+
+KINDS: dict[str, Taker] = {
+    "entry": lambda application, language: take_entry(application, language, clock),
+    "people": lambda application, language: take_people(application, language, clock),
+    "window": take_window,
+    "scores": _on_demo(lambda workspace, language: take_scores(workspace, language, clock)),
+    "events": _on_demo(lambda workspace, language: take_events(workspace, language, clock)),
+    "lots": _on_demo(take_lots),
+    "lot-use": _on_demo(take_lot_use),
+    "recall": _on_demo(lambda workspace, language: take_recall(workspace, language, clock)),
+    "checklist": take_questions,
+    "courses": lambda application, language: take_courses(application, language, clock),
+    "photographs": _on_demo(lambda workspace, language: take_photographs(workspace, language, clock)),
+    "signing": _on_demo(lambda workspace, language: take_signing(workspace, read_shipped(), language, clock)),
+    "forms": _take_form,
+    "sites": _on_demo(lambda workspace, language: take_sites(workspace, read_shipped(), language, clock)),
+}
+"""What sets up each kind of picture of the window in one language."""
+PAPER = "paper"
+
+
+@cache
+def read_shipped() -> Content:
+    """Return the content as it ships."""
+    return read_content(find_resources())
+
+
+def take_paper() -> None:
+    """Take every page on paper."""
+    fonts = FontFolder(find_resources() / "fonts")
+    for form in LanguageForm:
+        take_papers(read_shipped(), fonts, form)
 
 
 def main(wanted: tuple[str, ...]) -> None:
     """Take them all, or those of some kinds."""
     IMAGES.mkdir(exist_ok=True)
     application = make_application()
-    for language in Language if "entry" in wanted else ():
-        take_entry(application, language, clock)
-    for language in Language if "people" in wanted else ():
-        take_people(application, language, clock)
-    for language in Language if "window" in wanted else ():
-        take_window(application, language)
-    for language in Language if "scores" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_scores(workspace, language, clock)
-    for language in Language if "lots" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_lots(workspace, language)
-    for language in Language if "recall" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_recall(workspace, language, clock)
-    for language in Language if "lot-use" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_lot_use(workspace, language)
-    for language in Language if "events" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_events(workspace, language, clock)
-    for language in Language if "checklist" in wanted else ():
-        take_questions(application, language)
-    for language in Language if "courses" in wanted else ():
-        take_courses(application, language, clock)
-    for language in Language if "photographs" in wanted else ():
-        with open_demo(application, language) as workspace:
-            take_photographs(workspace, language, clock)
-    if {"signing", "forms", "sites"} & set(wanted):
-        content = read_content(find_resources())
+    for kind in (kind for kind in KINDS if kind in wanted):
         for language in Language:
-            if "signing" in wanted:
-                with open_demo(application, language) as workspace:
-                    take_signing(workspace, content, language, clock)
-            if "sites" in wanted:
-                with open_demo(application, language) as workspace:
-                    take_sites(workspace, content, language, clock)
-            if "forms" in wanted:
-                take_forms(application, language, clock, Scheme.LIGHT, USUAL, str(language))
+            KINDS[kind](application, language)
     if "window" in wanted:
         (IMAGES / "examination.png").write_bytes((IMAGES / "examination-en.png").read_bytes())
-    if "paper" in wanted:
-        content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")
-        for form in LanguageForm:
-            take_papers(content, fonts, form)
+    if PAPER in wanted:
+        take_paper()
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or KINDS)
+    main(tuple(sys.argv[1:]) or (*KINDS, PAPER))

@@ -19,6 +19,7 @@ from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.qt_words import QtWords
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -43,7 +44,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "problem", "restore", "spoken")
+ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -61,10 +62,11 @@ class Desktop:
         self._pack: Path | None = find_content_pack(folder)
         self._preferences = read_preferences(folder)
         scheme = self._preferences.scheme
-        self._theme = Theme(self._resources, application, scheme)
+        self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
         language = self._preferences.language or find_system_language()
         self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
+        self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
         self._access = VaultAccess(self._runner, folder, clock)
         self._stack = ExitStack()
@@ -186,6 +188,7 @@ class Desktop:
         self._access.close(lambda _: None)
         self._runner.close()
         self._stack.close()
+        self._qt_words.stop()
 
     def _leave_for_good(self) -> None:
         self._listen_soon.stop()
@@ -420,7 +423,8 @@ class Desktop:
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:
-        kept = Preferences(language=self._language.language, scheme=self._theme.scheme)
+        theme = self._theme
+        kept = Preferences(self._language.language, theme.scheme, theme.text_percent)
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
 

@@ -77,9 +77,12 @@ from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_ke
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.palette.desk import PaletteDesk, PaletteWays
+from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
-from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import PrintRun, choose_save_path, let_print_on
 from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
 from stemsup_desktop.ui.scanner import Scanner
 from stemsup_desktop.ui.session import make_session
@@ -252,6 +255,8 @@ class Workspace(QObject):
         ways = ScanWays(
             self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
         )
+        self._recent = RecentNoter(parts.access, self)
+        self._palette = self._make_palette()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
         self._scanner.scanned.connect(self.take_scan)
@@ -305,6 +310,7 @@ class Workspace(QObject):
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
+        self._palette.forget()
         self._form_keeper.close()
         self._lot_form_keeper.close()
         self._signing_keeper.close()
@@ -373,6 +379,7 @@ class Workspace(QObject):
         )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
+        page.chart_shown.connect(self._recent.note)
         page.event_kept.connect(self._background_keeper.refresh)
         page.document_requested.connect(self._on_document_requested)
         page.recall_requested.connect(self._open_recall)
@@ -492,6 +499,30 @@ class Workspace(QObject):
         page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
+    # The palette
+
+    def _make_palette(self) -> PaletteDesk:
+        parts = self._parts
+        ways = PaletteWays(self._show_chart, self._on_reference_requested, self._show_setting)
+        words_of = parts.language.words_in
+        acts = self.window.acts
+        acts.bind("check", self.choose_files_to_check)
+        if self._author.may(Right.PATIENTS):
+            acts.bind("patient.new", self._add_patient)
+        return PaletteDesk(self.window, self._context, parts.access, parts.content.reference, ways, words_of, self)
+
+    def _show_setting(self, part: str) -> None:
+        self.window.go_to("settings")
+        page = self.window.stack.current_page
+        if isinstance(page, SettingsPage):
+            page.show_part(part)
+
+    def _add_patient(self) -> None:
+        self.window.go_to("patients")
+        page = self.window.stack.current_page
+        if isinstance(page, PatientsPage):
+            page.add_patient()
+
     # Visits
 
     def _on_visit_requested(self, visit: Visit) -> None:
@@ -504,6 +535,7 @@ class Workspace(QObject):
         if unsaved is not None:
             consultation = with_kept_withdrawals(consultation, unsaved)
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
+        self._recent.note(patient.patient_id)
         self._background_keeper.note_loaded(visit.consultation)
         self.session.open_visit(
             patient, consultation, self._clinic, physician, visit.clinical, visit.earlier, visit.texts, visit.background
@@ -702,10 +734,8 @@ class Workspace(QObject):
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
     def _print(self, pdf: bytes, title: str, kept_number: str = "", copy_note: str = "") -> None:
-        try:
-            run = print_pdf(pdf, self.window, title, copy_note)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title, copy_note)
+        if run is None:
             return
         if kept_number:
             self._outgoing.watch_print(run, kept_number, self._say)
@@ -713,13 +743,19 @@ class Workspace(QObject):
 
     def _print_and_tell(self, pdf: bytes, title: str, on_sent: Callable[[], None]) -> None:
         """Print what is no kept document, and say when it went to the printer."""
-        try:
-            run = print_pdf(pdf, self.window, title)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title)
+        if run is None:
             return
         run.sent.connect(on_sent)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
+
+    def _ask_how_to_print(self, pdf: bytes, title: str, copy_note: str = "") -> PrintRun | None:
+        parts, words = self._parts, self._context.words
+        try:
+            return print_pdf(pdf, self.window, title, copy_note, theme=parts.theme, words=words, runner=parts.runner)
+        except Problem as problem:
+            self._say(problem)
+            return None
 
     def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
         def on_result(result: Ok[None] | Err) -> None:

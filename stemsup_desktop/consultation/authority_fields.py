@@ -8,7 +8,15 @@ from enum import StrEnum
 
 import msgspec
 
-from stemsup_desktop.consultation import plan_model, record, score_model, signing_model, site_model, treatment_model
+from stemsup_desktop.consultation import (
+    plan_model,
+    record,
+    score_model,
+    screen_model,
+    signing_model,
+    site_model,
+    treatment_model,
+)
 from stemsup_desktop.consultation.courses import course_model
 from stemsup_desktop.questionnaire import answers
 
@@ -104,7 +112,22 @@ _EXAMINATION: Mapping[type[msgspec.Struct], Fields] = {
 }
 
 _EXPLANATION: Mapping[type[msgspec.Struct], Fields] = {
-    record.Explanation: {"pages": FREE, "questions_asked": FREE},
+    # What was seen on the patient screen is a record of fact; the vault keeps all of it, whoever saves.
+    record.Explanation: {"pages": FREE, "questions_asked": FREE, "screen": FREE},
+    screen_model.ScreenRecord: {"pages": FREE, "answers": FREE},
+    screen_model.SeenPage: {
+        "page_id": FREE,
+        "title": FREE,
+        "language": FREE,
+        "content_sha256": FREE,
+        "first_shown_at": FREE,
+        "last_shown_at": FREE,
+        "shown_ms": FREE,
+        "times_shown": FREE,
+    },
+    screen_model.ScreenAnswer: dict.fromkeys(
+        ("page_id", "question", "option_id", "answer", "language", "content_sha256", "answered_at"), FREE
+    ),
     record.ExplainedPage: dict.fromkeys(("page_id", "language", "explained_at", "content_sha256"), FREE),
 }
 

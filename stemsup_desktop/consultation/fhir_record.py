@@ -31,6 +31,7 @@ from stemsup_desktop.consultation.fhir_record_people import (
     make_product,
 )
 from stemsup_desktop.consultation.fhir_record_scores import make_measures, make_scores
+from stemsup_desktop.consultation.fhir_record_screen import make_screen
 from stemsup_desktop.consultation.fhir_record_texts import make_writable
 from stemsup_desktop.consultation.fhir_record_treatment import (
     make_administrations,
@@ -142,12 +143,13 @@ def _number(name: str, resources: list[Json]) -> Iterator[tuple[str, Json]]:
 
 
 def _list_marks(source: RecordSource, marks: Marks, addresses: dict[str, str]) -> Iterator[tuple[str, Json]]:
-    """Yield what was signed and answered on screen."""
+    """Yield what was signed and answered on screen, and what was shown on the patient screen."""
     name, answers = source.file.patient.name, source.file.consultation.consent.teach_back
     yield from _number("initials", [make_initial(one, name, addresses) for one in marks.initials])
     yield from _number("signature", [make_signature(one, addresses) for one in marks.signatures])
     if answers:
         yield "teach-back", make_teach_back(answers, addresses)
+    yield from make_screen(source.file.consultation.explanation.screen, addresses)
 
 
 def _list_withdrawals(

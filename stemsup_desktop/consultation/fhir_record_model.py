@@ -27,6 +27,7 @@ from stemsup_desktop.consultation.record import (
 )
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.consultation.score_model import Measures
+from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
     EarlierConsent,
@@ -116,7 +117,7 @@ class RecordedText(msgspec.Struct, frozen=True):
 
 
 class RecordedConsent(msgspec.Struct, frozen=True):
-    """How consent stood, in FHIR's word, with what was agreed to and every mark that counted."""
+    """How consent stood, in FHIR's word, with what was agreed to, every mark that counted, and what was shown."""
 
     status: str
     choices: Choices
@@ -131,6 +132,7 @@ class RecordedConsent(msgspec.Struct, frozen=True):
     signatures: tuple[HandSignature, ...] = ()
     teach_back: tuple[TeachBackAnswer, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    screen: ScreenRecord = ScreenRecord()
 
 
 class RecordedProduct(msgspec.Struct, frozen=True):

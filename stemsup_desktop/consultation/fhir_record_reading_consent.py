@@ -16,6 +16,7 @@ from stemsup_desktop.consultation.fhir_record_json import (
 )
 from stemsup_desktop.consultation.fhir_record_marks import EARLIER_WITHDRAWAL, INITIALS, SIGNATURE, WITHDRAWAL
 from stemsup_desktop.consultation.fhir_record_model import RecordedConsent, RecordedText
+from stemsup_desktop.consultation.fhir_record_screen import read_screen
 from stemsup_desktop.consultation.record import Choices, Declined, GivenConsent
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
@@ -50,6 +51,7 @@ def read_consent(resources: Mapping[str, Element]) -> RecordedConsent:
         signatures=tuple(_read_signatures(resources)),
         teach_back=() if teach_back is None else _read_teach_back(teach_back),
         withdrawals=tuple(_read_withdrawals(resources, WITHDRAWAL)),
+        screen=read_screen(resources),
     )
 
 

@@ -16,7 +16,16 @@ RUN = timedelta(minutes=10)
 
 NOBODY = Text("Somebody who was not signed in", "サインインしていない人")
 _BOOKKEEPING = frozenset(
-    {"answered_at", "answered_by", "written_at", "written_by", "entered_at", "entered_by", "checked_on"}
+    {
+        "answered_at",
+        "answered_by",
+        "written_at",
+        "written_by",
+        "entered_at",
+        "entered_by",
+        "checked_on",
+        "last_shown_at",
+    }
 )
 """Fields that follow from another field's change: what they say, the line says already."""
 

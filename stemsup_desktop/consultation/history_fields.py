@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stemsup_desktop.consultation.history_care_fields import CARE_FIELDS, PLAN_CARE_FIELDS, TREATMENT_CARE_FIELDS
+from stemsup_desktop.consultation.history_screen_fields import SCREEN_FIELDS
 from stemsup_desktop.consultation.history_signing_fields import SIGNING_FIELDS
 from stemsup_desktop.language import Text
 
@@ -66,6 +67,7 @@ _EXPLANATION: Mapping[Fields, Text] = {
     ("pages", "explained_at"): Text("when the page {entry} was explained", "ページ{entry}の説明日時"),
     ("pages", "content_sha256"): Text("which text of the page {entry} was shown", "説明したページ{entry}の文面"),
     ("questions_asked",): Text("the questions the patient asked", "患者さんからの質問"),
+    **SCREEN_FIELDS,
 }
 
 _PLAN: Mapping[Fields, Text] = {

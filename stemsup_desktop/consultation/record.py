@@ -16,6 +16,7 @@ from stemsup_desktop.consultation.events.event_model import AdverseEvent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.plan_model import Certificate, Plan
 from stemsup_desktop.consultation.score_model import Measures
+from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
     AgreedPart,
@@ -136,10 +137,11 @@ class ExplainedPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was explained, and what the patient asked."""
+    """What was explained, what the patient asked, and what was seen and answered on the patient screen."""
 
     pages: tuple[ExplainedPage, ...] = ()
     questions_asked: str = ""
+    screen: ScreenRecord = ScreenRecord()
 
 
 # Step 5, Consent

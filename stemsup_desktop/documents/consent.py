@@ -30,6 +30,7 @@ from stemsup_desktop.documents.heads import identity_pairs, say_clinic
 from stemsup_desktop.documents.pen import SLASH
 from stemsup_desktop.documents.pieces import Cell, Follow, Frame, Gap, Piece, Row, Stack, Tagged
 from stemsup_desktop.documents.printing import print_document, refuse_while_stopped
+from stemsup_desktop.documents.screen_annex import set_screen_annex
 from stemsup_desktop.documents.signed_blocks import signed_boxes, understanding
 from stemsup_desktop.documents.signing_blocks import (
     INITIALS_ROOM,
@@ -106,8 +107,9 @@ def render_consent(
         content_sha256=hash_texts(forms),
     )
     slip = _section(facing, [form.withdrawal for form in forms])
-    chapters = [flow, slip, _open_points(facing, gate)] if draft else [flow, slip]
-    return print_document(chapters, furniture, setter, SLASH.join(titles))
+    annex = set_screen_annex(facing, file.consultation.explanation.screen)
+    chapters = [flow, slip, annex, _open_points(facing, gate) if draft else []]
+    return print_document([one for one in chapters if one], furniture, setter, SLASH.join(titles))
 
 
 def _open_points(facing: Facing, gate: Gate) -> list[Piece]:

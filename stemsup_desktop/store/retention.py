@@ -22,6 +22,7 @@ from stemsup_desktop.store.lot_retention import DueLot, list_due_lots
 from stemsup_desktop.store.moments import find_day
 from stemsup_desktop.store.place import VAULT_FOLDER
 from stemsup_desktop.store.problems import translating_file_errors
+from stemsup_desktop.store.recent_patients import PREFIX
 from stemsup_desktop.store.records import decode_record, encode_moment
 from stemsup_desktop.store.trail_clock import TrailClock
 
@@ -255,7 +256,7 @@ def _list_counts(db: Database, query: str, patient_id: str) -> dict[str, tuple[i
 def _is_under_way(db: Database, patient_id: str, visit_ids: list[str]) -> bool:
     numbers = db.execute("select number from documents where patient_id = ?", [patient_id]).fetchall()
     names = [patient_id, *visit_ids, *(str(number) for (number,) in numbers)]
-    texts = [str(text) for (text,) in db.execute("select record from unfinished")]
+    texts = [str(text) for (text,) in db.execute("select record from unfinished where name not like ?", [f"{PREFIX}%"])]
     return any(name in text for text in texts for name in names)
 
 

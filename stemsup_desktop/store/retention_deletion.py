@@ -13,6 +13,7 @@ from stemsup_desktop.store.audit_trail import erase_details
 from stemsup_desktop.store.course_shelf import delete_courses
 from stemsup_desktop.store.event_shelf import delete_events_of_visit
 from stemsup_desktop.store.photograph_shelf import delete_photographs_of_patient, delete_photographs_of_visit
+from stemsup_desktop.store.recent_patients import forget_recent_patient
 from stemsup_desktop.store.records import decode_moment, decode_record, encode_moment
 from stemsup_desktop.store.treatment_shelf import delete_treatment
 
@@ -87,6 +88,7 @@ def delete_due(
     gone = [one for visit_id in due.consultation_ids for one in _delete_visit(db, order, visit_id, heirs)]
     delete_courses(db, patient_id, takes_patient=due.takes_patient)
     if due.takes_patient:
+        forget_recent_patient(db, patient_id)
         _delete_patient(db, order, len(due.consultation_ids))
     kinds = [one.kind for one in gone]
     return Deletion(len(due.consultation_ids), kinds.count("document"), kinds.count("attachment"), due.takes_patient)

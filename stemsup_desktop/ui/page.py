@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
+from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
@@ -49,7 +50,7 @@ class PageHeader(QWidget):
         self.controls.setSpacing(16)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
-            self.save_mark = SaveMark(theme, context.words)
+            self.save_mark = SaveMark(theme, context.words, context.clock)
             self.save_mark.try_again_requested.connect(context.session.try_again)
             context.session.save_state_changed.connect(self.save_mark.show_state)
             self.save_mark.show_state(context.session.save_state)
@@ -65,7 +66,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(theme.grown(56))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""
@@ -117,6 +118,8 @@ class Page(QWidget, Generic[V]):
         self.theme = context.theme
         self.words = context.words
         self._is_stale = True
+        self.bound: dict[str, BoundAction] = {}
+        """What the page does by keys of its own, by the action's id."""
         self.measure_ahead: Callable[[], QSize] | None = None
         """Returns the room that the page will have, where whoever shows it knows it before."""
         self._sides_left: list[QWidget] = []
@@ -127,7 +130,7 @@ class Page(QWidget, Generic[V]):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
         set_shown(self.header, has_header)
-        self.busy = BusyStrip(context.theme, context.words("common.cancel"))
+        self.busy = BusyStrip(context.theme, context.words)
         self.action_bar = ActionBar(context.theme)
         set_shown(self.action_bar, has_actions)
         self._panes = QHBoxLayout(self)
@@ -184,9 +187,20 @@ class Page(QWidget, Generic[V]):
         """Close what is open on top of the page; return whether there was anything."""
         return False
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        """Return the page's own keys as (key, what it does), for the key sheet."""
-        return ()
+    @property
+    def can_print(self) -> bool:
+        """Whether the page is one that can be printed."""
+        return type(self).print_page is not Page.print_page
+
+    @property
+    def shown_patient_id(self) -> str:
+        """The patient whose chart the page shows outside a visit, or empty."""
+        return ""
+
+    def bind(self, action_id: str, act: Callable[[], object], find_reason: Callable[[], str] = never_refused) -> None:
+        """Let an action of the registry do something here, by its keys while the focus is in the page."""
+        self.bound[action_id] = BoundAction(action_id, act, find_reason)
+        bind_action(self, action_id, act)
 
     def find_start(self) -> QWidget | None:
         """Find where typing begins; None leaves it to the first open field, or the first stop."""
@@ -214,14 +228,14 @@ class Page(QWidget, Generic[V]):
 
     def add_left(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the left, from the step bar to the foot of the window."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.insertWidget(0, widget)
         self._sides_left.append(widget)
         self._panes.insertWidget(1, self._make_rule_of(widget))
 
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.addWidget(self._make_rule_of(widget))
         self._panes.addWidget(widget)
         self._sides_right.append(widget)

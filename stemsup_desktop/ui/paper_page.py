@@ -183,9 +183,6 @@ class PaperPage(Page[V]):
         self._sheet.dismiss()
         return True
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (("PgUp / PgDn", self.words("paper.key_pages")), ("+ / - / 0", self.words("paper.key_zoom")))
-
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         is_narrow = width < TWO_TABS_BELOW_PX

@@ -9,16 +9,22 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.ui.theme.theme import Scheme
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 
 FILE_NAME = "window.json"
 MOST_BYTES = 64_000
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """Language and look; nothing of any patient or clinic. A None language follows the system."""
+    """Language, look and size of text; nothing of any patient or clinic. A None language follows the system."""
 
     language: Language | None = None
     scheme: Scheme = Scheme.SYSTEM
+    text_percent: int = TEXT_PERCENTS[0]
+
+    def __post_init__(self) -> None:
+        if self.text_percent not in TEXT_PERCENTS:
+            raise ValueError(f"text of {self.text_percent} % is not offered")
 
 
 def read_preferences(folder: Path) -> Preferences:

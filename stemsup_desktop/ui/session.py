@@ -20,8 +20,14 @@ from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile, GivenConsent
 from stemsup_desktop.consultation.same_record import is_same
+from stemsup_desktop.consultation.screen_model import ScreenRecord
+from stemsup_desktop.consultation.screen_record import carry_screen, join_screens, with_screen
 from stemsup_desktop.consultation.signing_model import Withdrawal
-from stemsup_desktop.consultation.signing_seal import carry_sealed_consent, with_screen_consent
+from stemsup_desktop.consultation.signing_seal import (
+    carry_sealed_consent,
+    with_screen_consent,
+    without_returning_signatures,
+)
 from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.consultation.withdrawal import carry_withdrawals, with_withdrawal
 from stemsup_desktop.errors import Problem
@@ -222,14 +228,14 @@ class Session(QObject):
         if self.state.is_closed:
             self._set_state(self.state)
             return
-        consultation = self._with_stops(self.state.patient, consultation)
+        consultation = carry_screen(before, self._with_stops(self.state.patient, consultation))
         acts = self._find_refused(consultation)
         if acts:
             self._refuse(acts)
             return
         last = self._undo[-1] if self._undo else None
         if merge and last is not None and last.merge == merge and last.after == before:
-            self._undo[-1] = replace(last, after=consultation)
+            self._merge(last, consultation)
         else:
             self._undo.append(_Step(description, merge, before, consultation))
         self._redo.clear()
@@ -238,6 +244,13 @@ class Session(QObject):
         self._replace_consultation(consultation)
         if is_announced:
             self.change_made.emit(description)
+
+    def _merge(self, last: _Step, consultation: Consultation) -> None:
+        """Let a step go on; one that has come back to where it began, as by a field's own undo, is none any more."""
+        if is_same(last.before, consultation):
+            self._undo.pop()
+        else:
+            self._undo[-1] = replace(last, after=consultation)
 
     def undo(self) -> None:
         """Take the last change back; a stop that was raised, or a withdrawal recorded, in between stays recorded."""
@@ -279,6 +292,22 @@ class Session(QObject):
         self._replace_consultation(with_screen_consent(self.state.consultation, given))
         self.flush()
 
+    def take_in_screen(self, consultation_id: str, screen: ScreenRecord) -> bool:
+        """Take over what was seen and answered on the patient screen of a visit; no step of undo, and none undoes it.
+
+        Return whether it is that visit which is open and can still change.
+        """
+        if self._state is None or self.state.is_closed or self.state.consultation.consultation_id != consultation_id:
+            return False
+        before = self.state.consultation
+        joined = join_screens(before.explanation.screen, screen)
+        if joined != before.explanation.screen:
+            after = with_screen(before, joined)
+            if self._undo and self._undo[-1].after == before:  # so that what is being typed stays one step
+                self._undo[-1] = replace(self._undo[-1], after=after)
+            self._replace_consultation(after)
+        return True
+
     def note_sealed(self, number: str) -> None:
         """Remember that a document is sealed: undo takes the consent that it holds out of no visit."""
         self._sealed.add(number)
@@ -307,7 +336,8 @@ class Session(QObject):
         """Go one step of the history back or on; a step to a state that is not allowed is forgotten."""
         step, here = source.pop(), self.state.consultation
         consultation = carry_withdrawals(here, self._carry_stops(here, there(step)))
-        consultation = carry_sealed_consent(here, consultation, self._sealed)
+        consultation = carry_screen(here, carry_sealed_consent(here, consultation, self._sealed))
+        consultation = without_returning_signatures(here, consultation)
         if not self.may(Right.DECIDE):
             consultation = with_checklist_kept(here, consultation)
         acts = self._find_refused(consultation)

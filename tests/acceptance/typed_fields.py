@@ -37,6 +37,8 @@ NOT_TYPED: dict[str, object] = {
     "CarriedAnswer.link_id": "x01",
     "CarriedAnswer.consultation_id": "c0",
     "ExplainedPage.content_sha256": "0" * 64,
+    "SeenPage.content_sha256": "0" * 64,
+    "ScreenAnswer.content_sha256": "0" * 64,
     "Certificate.is_research_use_only": False,
     "Certificate.shown_absent": ("penicillin",),
     "Product.expires": date(2027, 12, 31),

@@ -34,6 +34,7 @@ from stemsup_desktop.consultation.record import (
     Summary,
 )
 from stemsup_desktop.consultation.score_model import GradeGiven, GradeScale, HairMeasure, InstrumentScore, Measures
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
     AgreedPart,
@@ -204,6 +205,11 @@ CONSENT = Consent(
     ticks=("free-copy/1", "free-copy/2"),
 )
 
+SCREEN = ScreenRecord(
+    (SeenPage("hair", "Hair loss", Language.EN, "34", NOON, NOON, 61_000, 2),),
+    (ScreenAnswer("hair", "What is known?", "b", "Little", Language.EN, "34", NOON),),
+)
+
 MEASURES = Measures(
     (InstrumentScore("DLQI", "1", *(Decimal(3), Decimal(0), Decimal(30)), NURSE, DAY),),
     (GradeGiven(GradeScale.LUDWIG, "I", DOCTOR, DAY),),
@@ -242,7 +248,7 @@ FULL = Consultation(
     visit_number=2,
     reason=Reason((Complaint("hair", "Alopecia", "L64.9", 6), Complaint("skin", "", "", 3)), "Less shedding", "note"),
     examination=EXAMINATION,
-    explanation=Explanation((ExplainedPage("hair", Language.EN, NOON, "12"),), "why"),
+    explanation=Explanation((ExplainedPage("hair", Language.EN, NOON, "12"),), "why", SCREEN),
     plan=FULL_PLAN,
     consent=CONSENT,
     treatment=TREATMENT,

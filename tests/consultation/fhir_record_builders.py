@@ -21,6 +21,7 @@ from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.fhir_record_model import RecordedDocument, RecordedKind, RecordSource
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_hashes import derive_signed_parts, hash_choices, hash_clause, list_clauses
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
@@ -141,6 +142,17 @@ def several(one: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tup
     return st.lists(one, max_size=most).map(tuple)
 
 
+SCREENS = st.builds(
+    ScreenRecord,
+    several(
+        st.builds(
+            SeenPage,
+            *(WORDS, SOME_WORDS, LANGUAGES, HASHES, MOMENTS, MOMENTS),
+            *(st.integers(0, 2**31 - 1), st.integers(1, 99)),
+        )
+    ),
+    several(st.builds(ScreenAnswer, WORDS, SOME_WORDS, WORDS, SOME_WORDS, LANGUAGES, HASHES, MOMENTS)),
+)
 TEACH_BACKS = several(st.builds(TeachBackAnswer, *[SOME_WORDS] * 4, LANGUAGES, MOMENTS), 5)
 WITHDRAWALS = several(
     st.builds(

@@ -19,6 +19,7 @@ from fhir_record_builders import (
     HEAD,
     INKS,
     NOON,
+    SCREENS,
     TEACH_BACKS,
     WITHDRAWALS,
     find_faults,
@@ -49,6 +50,7 @@ from stemsup_desktop.consultation.record import (
     Opinion,
 )
 from stemsup_desktop.consultation.same_record import is_same
+from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
 from stemsup_desktop.consultation.site_model import SitePoint
 from stemsup_desktop.consultation.surroundings import derive_surroundings
@@ -156,6 +158,17 @@ def test_a_consent_gives_back_every_mark_and_attempt(
     assert is_same(record.teach_back, answers)
     assert is_same(record.withdrawals, withdrawals)
     assert (record.status, record.choices_seen_sha256) == ("active", consent.choices_seen_sha256)
+
+
+@settings(deadline=None, max_examples=15)
+@given(SCREENS)
+def test_a_consent_gives_back_what_was_shown_and_answered_on_the_patient_screen(screen: ScreenRecord) -> None:
+    source = signed_source()
+    explanation = msgspec.structs.replace(source.file.consultation.explanation, screen=screen)
+    visit = msgspec.structs.replace(source.file.consultation, explanation=explanation)
+    source = replace(source, file=msgspec.structs.replace(source.file, consultation=visit))
+    assert is_same(record_of(source, CONSENT).consent.screen, screen)
+    assert record_of(source, SUMMARY).consent.screen == ScreenRecord()
 
 
 def test_the_texts_have_their_hashes_in_both_languages_of_a_form() -> None:

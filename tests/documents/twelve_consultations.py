@@ -26,6 +26,7 @@ from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.consultation.record import Choices, ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_model import EarlierConsent, SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import NasalRecord
 from stemsup_desktop.language import Language, LanguageForm
@@ -48,6 +49,9 @@ OPINION_GIVEN = msgspec.structs.replace(
 """A gate that a physician's recorded opinion has opened."""
 
 
+NOTHING_SHOWN = ScreenRecord()
+
+
 @dataclass(frozen=True)
 class Case:
     """One consultation; `signers` are those who sign on screen beside patient and physician.
@@ -63,11 +67,47 @@ class Case:
     signers: tuple[SignerRole, ...] = ()
     interprets: bool = False
     is_heavy: bool = False
+    screen: ScreenRecord = NOTHING_SHOWN
 
     def make_file(self, form: LanguageForm) -> ConsultationFile:
-        """Return the consultation as its form is read."""
+        """Return the consultation as its form is read, with what was shown on the patient screen."""
         own = next((one for one in Language if (one in form.languages) != self.interprets), form.leading)
-        return with_consent(with_patient(self.make(), language=own), language=form)
+        file = with_consent(with_patient(self.make(), language=own), language=form)
+        explanation = msgspec.structs.replace(file.consultation.explanation, screen=self.screen)
+        return with_consultation(file, explanation=explanation)
+
+
+def make_screen(pages: int = 3, words: str = "") -> ScreenRecord:
+    """Return what was shown on the patient screen in both languages, and a question that was answered twice."""
+    titles = (
+        (Language.JA, "脱毛・薄毛：わかっていること、わかっていないこと"),
+        (Language.EN, "Hair loss: what is known and what is not"),
+        (Language.JA, "4 期待できる効果と限界"),
+    )
+    shown = tuple(
+        SeenPage(
+            page_id=f"page-{number}",
+            title=f"{title}{words}",
+            language=language,
+            content_sha256=f"{number:02x}" * 32,
+            first_shown_at=MADE_AT + timedelta(minutes=number),
+            last_shown_at=MADE_AT + timedelta(minutes=2 * number, seconds=8),
+            shown_ms=64_300 * number,
+            times_shown=1 + number % 2,
+        )
+        for number in range(pages)
+        for language, title in [titles[number % len(titles)]]
+    )
+    question, wrong, right = (
+        "この治療の効果は証明されていますか。",
+        "はい、証明されています。",
+        "いいえ、まだわかっていません。",
+    )
+    answers = tuple(
+        ScreenAnswer("teach-back/effect", question + words, option, answer + words, Language.JA, "ab" * 32, MADE_AT)
+        for option, answer in (("a", wrong), ("b", right))
+    )
+    return ScreenRecord(shown, answers)
 
 
 def _hostile() -> ConsultationFile:
@@ -136,7 +176,7 @@ def _taken_back(file: ConsultationFile, *scopes: tuple[str, ...], role: SignerRo
 PARTS = (("photographs", "teaching"), ("given-intravenous", "a-clause-of-an-older-form"))
 TWELVE = (
     Case("nothing but its beginning", lambda: _sign_on_paper(empty_file()), is_on_paper=True),
-    Case("injection alone", make_planned),
+    Case("injection alone", make_planned, screen=make_screen()),
     Case("drip alone", _drip, signers=(SignerRole.WITNESS,)),
     Case("spray at home with units", _home_use),
     Case(
@@ -148,6 +188,7 @@ TWELVE = (
         lambda: with_product(make_planned(), name=""),
         signers=(SignerRole.INTERPRETER,),
         interprets=True,
+        screen=make_screen(40),
     ),
     Case("withdrawn whole", lambda: _taken_back(make_planned(), (), role=SignerRole.PATIENT), is_on_paper=True),
     Case(
@@ -156,6 +197,13 @@ TWELVE = (
         is_on_paper=True,
     ),
     Case("long texts", _long, OPINION_GIVEN, is_on_paper=True, is_heavy=True),
-    Case("hostile characters", lambda: _sign_on_paper(_hostile()), OPINION_GIVEN, is_on_paper=True, is_heavy=True),
+    Case(
+        "hostile characters",
+        lambda: _sign_on_paper(_hostile()),
+        OPINION_GIVEN,
+        is_on_paper=True,
+        is_heavy=True,
+        screen=make_screen(2, HOSTILE_TEXT),
+    ),
     Case("twelve symptoms and an earlier consent", _many_symptoms),
 )

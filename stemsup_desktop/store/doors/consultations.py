@@ -16,6 +16,8 @@ from stemsup_desktop.consultation.earlier_consent import with_earlier_consent
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record import Background, Consultation
 from stemsup_desktop.consultation.record_changes import derive_changes
+from stemsup_desktop.consultation.screen_model import ScreenRecord
+from stemsup_desktop.consultation.screen_record import carry_screen, join_screens, with_screen
 from stemsup_desktop.consultation.signing_seal import with_kept_consent
 from stemsup_desktop.consultation.withdrawal import with_kept_withdrawals
 from stemsup_desktop.errors import InputProblem
@@ -73,6 +75,20 @@ class ConsultationDoor(Door):
         """
         with self._writing(Right.PATIENTS) as db:
             return self._save_visit(db, consultation, patient_id, expected_version)
+
+    def keep_screen(self, consultation_id: str, screen: ScreenRecord) -> None:
+        """Add what was seen and answered on the patient screen of a visit, as after the program was killed.
+
+        Nothing that is kept is counted twice. What a closed visit was not told in time it is not told any more; a visit
+        that was deleted is nobody's.
+        """
+        with self._writing(Right.PATIENTS) as db:
+            visit = consultations.find_consultation(db, consultation_id)
+            if visit is None or visit.summary.closed_at is not None:
+                return
+            patient_id = consultations.load_consultation(db, consultation_id)[1]
+            joined = join_screens(visit.explanation.screen, screen)
+            self._save_visit(db, with_screen(visit, joined), patient_id, None)
 
     def load_consultation(self, consultation_id: str) -> Consultation:
         """Return a consultation; raises `InputProblem` consultation-unknown."""
@@ -143,6 +159,7 @@ class ConsultationDoor(Door):
     ) -> Saved:
         before = consultations.find_consultation(db, consultation.consultation_id)
         consultation = with_kept_consent(before, with_kept_withdrawals(before, consultation), _find_sealed(db, before))
+        consultation = carry_screen(before, consultation)
         is_physician = self.author.may(Right.DECIDE)
         # Not by ==: moments that are equal in two zones are other bytes.
         is_same = before is not None and encode_record(consultation) == encode_record(before)

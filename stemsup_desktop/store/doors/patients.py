@@ -8,7 +8,7 @@ from stemsup_desktop.consultation.audit import AuditAct, AuditEvent
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.consultation.record_changes import derive_changes
-from stemsup_desktop.store import patient_finder, patients
+from stemsup_desktop.store import patient_finder, patients, recent_patients
 from stemsup_desktop.store.door import Door
 from stemsup_desktop.store.entries import PatientHit
 
@@ -49,6 +49,17 @@ class PatientDoor(Door):
         """
         with self._reading(Right.PATIENTS) as db:
             return patient_finder.find_patients(db, query, limit)
+
+    def note_recent_patient(self, patient_id: str) -> None:
+        """Remember whose chart the author opened; raises `InputProblem` patient-unknown."""
+        with self._writing(Right.PATIENTS) as db:
+            patients.get_patient(db, patient_id)
+            recent_patients.note_recent_patient(db, self.author.account_id, patient_id)
+
+    def list_recent_patients(self) -> tuple[PatientHit, ...]:
+        """Return whose charts the author opened last, the latest first."""
+        with self._reading(Right.PATIENTS) as db:
+            return recent_patients.list_recent_patients(db, self.author.account_id)
 
     def find_likely_duplicates(self, patient: Patient) -> tuple[PatientHit, ...]:
         """Return other patients with the same telephone number, or born on the same day with a similar name."""

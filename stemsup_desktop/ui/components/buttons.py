@@ -8,7 +8,8 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_pa
 from stemsup_desktop.ui.theme import Theme, set_look
 
 _GAP = 8
-_INSET_PX = 28
+_HEIGHT_PX, _BAR_PX, _INSET_PX = 32, 36, 28
+_KEY_PX = 18
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -78,7 +79,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         padding = 0 if self._kind == "link" else self._padding
-        height = max(34 if self._padding == 16 else 30, round(QFontMetricsF(self._own_font).height())) + 2
+        height = self._theme.grown(_BAR_PX if self._padding == 16 else _HEIGHT_PX)
         if self._kind == "link":
             height = self._theme.line_height("compact")
         width = round(self._content_width() + 2 * padding + 2)
@@ -151,7 +152,8 @@ class Button(QPushButton):
             self._paint_key(painter, x, token)
 
     def _paint_key(self, painter: QPainter, x: float, token: str) -> None:
-        box = QRectF(round(x), round(self.height() / 2 - 9), round(self._hint_width()), 18)
+        high = self._theme.grown(_KEY_PX)
+        box = QRectF(round(x), round((self.height() - high) / 2), round(self._hint_width()), high)
         line = self._theme.colour("line-strong" if self._kind == "secondary" else token)
         draw_box(painter, box, line=line, radius=3)
         painter.setFont(self._theme.font("label", 500))
@@ -221,7 +223,7 @@ class KeyHint(QWidget):
         self._theme = theme
         self._key = key
         metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), 18)
+        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -23,7 +23,7 @@ class FieldBox(QWidget):
         self.is_open = False
         self.has_error = False
         self.is_read_only = False
-        self.setMinimumHeight(ROW_PX)
+        self.setMinimumHeight(theme.grown(ROW_PX))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(11, 1, 11, 1)
         self.row.setSpacing(8)

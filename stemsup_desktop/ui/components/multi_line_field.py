@@ -1,10 +1,11 @@
 """A field for several lines of plain text that grows with what is typed."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.own_undo import leaves_to_window
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -29,6 +30,13 @@ class _Editor(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.document().contentsChange.connect(self._on_contents_change)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if leaves_to_window(event, can_undo=document.isUndoAvailable(), can_redo=document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,6 +99,7 @@ class MultiLineField(FieldFrame):
         self.text_edit.setFrameShape(QFrame.Shape.NoFrame)
         self.text_edit.setTabChangesFocus(True)
         self.text_edit.document().setDocumentMargin(0)
+        self.text_edit.document().clearUndoRedoStacks()  # the margin would be the first thing that undo takes back
         self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text_edit.viewport().setAutoFillBackground(False)
         self.box.row.setContentsMargins(11, 6, 11, 6)

@@ -1,8 +1,13 @@
 """How the draft stands on disk, in words; a failure stays until it is mended. And the bar that offers to undo."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from stemsup_desktop.ui.ages import find_next_change_ms, say_saved
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
@@ -35,13 +40,23 @@ def say_save_state(state: SaveState, words: Words) -> tuple[str, str]:
 
 @spoken_as(Role.StatusBar)
 class SaveMark(QWidget):
-    """Saving, Saved 10:44, or Not saved since 10:44 with the reason and a way to try again."""
+    """Saving, Saved 20 s ago, or Not saved since 10:44 with the reason and a way to try again.
+
+    Its name for screen readers has the time of day instead, so that it does not change while nothing happens.
+    """
 
     try_again_requested = Signal()
 
-    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, words: Words, clock: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._words = words
+        self._clock = clock
+        self._saved_at: datetime | None = None
+        self._grow_older = QTimer(self)
+        self._grow_older.setSingleShot(True)
+        self._grow_older.timeout.connect(self._show_age)
         self._icon = IconLabel(theme, size=16)
         self._text = Label(theme, role="compact", tone="text-2")
         self._reason = Label(theme, role="compact", tone="stop")
@@ -59,6 +74,7 @@ class SaveMark(QWidget):
         is_failed = state.kind is SaveKind.NOT_SAVED
         icon, tone = _ICONS[state.kind], "stop" if is_failed else "text-2"
         text, reason = say_save_state(state, self._words)
+        self._saved_at = state.at if state.kind is SaveKind.SAVED else None
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
         self._text.set_tone(tone)
@@ -67,7 +83,22 @@ class SaveMark(QWidget):
         set_shown(self._reason, is_failed)
         set_shown(self._again, is_failed)
         self.setAccessibleName(" ".join(part for part in (text, reason) if part))
-        self.setToolTip(reason)
+        self.setToolTip(reason or text)
+        self._show_age()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_age()
+
+    def _show_age(self) -> None:
+        """Say how long ago the draft was saved, and look again when that has changed, as long as it is seen."""
+        self._grow_older.stop()
+        if self._saved_at is None:
+            return
+        now = self._clock()
+        self._text.setText(say_saved(self._saved_at, now, self._words))
+        if self.isVisible() and (wait_ms := find_next_change_ms(self._saved_at, now)):
+            self._grow_older.start(wait_ms)
 
 
 @spoken_as(Role.Grouping)
@@ -88,7 +119,7 @@ class UndoBar(QWidget):
         row.setSpacing(16)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(theme.grown(40))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)

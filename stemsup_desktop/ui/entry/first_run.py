@@ -47,6 +47,7 @@ class FirstRunPage(QWidget):
     setup_finished = Signal(object)
     sheet_finished = Signal()
     demo_requested = Signal()
+    restore_requested = Signal()
     language_switch_requested = Signal()
 
     def __init__(
@@ -64,6 +65,7 @@ class FirstRunPage(QWidget):
         self._step = step
         self._side = SetupSide(theme, words)
         self._side.demo_requested.connect(self.demo_requested)
+        self._side.restore_requested.connect(self.restore_requested)
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
         self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Account, Role
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.actions.binding import bind_action
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Label, set_shown
@@ -70,9 +71,7 @@ class RecoveredPage(CardPage):
         self._back = QuietButton(theme, words("entry.recovered_lock"), key_hint="Esc", is_bar=True)
         self._back.setObjectName("recovered_back")
         self._back.clicked.connect(self.back_requested)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._back.click)
+        bind_action(self, "entry.back", self._back.click)
         self._lay_out()
         self._wire()
         self.person.set_value(_find_first(accounts))

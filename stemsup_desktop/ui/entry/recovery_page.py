@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.actions.binding import bind_action
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.entry.card_page import CardPage
@@ -52,9 +53,7 @@ class RecoveryPage(CardPage):
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True)
         self._back.setObjectName("recovery_back")
         self._back.clicked.connect(self.back_requested)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._back.click)
+        bind_action(self, "entry.back", self._back.click)
         self._lay_out(theme, vault_number)
         self._show_text("")
 

@@ -11,11 +11,12 @@ from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.record import Consent
 from stemsup_desktop.content import Content
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.photographs.sheet import PhotographSheet, SheetSubject
 from stemsup_desktop.ui.vault_access import VaultAccess
 
-OPEN_KEY = "Ctrl+G"
+OPEN_KEY = key_of("photographs")
 
 
 class PhotographDesk(QObject):

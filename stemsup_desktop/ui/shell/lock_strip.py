@@ -43,7 +43,7 @@ class LockStrip(QWidget):
         row.addWidget(self._text)
         row.addSpacing(12)
         row.addWidget(self.button)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(theme.grown(40))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         host.installEventFilter(self)
         language.language_changed.connect(self._on_language_changed)

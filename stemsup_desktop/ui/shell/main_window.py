@@ -1,11 +1,11 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -20,12 +20,14 @@ from stemsup_desktop.ui.components.labels import Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
-from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
+from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
+from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
 from stemsup_desktop.ui.shell.frame_view import (
     BoxView,
     derive_banner,
@@ -36,21 +38,26 @@ from stemsup_desktop.ui.shell.frame_view import (
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
-from stemsup_desktop.ui.shell.keys import bind, make_key_sheet, merge_keys
+from stemsup_desktop.ui.shell.key_map import derive_key_map
+from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
+from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
+_OF_WINDOW = "of_window"
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
-"""The widths and the height at which the layout changes, in logical px."""
+"""The widths and the height at which the layout changes, in logical px at the usual size of text."""
+WIDEST_GATE = 0.38
+"""The share of the window that the gate takes at most, however large its text is."""
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +67,7 @@ class MainWindow(QMainWindow):
     history_requested = Signal()
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
+    palette_requested = Signal()
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
 
@@ -74,10 +82,11 @@ class MainWindow(QMainWindow):
         self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
-        self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._places: tuple[str, ...] = ()
+        self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
         self._voice = WindowVoice(self)
         theme = context.theme
@@ -100,8 +109,9 @@ class MainWindow(QMainWindow):
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
+        self._focus_keeper = FocusKeeper(self, app)
         self._connect()
-        self._bind_keys()
+        self.acts = self._make_actions()
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 480)
         self.setWindowTitle(context.words("shell.program"))
@@ -128,7 +138,7 @@ class MainWindow(QMainWindow):
             self._context.session.flush()
             self._let_go_of_the_focus(page_id)
             page = self.stack.prepare(page_id)
-            page.set_room(self.width(), self.height())
+            page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
             is_other = page_id != self.stack.current_id
             self.stack.show_page(page_id)
@@ -170,17 +180,19 @@ class MainWindow(QMainWindow):
         return self._gate_texts
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
-        """Show a sheet over the window; one at a time, so an older one is dismissed."""
-        if self._sheet is not None:
-            self._sheet.dismiss()
-        self._sheet = sheet
-        sheet.dismissed.connect(self._on_sheet_gone)
+        """Show a sheet over the window; one at a time, so an open one is put aside until this one goes."""
+        sheet.setProperty(_OF_WINDOW, True)
+        sheet.dismissed.connect(sheet.deleteLater)
         sheet.open(first)
+
+    def key_of_page(self, page_id: str) -> str:
+        """Return the key that opens a page of the rail, or empty."""
+        return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
 
     @property
     def has_sheet(self) -> bool:
         """Whether a sheet lies over the window, its own or that of a page."""
-        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+        return find_top_sheet(self._root) is not None
 
     # Building
 
@@ -206,7 +218,7 @@ class MainWindow(QMainWindow):
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(WIDEST_PX)
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
@@ -239,29 +251,31 @@ class MainWindow(QMainWindow):
         self.undo_bar.undo_requested.connect(session.undo)
         self.stack.page_coming.connect(self._on_page_coming)
 
-    def _bind_keys(self) -> None:
+    def _make_actions(self) -> WindowActions:
         session = self._context.session
-        acts: dict[str, Callable[[], object]] = {
-            "F6": partial(self._move_pane, 1),
-            "Shift+F6": partial(self._move_pane, -1),
-            "Ctrl+K": self._start_search,
-            "Esc": self._on_escape,
-            "Ctrl+Z": session.undo,
-            "Ctrl+Shift+Z": session.redo,
-            "Ctrl+Y": session.redo,
-            "Ctrl+S": session.try_again,
-            "Ctrl+P": self._print,
-            "Ctrl+L": self.lock_requested.emit,
-            "Ctrl+H": self._show_history,
-            "Ctrl+Return": self._do_main_action,
-            "Ctrl+Enter": self._do_main_action,
-            "F1": self._show_keys,
-            "Alt+G": self._open_gate,
-        }
-        acts |= {f"Ctrl+{step}": partial(self.go_to_step, step) for step in range(1, 8)}
-        acts |= {f"Alt+{place}": partial(self._go_to_place, place) for place in range(1, 8)}
-        for keys, act in acts.items():
-            bind(self, keys, act)
+        actions = WindowActions(self, self, self._context, self._find_page)
+        actions.bind("pane.next", partial(self._move_pane, 1))
+        actions.bind("pane.previous", partial(self._move_pane, -1))
+        actions.bind("palette", self._on_palette_wanted)
+        actions.bind("search", self._start_search)
+        actions.bind("back", self._on_escape)
+        actions.bind("undo", session.undo, actions.say_no_undo)
+        actions.bind("redo", session.redo, actions.say_no_redo)
+        actions.bind("save", session.try_again, actions.say_saved)
+        actions.bind("print", self._print, actions.say_no_print)
+        actions.bind("lock", self._lock)
+        actions.bind("history", self._show_history, actions.say_no_history)
+        actions.bind("main", self._do_main_action)
+        actions.bind("keys", self._show_keys)
+        actions.bind("gate", self._open_gate, actions.say_no_visit)
+        actions.bind("language", self._switch_language)
+        return actions
+
+    def _find_page(self) -> Page[Any] | None:
+        return self.stack.current_page
+
+    def _lock(self) -> None:
+        self.lock_requested.emit()
 
     # Showing
 
@@ -311,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Lay the frame out for the window's size and the page on screen."""
-        width, height = self.width(), self.height()
+        width, height = self._room(self.width()), self._room(self.height())
         page = self.stack.current_page
         is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
         is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
@@ -319,23 +333,33 @@ class MainWindow(QMainWindow):
         shows_gate = is_step and (stands_beside or self._gate_is_open)
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
-        self.step_bar.setFixedHeight(36 if is_low else 56)
+        grown = self._context.theme.grown
+        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
         set_shown(self._gate_rule, shows_gate)
-        self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        wanted = grown(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        self.gate.setFixedWidth(min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE))))
         if page is not None:
-            page.action_bar.setFixedHeight(48 if is_low else 56)
-            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.action_bar.set_low(is_low)
+            drawer = self._room(self.gate.width()) if shows_gate and not stands_beside else 0
             page.set_room(width - drawer, height)
         self._place_undo_bar()
+
+    def _room(self, px: int) -> int:
+        return self._context.theme.room(px)
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the gate may stand beside a page."""
+        return self._room(self.width()) >= MIDDLE_PX
 
     def _measure(self, page: Page[Any]) -> QSize:
         """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
         now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
+        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
     def _place_undo_bar(self) -> None:
@@ -391,6 +415,8 @@ class MainWindow(QMainWindow):
         self._gate_is_open = False
         self._forget_refusal()
         self.scan_strip.clear()
+        if self._kept_place is not NOWHERE:
+            QTimer.singleShot(0, self, self._go_back_to_place)
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -399,6 +425,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
         self._panes.replaceWidget(old, self.gate)
@@ -411,12 +438,27 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.gate.restore_drafts(old.drafts())
 
+    def _keep_place(self) -> None:
+        """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
+        page = self.stack.current_page
+        self._kept_place = NOWHERE if page is None else read_place(page, self.focusWidget())
+        self._kept_page_id = self.stack.current_id
+
+    def _go_back_to_place(self) -> None:
+        place, self._kept_place = self._kept_place, NOWHERE
+        page = self.stack.current_page
+        if page is not None and place is not NOWHERE and self.stack.current_id == self._kept_page_id:
+            go_to_place(page, place)
+
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
-            is_english = self._context.language.language is Language.EN
-            self._context.language.set_language(Language.JA if is_english else Language.EN)
+            self._switch_language()
         else:
             self.go_to(page_id)
+
+    def _switch_language(self) -> None:
+        is_english = self._context.language.language is Language.EN
+        self._context.language.set_language(Language.JA if is_english else Language.EN)
 
     def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()
@@ -468,17 +510,12 @@ class MainWindow(QMainWindow):
         sheet.accepted.connect(sheet.dismiss)
         self.show_sheet(sheet)
 
-    def _on_sheet_gone(self) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-            self._sheet = None
-
     def _open_gate(self) -> None:
         """Put the focus on the gate; where it does not stand beside the page, open or close it first."""
         if not self._context.session.has_visit:
             return
         page = self.stack.current_page
-        stands_beside = page is not None and page.wants_gate and self.width() >= MIDDLE_PX
+        stands_beside = page is not None and page.wants_gate and self._is_roomy
         if not stands_beside:
             self._gate_is_open = not self._gate_is_open
             self._refresh()
@@ -486,7 +523,7 @@ class MainWindow(QMainWindow):
             self.gate.focus_first()
 
     def _on_escape(self) -> None:
-        page, sheet = self.stack.current_page, self._sheet or find_sheet_around(self.focusWidget())
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.dismiss()  # before the page behind it, which would go back
         elif self.scan_strip.clear():
@@ -498,7 +535,8 @@ class MainWindow(QMainWindow):
         elif page is not None and not page.close_top():
             page.action_bar.trigger_back()
 
-    def _go_to_place(self, place: int) -> None:
+    def go_to_place(self, place: int) -> None:
+        """Show the page at a place of the rail, from 1; past its end do nothing."""
         if place <= len(self._places):
             self.go_to(self._places[place - 1])
 
@@ -509,34 +547,38 @@ class MainWindow(QMainWindow):
         focus_next_pane(self, [*panes, self.gate], by)
 
     def _start_search(self) -> None:
+        """Search on the page on show, or where it has no search of its own everywhere."""
         page = self.stack.current_page
-        if page is not None and page.start_search():
-            return
-        if self.stack.has("reference"):
-            self.go_to("reference")
-            found = self.stack.current_page
-            if found is not None:
-                found.start_search()
+        if page is None or not page.start_search():
+            self._on_palette_wanted()
+
+    def _on_palette_wanted(self) -> None:
+        """Ask for the palette, but not over a sheet of a page, in which something may be half typed."""
+        top = find_top_sheet(self._root)
+        if top is None or top.property(_OF_WINDOW):
+            self.palette_requested.emit()
 
     def _print(self) -> None:
         page = self.stack.current_page
-        if page is not None:
+        if page is not None and not self.has_sheet:
             page.print_page()
 
     def _show_history(self) -> None:
-        if self._sheet is None:
+        if not self.has_sheet:
             self.history_requested.emit()
 
     def _do_main_action(self) -> None:
-        page, sheet = self.stack.current_page, find_sheet_around(self.focusWidget())
-        if page is None or self._sheet is not None:
-            return
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.accept()  # and not the page behind it, which would be left with what was typed into the sheet
-        else:
+        elif page is not None:
             page.do_main_action()
 
     def _show_keys(self) -> None:
-        page = self.stack.current_page
-        own = merge_keys(page.own_keys(), page.action_bar.list_keys()) if page is not None else ()
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, own))
+        top, page = find_top_sheet(self._root), self.stack.current_page
+        if top is not None and top.objectName() == KEY_SHEET:
+            top.dismiss()  # the key that opened it
+            return
+        bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
+        groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
+        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stemsup_desktop.consultation.people import ROLE_WORDS, Author
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.initials import derive_initials
 from stemsup_desktop.ui.view_parts import RailView
 from stemsup_desktop.ui.words import Words
@@ -47,7 +48,7 @@ def derive_rail(
     )
     if author is not None:
         lower.append(_make_person(author, current, f"Alt+{len(upper) + 1}", words))
-    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), "Ctrl+L", is_act=True))
+    return tuple(upper), (*lower, RailView(LOCK, "lock", words("shell.lock"), key_of("lock"), is_act=True))
 
 
 def _make_person(author: Author, current: str, key: str, words: Words) -> RailView:

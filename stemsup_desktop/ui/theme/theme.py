@@ -12,7 +12,7 @@ from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
-from stemsup_desktop.ui.theme.tokens import Tokens, read_tokens
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
@@ -40,10 +40,13 @@ def make_application() -> QApplication:
 class Theme(QObject):
     """Hands out token colours, type roles and icons; `theme_changed` says that all of them may differ now.
 
-    `text_scale` multiplies every type size (1.0 to 2.0). Raises `Problem` if tokens or fonts cannot be read.
+    `text_scale` multiplies every type size and the height of every control (1.0 to 2.0). Raises `Problem` if tokens or
+    fonts cannot be read.
     """
 
     theme_changed = Signal()
+    text_scale_changed = Signal()
+    """Everything that was sized by a type role is to be sized anew."""
 
     def __init__(
         self, resources: Path, app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0
@@ -71,9 +74,23 @@ class Theme(QObject):
         return self._is_dark
 
     @property
+    def text_percent(self) -> int:
+        """How large text is, in percent of the type scale."""
+        return round(self._text_scale * 100)
+
+    @property
     def tokens(self) -> Tokens:
         """All tokens as read."""
         return self._tokens
+
+    @property
+    def icons(self) -> IconCache:
+        """The icons as drawn so far, for another theme of the same program."""
+        return self._icons
+
+    def get_role(self, role: str) -> TypeRole:
+        """Return a type role as the tokens have it; raises KeyError for a name that is no role."""
+        return self._tokens.type_roles[role]
 
     def colour(self, token: str) -> QColor:
         """Return a token's colour in the theme in use; raises KeyError for a name that is no token."""
@@ -82,7 +99,7 @@ class Theme(QObject):
 
     def font(self, role: str, weight: int | None = None) -> QFont:
         """Return the font of a type role, in another weight (400, 500, 700) if given."""
-        size, _, own_weight = self._tokens.type_roles[role]
+        size, _, own_weight = self.get_role(role)
         key = (role, weight or own_weight)
         if key not in self._fonts:
             font = QFont(FAMILY)
@@ -93,7 +110,15 @@ class Theme(QObject):
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
-        return round(self._tokens.type_roles[role].line_height * self._text_scale)
+        return round(self.get_role(role).line_height * self._text_scale)
+
+    def grown(self, px: int) -> int:
+        """Return a size that goes with text, such as the height of a control, for the text size in use."""
+        return round(px * self._text_scale)
+
+    def room(self, px: int) -> int:
+        """Return a length in px of the usual text size: a window with larger text has the room of a smaller one."""
+        return round(px / self._text_scale)
 
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""
@@ -114,6 +139,17 @@ class Theme(QObject):
         """Choose light, dark or what the system says."""
         self._scheme = scheme
         self._follow()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Choose how large text is; raises ValueError for a size that is not offered."""
+        if percent not in TEXT_PERCENTS:
+            raise ValueError(f"text of {percent} % is not offered")
+        if percent == self.text_percent:
+            return
+        self._text_scale = percent / 100
+        self._fonts.clear()
+        self._apply()
+        self.text_scale_changed.emit()
 
     def _on_system_scheme_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:

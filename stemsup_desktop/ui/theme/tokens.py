@@ -8,6 +8,9 @@ import msgspec
 from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import InputProblem
 
+TEXT_PERCENTS = (100, 115, 130, 150)
+"""The sizes of text that a person can choose, as a share of the type scale."""
+
 
 class TypeRole(NamedTuple):
     """One step of the type scale: size and line height in logical px, weight 400 to 700."""
@@ -26,6 +29,11 @@ class Tokens(msgspec.Struct, frozen=True, rename={"type_roles": "type", "patient
     radius: dict[str, int]
     type_roles: dict[str, TypeRole]
     patient_type: dict[str, TypeRole]
+
+    @property
+    def all_spaces(self) -> frozenset[int]:
+        """Every space that may part two things: the grid, nothing, a hairline, and the half step of small parts."""
+        return frozenset((0, 1, 2, *self.space))
 
 
 def read_tokens(path: Path) -> Tokens:

@@ -12,12 +12,12 @@ from paper_samples import NOW, get_content, make_state, read_example, with_consu
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256
 from stemsup_desktop.consultation.record import Choices, Consent, ConsultationFile, Declined
+from stemsup_desktop.consultation.separate_choices import ChoiceName, with_choice, with_declined
 from stemsup_desktop.consultation.signing_model import TeachBackAnswer
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.text import MissingCharacter
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.store.entries import DocumentEntry, DocumentKind
-from stemsup_desktop.ui.pages.consent.changes import ChoiceName, with_choice, with_declined
 from stemsup_desktop.ui.pages.consent.mark_lines import say_reading_time
 from stemsup_desktop.ui.pages.consent.memory import SigningEntries, SigningState
 from stemsup_desktop.ui.pages.consent.paper_form_view import with_entry

@@ -7,6 +7,7 @@ import pytest
 from visit_samples import PATIENT
 
 from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.patient_screen.reading import derive_reading
 from stemsup_desktop.consultation.plan_model import Plan
 from stemsup_desktop.consultation.record import Complaint, Consent, Consultation, ExplainedPage, Explanation, Reason
 from stemsup_desktop.language import Language, LanguageForm
@@ -15,7 +16,6 @@ from stemsup_desktop.reference.model import ReviewStatus
 from stemsup_desktop.reference.reader import read_reference
 from stemsup_desktop.reference.walk import walk_records
 from stemsup_desktop.resources import find_resources
-from stemsup_desktop.ui.pages.explain.reading import derive_reading
 from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from stemsup_desktop.consultation.separate_choices import ChoiceName
 from stemsup_desktop.ui.components.answer_segments import Look, Segments
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.pages.consent.changes import ChoiceName
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 

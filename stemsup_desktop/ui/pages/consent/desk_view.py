@@ -3,19 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from stemsup_desktop.consultation.consent_model import (
-    AssembledConsent,
-    Block,
-    Bullets,
-    Clause,
-    Facts,
-    Grid,
-    Paragraph,
-    TickBox,
-    WriteLine,
-    YesNoChoice,
-)
+from stemsup_desktop.consultation.consent_model import AssembledConsent
 from stemsup_desktop.consultation.record import Choices
+from stemsup_desktop.consultation.separate_choices import ChoiceName
 from stemsup_desktop.consultation.signing import (
     ClauseToInitial,
     MarkState,
@@ -27,8 +17,8 @@ from stemsup_desktop.consultation.signing import (
 from stemsup_desktop.consultation.signing_clauses import find_clause
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.ui.components.ink_record import INITIALS_BOX, SIGNATURE_BOX
-from stemsup_desktop.ui.pages.consent.changes import ChoiceName
 from stemsup_desktop.ui.pages.consent.marks import DeskView, ExtraField, MarkKey, MarkKind, TickLine
+from stemsup_desktop.ui.passages import is_read_again, write_passage, write_without_ticks
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -64,26 +54,9 @@ def derive_desk(key: MarkKey, source: DeskSource) -> DeskView | None:
             return None if signer is None else _derive_signature(key, signer, source)
 
 
-def write_passage(clause: Clause, words: Words) -> tuple[str, ...]:
-    """Return what a clause says, line by line."""
-    return tuple(line for block in clause.blocks for line in _write_block(block, words))
-
-
 def make_tick(tick: TickToSet, words: Words) -> TickLine:
     """Return a box in the language of some words."""
     return TickLine(tick.tick_id, tick.clause_number, tick.text.in_language(words.language), tick.is_ticked)
-
-
-def _write_without_ticks(clause: Clause, words: Words) -> tuple[str, ...]:
-    """Return what a clause says; the boxes that a hand ticks stand below it."""
-    blocks = tuple(one for one in clause.blocks if not (isinstance(one, TickBox) and one.tick_id))
-    return tuple(line for block in blocks for line in _write_block(block, words))
-
-
-def is_read_again(clause_id: str, signing: Signing) -> QuestionToAnswer | None:
-    """Find the question whose answer opened a clause again."""
-    misfits = (one for one in signing.questions if one.explanation is not None and one.state is not MarkState.DONE)
-    return next((one for one in misfits if one.question.clause.id == clause_id), None)
 
 
 def _derive_initial(key: MarkKey, clause: ClauseToInitial, source: DeskSource) -> DeskView:
@@ -106,7 +79,7 @@ def _derive_initial(key: MarkKey, clause: ClauseToInitial, source: DeskSource) -
         key=key,
         step=step,
         heading=f"{clause.number}  {title}",
-        passage=() if printed is None else _write_without_ticks(printed, words),
+        passage=() if printed is None else write_without_ticks(printed, words),
         ticks=tuple(
             replace(make_tick(one, words), number="") for one in signing.ticks if one.clause_number == clause.number
         ),
@@ -189,29 +162,6 @@ def _derive_signature(key: MarkKey, signer: SignerToSign, source: DeskSource) ->
         is_name_typed=not has_own_name and not is_kept,
         extra=None if is_kept else extra,
     )
-
-
-def _write_block(block: Block, words: Words) -> tuple[str, ...]:
-    match block:
-        case Paragraph(text=text):
-            return (text,)
-        case Bullets(items=items):
-            return tuple(words("desk.bullet", text=item) for item in items)
-        case Facts(pairs=pairs):
-            return tuple(words("desk.fact", label=label, value=value or "–") for label, value in pairs)
-        case Grid(columns=columns, rows=rows):
-            named = (zip(columns, row, strict=False) for row in rows)
-            facts = (
-                words("desk.comma").join(words("desk.fact", label=label, value=cell or "–") for label, cell in row)
-                for row in named
-            )
-            return tuple(words("desk.bullet", text=fact) for fact in facts)
-        case TickBox(text=text, is_ticked=is_ticked):
-            return (words("desk.box_ticked" if is_ticked else "desk.box", text=text),)
-        case YesNoChoice(text=text, is_yes=is_yes):
-            return (words("desk.choice", choice=text, answer=words("common.yes" if is_yes else "common.no")),)
-        case WriteLine(label=label):
-            return (words("desk.write_line", label=label),)
 
 
 def _say_time(moment: datetime, source: DeskSource) -> str:

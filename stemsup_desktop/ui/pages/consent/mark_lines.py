@@ -10,8 +10,8 @@ from stemsup_desktop.consultation.signing import ClauseToInitial, MarkState, Que
 from stemsup_desktop.consultation.signing_clauses import find_clause
 from stemsup_desktop.consultation.signing_model import Ink, SignerRole
 from stemsup_desktop.language import Language, Text
-from stemsup_desktop.ui.pages.consent.desk_view import is_read_again, write_passage
 from stemsup_desktop.ui.pages.consent.marks import MarkKey, MarkKind, MarkLine, MarkLook
+from stemsup_desktop.ui.passages import is_read_again, write_passage
 from stemsup_desktop.ui.words import Words
 
 CHARACTERS_PER_S = {Language.EN: 15, Language.JA: 7}

@@ -3,7 +3,7 @@
 from stemsup_desktop.consultation.signing import MarkState, Signing
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.language import Language, Text
-from stemsup_desktop.ui.pages.consent.desk_view import DeskSource, derive_desk, is_read_again, make_tick
+from stemsup_desktop.ui.pages.consent.desk_view import DeskSource, derive_desk, make_tick
 from stemsup_desktop.ui.pages.consent.mark_lines import (
     MarksSource,
     is_shown,
@@ -14,6 +14,7 @@ from stemsup_desktop.ui.pages.consent.mark_lines import (
 )
 from stemsup_desktop.ui.pages.consent.marks import MarkKey, MarkKind, MarksView, VoidView
 from stemsup_desktop.ui.paper_view import Requirement
+from stemsup_desktop.ui.passages import is_read_again
 from stemsup_desktop.ui.words import Words
 
 _ADDABLE = (SignerRole.GUARDIAN, SignerRole.INTERPRETER, SignerRole.WITNESS)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.record import Consent, Consultation
+from stemsup_desktop.consultation.separate_choices import ChoiceName, with_choice, with_declined
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
@@ -24,7 +25,6 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.language_forms import say_form
-from stemsup_desktop.ui.pages.consent.changes import ChoiceName, with_choice, with_declined
 from stemsup_desktop.ui.pages.consent.choices import SeparateChoices
 from stemsup_desktop.ui.pages.consent.decisions import DeclineSheet, make_seal_sheet
 from stemsup_desktop.ui.pages.consent.entries import ConsentEntries

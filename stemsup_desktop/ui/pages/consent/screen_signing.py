@@ -1,31 +1,15 @@
 """Signing on screen: the list of marks, the desk with the one in hand, and what is made of what the person does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from stemsup_desktop.consultation.carry_over import without_carried
-from stemsup_desktop.consultation.consent_text import ConsentText
-from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.consultation.record import Consultation, ConsultationFile
-from stemsup_desktop.consultation.signing import Consents, Signing, derive_signing
-from stemsup_desktop.consultation.signing_changes import (
-    Signer,
-    with_choices_seen,
-    with_initial,
-    with_signature,
-    with_teach_back_answer,
-    with_tick,
-    without_marks,
-)
 from stemsup_desktop.consultation.signing_ink import find_ink_fault
 from stemsup_desktop.consultation.signing_model import Ink, SignerRole
 from stemsup_desktop.content import Content
 from stemsup_desktop.errors import InputProblem, Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import assemble_consents
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -36,27 +20,9 @@ from stemsup_desktop.ui.pages.consent.marks_view import derive_marks
 from stemsup_desktop.ui.pages.consent.memory import SigningMemory, UnmadeMark
 from stemsup_desktop.ui.pages.consent.overview import MarksOverview
 from stemsup_desktop.ui.pages.consent.paper_form_view import get_read_language
+from stemsup_desktop.ui.signing_acts import Change, Forms, SigningActs
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.visit_state import VisitState
-
-Change = Callable[[str, Consultation], None]
-"""Puts a new consultation into the session: what was done, by its word, and the consultation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The forms of a consultation, in both languages, and where the signing stands."""
-
-    state: VisitState
-    day: date
-    text: ConsentText
-    consents: Consents
-    signing: Signing
-
-    @property
-    def file(self) -> ConsultationFile:
-        """The record that they are of."""
-        return self.state.file
 
 
 class ScreenSigning(QObject):
@@ -75,9 +41,7 @@ class ScreenSigning(QObject):
         super().__init__(parent)
         self._memory = memory
         self._context = context
-        self._content = content
-        self._change = change
-        self._forms: Forms | None = None
+        self._acts = SigningActs(context, content, change)
         self._read_in: Language | None = None
         self._visit_id = ""
         self._chosen: MarkKey | None = None
@@ -104,7 +68,7 @@ class ScreenSigning(QObject):
     @property
     def forms(self) -> Forms | None:
         """The forms as last derived."""
-        return self._forms
+        return self._acts.forms
 
     @property
     def is_put_off(self) -> bool:
@@ -131,7 +95,7 @@ class ScreenSigning(QObject):
             self._visit_id = state.consultation.consultation_id
             self._chosen, self._is_put_off, self._added = self._find_unmade(), False, frozenset()
             self._read_in = None
-        forms = self._derive_forms(state, now)
+        forms = self._acts.derive_forms(state, now)
         language = get_read_language(state, self._read_in)
         return derive_marks(
             MarksSource(
@@ -168,7 +132,7 @@ class ScreenSigning(QObject):
             self.desk.take_focus()
         elif had_focus and desk is None:
             self.desk_left.emit()
-        place = "" if desk is None else _find_place(desk.key, self._forms)
+        place = "" if desk is None else _find_place(desk.key, self.forms)
         if place != self._shown_place:
             self._shown_place = place
             self.place_changed.emit(place)
@@ -216,16 +180,6 @@ class ScreenSigning(QObject):
         """Say why nothing was sealed; the marks stay as they are."""
         self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
 
-    def _derive_forms(self, state: VisitState, now: datetime) -> Forms:
-        if self._forms is not None and self._forms.state is state and self._forms.day == now.date():
-            return self._forms
-        text = state.get_consent_text(self._content.consent)
-        counted = without_carried(state.file)  # what is sealed is made of what counts
-        consents = assemble_consents(counted, state.gate, replace(self._content, consent=text))
-        signing = derive_signing(state.file, state.gate, text, consents, now.date())
-        self._forms = Forms(state, now.date(), text, consents, signing)
-        return self._forms
-
     def _has_focus(self) -> bool:
         focus = self.desk.window().focusWidget()
         return focus is not None and (focus is self.desk or self.desk.isAncestorOf(focus))
@@ -247,49 +201,28 @@ class ScreenSigning(QObject):
         self.void.link_followed.connect(lambda: self.take_in_hand(self._void_key))
 
     def _on_initialled(self, clause_id: str, ink: Ink) -> None:
-        self._make(
-            "initial",
-            lambda forms, at: with_initial(forms.file, forms.consents[self._language], clause_id, ink, at),
-        )
+        self._make(lambda: self._acts.initial(clause_id, ink, self._language))
 
     def _on_answered(self, question_id: str, option_id: str) -> None:
         desk = self.desk.view
         if desk is not None and desk.key.kind is MarkKind.CHOICES:
-            self._make("choices_seen", lambda forms, _: with_choices_seen(forms.file, forms.consents[self._language]))
+            self._make(lambda: self._acts.see_choices(self._language))
             return
-        self._make(
-            "answer",
-            lambda forms, at: with_teach_back_answer(
-                forms.file, forms.text, question_id, option_id, self._language, at
-            ),
-        )
+        self._make(lambda: self._acts.answer(question_id, option_id, self._language))
 
     def _on_ticked(self, tick_id: str, is_ticked: bool) -> None:
         desk = self.desk.view
         then = None if desk is None else desk.key  # what is in hand stays there
-        self._make("tick", lambda forms, _: with_tick(forms.file, tick_id, is_ticked=is_ticked), then=then)
+        self._make(lambda: self._acts.tick(tick_id, is_ticked), then=then)
 
     def _on_signed(self, role: str, ink: Ink, name: str, extra: str) -> None:
-        signer_role = SignerRole(role)
-        signer = Signer(
-            role=signer_role,
-            name=normalise_text(name),
-            spoken_language=normalise_text(extra) if signer_role is SignerRole.INTERPRETER else "",
-            relation=normalise_text(extra) if signer_role is SignerRole.GUARDIAN else "",
-        )
-        gate = self._context.session.state.gate
-        self._make(
-            "signature",
-            lambda forms, at: with_signature(
-                forms.file, gate, forms.text, forms.consents, signer, self._language, ink, at
-            ),
-        )
+        self._make(lambda: self._acts.sign(SignerRole(role), ink, name, extra, self._language))
 
     def _on_again(self, key: MarkKey) -> None:
         is_initial = key.kind is MarkKind.INITIAL
         clauses = (key.id,) if is_initial else ()
         roles = () if is_initial else (SignerRole(key.id),)
-        self._make("again", lambda forms, _: without_marks(forms.file, clauses, roles), then=key)
+        self._make(lambda: self._acts.take_back(clauses, roles), then=key)
 
     def _on_signer_added(self, role: str) -> None:
         self._added |= {SignerRole(role)}
@@ -303,23 +236,16 @@ class ScreenSigning(QObject):
     def _language(self) -> Language:
         return get_read_language(self._context.session.state, self._read_in)
 
-    def _make(
-        self,
-        what: str,
-        make: Callable[[Forms, datetime], Consultation],
-        then: MarkKey | None = None,
-    ) -> None:
+    def _make(self, act: Callable[[], None], then: MarkKey | None = None) -> None:
         """Make a mark at this moment; what comes next is then in hand."""
-        now = self._context.clock()
-        forms = self._derive_forms(self._context.session.state, now)
+        chosen, self._chosen = self._chosen, then
         try:
-            consultation = make(forms, now)
+            act()
         except InputProblem as problem:
+            self._chosen = chosen
             self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
             return
         self.problem.show_message(TagState.STOP, "")
-        self._chosen = then
-        self._change(what, consultation)
 
 
 def _find_place(key: MarkKey, forms: Forms | None) -> str:

@@ -15,13 +15,13 @@ from stemsup_desktop.consultation.consent_basis import (
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.record import Consent, Consultation, GivenConsent
+from stemsup_desktop.consultation.separate_choices import ChoiceName
 from stemsup_desktop.consultation.signing_roles import get_consent_form
 from stemsup_desktop.consultation.signing_seal import write_check_number
 from stemsup_desktop.consultation.withdrawal import derive_taken_back, find_consent_number
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.ui.language_forms import say_form
-from stemsup_desktop.ui.pages.consent.changes import ChoiceName
 from stemsup_desktop.ui.pages.consent.marks import MarksView, SealedView
 from stemsup_desktop.ui.pages.consent.memory import NO_ENTRIES, SigningState
 from stemsup_desktop.ui.pages.consent.paper_form_view import (

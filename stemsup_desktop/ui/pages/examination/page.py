@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.questionnaire.answers import Answer, AttachmentAnswer
 from stemsup_desktop.questionnaire.form import derive_form
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import set_shown
@@ -44,7 +45,7 @@ INDEX_PX = 232
 INDEX_FROM_PX = 1360
 MENU_FROM_PX = 760
 """With less room, as beside the open gate on a small window, header and filter do without menu and key."""
-FILTER_KEY = "Ctrl+U"
+FILTER_KEY = key_of("question.only_open")
 BELOW_TOP_PX = 40
 BUILD_SLICE_MS = 12
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -113,6 +114,8 @@ class ExaminationPage(Page[ExaminationView]):
         )
         self._filter.setCheckable(True)
         self._filter.setObjectName("unanswered_only")
+        self.bind("question.only_open", self._filter.toggle)
+        self.bind("question.next_open", self.go_to_next_open)
         self._filter.toggled.connect(self._on_filter_toggled)
         self.header.add_control(self._menu)
         self.header.add_control(self._filter)
@@ -162,16 +165,6 @@ class ExaminationPage(Page[ExaminationView]):
             ),
             keys=("Y", "N", "U"),
             keys_note=self.words("examination.keys"),
-        )
-
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("Y / N / U", self.words("examination.key_answer")),
-            ("↑ / ↓", self.words("examination.key_move")),
-            ("Ctrl+↓", self.words("examination.next_unanswered")),
-            (FILTER_KEY, self.words("examination.unanswered_only")),
-            ("Enter / Esc", self.words("examination.key_follow_up")),
-            ("Ctrl+M", self.words("examination.key_note")),
         )
 
     def find_start(self) -> QWidget | None:
@@ -319,14 +312,10 @@ class ExaminationPage(Page[ExaminationView]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         match Qt.Key(event.key()):
-            case Qt.Key.Key_Down if has_control:
-                self.go_to_next_open()
             case Qt.Key.Key_Down:
                 self._move(1)
             case Qt.Key.Key_Up:
                 self._move(-1)
-            case Qt.Key.Key_U if has_control:
-                self._filter.toggle()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not has_control and self._enter_follow_up():
                 pass
             case _:

@@ -1,11 +1,13 @@
 """Step 3 in the window: pages at the left, one of them in large type, what the patient asked beneath."""
 
+from functools import partial
+
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Explanation
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
@@ -24,7 +26,6 @@ from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
     has_changed,
-    patient_language,
     with_explained,
     with_questions,
     without_explained,
@@ -97,17 +98,9 @@ class ExplainPage(Page[ExplainView]):
             keys_note=self.words("explain.key_tick"),
         )
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("↑ / ↓", self.words("explain.key_move")),
-            ("Space", self.words("explain.key_tick")),
-            ("Enter", self.words("explain.open_full")),
-            ("PgUp / PgDn", self.words("explain.key_scroll")),
-        )
-
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX))
         set_shown(self._language, width >= _MIDDLE_PX)
 
     # Layout
@@ -117,7 +110,7 @@ class ExplainPage(Page[ExplainView]):
         list_column = QVBoxLayout(self._left)
         list_column.setContentsMargins(8, 8, 8, 8)
         list_column.addWidget(self._topics)
-        self._left.setFixedWidth(LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(LIST_PX))
         bar = QHBoxLayout()
         bar.setContentsMargins(28, 8, 24, 8)
         bar.setSpacing(16)
@@ -151,10 +144,8 @@ class ExplainPage(Page[ExplainView]):
         self._explained.toggled.connect(lambda _: self._on_topic_ticked(self._current_id))
         self._open.clicked.connect(lambda: self.reference_requested.emit(self._current_id))
         self._questions.value_changed.connect(self._on_questions_changed)
-        for keys, by in (("PgUp", -1), ("PgDown", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=by: self._scroll(by))
+        self.bind("topic.up", partial(self._scroll, -1))
+        self.bind("topic.down", partial(self._scroll, 1))
 
     def _scroll(self, by: int) -> None:
         bar = self._reading.verticalScrollBar()

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.patient_screen.reading import Reading, ReadingSection
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.pages.explain.reading import Reading, ReadingSection
 from stemsup_desktop.ui.theme import Theme
 
 

@@ -6,22 +6,20 @@ from datetime import datetime
 
 import msgspec
 
-from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.formats import format_datetime
 from stemsup_desktop.consultation.patient import Patient
+from stemsup_desktop.consultation.patient_screen import reading_words
+from stemsup_desktop.consultation.patient_screen.reading import Reading, derive_reading, name_page
+from stemsup_desktop.consultation.patient_screen.topics import find_pages_to_explain, patient_language
 from stemsup_desktop.consultation.record import Consultation, ExplainedPage, Explanation
-from stemsup_desktop.consultation.signing_roles import choose_read_language
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.evidence import evidence_summary
 from stemsup_desktop.reference.library import ReferenceLibrary
-from stemsup_desktop.reference.model import Page, PageKind, Symptom, page_kind
-from stemsup_desktop.ui.pages.explain import reading_words
-from stemsup_desktop.ui.pages.explain.reading import Reading, derive_reading, name_page
+from stemsup_desktop.reference.model import Page, Symptom, page_kind
 from stemsup_desktop.ui.words import Words
 
 Sha256Of = Callable[[Page, Language], str]
 """Returns the SHA-256 of a page's exact text in one language."""
-COMBINATION = "combination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +76,6 @@ def derive_explain(
     )
 
 
-def patient_language(patient: Patient, consultation: Consultation) -> Language:
-    """Return the language in which the patient is told: that of the consent, else the patient's own."""
-    form = consultation.consent.language
-    return patient.language if form is None else choose_read_language(patient, form.languages)
-
-
-def find_pages_to_explain(consultation: Consultation, library: ReferenceLibrary) -> tuple[Page, ...]:
-    """Return the symptoms chosen, factors linked with them, routes planned (or all), and the legal position.
-
-    A page explained earlier stays in the list even if its symptom or route was taken back since.
-    """
-    symptoms = {complaint.symptom_id for complaint in consultation.reason.complaints}
-    planned = consultation.plan.routes or tuple(Route)
-    wanted = symptoms | {route.value for route in planned}
-    if len(consultation.plan.routes) > 1:
-        wanted.add(COMBINATION)
-    for symptom_id in symptoms:
-        if library.find_page(symptom_id) is not None:
-            wanted |= {page.id for page in library.related(symptom_id).pages if _is(page, PageKind.GROWTH_FACTOR)}
-    wanted |= {page.id for page in library.pages_of_kind(PageKind.LAW)}
-    wanted |= {page.page_id for page in consultation.explanation.pages}
-    found = [page for page in library.pages if page.id in wanted]
-    return tuple(sorted(found, key=lambda page: _ORDER.index(page_kind(page))))
-
-
-_ORDER = (
-    PageKind.SYMPTOM,
-    PageKind.GROWTH_FACTOR,
-    PageKind.ROUTE,
-    PageKind.CELL_SOURCE,
-    PageKind.TOPIC,
-    PageKind.LAW,
-)
-
-
 def with_explained(explanation: Explanation, page: Page, language: Language, at: datetime, sha256: str) -> Explanation:
     """Record that a page was explained now, in this language and this exact text."""
     done = ExplainedPage(page.id, language, at, sha256)
@@ -136,10 +99,6 @@ def has_changed(done: ExplainedPage, page: Page, sha256_of: Sha256Of) -> bool:
 
 def _without(explanation: Explanation, page_id: str) -> tuple[ExplainedPage, ...]:
     return tuple(page for page in explanation.pages if page.page_id != page_id)
-
-
-def _is(page: Page, kind: PageKind) -> bool:
-    return page_kind(page) is kind
 
 
 def _topic(

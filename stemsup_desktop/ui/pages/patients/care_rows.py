@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton, SecondaryButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.tags import StateTag
@@ -15,7 +16,7 @@ from stemsup_desktop.ui.events.view import CallLine, CareView, EventLine, Tag
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-NEW_KEY = "Ctrl+I"
+NEW_KEY = key_of("event.new")
 
 
 class CarePart(QWidget):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.consultation.authority_fields import ReservedAct
@@ -26,17 +26,16 @@ from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.patients.care_desk import CareDesk
-from stemsup_desktop.ui.pages.patients.care_rows import NEW_KEY
 from stemsup_desktop.ui.pages.patients.chart import Chart, load_chart
 from stemsup_desktop.ui.pages.patients.chart_pane import ChartPane
 from stemsup_desktop.ui.pages.patients.course_link import ChartCourse
 from stemsup_desktop.ui.pages.patients.find_pane import FindPane
 from stemsup_desktop.ui.pages.patients.form_desk import FormDesk
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
-from stemsup_desktop.ui.pages.patients.reminder_pane import FIRST_KEY, ReminderPane
+from stemsup_desktop.ui.pages.patients.reminder_pane import ReminderPane
 from stemsup_desktop.ui.pages.patients.view import MOST_HITS, Found, PatientsView, derive_patients
 from stemsup_desktop.ui.pages.patients.visit_opener import VisitOpener
-from stemsup_desktop.ui.photographs.desk import OPEN_KEY, PhotographDesk
+from stemsup_desktop.ui.photographs.desk import PhotographDesk
 from stemsup_desktop.ui.tab_order import set_tab_order
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
@@ -69,6 +68,8 @@ class PatientsPage(Page[PatientsView]):
     visit_requested = Signal(object)
     """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
+    chart_shown = Signal(str)
+    """The id of the patient whose chart came on screen."""
     event_kept = Signal()
     document_requested = Signal(str)
     recall_requested = Signal(str)
@@ -180,7 +181,7 @@ class PatientsPage(Page[PatientsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._finder.setFixedWidth(self.theme.grown(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX))
         self._chart_pane.set_narrow(width < _WIDE_PX - 200)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -193,9 +194,6 @@ class PatientsPage(Page[PatientsView]):
             self._desk.form.focus_first()
         else:
             self._finder.focus_search()
-
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return ((FIRST_KEY, self.words("events.key_first")), (NEW_KEY, self.words("events.key_new")))
 
     # What the window may ask of it
 
@@ -316,6 +314,7 @@ class PatientsPage(Page[PatientsView]):
                 return
             self._chart = result.value
             self.refresh()
+            self.chart_shown.emit(patient_id)
 
         self._chart_control = self.ask(
             lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart")
@@ -446,19 +445,16 @@ class PatientsPage(Page[PatientsView]):
         self._reminders.reminder_opened.connect(self._care.open_reminder)
         self._to_do.clicked.connect(self._on_to_do)
         self._chart_pane.photographs_requested.connect(self.open_photographs)
-        keys_of_page = (
-            (FIRST_KEY, self._reminders.open_first),
-            (NEW_KEY, self._on_new_event),
-            (OPEN_KEY, self.open_photographs),
-        )
-        for keys, act in keys_of_page:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.bind("reminder.first", self._reminders.open_first)
+        self.bind("event.new", self._on_new_event, self._say_no_chart)
+        self.bind("photographs", self.open_photographs, self._say_no_chart)
         self._opener.failed.connect(self._on_failed)
         self._opener.visit_opened.connect(self.visit_requested)
 
     # Events and reminders
+
+    def _say_no_chart(self) -> str:
+        return "" if self.shown_patient_id else self.words("actions.why_no_chart")
 
     def _on_new_event(self) -> None:
         if self._chart is not None and self._memory.entry is None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
@@ -18,7 +19,7 @@ from stemsup_desktop.ui.events.view import ReminderLine
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-FIRST_KEY = "Ctrl+T"
+FIRST_KEY = key_of("reminder.first")
 
 
 @dataclass(frozen=True, slots=True)

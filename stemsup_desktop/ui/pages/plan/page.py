@@ -17,6 +17,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.plan_model import Plan
 from stemsup_desktop.consultation.sites.drawings import Drawing
 from stemsup_desktop.content import Content
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import set_shown
@@ -36,7 +37,7 @@ from stemsup_desktop.ui.pages.plan.places import LEFT_PX, RIGHT_PX, Places
 from stemsup_desktop.ui.pages.plan.product_pane import ProductPane
 from stemsup_desktop.ui.pages.plan.sites_desk import SitesDesk
 from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
-from stemsup_desktop.ui.site_map.map_board import MapBoard, list_map_keys
+from stemsup_desktop.ui.site_map.map_board import MapBoard
 from stemsup_desktop.ui.tab_order import set_tab_order
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -77,7 +78,7 @@ class PlanPage(Page[PlanView]):
         self._outdated.setObjectName("outdated")
         self._why_not = ReasonLine(self.theme, is_strip=True)
         self._why_not.setObjectName("why_not")
-        self._undo = SecondaryButton(self.theme, icon_name="undo", key_hint="Ctrl Z")
+        self._undo = SecondaryButton(self.theme, icon_name="undo", key_hint=key_of("undo"))
         self._undo.setObjectName("undo")
         self._undo.clicked.connect(context.session.undo)
         self.header.add_control(self._undo)
@@ -149,12 +150,6 @@ class PlanPage(Page[PlanView]):
                 key_hint="Ctrl+Enter",
                 name="continue",
             ),
-        )
-
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            *list_map_keys(self.words),
-            ("Space", self.words("plan.key_choose")),
         )
 
     def jump_to(self, target: str) -> None:

@@ -42,7 +42,7 @@ class Places(QObject):
 
     def fit(self, width: int) -> None:
         """Fit into the width of the page in px."""
-        self.left.setFixedWidth(LEFT_TIGHT_PX if width < WIDE_PX else LEFT_PX)
+        self.left.setFixedWidth(self._theme.grown(LEFT_TIGHT_PX if width < WIDE_PX else LEFT_PX))
         tabs = 0 if width >= THREE_PANES_PX else 2 if width >= TWO_PANES_PX else 3
         if tabs == self.tabs:
             return

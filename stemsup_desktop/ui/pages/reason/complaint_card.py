@@ -35,7 +35,7 @@ class ComplaintCard(QWidget):
         self._diagnosis.setObjectName(f"diagnosis:{view.symptom_id}")
         self._icd10 = TextField(theme, words, words("reason.icd10"), max_length=20)
         self._icd10.setObjectName(f"icd10:{view.symptom_id}")
-        self._icd10.setFixedWidth(112)
+        self._icd10.setFixedWidth(theme.grown(112))
         self._score = ScoreField(
             theme,
             words,

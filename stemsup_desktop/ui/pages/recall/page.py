@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.consultation.events.event_model import Contact
@@ -36,7 +36,6 @@ from stemsup_desktop.ui.pages.recall.view import (
 )
 from stemsup_desktop.ui.vault_access import VaultAccess
 
-LEFT_KEY, FORM_KEY = "Ctrl+U", "Ctrl+Down"
 _LIST_PX, _NARROW_LIST_PX, _WIDE_PX = 368, 312, 1200
 _TYPING_MS = 60
 
@@ -110,7 +109,7 @@ class RecallPage(Page[RecallView]):
 
     def show_view(self, view: RecallView) -> None:
         words, has_lot = self.words, bool(self._place.lot_number)
-        self.header.show_text(view.title or words("recall.no_lot"), view.subtitle)
+        self.header.show_text(view.title or words("recall.no_lot_title"), view.subtitle)
         set_shown(self._people, has_lot)
         self._people.show_view(view, self._place)
         if view.person is not None:
@@ -142,12 +141,9 @@ class RecallPage(Page[RecallView]):
             return None
         return Action(self.words("recall.record"), self._on_record, key_hint="Ctrl+Enter", name="record_contact")
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return ((LEFT_KEY, self.words("recall.key_left")), (FORM_KEY, self.words("recall.key_form")))
-
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._people.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._people.setFixedWidth(self.theme.grown(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX))
 
     def start_search(self) -> bool:
         self._people.search.setFocus()
@@ -294,7 +290,5 @@ class RecallPage(Page[RecallView]):
         self._person.chart_requested.connect(self.chart_requested)
         self._person.letter_requested.connect(self.letter_requested)
         self._person.form.changed.connect(self._on_form_changed)
-        for keys, act in ((LEFT_KEY, people.only_left.toggle), (FORM_KEY, self._focus_form)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.bind("recall.only_left", people.only_left.toggle)
+        self.bind("recall.form", self._focus_form)

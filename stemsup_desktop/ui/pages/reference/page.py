@@ -1,10 +1,10 @@
 """The reference page: search as one types, lists by kind, the open page, and the way through its links."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
@@ -209,20 +209,12 @@ class ReferencePage(Page[ReferenceView]):
             busy=self.words("reference.printing"),
         )
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("↓", self.words("reference.key_list")),
-            ("Enter", self.words("reference.key_open")),
-            ("PgUp / PgDn", self.words("reference.key_scroll")),
-            ("Alt+← / Alt+→", self.words("reference.key_history")),
-        )
-
     def panes(self) -> list[QWidget]:
         return [self._bar, self._left, self._stack]
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX))
         set_shown(self._bar.note, width >= _WIDE_PX)
 
     # Layout
@@ -263,7 +255,7 @@ class ReferencePage(Page[ReferenceView]):
         column.addWidget(self._bar)
         column.addWidget(self._message)
         column.addLayout(row, 1)
-        self._left.setFixedWidth(LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(LIST_PX))
         self.set_body(body)
 
     def _connect(self) -> None:
@@ -277,15 +269,10 @@ class ReferencePage(Page[ReferenceView]):
         self._list.target_opened.connect(self._on_target_opened)
         self._detail.target_opened.connect(self.open_page)
         self._detail.print_requested.connect(self.print_page)
-        self._bind("Alt+Left", lambda: self._move(-1))
-        self._bind("Alt+Right", lambda: self._move(1))
-        self._bind("PgUp", lambda: self._scroll(-1))
-        self._bind("PgDown", lambda: self._scroll(1))
-
-    def _bind(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        self.bind("reference.back", partial(self._move, -1))
+        self.bind("reference.forward", partial(self._move, 1))
+        self.bind("topic.up", partial(self._scroll, -1))
+        self.bind("topic.down", partial(self._scroll, 1))
 
     def _scroll(self, by: int) -> None:
         bar = self._detail.verticalScrollBar()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.buttons import IconButton, KeyHint, SecondaryButton
 from stemsup_desktop.ui.components.field_frame import FieldBox
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
@@ -70,11 +71,11 @@ class SearchBar(QWidget):
         box = FieldBox(theme)
         box.row.addWidget(IconLabel(theme, "search", "text-3", 16))
         box.row.addWidget(self.search, 1)
-        box.row.addWidget(KeyHint(theme, "Ctrl+K"))
+        box.row.addWidget(KeyHint(theme, key_of("search")))
         box.setFocusProxy(self.search)
         self.search.setProperty("ring_owner", box)
-        box.setMinimumWidth(200)
-        box.setMaximumWidth(360)
+        box.setMinimumWidth(theme.grown(200))
+        box.setMaximumWidth(theme.grown(360))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
         row.setContentsMargins(20, 9, 24, 10)

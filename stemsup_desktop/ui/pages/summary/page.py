@@ -160,9 +160,6 @@ class SummaryPage(PaperPage[SummaryView]):
         """Begin in the entries: the paper beside them may still be that of another visit, and goes."""
         return next((stop for stop in self._stops if stop.isVisibleTo(self) and stop.isEnabled()), None)
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        return (*super().own_keys(), ("Left / Right", self.words("scores.key_visits")))
-
     # Layout
 
     def _make_entries(self) -> QWidget:
@@ -204,7 +201,7 @@ class SummaryPage(PaperPage[SummaryView]):
         language.addWidget(Label(self.theme, self.words("paper.language"), role="compact", tone="text-2"))
         language.addWidget(self._language)
         language.addStretch(1)
-        self._next_visit.setFixedWidth(200)
+        self._next_visit.setFixedWidth(self.theme.grown(200))
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self._next_visit)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
@@ -29,7 +29,7 @@ from stemsup_desktop.ui.pages.treatment import changes
 from stemsup_desktop.ui.pages.treatment.fields import derive_vital_signs
 from stemsup_desktop.ui.pages.treatment.following import Following
 from stemsup_desktop.ui.pages.treatment.home_use import HomeUsePart
-from stemsup_desktop.ui.pages.treatment.parts import TAKE_OVER_KEY, DripPart, LotPart, NasalPart, TimesPart, WhoPart
+from stemsup_desktop.ui.pages.treatment.parts import DripPart, LotPart, NasalPart, TimesPart, WhoPart
 from stemsup_desktop.ui.pages.treatment.photographs import VisitPhotographs
 from stemsup_desktop.ui.pages.treatment.points_desk import PointsDesk
 from stemsup_desktop.ui.pages.treatment.reaction_rows import ReactionsPart
@@ -38,8 +38,6 @@ from stemsup_desktop.ui.pages.treatment.vials_desk import VialsDesk
 from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
-from stemsup_desktop.ui.photographs.desk import OPEN_KEY
-from stemsup_desktop.ui.site_map.map_board import list_map_keys
 from stemsup_desktop.ui.tab_order import set_tab_order
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -194,21 +192,11 @@ class TreatmentPage(Page[TreatmentView]):
             ),
         )
 
-    def own_keys(self) -> tuple[tuple[str, str], ...]:
-        photographs = () if self._photographs is None else ((OPEN_KEY, self.words("photographs.key")),)
-        return ((TAKE_OVER_KEY, self.words("treatment.key_lot")), *photographs, *list_map_keys(self.words))
-
     def jump_to(self, target: str) -> None:
         super().jump_to(target)
         widget = self.findChild(QWidget, target)
         if isinstance(widget, QWidget):
             self._pane.show_widget(widget)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self._take_over_lot()
-        else:
-            super().keyPressEvent(event)
 
     def _on_session_taken(self) -> None:
         offer = self.derive().session
@@ -264,6 +252,7 @@ class TreatmentPage(Page[TreatmentView]):
 
     def _connect(self) -> None:
         self._lot.take_over_requested.connect(self._take_over_lot)
+        self.bind("treatment.planned_lot", self._take_over_lot)
         self._lot.field_changed.connect(self._on_lot_changed)
         self._who.field_changed.connect(lambda field, value: self._on_field_changed("who", field, value))
         self._times.field_changed.connect(self._on_time_changed)

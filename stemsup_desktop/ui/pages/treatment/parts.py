@@ -11,6 +11,7 @@ from stemsup_desktop.consultation.course import derive_drawn_up_ml
 from stemsup_desktop.consultation.formats import format_volume
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.treatment_model import DripRecord, NasalRecord
+from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
@@ -26,7 +27,7 @@ from stemsup_desktop.ui.pages.treatment.view import Line, TreatmentView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-TAKE_OVER_KEY = "Alt+T"
+TAKE_OVER_KEY = key_of("treatment.planned_lot")
 _LINES = 3
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 12, 31)
 

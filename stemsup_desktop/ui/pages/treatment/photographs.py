@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.buttons import QuietButton
@@ -30,9 +29,7 @@ class VisitPhotographs(QObject):
         button.setAccessibleName(context.words("photographs.open_name"))
         button.clicked.connect(lambda: self.open())
         page.header.add_control(button)
-        shortcut = QShortcut(QKeySequence(OPEN_KEY), page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.open())
+        page.bind("photographs", self.open)
         context.session.state_changed.connect(lambda _: self._keep_to_visit())
         sites.board.take_files()
         sites.board.files_dropped.connect(lambda site_id, paths: self.open(paths, site_id))

@@ -54,7 +54,7 @@ class _VialCard(Card):
         row.setSpacing(10)
         row.addLayout(texts, 1)
         for field in self._volumes.values():
-            field.setFixedWidth(_VOLUME_PX)
+            field.setFixedWidth(theme.grown(_VOLUME_PX))
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(row)

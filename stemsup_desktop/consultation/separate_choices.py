@@ -1,4 +1,4 @@
-"""What the person changes of a consent, as pure functions. No Qt."""
+"""The separate choices and a refusal, as pure changes of a consent."""
 
 from enum import StrEnum
 

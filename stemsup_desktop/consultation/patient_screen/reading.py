@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stemsup_desktop.consultation.patient_screen import reading_words as words
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import (
@@ -19,7 +20,6 @@ from stemsup_desktop.reference.model import (
     Statement,
     Symptom,
 )
-from stemsup_desktop.ui.pages.explain import reading_words as words
 
 _CHECKED = frozenset({ReviewStatus.VERIFIED, ReviewStatus.SECONDARY})
 _IN_PEOPLE = frozenset({Grade.HUMAN_UNCONTROLLED, Grade.HUMAN_RANDOMISED})
@@ -97,7 +97,7 @@ class _Reader:
 
     def _law(self, page: Page) -> Iterator[ReadingSection]:
         for section in page.sections:
-            lines = tuple(self._line(one.text) for one in section.statements if one.status in _CHECKED)
+            lines = tuple(self._statement(one) for one in section.statements if one.status in _CHECKED)
             if lines:
                 yield ReadingSection(self._say(section.title), lines)
 
@@ -114,7 +114,7 @@ class _Reader:
     def _harms(self, page: Page) -> Iterator[ReadingLine]:
         harms = _harm_statements(page)
         shown = [one for one in harms if one.status in _CHECKED]
-        yield from (self._line(one.text) for one in shown)
+        yield from map(self._statement, shown)
         if len(shown) < len(harms):
             yield ReadingLine(self._say(words.NOT_CHECKED).format(count=len(harms) - len(shown)))
         if not harms:
@@ -128,11 +128,18 @@ class _Reader:
             self._say(labels.grades[entry.grade]),
             people,
             self._say(labels.directions[entry.direction]),
+            self._say_secondary(entry.status),
         )
-        text = f"{self._say(entry.topic)}: {self._say(entry.statement)}"
-        if self._language is Language.JA:
-            text = f"{self._say(entry.topic)}：{self._say(entry.statement)}"
+        colon = "：" if self._language is Language.JA else ": "
+        text = f"{self._say(entry.topic)}{colon}{self._say(entry.statement)}"
         return ReadingLine(text, " · ".join(part for part in parts if part))
+
+    def _statement(self, statement: Statement) -> ReadingLine:
+        return ReadingLine(self._say(statement.text), self._say_secondary(statement.status))
+
+    def _say_secondary(self, status: ReviewStatus) -> str:
+        """Say of what was read in a report that it was: the original may say it otherwise."""
+        return self._say(words.SECONDARY) if status is ReviewStatus.SECONDARY else ""
 
     def _line(self, text: Text) -> ReadingLine:
         return ReadingLine(self._say(text))

@@ -29,6 +29,7 @@ SUMMARY_NOT_REVIEWED = Text(
     "No physician has reviewed the wording of this summary yet.",
     "この要約の文章は、まだ医師による監修を受けていません。",
 )
+SECONDARY = Text("From a secondary source", "二次資料による")
 PEOPLE = Text("{count} people", "{count}人")
 DIRECTIONS = Text(
     "{supports} support · {contradicts} contradict · {uncertain} uncertain",

@@ -1,0 +1,77 @@
+"""The sheet that shows the map of keys: its groups in two columns, so that it is read without scrolling."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import KeyHint
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine
+from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
+
+KEY_SHEET = "key_sheet"
+"""What the sheet of keys is found by."""
+_WIDTH_PX, _KEYS_PX = 920, 148
+_FRAME_PX = 190
+"""What title, button and margins of the sheet take beside the map."""
+
+
+def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyGroup, ...]) -> Sheet:
+    """Return the sheet with a page's keys."""
+    sheet = Sheet(
+        theme,
+        host,
+        words("shell.keys_title"),
+        accept_text=words("common.close"),
+        dismiss_text="",
+        width=min(_WIDTH_PX, max(400, host.width() - 48)),
+    )
+    sheet.setObjectName(KEY_SHEET)
+    pane = ScrollPane(margins=(0, 0, 8, 0), spacing=0)
+    pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    pane.setAccessibleName(words("shell.keys_title"))
+    columns = QHBoxLayout()
+    columns.setSpacing(32)
+    for part in split_in_two(groups):
+        column = QVBoxLayout()
+        column.setSpacing(20)
+        for group in part:
+            column.addLayout(_make_group(theme, group))
+        column.addStretch(1)
+        columns.addLayout(column, 1)
+    pane.rows.addLayout(columns)
+    sheet.body.addWidget(pane)
+    pane.setMinimumHeight(max(120, min(pane.content.sizeHint().height() + 4, host.height() - _FRAME_PX)))
+    sheet.accepted.connect(sheet.dismiss)
+    return sheet
+
+
+def split_in_two(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tuple[KeyGroup, ...]]:
+    """Part the groups, in their order, into two columns of about equal height."""
+    heights = [len(group.lines) + 2 for group in groups]
+    cut = min(range(len(groups) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+    return groups[:cut], groups[cut:]
+
+
+def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnMinimumWidth(0, _KEYS_PX)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(Label(theme, group.heading, role="section"), 0, 0, 1, 2)
+    for row, line in enumerate(group.lines, start=1):
+        grid.addLayout(_make_caps(theme, line), row, 0)
+        grid.addWidget(Label(theme, line.text, role="compact", wraps=True), row, 1)
+    return grid
+
+
+def _make_caps(theme: Theme, line: KeyLine) -> QHBoxLayout:
+    caps = QHBoxLayout()
+    caps.setSpacing(4)
+    for key in line.keys:
+        caps.addWidget(KeyHint(theme, key))
+    caps.addStretch(1)
+    return caps

@@ -1,0 +1,118 @@
+"""`python -m tests.layout`: looks at every page, sheet and state in each size, language, look and size of text.
+
+Without arguments it goes through what CI does. `--all` goes through the full matrix; `--kinds`, `--sizes`,
+`--languages`, `--schemes` and `--text` choose parts of it, `--pictures FOLDER` keeps a picture of each fault.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from layout.matrix import CI_KINDS, SCREENS, Pass, ci_passes, every_pass  # noqa: E402
+
+from stemsup_desktop.language import Language  # noqa: E402
+from stemsup_desktop.ui.theme import Scheme  # noqa: E402
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS  # noqa: E402
+
+LOOKS = (Scheme.LIGHT, Scheme.DARK)
+
+
+def main() -> int:
+    arguments = _read_arguments()
+    if arguments.shard:
+        return _run_shard(arguments)
+    began = time.monotonic()
+    shards = [_start_shard(language) for language in arguments.languages]
+    faults, views, states = [], 0, set()
+    for shard in shards:
+        said, _ = shard.communicate()
+        if shard.returncode:
+            print(said)
+            return shard.returncode
+        found = json.loads(said.splitlines()[-1])
+        faults += found["faults"]
+        views += found["views"]
+        states |= set(found["states"])
+    for fault in faults:
+        print(f"{fault['state']} [{fault['combination']}]\n    {fault['sentence']}")
+    seconds = time.monotonic() - began
+    print(f"{len(faults)} faults in {views} views of {len(states)} states, {seconds:.0f} s")
+    return 1 if faults else 0
+
+
+def _start_shard(language: str) -> "subprocess.Popen[str]":
+    """Go through one language in a process of its own."""
+    command = [sys.executable, "-m", "tests.layout", *sys.argv[1:], "--shard", language]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def _run_shard(arguments: argparse.Namespace) -> int:
+    from layout.walker import Runners, Surveyor
+    from picture_tools import put_camera
+    from pictures import KINDS
+
+    from stemsup_desktop.resources import find_resources
+    from stemsup_desktop.ui.theme import make_application
+    from stemsup_desktop.ui.theme.tokens import read_tokens
+
+    runners = Runners()
+    runners.listen()
+    if arguments.pictures:
+        arguments.pictures = arguments.pictures / arguments.shard
+        arguments.pictures.mkdir(parents=True, exist_ok=True)
+    surveyor = Surveyor(runners, arguments.pictures)
+    surveyor.grid = read_tokens(find_resources() / "tokens.json").all_spaces
+    put_camera(surveyor)
+    application = make_application()
+    language = Language(arguments.shard)
+    for one in _list_passes(arguments, language):
+        surveyor.begin(one)
+        for kind in arguments.kinds:
+            began = time.monotonic()
+            KINDS[kind](application, language)
+            print(f"{one.name} {kind}: {time.monotonic() - began:.1f} s", file=sys.stderr)
+    found = {"faults": [asdict(one) for one in surveyor.faults], "views": surveyor.views}
+    print(json.dumps(found | {"states": sorted(surveyor.states)}))
+    return 0
+
+
+def _list_passes(arguments: argparse.Namespace, language: Language) -> tuple[Pass, ...]:
+    if not arguments.is_whole:
+        return ci_passes(language)
+    screens = tuple(SCREENS[name] for name in arguments.sizes)
+    return every_pass(language, screens, tuple(map(Scheme, arguments.schemes)), tuple(arguments.text))
+
+
+def _read_arguments() -> argparse.Namespace:
+    from pictures import KINDS
+
+    parser = argparse.ArgumentParser(prog="python -m tests.layout", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="the full matrix, in about an hour")
+    parser.add_argument("--sizes", nargs="+", choices=tuple(SCREENS))
+    parser.add_argument("--languages", nargs="+", choices=[str(one) for one in Language])
+    parser.add_argument("--schemes", nargs="+", choices=[str(one) for one in LOOKS])
+    parser.add_argument("--text", nargs="+", type=int, choices=TEXT_PERCENTS)
+    parser.add_argument("--kinds", nargs="+", choices=tuple(KINDS))
+    parser.add_argument("--pictures", type=Path, help="where to keep a picture of each fault")
+    parser.add_argument("--shard", default="", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    given.is_whole = given.all or bool(given.sizes or given.schemes or given.text)
+    given.sizes = given.sizes or list(SCREENS)
+    given.languages = given.languages or [str(one) for one in Language]
+    given.schemes = given.schemes or [str(one) for one in LOOKS]
+    given.text = given.text or list(TEXT_PERCENTS)
+    given.kinds = given.kinds or (list(KINDS) if given.all else list(CI_KINDS))
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main())
