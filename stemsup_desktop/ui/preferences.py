@@ -16,11 +16,12 @@ MOST_BYTES = 64_000
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """Language, look and size of text; nothing of any patient or clinic. A None language follows the system."""
+    """Language, look, size of text and motion; nothing of any patient or clinic. A None language follows the system."""
 
     language: Language | None = None
     scheme: Scheme = Scheme.SYSTEM
     text_percent: int = TEXT_PERCENTS[0]
+    wants_less_motion: bool = False
 
     def __post_init__(self) -> None:
         if self.text_percent not in TEXT_PERCENTS:
