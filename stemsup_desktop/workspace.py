@@ -203,6 +203,7 @@ class Workspace(QObject):
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
 
     def __init__(self, parts: WorkspaceParts, house: House) -> None:
         super().__init__()
@@ -524,6 +525,7 @@ class Workspace(QObject):
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
+        page.motion_chosen.connect(self.motion_chosen)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         page.check_requested.connect(self.choose_files_to_check)
         page.tour_requested.connect(self.start_tour)

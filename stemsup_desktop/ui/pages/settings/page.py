@@ -16,7 +16,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
-from stemsup_desktop.ui.components.check_box import RadioGroup
+from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -86,6 +86,7 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
@@ -126,6 +127,8 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
+        self._less_motion = CheckBox(theme, words("settings.less_motion"))
+        self._less_motion.setObjectName("less_motion")
         self._access = access
         self._library = library
         self._keeper = backups
@@ -171,6 +174,7 @@ class SettingsPage(Page[SettingsView]):
             self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
+        self._less_motion.set_value(self.theme.motion.wants_less)
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
@@ -333,6 +337,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        self._add(self._less_motion)
         tour = QuietButton(self.theme, self.words("tour.again"))
         tour.setObjectName("tour_again")
         tour.setToolTip(self.words("tour.again_note"))
@@ -467,6 +472,7 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._less_motion.toggled.connect(self.motion_chosen)
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 
