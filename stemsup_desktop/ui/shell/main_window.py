@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
-        self.drop_band.setParent(self._root)
+        self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
         self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.drop_band.hide()
 
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
         band, left = self.drop_band, self.rail.width()
         band.show_message(state, sentence)
         width = self._root.width() - left
-        band.setGeometry(left, 0, width, max(48, band.heightForWidth(width)))
+        band.setGeometry(left, 0, width, max(band.sizeHint().height(), band.heightForWidth(width)))
         band.raise_()
         band.show()
 
