@@ -24,6 +24,7 @@ from picture_events import take_events
 from picture_forms import take_forms
 from picture_lot_use import take_lot_use
 from picture_lots import take_lots
+from picture_patient_screen import take_patient_screen
 from picture_people import take_people
 from picture_photographs import take_photographs
 from picture_recall import take_recall
@@ -180,6 +181,7 @@ KINDS: dict[str, Taker] = {
     "courses": lambda application, language: take_courses(application, language, clock),
     "photographs": _on_demo(lambda workspace, language: take_photographs(workspace, language, clock)),
     "signing": _on_demo(lambda workspace, language: take_signing(workspace, read_shipped(), language, clock)),
+    "patient-screen": _on_demo(lambda workspace, language: take_patient_screen(workspace, language, clock)),
     "forms": _take_form,
     "small": _on_demo(lambda workspace, language: take_small_things(workspace, language, clock)),
     "first-pages": lambda application, language: take_first_pages(application, language, clock),

@@ -20,6 +20,8 @@ from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.qt_words import QtWords
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -44,7 +46,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "timing")
+ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -66,6 +68,7 @@ class Desktop:
         language = self._preferences.language or find_system_language()
         self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
+        self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
         self._access = VaultAccess(self._runner, folder, clock)
         self._stack = ExitStack()
@@ -130,6 +133,8 @@ class Desktop:
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
+        if locked is not None:
+            say(entry, self._language.words("entry.locked_title"), is_urgent=True)
         if before is not None:
             before.close()
             before.deleteLater()
@@ -189,6 +194,7 @@ class Desktop:
         self._access.close(lambda _: None)
         self._runner.close()
         self._stack.close()
+        self._qt_words.stop()
 
     def _leave_for_good(self) -> None:
         self._listen_soon.stop()

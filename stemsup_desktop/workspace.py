@@ -79,7 +79,12 @@ from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_ke
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.palette.desk import PaletteDesk, PaletteWays
+from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
+from stemsup_desktop.ui.patient_desk.desk import CONSENT, PatientDesk
+from stemsup_desktop.ui.patient_desk.explain_pages import get_key
+from stemsup_desktop.ui.patient_desk.strip import PatientStrip
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.print_sheet import print_pdf
 from stemsup_desktop.ui.printing import PrintRun, choose_save_path, let_print_on
@@ -89,6 +94,7 @@ from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.signing_acts import SigningActs
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -256,9 +262,17 @@ class Workspace(QObject):
         self.idle_watch.stayed.connect(self.window.lock_strip.hide)
         self.idle_watch.idle.connect(self.lock_requested)
         self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
+        self.session.change_made.connect(self.idle_watch.take_touch)
         ways = ScanWays(
             self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
         )
+        self._recent = RecentNoter(parts.access, self)
+        self._palette = self._make_palette()
+        self._signing_acts = SigningActs(self._context, parts.content)
+        self.patient_desk = PatientDesk(
+            self._context, parts.content, self._signing_acts, parts.application, self.window
+        )
+        self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
         self._scanner.scanned.connect(self.take_scan)
@@ -309,9 +323,11 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self.patient_desk.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
+        self._palette.forget()
         self._form_keeper.close()
         self._lot_form_keeper.close()
         self._signing_keeper.close()
@@ -380,6 +396,7 @@ class Workspace(QObject):
         )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
+        page.chart_shown.connect(self._recent.note)
         page.event_kept.connect(self._background_keeper.refresh)
         page.document_requested.connect(self._on_document_requested)
         page.recall_requested.connect(self._open_recall)
@@ -500,6 +517,30 @@ class Workspace(QObject):
         page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
 
+    # The palette
+
+    def _make_palette(self) -> PaletteDesk:
+        parts = self._parts
+        ways = PaletteWays(self._show_chart, self._on_reference_requested, self._show_setting)
+        words_of = parts.language.words_in
+        acts = self.window.acts
+        acts.bind("check", self.choose_files_to_check)
+        if self._author.may(Right.PATIENTS):
+            acts.bind("patient.new", self._add_patient)
+        return PaletteDesk(self.window, self._context, parts.access, parts.content.reference, ways, words_of, self)
+
+    def _show_setting(self, part: str) -> None:
+        self.window.go_to("settings")
+        page = self.window.stack.current_page
+        if isinstance(page, SettingsPage):
+            page.show_part(part)
+
+    def _add_patient(self) -> None:
+        self.window.go_to("patients")
+        page = self.window.stack.current_page
+        if isinstance(page, PatientsPage):
+            page.add_patient()
+
     # Visits
 
     def _on_visit_requested(self, visit: Visit) -> None:
@@ -512,6 +553,7 @@ class Workspace(QObject):
         if unsaved is not None:
             consultation = with_kept_withdrawals(consultation, unsaved)
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
+        self._recent.note(patient.patient_id)
         self._background_keeper.note_loaded(visit.consultation)
         self.session.open_visit(
             patient, consultation, self._clinic, physician, visit.clinical, visit.earlier, visit.texts, visit.background
@@ -697,6 +739,31 @@ class Workspace(QObject):
                     self._say(problem)
 
         self._parts.access.run(lambda vault: forms.load_for_visit(vault, patient_id, visit), on_result)
+
+    # The patient screen
+
+    def _lead_patient_screen(self) -> None:
+        """Put the strip and the keys that lead the patient screen into the window."""
+        desk, window = self.patient_desk, self.window
+        strip = PatientStrip(self._context, desk)
+        strip.show_requested.connect(lambda: desk.show_this(self._find_shown_key()))
+        window.add_strip(strip)
+        window.stack.page_coming.connect(strip.set_page)
+        window.closing.connect(desk.leave)
+        desk.text_shown.connect(self._keep_text)
+        desk.problem_met.connect(self._say)
+        acts = window.acts
+        acts.bind("screen.show", lambda: desk.show_or_go_on(self._find_shown_key()), acts.say_no_visit)
+        acts.bind("screen.back", desk.go_back, acts.say_no_visit)
+        acts.bind("screen.cover", desk.cover, acts.say_no_visit)
+
+    def _find_shown_key(self) -> str:
+        """Return what the page on show looks at, as the patient screen knows it."""
+        page = self.window.stack.current_page
+        if isinstance(page, ExplainPage):
+            found = self._parts.content.reference.find_page(page.current_id)
+            return "" if found is None else get_key(found)
+        return CONSENT if isinstance(page, ConsentPage) else ""
 
     # Reference and documents
 

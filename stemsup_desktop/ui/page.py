@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
@@ -66,7 +67,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(theme.grown(56))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""
@@ -75,6 +76,11 @@ class PageHeader(QWidget):
         set_shown(self._subtitle, bool(subtitle) and not self._is_low)
 
     _is_low = False
+
+    @property
+    def title(self) -> str:
+        """The page's title as it stands."""
+        return self._title.text()
 
     def set_low(self, is_low: bool) -> None:
         """Leave out the subtitle on low windows."""
@@ -223,14 +229,14 @@ class Page(QWidget, Generic[V]):
 
     def add_left(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the left, from the step bar to the foot of the window."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.insertWidget(0, widget)
         self._sides_left.append(widget)
         self._panes.insertWidget(1, self._make_rule_of(widget))
 
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.addWidget(self._make_rule_of(widget))
         self._panes.addWidget(widget)
         self._sides_right.append(widget)
@@ -249,7 +255,10 @@ class Page(QWidget, Generic[V]):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Derive and show now if the page is seen, else when it is next seen."""
+        """Derive and show now if the page is seen, else when it is next seen; never amid a composition on it."""
+        composition = find_composition(self)
+        if composition is not None and composition.hold("page", self.refresh):
+            return
         if not self.isVisible():
             self._is_stale = True
             return
@@ -260,6 +269,11 @@ class Page(QWidget, Generic[V]):
         with laid_out_once(self):
             self.show_view(view)
             self.refresh_actions()
+
+    @property
+    def title(self) -> str:
+        """What the page is called, or empty where it has no header."""
+        return self.header.title
 
     def warm_up(self) -> Iterator[None]:
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""

@@ -55,7 +55,7 @@ class OutsideRow(QWidget):
     def _make_choice(self, theme: Theme, words: Words, view: OutsideView) -> ChoiceField:
         field = ChoiceField(theme, words, words("scans.this_is"), view.options)
         field.setObjectName(f"place_{view.scan}")
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(theme.grown(_FIELD_PX))
         # After the list has closed: the field goes away with the row.
         field.value_changed.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.first = field.combo

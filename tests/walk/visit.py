@@ -187,7 +187,7 @@ def look_up(keys: Keyboard) -> str:
     """Find VEGF in the reference from where one is, and come back; return the title that was found."""
     keys.part("reference")
     keys.press(Qt.Key.Key_K, CONTROL)
-    keys.until(lambda: keys.is_at("search"), "the search field")
+    keys.until(lambda: keys.is_at("palette_search"), "the palette")
     keys.type("vegf")
     wait(400)
     keys.press(Qt.Key.Key_Return)

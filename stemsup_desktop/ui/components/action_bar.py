@@ -11,6 +11,8 @@ from stemsup_desktop.ui.components.buttons import Button, KeyHint
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.theme import Theme
 
+_HEIGHT_PX, _LOW_PX = 56, 48
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -64,7 +66,7 @@ class ActionBar(QWidget):
         outer.setSpacing(0)
         outer.addWidget(Hairline(theme, token="line-strong"))
         outer.addWidget(holder, 1)
-        self.setMinimumHeight(56)
+        self.set_low(False)
 
     def show_actions(self, actions: PageActions) -> None:
         """Show the actions of a page; what looks the same keeps its buttons, and so the focus."""
@@ -86,6 +88,10 @@ class ActionBar(QWidget):
     def shown(self) -> PageActions:
         """What is offered now."""
         return self._actions
+
+    def set_low(self, is_low: bool) -> None:
+        """Be a little lower on low windows."""
+        self.setMinimumHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def list_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the buttons on show as (key, what it does), for the map of keys."""
@@ -149,6 +155,7 @@ class ActionBar(QWidget):
         button.setEnabled(action.is_enabled)
         button.setToolTip(action.reason)
         button.setAccessibleName(action.text)
+        button.let_shorten()
         button.setAccessibleDescription(action.reason)
 
         def on_clicked() -> None:

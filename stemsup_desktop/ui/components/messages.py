@@ -43,6 +43,11 @@ class InlineMessage(QFrame):
         row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
         self.show_message(state, sentence, link)
 
+    @property
+    def sentence(self) -> str:
+        """What it says, or empty."""
+        return self._sentence.text()
+
     def show_message(self, state: TagState, sentence: str, link: str = "") -> None:
         """Show a sentence; an empty one hides the message."""
         self._icon.set_icon(ICONS[state], state.value)
@@ -66,7 +71,7 @@ class EmptyState(QWidget):
         self._icon = IconLabel(theme, icon, "text-3", 36)
         self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMaximumWidth(440)
+        self._sentence.setMaximumWidth(theme.grown(440))
         self.button = PrimaryButton(theme, action)
         set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)

@@ -11,12 +11,31 @@ from stemsup_desktop.ui.ages import find_next_change_ms, say_saved
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.spoken import Role, spoken_as
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
 UNDO_BAR_MS = 10_000
+
+
+_ICONS = {SaveKind.SAVED: "check", SaveKind.SAVING: "clock", SaveKind.NOT_SAVED: "stop"}
+
+
+def say_save_state(state: SaveState, words: Words) -> tuple[str, str]:
+    """Return how the draft stands in words, and why it is not saved and what to do, or empty."""
+    time = f"{state.at.hour}:{state.at.minute:02}"
+    match state.kind:
+        case SaveKind.SAVED:
+            return words("common.saved_at", time=time), ""
+        case SaveKind.SAVING:
+            return words("common.saving"), ""
+        case SaveKind.NOT_SAVED:
+            why = words.sentence_of(state.problem) if state.problem is not None else ""
+            is_refused = state.problem is not None and state.problem.code in NOT_ALLOWED
+            # What to do comes first where it helps: a narrow header cuts the end off.
+            parts = (words("common.take_back"), why) if is_refused else (why, words("common.kept_in_memory"))
+            return words("common.not_saved_since", time=time), " ".join(part for part in parts if part)
 
 
 @spoken_as(Role.StatusBar)
@@ -52,23 +71,10 @@ class SaveMark(QWidget):
 
     def show_state(self, state: SaveState) -> None:
         """Show how the draft stands."""
-        words = self._words
-        time = f"{state.at.hour}:{state.at.minute:02}"
         is_failed = state.kind is SaveKind.NOT_SAVED
-        reason = ""
-        match state.kind:
-            case SaveKind.SAVED:
-                icon, tone, text = "check", "text-2", words("common.saved_at", time=time)
-            case SaveKind.SAVING:
-                icon, tone, text = "clock", "text-2", words("common.saving")
-            case SaveKind.NOT_SAVED:
-                icon, tone, text = "stop", "stop", words("common.not_saved_since", time=time)
-                why = words.sentence_of(state.problem) if state.problem is not None else ""
-                is_refused = state.problem is not None and state.problem.code in NOT_ALLOWED
-                # What to do comes first where it helps: a narrow header cuts the end off.
-                parts = (words("common.take_back"), why) if is_refused else (why, words("common.kept_in_memory"))
-                reason = " ".join(part for part in parts if part)
         self._saved_at = state.at if state.kind is SaveKind.SAVED else None
+        icon, tone = _ICONS[state.kind], "stop" if is_failed else "text-2"
+        text, reason = say_save_state(state, self._words)
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
         self._text.set_tone(tone)
@@ -107,13 +113,14 @@ class UndoBar(QWidget):
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
         self.button.set_font(theme.font("compact", 700))
+        self.button.setProperty("ring_token", "base")  # the accent would not be seen on the dark bar
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 4, 4)
         row.setSpacing(16)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(theme.grown(40))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
@@ -125,6 +132,7 @@ class UndoBar(QWidget):
         """Offer to undo a change for ten seconds."""
         self._text.setText(description)
         self.setAccessibleName(description)
+        say(self, description)
         self.show()
         self._leave.start()
 

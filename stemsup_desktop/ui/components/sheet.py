@@ -13,6 +13,9 @@ from stemsup_desktop.ui.components.labels import Card, Label
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
+_EDGE_PX = 12
+"""What is seen of the window round a sheet at least."""
+
 
 @spoken_as(Role.Dialog)
 class Sheet(QWidget):
@@ -46,7 +49,8 @@ class Sheet(QWidget):
         self._is_aside = False
         self.setObjectName("sheet")
         self.card = Card(theme)
-        self.card.setFixedWidth(width)
+        self._wanted_px = theme.grown(width)
+        self.card.setFixedWidth(min(self._wanted_px, self._cover.width()))
         self.card.rows.setContentsMargins(24, 20, 24, 20)
         self.card.rows.setSpacing(12)
         self.title = Label(theme, title, role="title", wraps=True)
@@ -160,8 +164,9 @@ class Sheet(QWidget):
     def _fit(self) -> None:
         """Cover the window; the card is as high as its wrapped paragraphs need, as far as the host has room."""
         self.setGeometry(self._cover.rect())
+        self.card.setFixedWidth(min(self._wanted_px, self.width() - 2 * _EDGE_PX))
         needed = self.card.rows.totalHeightForWidth(self.card.width())
-        self.card.setMinimumHeight(max(0, min(needed, self.height() - 24)))
+        self.card.setMinimumHeight(max(0, min(needed, self.height() - 2 * _EDGE_PX)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

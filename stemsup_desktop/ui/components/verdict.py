@@ -38,7 +38,7 @@ class VerdictPanel(QFrame):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(theme.grown(80))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_view(self, view: VerdictView) -> None:
@@ -93,7 +93,7 @@ class VerdictBar(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.open_button)
-        self.setMinimumHeight(48)
+        self.setMinimumHeight(theme.grown(48))
 
     def show_view(self, view: VerdictView, open_text: str) -> None:
         """Show a verdict."""

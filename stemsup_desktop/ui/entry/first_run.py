@@ -284,6 +284,8 @@ class FirstRunPage(QWidget):
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
         self._continue.setText(words(finish))
         self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
+        wanted = words("entry.sheet_is_safe") if is_made else ""
+        self._continue.setAccessibleDescription(self._open_items.text() or wanted)
         self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
         self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)

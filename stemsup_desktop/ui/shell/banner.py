@@ -18,6 +18,9 @@ _NAME_PX = 280
 class BannerBox(QAbstractButton):
     """Allergies or alerts; a click opens the full list."""
 
+    shortens_text = True
+    """Where two lines are too few; name and tooltip have every entry."""
+
     def __init__(self, theme: Theme, *, may_shrink: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -47,7 +50,7 @@ class BannerBox(QAbstractButton):
         text = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(self._view.text)
         caption = QFontMetricsF(self._theme.font("label", 500)).horizontalAdvance(self._view.caption)
         width = max(text, 0 if self._is_low else caption) + 12 + 20 + 12 + 14
-        return QSize(round(width), 36 if self._is_low else max(48, self._theme.line_height("body") + 24))
+        return QSize(round(width), self._theme.grown(36 if self._is_low else 48))
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -81,8 +84,8 @@ class BannerBox(QAbstractButton):
         if not self._is_low:
             painter.setFont(self._theme.font("label", 500))
             painter.setPen(colour("text-2"))
-            painter.drawText(room.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignTop, view.caption)
-            room = room.adjusted(0, 18, 0, 0)
+            painter.drawText(room.adjusted(0, self._theme.grown(6), 0, 0), Qt.AlignmentFlag.AlignTop, view.caption)
+            room = room.adjusted(0, self._theme.grown(18), 0, 0)
         font = self._theme.font("body", 500)
         painter.setFont(font)
         painter.setPen(colour(view.state if is_open else "text"))
@@ -164,8 +167,8 @@ class PatientBanner(QWidget):
             set_shown(fact, position < 3 or width >= 1152)
         for box in (self.allergy_box, self.alerts_box):
             box.set_low(is_low)
-        self._row.setSpacing(24 if width >= 1152 else 14)
-        self.setFixedHeight(44 if is_low else max(72, self._theme.line_height("name") + 44))
+        self._row.setSpacing(24 if width >= 1152 else 12)
+        self.setFixedHeight(self._theme.grown(44 if is_low else 72))
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()

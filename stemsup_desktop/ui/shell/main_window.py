@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import Hairline, set_shown
@@ -26,7 +27,9 @@ from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
+from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
 from stemsup_desktop.ui.shell.frame_view import (
     BoxView,
     derive_banner,
@@ -46,13 +49,17 @@ from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, 
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
+from stemsup_desktop.ui.shell.window_voice import WindowVoice
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
 GATE_PX, NARROW_GATE_PX = 368, 336
 _OF_WINDOW = "of_window"
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
-"""The widths and the height at which the layout changes, in logical px."""
+"""The widths and the height at which the layout changes, in logical px at the usual size of text."""
+WIDEST_GATE = 0.38
+"""The share of the window that the gate takes at most, however large its text is."""
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +71,8 @@ class MainWindow(QMainWindow):
     """The id of a source to open in the reference."""
     palette_requested = Signal()
     tour_requested = Signal()
+    closing = Signal()
+    """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
     files_dragged = Signal(object)
@@ -83,7 +92,10 @@ class MainWindow(QMainWindow):
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._places: tuple[str, ...] = ()
+        self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
+        self._voice = WindowVoice(self)
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -106,6 +118,7 @@ class MainWindow(QMainWindow):
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
+        self._focus_keeper = FocusKeeper(self, app)
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
@@ -134,10 +147,13 @@ class MainWindow(QMainWindow):
             self._context.session.flush()
             self._let_go_of_the_focus(page_id)
             page = self.stack.prepare(page_id)
-            page.set_room(self.width(), self.height())
+            page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
+            is_other = page_id != self.stack.current_id
             self.stack.show_page(page_id)
             self._focus_page(page, last)
+            if is_other:
+                self._voice.take_page(page.title, self._context.words)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -163,6 +179,10 @@ class MainWindow(QMainWindow):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, which stays whatever page is shown."""
+        self._column.insertWidget(self._column.indexOf(self.stack), strip)
+
     def read_gate_texts(self) -> GateTexts:
         """Return what is being written at the gate, of the open visit and of those before.
 
@@ -177,6 +197,10 @@ class MainWindow(QMainWindow):
         sheet.setProperty(_OF_WINDOW, True)
         sheet.dismissed.connect(sheet.deleteLater)
         sheet.open(first)
+
+    def key_of_page(self, page_id: str) -> str:
+        """Return the key that opens a page of the rail, or empty."""
+        return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
 
     def start_tour(self) -> None:
         """Show what is where on the page on show, unless something else is open."""
@@ -210,13 +234,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self.refusal_strip)
         column.addWidget(self.scan_strip)
         column.addWidget(self.stack, 1)
+        self._column = column
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
         self._panes.setSpacing(0)
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(WIDEST_PX)
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
@@ -308,7 +333,10 @@ class MainWindow(QMainWindow):
             consent=standing,
             lot_rules=find_lot_rules(self._context.session.clinical),
         )
-        self.gate.show_view(view, state.by)
+        composition = find_composition(self.gate)
+        if composition is None or not composition.hold("gate", self._refresh):
+            self.gate.show_view(view, state.by)
+        self._voice.take_gate(state.consultation.consultation_id, view, words)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -319,11 +347,13 @@ class MainWindow(QMainWindow):
         author = self._context.session.author
         upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words, author=author)
         self._places = (*(view.page_id for view in upper), PEOPLE)
+        self.rail.setAccessibleName(self._context.words("spoken.pages"))
+        self.step_bar.setAccessibleName(self._context.words("spoken.steps"))
         self.rail.show_view(upper, lower)
 
     def _fit(self) -> None:
         """Lay the frame out for the window's size and the page on screen."""
-        width, height = self.width(), self.height()
+        width, height = self._room(self.width()), self._room(self.height())
         page = self.stack.current_page
         is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
         is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
@@ -331,23 +361,33 @@ class MainWindow(QMainWindow):
         shows_gate = is_step and (stands_beside or self._gate_is_open)
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
-        self.step_bar.setFixedHeight(36 if is_low else 56)
+        grown = self._context.theme.grown
+        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
         set_shown(self._gate_rule, shows_gate)
-        self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        wanted = grown(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        self.gate.setFixedWidth(min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE))))
         if page is not None:
-            page.action_bar.setFixedHeight(48 if is_low else 56)
-            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.action_bar.set_low(is_low)
+            drawer = self._room(self.gate.width()) if shows_gate and not stands_beside else 0
             page.set_room(width - drawer, height)
         self._place_undo_bar()
+
+    def _room(self, px: int) -> int:
+        return self._context.theme.room(px)
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the gate may stand beside a page."""
+        return self._room(self.width()) >= MIDDLE_PX
 
     def _measure(self, page: Page[Any]) -> QSize:
         """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
         now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
+        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
     def show_drop(self, state: TagState, sentence: str) -> None:
@@ -388,6 +428,7 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         self._context.session.flush()
         super().closeEvent(event)
 
@@ -417,6 +458,8 @@ class MainWindow(QMainWindow):
         self._gate_is_open = False
         self._forget_refusal()
         self.scan_strip.clear()
+        if self._kept_place is not NOWHERE:
+            QTimer.singleShot(0, self, self._go_back_to_place)
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -425,6 +468,10 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        composition = find_composition(self)
+        if composition is not None and composition.hold("language", self._on_language_changed):
+            return
+        self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
         self._panes.replaceWidget(old, self.gate)
@@ -436,6 +483,18 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _keep_place(self) -> None:
+        """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
+        page = self.stack.current_page
+        self._kept_place = NOWHERE if page is None else read_place(page, self.focusWidget())
+        self._kept_page_id = self.stack.current_id
+
+    def _go_back_to_place(self) -> None:
+        place, self._kept_place = self._kept_place, NOWHERE
+        page = self.stack.current_page
+        if page is not None and place is not NOWHERE and self.stack.current_id == self._kept_page_id:
+            go_to_place(page, place)
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
@@ -467,11 +526,14 @@ class MainWindow(QMainWindow):
 
     def _on_change_refused(self, problem: Problem) -> None:
         """Say whose act it would have been, until something else is done or another page is shown."""
-        self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
+        sentence = self._context.words.sentence_of(problem)
+        self.refusal_strip.show_message(TagState.CAUTION, sentence)
+        say(self.refusal_strip, sentence, is_urgent=True)
 
     def _on_save_state_changed(self, state: SaveState) -> None:
         """Say in full what the vault refused and what to do: the mark in the header has little room."""
         words, problem = self._context.words, state.problem
+        self._voice.take_save_state(state, words)
         if problem is not None and problem.code in NOT_ALLOWED:
             separator = "" if words.language is Language.JA else " "
             sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
@@ -499,7 +561,7 @@ class MainWindow(QMainWindow):
         if not self._context.session.has_visit:
             return
         page = self.stack.current_page
-        stands_beside = page is not None and page.wants_gate and self.width() >= MIDDLE_PX
+        stands_beside = page is not None and page.wants_gate and self._is_roomy
         if not stands_beside:
             self._gate_is_open = not self._gate_is_open
             self._refresh()

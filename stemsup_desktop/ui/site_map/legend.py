@@ -53,6 +53,7 @@ class Legend(QWidget):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._theme = theme
         self._width = 0
         self._has_ghosts = False
         self._is_read_only = False
@@ -90,7 +91,7 @@ class Legend(QWidget):
 
     def set_room(self, width: int) -> None:
         """Fit into a width in px."""
-        self._width = width
+        self._width = self._theme.room(width)
         self._show()
 
     def _show(self) -> None:

@@ -42,7 +42,7 @@ class PointRow(QWidget):
         self._words = words
         self._position = position
         self._number = Label(theme, str(position + 1), role="compact", tone="text-2")
-        self._number.setFixedWidth(20)
+        self._number.setFixedWidth(theme.grown(20))
         self.volume_cell = make_volume_cell(theme, words, "")
         self._depth = NumberCell(theme, words, "", decimals=DEPTH_DECIMALS, possible=DEPTH_RANGE)
         self._needle = TextCell(theme, words, "")

@@ -145,7 +145,7 @@ class ConsentEntries(QWidget):
         return self._standing_row
 
     def _make_form_row(self) -> QWidget:
-        self.thinking.setFixedWidth(180)
+        self.thinking.setFixedWidth(self._theme.grown(180))
         holder = QWidget()
         row = FlowLayout(holder, gap=24, line_gap=16)
         row.setContentsMargins(0, 0, 0, 0)

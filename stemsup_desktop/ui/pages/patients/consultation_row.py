@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -43,13 +44,13 @@ class ConsultationRow(QWidget):
         button.setObjectName(f"open:{line.consultation_id}")
         button.setAccessibleName(line.action_name)
         button.clicked.connect(lambda: self.consultation_requested.emit(line.consultation_id))
+        texts = FlowRow(gap=8, line_gap=4)
+        texts.add(Label(self._theme, line.title, role="section"))
+        for state, word, icon in line.tags:
+            texts.add(StateTag(self._theme, state, word, icon=icon))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label(self._theme, line.title, role="section"))
-        row.addSpacing(4)
-        for state, word, icon in line.tags:
-            row.addWidget(StateTag(self._theme, state, word, icon=icon))
-        row.addStretch(1)
+        row.addWidget(texts, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(button)
         return row
 

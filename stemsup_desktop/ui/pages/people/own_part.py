@@ -68,7 +68,7 @@ class OwnPart(QWidget):
         token = "clear" if line.is_held else "text-3"
         icon = IconLabel(self._theme, "check" if line.is_held else "lock", token, 16, line="compact")
         title = Label(self._theme, line.title, role="compact", tone="text" if line.is_held else "text-3", weight=500)
-        title.setFixedWidth(96)
+        title.setFixedWidth(self._theme.grown(96))
         sentence = Label(
             self._theme,
             line.sentence,

@@ -62,7 +62,7 @@ class PeoplePage(Page[PeopleView | None]):
         self._pane.add(self._own)
         self._pane.add(self._house)
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)

@@ -65,7 +65,7 @@ class ProductPane(ScrollPane):
         self._source = self._make_source(content)
         self._expires = DateField(theme, words, words("plan.expires"), is_required=True)
         self._expires.setObjectName("product.expires")
-        self._expires.setMinimumWidth(DATE_PX[words.language])
+        self._expires.setMinimumWidth(theme.grown(DATE_PX[words.language]))
         self._expires.value_changed.connect(self.expires_changed)
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         self._questions = {

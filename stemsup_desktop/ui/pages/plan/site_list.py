@@ -127,7 +127,7 @@ class SiteRow(QFrame):
         row.addWidget(self._letter)
         row.addLayout(names, 1)
         for widget, width in ((self._points, POINTS_PX), (holder, EACH_PX), (self._sum, SUM_PX)):
-            widget.setFixedWidth(width)
+            widget.setFixedWidth(self._theme.grown(width))
             row.addWidget(widget)
         for label in (self._points, self._sum):
             label.setAlignment(_RIGHT)
@@ -248,6 +248,6 @@ class SiteList(QWidget):
         for key, width in (("points", POINTS_PX), ("each_ml", EACH_PX), ("sum_ml", SUM_PX)):
             label = Label(self._theme, self._words(f"sites.{key}"), role="label", tone="text-3")
             label.setAlignment(_RIGHT)
-            label.setFixedWidth(width)
+            label.setFixedWidth(self._theme.grown(width))
             row.addWidget(label)
         return holder

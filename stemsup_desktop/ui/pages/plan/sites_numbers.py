@@ -128,7 +128,7 @@ class SitesNumbers(QWidget):
         row.addWidget(self._zones, 1)
         for label, width in ((self._points, POINTS_PX), (self._volume, EACH_PX + 6 + SUM_PX)):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setFixedWidth(width)
+            label.setFixedWidth(theme.grown(width))
             row.addWidget(label)
         return holder
 

@@ -35,7 +35,7 @@ class ComplaintCard(QWidget):
         self._diagnosis.setObjectName(f"diagnosis:{view.symptom_id}")
         self._icd10 = TextField(theme, words, words("reason.icd10"), max_length=20)
         self._icd10.setObjectName(f"icd10:{view.symptom_id}")
-        self._icd10.setFixedWidth(112)
+        self._icd10.setFixedWidth(theme.grown(112))
         self._score = ScoreField(
             theme,
             words,
@@ -95,6 +95,7 @@ class ComplaintCard(QWidget):
         column.addWidget(Label(theme, words("reason.suggested"), role="small", tone="text-3", wraps=True))
         for code in codes:
             button = SecondaryButton(theme, f"{code.code}  {code.name}")
+            button.let_shorten()
             button.setCheckable(True)
             button.setObjectName(f"code:{self._symptom_id}:{code.code}")
             button.clicked.connect(lambda _checked=False, chosen=code: self.code_chosen.emit(self._symptom_id, chosen))

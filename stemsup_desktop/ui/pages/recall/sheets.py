@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.progress_line import ProgressLine
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -102,6 +103,7 @@ class LetterSheet(FormSheet):
         self._bar.show_progress(done, count)
         self.dismiss_button.setText(self.words("recall.letters_stop"))
         self.whom.setEnabled(False)
+        say_reason(self.whom, self.words("spoken.under_way"), *self.whom.buttons)
         self.show_busy(self.words("recall.letters_running", done=min(done + 1, count), count=count))
 
     def end_running(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.explaining_picture import PictureFigure
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import ReviewTag
@@ -61,7 +62,7 @@ class DetailBody(QWidget):
             outer.addWidget(FactStrip(theme, words, view.facts, width))
         outer.addLayout(self._grid)
         outer.addStretch(1)
-        self.set_wide(is_wide=width >= _WIDE_PX)
+        self.set_wide(is_wide=theme.room(width) >= _WIDE_PX)
 
     def set_wide(self, *, is_wide: bool) -> None:
         """Put safety, medicines and links beside the page or under it, the measured values on top."""
@@ -78,15 +79,16 @@ class DetailBody(QWidget):
             self._grid.addWidget(self._main, 1, 0, top)
             self._grid.addWidget(self._side, 2, 0, top)
         self._grid.setRowStretch(1, 1 if is_wide else 0)
-        self.measured.setMinimumWidth(SIDE_PX)
-        self.measured.setMaximumWidth(SIDE_PX if is_wide else _ALONE_PX)
+        side_px = self._theme.grown(SIDE_PX)
+        self.measured.setMinimumWidth(side_px if is_wide else 0)
+        self.measured.setMaximumWidth(side_px if is_wide else self._theme.grown(_ALONE_PX))
         self._grid.setColumnStretch(0, 1)
-        self._side.setMinimumWidth(SIDE_PX if is_wide else 0)
-        self._side.setMaximumWidth(SIDE_PX if is_wide else 16_777_215)
+        self._side.setMinimumWidth(side_px if is_wide else 0)
+        self._side.setMaximumWidth(side_px if is_wide else 16_777_215)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.set_wide(is_wide=event.size().width() >= _WIDE_PX)
+        self.set_wide(is_wide=self._theme.room(event.size().width()) >= _WIDE_PX)
 
     # Parts
 
@@ -130,6 +132,8 @@ class DetailBody(QWidget):
         if view.rationale:
             column.addWidget(self._make_lead(view))
         column.addWidget(self._make_summary(view))
+        for picture in view.pictures:
+            column.addWidget(PictureFigure(self._theme, picture))
         if view.actions is not None:
             column.addWidget(self._make_group(view.actions))
         if view.claims:

@@ -24,7 +24,7 @@ class StripBar(QWidget):
         super().__init__()
         self._theme = theme
         self._strip = strip
-        self.setFixedSize(_BAR_PX, _ROW_PX)
+        self.setFixedSize(_BAR_PX, theme.grown(_ROW_PX))
         self.setAccessibleName(strip.spoken)
         self.setToolTip(strip.spoken)
 

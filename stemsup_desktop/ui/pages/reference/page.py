@@ -130,7 +130,8 @@ class ReferencePage(Page[ReferenceView]):
         library = self._content.reference
         current = self._place.history.current
         if current and current not in self._details:
-            found = derive_target(library, self._content.clinical, current, self.words)
+            pictures = self._content.pictures
+            found = derive_target(library, self._content.clinical, current, self.words, pictures)
             if found is not None:
                 self._details[current] = found
         return derive_reference(
@@ -214,7 +215,7 @@ class ReferencePage(Page[ReferenceView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX)
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX, width))
         set_shown(self._bar.note, width >= _WIDE_PX)
 
     # Layout
@@ -255,7 +256,7 @@ class ReferencePage(Page[ReferenceView]):
         column.addWidget(self._bar)
         column.addWidget(self._message)
         column.addLayout(row, 1)
-        self._left.setFixedWidth(LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         self.set_body(body)
 
     def _connect(self) -> None:

@@ -85,7 +85,7 @@ class BackupsForm(QWidget):
             is_required=True,
         )
         field.setObjectName(f"backup_{name}")
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(theme.grown(_FIELD_PX))
         field.left.connect(self.finish_typing)
         field.line_edit.returnPressed.connect(self.finish_typing)
         return field

@@ -200,6 +200,8 @@ class BackupsPart(QWidget):
         self._form.show_view(view)
         self._list.show_view(view)
         self._now.setEnabled(view.can_back_up)
+        said = view.reason or self._page.words("spoken.under_way")
+        self._now.setAccessibleDescription("" if view.can_back_up else said)
         self._progress.setText(view.progress)
         if view.progress:
             self._bar.show_progress(view.percent, 100)

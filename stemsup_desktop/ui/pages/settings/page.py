@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QTextEdit, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
@@ -26,9 +26,11 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.display_part import DisplayPart
 from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
@@ -36,6 +38,7 @@ from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
+from stemsup_desktop.ui.pages.settings.screen_pin_part import ScreenPinPart
 from stemsup_desktop.ui.pages.settings.seal_part import SealPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
@@ -48,6 +51,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
+from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -57,7 +61,18 @@ _WIDEST_PX = 880
 _NOTICES_PX = 360
 _DONE = object()
 
-Part = PeoplePart | ChecklistsPart | FormsPart | LockPart | BackupsPart | SealPart | RetentionPart | HistoryPart
+Part = (
+    PeoplePart
+    | ChecklistsPart
+    | FormsPart
+    | LockPart
+    | ScreenPinPart
+    | DisplayPart
+    | BackupsPart
+    | SealPart
+    | RetentionPart
+    | HistoryPart
+)
 
 
 class SettingsPage(Page[SettingsView]):
@@ -90,6 +105,7 @@ class SettingsPage(Page[SettingsView]):
         desk: HouseDesk | None = None,
         *,
         backups: BackupKeeper | None = None,
+        displays: DisplayKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -113,6 +129,7 @@ class SettingsPage(Page[SettingsView]):
         self._access = access
         self._library = library
         self._keeper = backups
+        self._displays = displays
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -125,6 +142,8 @@ class SettingsPage(Page[SettingsView]):
         self._notices = QTextEdit()
         self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
         self._parts: list[Part] = []
+        self._places: dict[str, QWidget] = {}
+        """The parts by the names that they are asked for, or the headings above them."""
         self._lay_out()
         self._connect()
         self._rest = self._make_rest()
@@ -199,6 +218,31 @@ class SettingsPage(Page[SettingsView]):
         for _ in self._rest:
             pass
 
+    def show_part(self, name: str) -> None:
+        """Bring a part of the page into view, with the focus on the first thing in it."""
+        self._is_open = True  # or the focus would go to the first field once the texts are there
+        self.make_whole()
+        place = self._places.get(name)
+        if place is None:
+            return
+        self._pane.ensurePolished()
+        self._pane.content.adjustSize()
+        self._pane.show_widget(place)
+        stop = next(self._iter_stops_below(place), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _iter_stops_below(self, place: QWidget) -> Iterator[QWidget]:
+        """Go through what takes the focus in a part of the page, or below its heading."""
+        parts = [part for part in list_parts(self._pane.rows) if isinstance(part, QWidget | QLayout)]
+        at = next(number for number, part in enumerate(parts) if part is place)
+        for part in parts[at:]:
+            within = list_widgets(part) if isinstance(part, QLayout) else [part]
+            for widget in (found for one in within for found in (one, *one.findChildren(QWidget))):
+                is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+                if is_stop and widget.isEnabled() and widget.isVisibleTo(self):
+                    yield widget
+
     def _make_on(self) -> None:
         """Make what is left, one part a turn, below what is seen already."""
         if next(self._rest, _DONE) is not _DONE:
@@ -265,7 +309,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -278,15 +322,15 @@ class SettingsPage(Page[SettingsView]):
         access, session = self._access, self.context.session
         people = PeoplePart(self, access)
         people.people_requested.connect(lambda: self.page_requested.emit("people"))
-        self._add_part(people)
+        self._add_part("people", people)
         yield
-        self._add_part(ChecklistsPart(self, self._library, access, self._get_author_name))
+        self._add_part("checklists", ChecklistsPart(self, self._library, access, self._get_author_name))
         yield
         forms = FormsPart(self, access)
         forms.forms_requested.connect(lambda: self.page_requested.emit("forms"))
-        self._add_part(forms)
+        self._add_part("forms", forms)
         yield
-        self._add(SectionHeading(self.theme, self.words("settings.window")))
+        self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
         tour = QuietButton(self.theme, self.words("tour.again"))
@@ -297,34 +341,43 @@ class SettingsPage(Page[SettingsView]):
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
-        self._add_part(lock)
+        self._add_part("lock", lock)
+        yield
+        self._add_part("screen", ScreenPinPart(self, access))
+        if self._displays is not None:
+            self._add_part("display", DisplayPart(self, self._displays))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
         )
         backups.restore_requested.connect(self.restore_requested)
-        self._add_part(backups)
+        self._add_part("backups", backups)
         yield
         seal = SealPart(self, access)
         seal.check_requested.connect(self.check_requested)
-        self._add_part(seal)
+        self._add_part("seal", seal)
         yield
-        self._add_part(RetentionPart(self, access))
+        self._add_part("retention", RetentionPart(self, access))
         yield
-        self._add(SectionHeading(self.theme, self.words("settings.data")))
+        self._add_heading("data")
         self._add(self._path)
         self._add(Label(self.theme, self.words("settings.data_note"), role="compact", tone="text-3", wraps=True))
         if session.may(Right.ADMINISTER):
             history = HistoryPart(self, access)
             history.failed.connect(self._on_failed)
             history.whole_requested.connect(self.whole_history_requested)
-            self._add_part(history)
+            self._add_part("history", history)
             yield
         self._add_about()
         yield
 
-    def _add_part(self, part: Part) -> None:
+    def _add_heading(self, name: str) -> None:
+        self._places[name] = SectionHeading(self.theme, self.words(f"settings.{name}"))
+        self._add(self._places[name])
+
+    def _add_part(self, name: str, part: Part) -> None:
         self._parts.append(part)
+        self._places[name] = part
         self._add(part)
         if self.isVisible():
             part.load()
@@ -335,7 +388,7 @@ class SettingsPage(Page[SettingsView]):
 
     def _add_about(self) -> None:
         words, theme = self.words, self.theme
-        self._add(SectionHeading(theme, words("settings.about")))
+        self._add_heading("about")
         self._versions.setHorizontalSpacing(24)
         self._versions.setVerticalSpacing(4)
         self._versions.setColumnStretch(1, 1)
@@ -360,7 +413,10 @@ class SettingsPage(Page[SettingsView]):
     def _add_section(self, section: str, paths: Iterator[str]) -> None:
         """Add fields two to a row, long texts one to a row."""
         words = self.words
-        self._pane.add(SectionHeading(self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")))
+        self._places[section] = SectionHeading(
+            self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")
+        )
+        self._pane.add(self._places[section])
         if section in ("clinic", "physician"):
             self._why_not[section] = ReasonLine(self.theme)
             self._why_not[section].setObjectName(f"why_not_{section}")
@@ -412,6 +468,11 @@ class SettingsPage(Page[SettingsView]):
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
+
+
+def list_widgets(layout: QLayout) -> list[QWidget]:
+    """Return the widgets of a layout in its order."""
+    return [part for part in list_parts(layout) if isinstance(part, QWidget)]
 
 
 def _list_paths(record: str, fields: tuple[str, ...]) -> Iterator[str]:

@@ -208,7 +208,7 @@ class RetentionPart(QWidget):
             is_required=True,
         )
         field.setObjectName(name)
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(self._page.theme.grown(_FIELD_PX))
         field.left.connect(self._finish_typing)
         field.line_edit.returnPressed.connect(self._finish_typing)
         return field

@@ -201,7 +201,7 @@ class SummaryPage(PaperPage[SummaryView]):
         language.addWidget(Label(self.theme, self.words("paper.language"), role="compact", tone="text-2"))
         language.addWidget(self._language)
         language.addStretch(1)
-        self._next_visit.setFixedWidth(200)
+        self._next_visit.setFixedWidth(self.theme.grown(200))
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self._next_visit)

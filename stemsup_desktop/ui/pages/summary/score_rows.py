@@ -45,7 +45,7 @@ class ScoreRows(QWidget):
         self._column.setSpacing(8)
         self._also = ChoiceField(theme, words, words("summary.also_score"))
         self._also.setObjectName("also_score")
-        self._also.setMaximumWidth(330)
+        self._also.setMaximumWidth(theme.grown(330))
         self._also.value_changed.connect(self._on_also_chosen)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

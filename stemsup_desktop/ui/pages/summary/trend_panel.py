@@ -29,7 +29,7 @@ class TrendPanel(QWidget):
         self._heading.add_trailing(self._switch)
         self._choice = ChoiceField(theme, words, words("scores.chart_of"), allows_none=False)
         self._choice.setObjectName("trend.choice")
-        self._choice.setMaximumWidth(420)
+        self._choice.setMaximumWidth(theme.grown(420))
         self._choice.value_changed.connect(lambda _: self._refresh())
         self._goal = Label(theme, role="compact", tone="text-2", wraps=True)
         self._chart = TrendChart(theme)

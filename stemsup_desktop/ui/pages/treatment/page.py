@@ -19,6 +19,7 @@ from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import lend_reason
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -149,6 +150,7 @@ class TreatmentPage(Page[TreatmentView]):
             set_shown(part, view.has_nasal or self._is_in(part))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
+        lend_reason(self._pane, self._lock.sentence)
         sites = tuple(row.planned.site_id for row in view.sites)
         handed_out = len(view.treatment.nasal.dispensed) if view.treatment.nasal is not None else 0
         treatment = view.treatment

@@ -128,7 +128,7 @@ class QuantityEditor(Editor):
             self._choice.set_label(f"{self._label}, {self._context.words('examination.unit')}")
             self._choice.hide_label()
             self._choice.setObjectName(f"{self.name}_unit")
-            self._choice.setFixedWidth(_UNIT_PX)
+            self._choice.setFixedWidth(self._context.theme.grown(_UNIT_PX))
             self._choice.combo.installEventFilter(self)
             self._choice.value_changed.connect(self._on_changed)
             self._row.addWidget(self._choice)

@@ -64,7 +64,7 @@ class SliderEditor(Editor):
         let_grow(self._number)
         self._number.line_edit.installEventFilter(self)
         self._number.setObjectName(name)
-        self._number.setFixedWidth(_NUMBER_PX + (40 if unit else 0))
+        self._number.setFixedWidth(context.theme.grown(_NUMBER_PX + (40 if unit else 0)))
         self.setFocusProxy(self._number)
         self._problem = ""
         holder = QWidget()
