@@ -300,6 +300,7 @@ class Desktop:
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
+        workspace.text_size_chosen.connect(self._on_text_size_chosen)
         workspace.window.resize(1440, 900)
         self._coming = workspace
         workspace.come(self._take_reopen(house), self._bring_workspace)
@@ -414,6 +415,10 @@ class Desktop:
 
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
+        self._keep_preferences()
+
+    def _on_text_size_chosen(self, percent: int) -> None:
+        self._theme.set_text_percent(percent)
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:

@@ -124,7 +124,20 @@ class MultiLineField(FieldFrame):
     def _grow(self) -> None:
         lines = round(self.text_edit.document().size().height())  # QPlainTextEdit counts its height in lines
         shown = max(self._min_lines, min(lines, self._max_lines))
-        self.text_edit.setFixedHeight(shown * self.text_edit.fontMetrics().lineSpacing() + 4)
+        height = shown * self.text_edit.fontMetrics().lineSpacing() + 4
+        if height != self.text_edit.height():
+            self.text_edit.setFixedHeight(height)
+            self._tell_above()
+
+    def _tell_above(self) -> None:
+        """Have everything round the field measured anew: Qt's layouts may keep the height for a width that was."""
+        at = self.text_edit.parentWidget()
+        while at is not None and not at.isWindow():
+            layout = at.layout()
+            if layout is not None:
+                layout.invalidate()
+            at.updateGeometry()
+            at = at.parentWidget()
 
     def _is_empty(self) -> bool:
         return not self.value().strip()

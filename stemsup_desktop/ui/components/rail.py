@@ -143,6 +143,10 @@ class Rail(QWidget):
                 self._add(view, is_upper=view in upper)
             self._items[view.page_id].show_view(view)
 
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        self.set_narrow(self.width() <= _NARROW_PX)
+
     def set_narrow(self, is_narrow: bool) -> None:
         """Shrink to 56 px with icons only."""
         self.setFixedWidth(_NARROW_PX if is_narrow else self._theme.grown(_RAIL_PX))

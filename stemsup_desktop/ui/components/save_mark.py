@@ -11,6 +11,7 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
+_BAR_PX = 40
 UNDO_BAR_MS = 10_000
 
 
@@ -75,20 +76,24 @@ class UndoBar(QWidget):
         self._theme = theme
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
-        self.button.set_font(theme.font("compact", 700))
+        self.button.set_type("compact", 700)
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 4, 4)
         row.setSpacing(16)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(theme.grown(40))
+        self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.setInterval(UNDO_BAR_MS)
         self._leave.timeout.connect(self.hide)
         self.hide()
+
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_BAR_PX))
 
     def show_change(self, description: str) -> None:
         """Offer to undo a change for ten seconds."""

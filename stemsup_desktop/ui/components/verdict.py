@@ -14,6 +14,8 @@ from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, Verdict
 
 __all__ = ["VERDICT_TAGS", "RouteVerdicts", "VerdictBar", "VerdictPanel", "VerdictView"]
 
+_BAR_PX = 48
+
 
 @spoken_as(Role.AlertMessage)
 class VerdictPanel(QFrame):
@@ -93,7 +95,11 @@ class VerdictBar(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.open_button)
-        self.setMinimumHeight(theme.grown(48))
+        self.grow()
+
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_BAR_PX))
 
     def show_view(self, view: VerdictView, open_text: str) -> None:
         """Show a verdict."""

@@ -16,7 +16,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.labels import Growing, Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
@@ -45,6 +45,7 @@ from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, 
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     history_requested = Signal()
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
         session.history_changed.connect(self._forget_refusal)
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
+        self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -256,6 +260,9 @@ class MainWindow(QMainWindow):
         actions.bind("keys", self._show_keys)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
+        actions.bind("text.larger", partial(self._change_text_size, 1))
+        actions.bind("text.smaller", partial(self._change_text_size, -1))
+        actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
 
     def _find_page(self) -> Page[Any] | None:
@@ -418,6 +425,21 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _on_text_scale_changed(self) -> None:
+        """Let the frame take the size of text in use, and make everything in it anew."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+                widget.grow()
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._on_language_changed()
+
+    def _change_text_size(self, by: int) -> None:
+        """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
+        sizes, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(sizes.index(now) + by, 0), len(sizes) - 1)
+        if sizes[place] != now:
+            self.text_size_chosen.emit(sizes[place])
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:

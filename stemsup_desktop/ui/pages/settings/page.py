@@ -48,6 +48,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     with_text,
 )
 from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
@@ -70,6 +71,8 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
@@ -108,6 +111,9 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
+        sizes = tuple((str(size), words("settings.text_percent", percent=size)) for size in TEXT_PERCENTS)
+        self._text_size = RadioGroup(theme, words("settings.text_size"), sizes, is_horizontal=True)
+        self._text_size.setObjectName("text_size")
         self._access = access
         self._library = library
         self._keeper = backups
@@ -150,6 +156,7 @@ class SettingsPage(Page[SettingsView]):
             self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
+        self._text_size.set_value(str(self.theme.text_percent))
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
@@ -269,6 +276,7 @@ class SettingsPage(Page[SettingsView]):
         self._add(SectionHeading(self.theme, self.words("settings.window")))
         self._add(self._language)
         self._add(self._scheme)
+        self._add(self._text_size)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
@@ -386,6 +394,7 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._text_size.value_changed.connect(lambda code: self.text_size_chosen.emit(int(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 
