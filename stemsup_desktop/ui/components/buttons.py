@@ -254,7 +254,7 @@ class KeyHint(QWidget):
         """Take the size of text in use."""
         theme, key = self._theme, self._key
         metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
+        self.setFixedSize(max(_KEY_PX + 2, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

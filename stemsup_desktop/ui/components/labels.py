@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_icon
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 
 
 @runtime_checkable
@@ -218,13 +218,13 @@ class SectionHeading(QWidget):
         self._note = Label(theme, note, role="compact", tone="text-3")
         self.row = QHBoxLayout()
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(12)
+        self.row.setSpacing(sizes.S)
         self.row.addWidget(self._title)
         self.row.addWidget(self._note)
         self.row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(6)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self.row)
         if has_rule:
             outer.addWidget(Hairline(theme, token="line-strong"))
@@ -247,8 +247,8 @@ class Card(QFrame):
         self.theme = theme
         self.set_flag(flag)
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(12, 10, 12, 10)
-        self.rows.setSpacing(4)
+        self.rows.setContentsMargins(sizes.S, sizes.S, sizes.S, sizes.S)
+        self.rows.setSpacing(sizes.XXS)
 
     def set_flag(self, flag: str) -> None:
         """Colour the card as stop, spec, caut, info, clear or open, or "" for plain."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 LONGEST_WRAPPED = 4_000
@@ -93,7 +93,7 @@ class MultiLineField(FieldFrame):
         self.text_edit.document().setDocumentMargin(0)
         self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text_edit.viewport().setAutoFillBackground(False)
-        self.box.row.setContentsMargins(11, 6, 11, 6)
+        self.box.row.setContentsMargins(sizes.FIELD, sizes.XS, sizes.FIELD, sizes.XS)
         self.set_editor(self.text_edit)
         self.text_edit.textChanged.connect(self._on_text_changed)
         self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)

@@ -7,7 +7,7 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
@@ -31,7 +31,7 @@ class SaveMark(QWidget):
         self._again.clicked.connect(self.try_again_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         for widget in (self._icon, self._text, self._reason, self._again):
             row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -79,8 +79,8 @@ class UndoBar(QWidget):
         self.button.set_type("compact", 700)
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 4, 4)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
+        row.setSpacing(sizes.M)
         row.addWidget(self._text)
         row.addWidget(self.button)
         self.grow()

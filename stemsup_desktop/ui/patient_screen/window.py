@@ -22,6 +22,8 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme, choose_scale
 from stemsup_desktop.ui.words import Words
 
+_LEAST_PX = 640, 480
+
 WordsIn = Callable[[Language], Words]
 _READING_KEYS = (
     Qt.Key.Key_PageDown,
@@ -86,7 +88,7 @@ class PatientScreen(QWidget):
         self.setProperty("surface", "patient")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(self._look.make_stylesheet())
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(*_LEAST_PX)
         self.resize(1280, 800)
         self._set_page(None)
         self.focus_ring = FocusRing(self._look, self, app)

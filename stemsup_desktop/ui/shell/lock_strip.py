@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 _ABOVE_FOOT_PX, _STRIP_PX = 68, 40
@@ -36,12 +36,12 @@ class LockStrip(QWidget):
         self.button.set_type("compact", 700)
         self.button.clicked.connect(self.stay_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 4, 4)
+        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
         row.setSpacing(0)
         row.addWidget(IconLabel(theme, "lock", "base", 16))
-        row.addSpacing(8)
+        row.addSpacing(sizes.XS)
         row.addWidget(self._text)
-        row.addSpacing(12)
+        row.addSpacing(sizes.S)
         row.addWidget(self.button)
         self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -49,6 +49,9 @@ from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
+LEAST_PX = 720, 480
+STEPS_PX, LOW_STEPS_PX = 56, 36
+
 GATE_PX, NARROW_GATE_PX = 368, 336
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*LEAST_PX)
         self.setWindowTitle(context.words("shell.program"))
         self._refresh()
 
@@ -325,7 +328,7 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
         grown = self._context.theme.grown
-        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
+        self.step_bar.setFixedHeight(grown(LOW_STEPS_PX if is_low else STEPS_PX))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)

@@ -11,7 +11,7 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.lots.book_list import BookList
 from stemsup_desktop.ui.pages.lots.memory import LotFilter
 from stemsup_desktop.ui.pages.lots.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -24,7 +24,7 @@ class _Nothing(QWidget):
         self.button = PrimaryButton(theme)
         self.button.setObjectName("empty_action")
         rows = QVBoxLayout(self)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(IconLabel(theme, "vial", "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addWidget(self.sentence)
@@ -59,8 +59,8 @@ class Finder(QWidget):
         self.empty = _Nothing(theme)
         self.empty.setObjectName("empty_lots")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         for widget in (self.search, self.filter, self._heading):
             column.addWidget(widget)
         column.addWidget(self.list, 1)

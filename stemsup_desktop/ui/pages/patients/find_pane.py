@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.search_line import SearchLine
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -22,7 +22,7 @@ class _Nobody(QWidget):
         self.button = PrimaryButton(theme)
         self.button.setObjectName("add_from_search")
         rows = QVBoxLayout(self)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(IconLabel(theme, "patients", "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addWidget(self.sentence)
@@ -55,8 +55,8 @@ class FindPane(QWidget):
         self.empty = _Nobody(theme)
         self.empty.setObjectName("empty_list")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         column.addWidget(self.search)
         column.addWidget(self._heading)
         column.addWidget(self._more)

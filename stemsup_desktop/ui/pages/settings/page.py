@@ -47,7 +47,7 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme import Scheme, sizes
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -127,7 +127,7 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button = QuietButton(theme, words("settings.show_notices"))
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._parts: list[Part] = []
         self._lay_out()
         self._connect()
@@ -319,8 +319,8 @@ class SettingsPage(Page[SettingsView]):
     def _add_about(self) -> None:
         words, theme = self.words, self.theme
         self._add(SectionHeading(theme, words("settings.about")))
-        self._versions.setHorizontalSpacing(24)
-        self._versions.setVerticalSpacing(4)
+        self._versions.setHorizontalSpacing(sizes.XL)
+        self._versions.setVerticalSpacing(sizes.XXS)
         self._versions.setColumnStretch(1, 1)
         rows = self._pane.rows
         rows.insertLayout(rows.count() - 1, self._versions)
@@ -349,8 +349,8 @@ class SettingsPage(Page[SettingsView]):
             self._why_not[section].setObjectName(f"why_not_{section}")
             self._pane.add(self._why_not[section])
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.S)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for number, path in enumerate(paths):
