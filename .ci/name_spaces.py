@@ -37,8 +37,11 @@ def name_spaces(path: Path) -> int:
         line = lines[leaf.lineno - 1].encode()
         name = f"sizes.{NAMES[_find_nearest(int(str(leaf.value)))]}".encode()
         lines[leaf.lineno - 1] = (line[: leaf.col_offset] + name + line[leaf.end_col_offset :]).decode()
-    if found:
-        path.write_text(_with_import("".join(lines)), "utf-8")
+    named = "".join(lines)
+    if re.search(r"\bsizes\.[A-Z]", named):
+        named = _with_import(named)
+    if named != source:
+        path.write_text(named, "utf-8")
     return len(found)
 
 

@@ -88,7 +88,7 @@ def make_search_words(patient: Patient) -> tuple[str, ...]:
             words.update(part[start:] for start in range(1, min(len(part), 12)))
     kana = fold_text(patient.kana)
     words.update(kana.split())
-    words.update(fold_text(patient.romaji).split() or _romanise(kana).split())
+    words.update(fold_text(patient.romaji).split() or romanise(kana).split())
     chart = fold_text(patient.chart_number)
     words.update((chart.replace(" ", ""), *chart.split()))
     words.update(word.lstrip("0") for word in chart.split() if word.isdigit())
@@ -98,7 +98,7 @@ def make_search_words(patient: Patient) -> tuple[str, ...]:
 def make_search_text(patient: Patient) -> str:
     """Return the folded text in which any three characters find the patient; every word begins after a space."""
     kana = fold_text(patient.kana)
-    forms = [fold_text(patient.name), kana, fold_text(patient.romaji) or _romanise(kana)]
+    forms = [fold_text(patient.name), kana, fold_text(patient.romaji) or romanise(kana)]
     joined = [form.replace(" ", "") for form in forms if " " in form]
     chart = fold_text(patient.chart_number)
     every = [*forms, *joined, chart.replace(" ", ""), *make_search_words(patient)]
@@ -136,9 +136,15 @@ def has_similar_name(first: Patient, second: Patient) -> bool:
     )
 
 
+def romanise(kana: str) -> str:
+    """Return kana in Latin letters, folded as romaji that is typed; empty for what is no kana."""
+    romaji = str(jaconv.kana2alphabet(jaconv.kata2hira(kana))).replace("-", "")
+    return fold_text(romaji) if romaji.replace(" ", "").isascii() else ""
+
+
 def _name_forms(patient: Patient) -> tuple[str, str, str]:
     name, kana, romaji = (fold_text(form).replace(" ", "") for form in (patient.name, patient.kana, patient.romaji))
-    return name, kana, romaji or _romanise(kana).replace(" ", "")
+    return name, kana, romaji or romanise(kana).replace(" ", "")
 
 
 def _strip_marks(text: str) -> Iterator[str]:
@@ -156,11 +162,6 @@ def _fold_romaji(word: str) -> str:
         for pattern, replacement in _ROMAJI_STEPS:
             word = pattern.sub(replacement, word)
     return re.sub(r"['’‘]+", "", word).replace("-", " ")
-
-
-def _romanise(kana: str) -> str:
-    romaji = str(jaconv.kana2alphabet(jaconv.kata2hira(kana))).replace("-", "")
-    return fold_text(romaji) if romaji.replace(" ", "").isascii() else ""
 
 
 def _find_month(name: str) -> int:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
@@ -53,7 +54,7 @@ class PageHeader(QWidget):
         self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
-            self.save_mark = SaveMark(theme, context.words)
+            self.save_mark = SaveMark(theme, context.words, context.clock)
             self.save_mark.try_again_requested.connect(context.session.try_again)
             context.session.save_state_changed.connect(self.save_mark.show_state)
             self.save_mark.show_state(context.session.save_state)
@@ -78,6 +79,11 @@ class PageHeader(QWidget):
         set_shown(self._subtitle, bool(subtitle) and not self._is_low)
 
     _is_low = False
+
+    @property
+    def title(self) -> str:
+        """The page's title as it stands."""
+        return self._title.text()
 
     def set_low(self, is_low: bool) -> None:
         """Leave out the subtitle on low windows."""
@@ -128,7 +134,7 @@ class Page(QWidget, Generic[V]):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
         set_shown(self.header, has_header)
-        self.busy = BusyStrip(context.theme, context.words("common.cancel"))
+        self.busy = BusyStrip(context.theme, context.words)
         self.action_bar = ActionBar(context.theme)
         set_shown(self.action_bar, has_actions)
         self._panes = QHBoxLayout(self)
@@ -252,7 +258,10 @@ class Page(QWidget, Generic[V]):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Derive and show now if the page is seen, else when it is next seen."""
+        """Derive and show now if the page is seen, else when it is next seen; never amid a composition on it."""
+        composition = find_composition(self)
+        if composition is not None and composition.hold("page", self.refresh):
+            return
         if not self.isVisible():
             self._is_stale = True
             return
@@ -263,6 +272,11 @@ class Page(QWidget, Generic[V]):
         with laid_out_once(self):
             self.show_view(view)
             self.refresh_actions()
+
+    @property
+    def title(self) -> str:
+        """What the page is called, or empty where it has no header."""
+        return self.header.title
 
     def warm_up(self) -> Iterator[None]:
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""

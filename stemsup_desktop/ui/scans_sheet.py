@@ -81,7 +81,7 @@ class ScansSheet(ScrollingSheet):
         self._choose.setObjectName("choose_scans")
         self._drop = DropArea(theme, words("scans.drop"), self._choose, takes_several=True)
         self._drop.setObjectName("scans_drop")
-        self._busy = BusyStrip(theme, words("common.cancel"))
+        self._busy = BusyStrip(theme, words)
         self._kept = InlineMessage(theme)
         self._kept.setObjectName("kept_before")
         self._headline = InlineMessage(theme)

@@ -37,7 +37,7 @@ NOT_TYPED: dict[str, object] = {
     "CarriedAnswer.link_id": "x01",
     "CarriedAnswer.consultation_id": "c0",
     "ExplainedPage.content_sha256": "0" * 64,
-    "ScreenPage.content_sha256": "0" * 64,
+    "SeenPage.content_sha256": "0" * 64,
     "ScreenAnswer.content_sha256": "0" * 64,
     "Certificate.is_research_use_only": False,
     "Certificate.shown_absent": ("penicillin",),

@@ -13,7 +13,7 @@ import pytest
 from stemsup_desktop.resources import find_resources
 
 PACKAGE = Path(__file__).parents[2] / "stemsup_desktop"
-WINDOW = sorted((PACKAGE / "ui").rglob("*.py")) + [PACKAGE / "desktop.py", PACKAGE / "workspace.py"]
+WINDOW = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "desktop.py", PACKAGE / "workspace.py"]
 WORD_FILES = sorted((find_resources() / "i18n").glob("*.json"))
 
 JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]")
@@ -193,9 +193,11 @@ def test_every_problem_of_the_window_has_words_in_both_languages(path: Path) -> 
 
 
 NAMES_IN_JAPANESE = re.compile(
-    r"StemSup(?: Desktop)?|SQLCipher|Noto Sans JP|FHIR(?: R4)?(?: Questionnaire)?|Questionnaire|PDF(?:/A|/UA)?|JSON|CSV|"
+    r"StemSup(?: Desktop)?|SQLCipher|Noto Sans JP|FHIR(?: R4)?(?: Questionnaire)?|Questionnaire|PDF(?:/A|/UA)?|"
+    r"JSON|CSV|"
     r"PIN|ID|URL|USB|QR|DataMatrix|Data Matrix|GS1(?:-128)?|GTIN|UTC|OS|SHA-256|PAdES|X\.509|NRS|DNA|RNA|EGF|HGF|VEGF|"
-    r"Caps Lock|stemsup [a-z]+(?: [a-z]+)?|Ctrl|Alt|Shift|Enter|Esc|Del|Space|Tab|Page (?:Up|Down)|PgUp|PgDn|mL|mg|kg|cm|mm|px|MB|GB|kB|pg|ng|µg|"
+    r"Caps Lock|stemsup [a-z]+(?: [a-z]+)?|Ctrl|Alt|Shift|Enter|Esc|Del|Space|Tab|Page (?:Up|Down)|PgUp|PgDn|"
+    r"mL|mg|kg|cm|mm|px|MB|GB|kB|pg|ng|µg|"
     r"JPEG|PNG|HEIC|TIFF|WebP|DICOM|EXIF|ISO|CD\d+|MSC|COA|Linux|Windows|macOS|GNOME|KDE|Apache|\{\w+\}"
 )
 LATIN_SENTENCE = re.compile(r"[A-Za-z][a-z]+(?:[ ,]+[A-Za-z][a-z]+)+")

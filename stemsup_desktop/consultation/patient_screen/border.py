@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -10,6 +13,7 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     PAGE_TYPES,
     ClauseScreen,
     QuestionScreen,
+    ReferenceScreen,
     ScreenPage,
     SignatureScreen,
     WelcomePage,
@@ -22,8 +26,12 @@ MOST_CHARACTERS = 200_000
 FEWEST_TO_SEARCH, FEWEST_ASCII = 3, 6
 """A name or number with fewer characters stands in many a sentence that is not about anybody."""
 _KEY = re.compile(r"[a-z]+(:[A-Za-z0-9_.-]{1,120})?")
-_HIDDEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and marks that turn the direction of reading round: a line feed is the only one that is shown."""
+_NO_TEXTS = (bytes, bytearray, memoryview, datetime, date, time, timedelta, Decimal, UUID)
+"""What would become text on its way through plain data; a page holds none of it."""
+_HIDDEN = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters but for the line feed, halves of characters, and marks that turn the way of reading round."""
 
 
 class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +88,7 @@ def _copy_plain(page: object) -> ScreenPage:
     if kind is None:
         raise _refuse()
     try:
-        return msgspec.convert(msgspec.to_builtins(page), kind)
+        return msgspec.convert(msgspec.to_builtins(page, builtin_types=_NO_TEXTS), kind)
     except (msgspec.ValidationError, TypeError, ValueError, RecursionError) as error:
         raise _refuse() from error
 
@@ -99,6 +107,8 @@ def _list_everything(page: ScreenPage) -> tuple[str, ...]:
         texts.append(page.why_not)
     if isinstance(page, ClauseScreen | SignatureScreen):
         texts.append(page.pad_name)
+    if isinstance(page, ReferenceScreen):
+        texts.append(page.drawing)
     if isinstance(page, SignatureScreen):
         texts += [entry.value for entry in (page.name_entry, page.extra_entry) if entry is not None]
     return tuple(texts)

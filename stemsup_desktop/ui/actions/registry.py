@@ -93,6 +93,11 @@ _VISIT = (
         handled_in=("shell.finding_card",),
         is_listed=False,
     ),
+    ActionSpec("screen.show", "patient_screen.key_show", Group.VISIT, ("F8",), reading="かんじゃようがめんにひょうじ"),
+    ActionSpec(
+        "screen.back", "patient_screen.key_back", Group.VISIT, ("Shift+F8",), reading="かんじゃようがめんをもどす"
+    ),
+    ActionSpec("screen.cover", "patient_screen.key_cover", Group.VISIT, ("F9",), reading="かんじゃようがめんをおおう"),
     ActionSpec("undo", "actions.undo", Group.VISIT, ("Ctrl+Z",), reading="もとにもどす"),
     ActionSpec("redo", "actions.redo", Group.VISIT, ("Ctrl+Shift+Z", "Ctrl+Y"), reading="やりなおす"),
     ActionSpec("save", "shell.keys_save", Group.VISIT, ("Ctrl+S",), reading="いますぐほぞん"),

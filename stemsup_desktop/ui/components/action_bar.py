@@ -84,14 +84,14 @@ class ActionBar(QWidget):
             continue
         self._fill(actions)
 
-    def set_low(self, is_low: bool) -> None:
-        """Be a little lower on low windows."""
-        self.setMinimumHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
-
     @property
     def shown(self) -> PageActions:
         """What is offered now."""
         return self._actions
+
+    def set_low(self, is_low: bool) -> None:
+        """Be a little lower on low windows."""
+        self.setMinimumHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def list_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the buttons on show as (key, what it does), for the map of keys."""

@@ -172,6 +172,11 @@ class RadioGroup(QWidget):
         self.setAccessibleName(label)
         self._group.idToggled.connect(self._on_toggled)
 
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The options, in their order."""
+        return tuple(self._group.buttons())
+
     def value(self) -> str | None:
         """Return the chosen code, or None."""
         number = self._group.checkedId()

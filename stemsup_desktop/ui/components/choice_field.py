@@ -85,7 +85,7 @@ class ChoiceField(FieldFrame):
         self._allows_none = allows_none
         self._none_text = none_text
         self.combo = _Combo(theme)
-        # Where assistive technology asks by relation, Qt calls a combo box what it says, and looks beside it for a label.
+        # On Linux Qt calls a combo box what it says; what it is about, assistive technology asks a label beside it.
         self._spoken = QLabel(self.box)
         self._spoken.setBuddy(self.combo)
         self._spoken.hide()

@@ -1,11 +1,15 @@
 """The frame round every field: label above, unit inside on the right, one sentence beneath, dashed while open."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -105,6 +109,7 @@ class FieldFrame(QWidget):
         self._unit_text = unit
         self._is_required = is_required
         self._error = ""
+        self._said_error = ""
         self._limit = ""
         self._warning = ""
         self._hint = ""
@@ -221,6 +226,7 @@ class FieldFrame(QWidget):
         if event.type() == QEvent.Type.FocusOut and watched is self._editor:
             self._on_left()
             self.left.emit()
+            self._say_error()
         return False
 
     def setObjectName(self, name: str) -> None:
@@ -228,6 +234,18 @@ class FieldFrame(QWidget):
         super().setObjectName(name)
         if self._editor is not None:
             self._editor.setObjectName(f"{name}_editor")
+
+    @property
+    def composition(self) -> Composition | None:
+        """What is being composed in the field, for fields that are typed into."""
+        composition = getattr(self._editor, "composition", None)
+        return composition if isinstance(composition, Composition) else None
+
+    def _hold_value(self, read: Callable[[], str], show: Callable[[], None]) -> bool:
+        """Put off showing a value while one is composed; what the person commits meanwhile counts, not that value."""
+        before = read()
+        composition = self.composition
+        return composition is not None and composition.hold("value", lambda: show() if read() == before else None)
 
     def refresh_look(self) -> None:
         """Repaint after value, error or lock changed."""
@@ -260,6 +278,8 @@ class FieldFrame(QWidget):
             set_shown(self._open_icon, is_open)
 
     def _show_message(self) -> None:
+        if self.composition is not None and self.composition.hold("message", self._show_message):
+            return
         sentence = self.sentence
         if sentence and self._message is None:
             self._message = _Message(self.theme)
@@ -274,4 +294,17 @@ class FieldFrame(QWidget):
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
         self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(" ".join(part for part in (self.sentence, self._reason) if part))
+        self._editor.setAccessibleDescription(" ".join(part for part in (self._say_sentence(), self._reason) if part))
+
+    def _say_error(self) -> None:
+        """Have an error read out when the field is left with it: once, until it is another one."""
+        if self.error != self._said_error:
+            self._said_error = self.error
+            if self.error:
+                say(self, f"{self._label_text}. {self._say_sentence()}", is_urgent=True)
+
+    def _say_sentence(self) -> str:
+        """Return what stands under the field, with a word for what icon and colour say of an error or a warning."""
+        if self.error:
+            return self.words("spoken.error", sentence=self.error)
+        return self.words("spoken.warning", sentence=self._warning) if self._warning else self._hint

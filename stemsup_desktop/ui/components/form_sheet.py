@@ -75,6 +75,7 @@ class FormSheet(ScrollingSheet):
         self._problem.show_message(TagState.STOP, "")
         self._say_status(sentence)
         self.accept_button.setEnabled(False)
+        self.accept_button.setAccessibleDescription(sentence)
         self.refit()
 
     def show_problem(self, problem: Problem) -> None:
@@ -92,6 +93,7 @@ class FormSheet(ScrollingSheet):
         separator = "、" if self.words.language is Language.JA else ", "
         self._say_status(self.words("entry.open_items", items=separator.join(items)) if items else "")
         self.accept_button.setEnabled(not items)
+        self.accept_button.setAccessibleDescription(separator.join(items))
         self._problem.show_message(TagState.STOP, "")
         self.refit()
 

@@ -81,6 +81,7 @@ class PagePreview(QWidget):
         self._zoom: float | None = None
         self._band: Band | None = None
         self._images: dict[tuple[int, int, float], QImage] = {}
+        self._is_grey = False
         self._title = Label(theme, role="compact", weight=700)
         self._percent = Label(theme, role="compact", tone="text-2")
         self.previous_button = IconButton(theme, "chevron-left", words("common.previous_page"))
@@ -161,6 +162,13 @@ class PagePreview(QWidget):
         self._mark_band()
         top = self._measure_band(band)[0]
         self._scroll.verticalScrollBar().setValue(max(0, round(top) - self._scroll.viewport().height() // 3))
+
+    def show_grey(self, is_grey: bool) -> None:
+        """Show the pages as a printer without colour prints them."""
+        if is_grey != self._is_grey:
+            self._is_grey = is_grey
+            self._images.clear()
+            self._refresh()
 
     def fit_width(self) -> None:
         """Let the page be as wide as there is room, also when the room changes."""
@@ -260,7 +268,8 @@ class PagePreview(QWidget):
         if key not in self._images:
             if len(self._images) > 12:
                 self._images.clear()
-            self._images[key] = self._document.render(self._page, size * ratio)
+            image = self._document.render(self._page, size * ratio)
+            self._images[key] = _without_colour(image) if self._is_grey else image
         self._sheet.show_image(self._images[key], size)
         self._mark_band()
 
@@ -274,3 +283,13 @@ class PagePreview(QWidget):
         height = self._document.pagePointSize(band.page).height()
         per_point = _PX_PER_POINT * self._scale()
         return (height - band.top) * per_point, (height - band.bottom) * per_point
+
+
+def _without_colour(ink: QImage) -> QImage:
+    """Return a rendered page in greys, on white: paper is transparent, and grey knows no transparency."""
+    paper = QImage(ink.size(), QImage.Format.Format_RGB32)
+    paper.fill(QColor(Qt.GlobalColor.white))
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, ink)
+    painter.end()
+    return paper.convertToFormat(QImage.Format.Format_Grayscale8)

@@ -138,10 +138,13 @@ class Rail(QWidget):
 
     def show_view(self, upper: tuple[RailView, ...], lower: tuple[RailView, ...]) -> None:
         """Show the entries at the top and at the foot."""
+        before = len(self._items)
         for view in (*upper, *lower):
             if view.page_id not in self._items:
                 self._add(view, is_upper=view in upper)
             self._items[view.page_id].show_view(view)
+        for view in (*upper, *lower) if len(self._items) > before else ():
+            self._items[view.page_id].raise_()  # assistive technology reads them in the order of Qt's children
 
     def grow(self) -> None:
         """Take the size of text in use."""

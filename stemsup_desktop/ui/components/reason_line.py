@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.theme import Theme, sizes
@@ -58,3 +58,17 @@ def say_reason(widget: QWidget, reason: str, *inner: QWidget) -> None:
     widget.setToolTip(reason)
     for one in inner or (widget,):
         one.setAccessibleDescription(reason)
+
+
+def lend_reason(part: QWidget, reason: str) -> None:
+    """Let every button in a part that cannot be used, and says no reason of its own, say why the part is locked.
+
+    An empty reason, or a button that can be used again, takes that back.
+    """
+    for button in part.findChildren(QAbstractButton):
+        if button.property("lent_reason"):
+            button.setProperty("lent_reason", None)
+            button.setAccessibleDescription("")
+        if reason and not button.isEnabled() and not button.accessibleDescription():
+            button.setProperty("lent_reason", reason)
+            button.setAccessibleDescription(reason)

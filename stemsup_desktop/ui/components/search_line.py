@@ -51,6 +51,8 @@ class SearchLine(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show a text without reporting it."""
+        if self.line_edit.composition.hold("value", lambda: self.set_text(text)):
+            return
         with signals_blocked(self.line_edit):
             self.line_edit.setText(text)
         set_shown(self.clear_button, bool(text))

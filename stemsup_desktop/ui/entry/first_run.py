@@ -47,6 +47,7 @@ class FirstRunPage(QWidget):
     setup_finished = Signal(object)
     sheet_finished = Signal()
     demo_requested = Signal()
+    restore_requested = Signal()
     language_switch_requested = Signal()
 
     def __init__(
@@ -64,6 +65,7 @@ class FirstRunPage(QWidget):
         self._step = step
         self._side = SetupSide(theme, words)
         self._side.demo_requested.connect(self.demo_requested)
+        self._side.restore_requested.connect(self.restore_requested)
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
         self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)
@@ -282,6 +284,8 @@ class FirstRunPage(QWidget):
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
         self._continue.setText(words(finish))
         self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
+        wanted = words("entry.sheet_is_safe") if is_made else ""
+        self._continue.setAccessibleDescription(self._open_items.text() or wanted)
         self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
         self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)

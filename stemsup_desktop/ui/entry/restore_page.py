@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.actions.binding import bind_action
 from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
+from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.entry.card_page import make_head
 from stemsup_desktop.ui.entry.restore_desk import RestoreDesk, RestorePhase
@@ -58,8 +59,7 @@ class RestorePage(QWidget):
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self._replaced.setTextInteractionFlags(selectable)
         self._card = Card(theme)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressLine(theme, words)
         self.fields = RestoreFields(theme, words)
         self.fields.submitted.connect(self._on_continue)
         self._make_buttons()
@@ -160,7 +160,10 @@ class RestorePage(QWidget):
         view = derive_restore(state, self._words, self._desk.clock())
         self._show_texts(view)
         self._show_controls(view)
-        self._bar.setValue(state.percent)
+        if view.is_restoring:
+            self._bar.show_progress(state.percent, 100)
+        else:
+            self._bar.stop()
         if state.phase is not self._phase:
             is_shown_already, self._phase = self._phase is not None, state.phase
             self._offer_cancel.stop()

@@ -15,6 +15,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.card_page import CardPage
 from stemsup_desktop.ui.entry.countdown import Countdown
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -145,7 +146,9 @@ class UnlockPage(CardPage):
         if problem.code != "vault-wait":  # the countdown says that one
             is_either = problem.code == "vault-wrong-passphrase" and self._asks_for_name
             either = self._words("entry.wrong_name_or_passphrase")
-            self.passphrase.set_error(either if is_either else self._words.sentence_of(problem))
+            sentence = either if is_either else self._words.sentence_of(problem)
+            self.passphrase.set_error(sentence)
+            say(self, sentence, is_urgent=True)
         self.passphrase.line_edit.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

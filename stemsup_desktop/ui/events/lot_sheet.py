@@ -81,7 +81,7 @@ class LotSheet(ScrollingSheet):
         head.addStretch(1)
         button = SecondaryButton(theme, self._words("events.open_chart"))
         button.setObjectName(f"open_chart:{line.patient_id}")
-        button.setAccessibleName(self._words("events.open_chart_of", name=line.name))
+        button.setAccessibleName(self._words("spoken.now_of", field=line.name, now=button.text()))
         button.clicked.connect(lambda: self._on_chart(line.patient_id))
         head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)

@@ -49,6 +49,7 @@ class CertificateSheet(ScrollingSheet):
         copy.setObjectName("save_paper")
         copy.setToolTip(paper)
         copy.setEnabled(bool(paper))
+        copy.setAccessibleDescription("" if paper else copy.text())
         copy.clicked.connect(self.copy_requested)
         row = QHBoxLayout()
         row.setContentsMargins(REACH, 0, REACH, 0)

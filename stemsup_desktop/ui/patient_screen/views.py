@@ -32,7 +32,7 @@ from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
 _ICONS = {ColumnKind.REPORTED: "reference", ColumnKind.UNKNOWN: "unanswered", ColumnKind.HARM: "caution"}
-_COLUMNS_FROM_PX = 300
+_COLUMNS_FROM_PX, _MOST_COLUMNS = 300, 3
 """Columns stand side by side where each has this width, drawn for 1080 lines; else one below the other."""
 
 
@@ -47,8 +47,10 @@ class PageView(QWidget):
     again_pressed = Signal()
     asked = Signal()
 
-    def __init__(self, theme: PatientTheme, words: Words, page: ScreenPage) -> None:
+    def __init__(self, theme: PatientTheme, words: Words, page: ScreenPage, width: int) -> None:
+        """`width` is that of the window: columns are laid out for it at once."""
         super().__init__()
+        self._room = width - 2 * theme.px(MARGIN_PX)
         self.theme = theme
         self.words = words
         self.hand: Hand | None = None
@@ -99,13 +101,13 @@ class PageView(QWidget):
             area.add(self._text(page.summary, "body", name="screen.summary"))
         if page.summary_note:
             area.add(self._text(page.summary_note, "meta", tone="text-2"))
-        area.add(_Columns(self.theme, page.columns))
+        area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
     def _fill_known(self, page: KnownScreen) -> None:
         self._add_head(page.over, page.title, page.badge_title, page.badge)
         area = self._add_reading()
-        area.add(_Columns(self.theme, page.columns))
+        area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
     def _fill_clause(self, page: ClauseScreen) -> None:
@@ -294,7 +296,7 @@ class _Badge(QWidget):
 class _Columns(QWidget):
     """Columns of equal width and equal type; where they have no room, one below the other."""
 
-    def __init__(self, theme: PatientTheme, columns: tuple[Column, ...]) -> None:
+    def __init__(self, theme: PatientTheme, columns: tuple[Column, ...], room: int) -> None:
         super().__init__()
         self._theme = theme
         self._across = 0
@@ -303,12 +305,15 @@ class _Columns(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(56))
         self._grid.setVerticalSpacing(theme.px(32))
-        self._place(1)
+        self._fit(room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fits = self.width() >= self._theme.px(_COLUMNS_FROM_PX) * len(self._columns) + 2 * self._theme.px(56)
-        self._place(len(self._columns) if fits and len(self._columns) <= 3 else 1)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        fits = width >= self._theme.px(_COLUMNS_FROM_PX) * len(self._columns) + 2 * self._theme.px(56)
+        self._place(len(self._columns) if fits and len(self._columns) <= _MOST_COLUMNS else 1)
 
     def _place(self, across: int) -> None:
         if across == self._across:

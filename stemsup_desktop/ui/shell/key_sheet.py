@@ -11,6 +11,8 @@ from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
+KEY_SHEET = "key_sheet"
+"""What the sheet of keys is found by."""
 _LEAST_PX = 120
 
 _WIDTH_PX, _KEYS_PX = 920, 148
@@ -28,6 +30,7 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyG
         dismiss_text="",
         width=min(_WIDTH_PX, max(400, host.width() - 48)),
     )
+    sheet.setObjectName(KEY_SHEET)
     pane = ScrollPane(margins=(0, 0, sizes.XS, 0), spacing=0)
     pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     pane.setAccessibleName(words("shell.keys_title"))

@@ -1,14 +1,14 @@
 """The strip that says how soon the records are locked, over whatever the window shows."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.auto_lock import WARN_S
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.spoken import Role, spoken_as
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.window_language import WindowLanguage
 
@@ -68,9 +68,7 @@ class LockStrip(QWidget):
         self._place()
         self.show()
         if is_new:
-            announcement = QAccessibleAnnouncementEvent(self, text)
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, text, is_urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

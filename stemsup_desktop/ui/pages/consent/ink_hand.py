@@ -141,4 +141,6 @@ class InkHand(QWidget):
         self.clear.setText(self._words("desk.again" if is_kept else "desk.clear"))
         self.confirm.setEnabled(not self.pad.is_empty and self._is_ready)
         self.clear.setEnabled(is_kept or not self.pad.is_empty)
+        for button in (self.confirm, self.clear):
+            button.setAccessibleDescription("" if button.isEnabled() else self._words("spoken.draw_first"))
         set_shown(self.confirm, not is_kept)

@@ -105,7 +105,7 @@ class ExaminationPage(Page[ExaminationView]):
         files.previewed.connect(self._on_previewed)
 
     def _build_header(self) -> None:
-        self._index = SectionIndex(self.theme, self.words("examination.sections"))
+        self._index = SectionIndex(self.theme, self.words)
         self._index.section_requested.connect(self._go_to_section)
         self.add_left(self._index, INDEX_PX)
         self._menu = SectionMenu(self.theme, self.words)

@@ -97,7 +97,7 @@ class HistoryPage(Page[HistoryView]):
         self._count.setText(view.count)
         self._list.show_lines(view.lines)
         if view.empty:
-            self._nothing.show_text("clock", view.empty, self.words("history.show_all") if view.can_widen else "")
+            self._nothing.show_text("clock", view.empty, view.empty_action, view.empty_key)
         self._stack.setCurrentWidget(self._nothing if view.empty else self._list)
 
     def page_actions(self) -> PageActions:
@@ -192,6 +192,12 @@ class HistoryPage(Page[HistoryView]):
     def _on_typed(self) -> None:
         self._narrow(replace(self._place.filter, query=self._search.text()))
 
+    def _on_empty_action(self) -> None:
+        if self._place.subject:
+            self._on_widened()
+        else:
+            self.page_requested.emit("patients")
+
     def _on_widened(self) -> None:
         self._search.set_text("")
         self._narrow(HistoryFilter(visit=self._place.filter.visit))
@@ -255,7 +261,7 @@ class HistoryPage(Page[HistoryView]):
         self._list.end_neared.connect(self._on_end_neared)
         self._list.further_requested.connect(self._on_further)
         self._list.selectionModel().currentChanged.connect(lambda *_: self.refresh_actions())
-        self._nothing.action_requested.connect(self._on_widened)
+        self._nothing.action_requested.connect(self._on_empty_action)
         for name, field in (("who", self._who), ("kind", self._kind), ("visit", self._visit)):
             field.value_changed.connect(lambda code, name=name: self._on_chosen(name, str(code)))
 

@@ -313,6 +313,14 @@ class LotsPage(Page[LotsView]):
             self.refresh()
             self._imports.pane.button.setFocus()
 
+    def take_certificate(self, path: Path) -> bool:
+        """Read a file as the certificate of the chosen lot; return whether a lot is chosen and nothing half typed."""
+        if self._memory.entry is not None or self._find_entry() is None:
+            return False
+        self._on_import_requested()
+        self._imports.read(path)
+        return True
+
     def _on_import_left(self) -> None:
         self._leave_import()
 

@@ -41,6 +41,8 @@ class PatientForm(ScrollPane):
     edited = Signal(object)
     line_edited = Signal(str, str)
     """Name and text of a one-line field."""
+    name_composed = Signal(str, str)
+    """What an input method put into the name, and the kana it was composed from."""
     birth_date_edited = Signal(str)
     sex_chosen = Signal(object)
     language_chosen = Signal(object)
@@ -146,6 +148,7 @@ class PatientForm(ScrollPane):
         for field, widget in self.lines.items():
             widget.value_changed.connect(lambda text, name=field.value: self.line_edited.emit(name, text))
             widget.left.connect(lambda name=field.value: self.field_left.emit(name))
+        self.lines[LineField.NAME].line_edit.composition.committed.connect(self.name_composed)
         self.birth_date.line_edit.textChanged.connect(self.birth_date_edited)
         self.birth_date.left.connect(lambda: self.field_left.emit("birth_date"))
         self.sex.value_changed.connect(lambda code: self.sex_chosen.emit(Sex(code)))

@@ -68,6 +68,8 @@ class PatientsPage(Page[PatientsView]):
     visit_requested = Signal(object)
     """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
+    chart_shown = Signal(str)
+    """The id of the patient whose chart came on screen."""
     event_kept = Signal()
     document_requested = Signal(str)
     recall_requested = Signal(str)
@@ -312,6 +314,7 @@ class PatientsPage(Page[PatientsView]):
                 return
             self._chart = result.value
             self.refresh()
+            self.chart_shown.emit(patient_id)
 
         self._chart_control = self.ask(
             lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart")

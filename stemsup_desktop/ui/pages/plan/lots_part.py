@@ -1,7 +1,6 @@
 """The upper part of the product pane: lots to choose from, the way to their certificate and to the lot book."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
@@ -12,6 +11,7 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.pages.plan.lot_cards import LotCards
 from stemsup_desktop.ui.pages.plan.lot_view import LotChoice
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -128,4 +128,4 @@ class LotsPart(QWidget):
         """Say at once why a lot cannot be chosen; its card says so as well."""
         sentence = self._words("plan.lot_refused", reason=self._reasons.get(lot_id, ""))
         self._refused.show_message(TagState.STOP, sentence)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence, is_urgent=True)

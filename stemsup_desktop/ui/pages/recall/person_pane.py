@@ -155,7 +155,7 @@ class PersonPane(ScrollPane):
         self._name.setText(text.name)
         self._quiet.setText(" · ".join(part for part in (text.kana, text.chart_number) if part))
         self._tag.show_state(view.state, text.state)
-        self._chart.setAccessibleName(self._words("events.open_chart_of", name=text.name))
+        self._chart.setAccessibleName(self._words("spoken.now_of", field=text.name, now=self._chart.text()))
         missing = self._say(said.UNKNOWN)
         self._reach.show_facts(tuple((label, value or missing) for label, value in text.reach))
         self._note.show_message(TagState.CAUTION, view.note)

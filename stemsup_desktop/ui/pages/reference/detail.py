@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.explaining_picture import PictureFigure
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import ReviewTag
@@ -133,6 +134,8 @@ class DetailBody(QWidget):
         if view.rationale:
             column.addWidget(self._make_lead(view))
         column.addWidget(self._make_summary(view))
+        for picture in view.pictures:
+            column.addWidget(PictureFigure(self._theme, picture))
         if view.actions is not None:
             column.addWidget(self._make_group(view.actions))
         if view.claims:

@@ -131,7 +131,8 @@ class ReferencePage(Page[ReferenceView]):
         library = self._content.reference
         current = self._place.history.current
         if current and current not in self._details:
-            found = derive_target(library, self._content.clinical, current, self.words)
+            pictures = self._content.pictures
+            found = derive_target(library, self._content.clinical, current, self.words, pictures)
             if found is not None:
                 self._details[current] = found
         return derive_reference(

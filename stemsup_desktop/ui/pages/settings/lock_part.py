@@ -34,7 +34,7 @@ class LockPart(QWidget):
         self.choice = RadioGroup(theme, words("settings.lock_after"), options, is_horizontal=True)
         self.choice.setObjectName("lock_after")
         self.choice.setEnabled(False)
-        say_reason(self.choice, self._locked)
+        self._say_why(self._locked or words("spoken.reading"))
         why_not = ReasonLine(theme, self._locked)
         why_not.setObjectName("why_not_lock")
         self.choice.value_changed.connect(self._on_chosen)
@@ -81,3 +81,7 @@ class LockPart(QWidget):
         self._saved = code
         self.choice.set_value(code)
         self.choice.setEnabled(not self._locked)
+        self._say_why(self._locked)
+
+    def _say_why(self, reason: str) -> None:
+        say_reason(self.choice, reason, *self.choice.buttons)

@@ -107,6 +107,7 @@ class LotPart(Part):
         self._take_over.setText(self.words("treatment.take_over" if has_planned else "treatment.take_over_none"))
         self._planned.setText(view.planned_lot)
         self._take_over.setEnabled(has_planned and not view.is_lot_locked)
+        self._take_over.setAccessibleDescription("" if has_planned else self._take_over.text())
         self._number.set_value(view.treatment.lot_number or "")
         self._expires.set_value(view.treatment.lot_expires)
         for field in (self._number, self._expires):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.consultation.codes import Route
@@ -19,6 +18,7 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.treatment.fields import make_volume_field
 from stemsup_desktop.ui.pages.treatment.parts import Part
 from stemsup_desktop.ui.pages.treatment.vials_view import VialRow, VialsView
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -147,9 +147,7 @@ class VialsPart(Part):
         """Say what became of a vial that was wanted, and have it read out; an empty sentence takes it back."""
         self._message.show_message(state, sentence)
         if sentence:
-            announcement = QAccessibleAnnouncementEvent(self, sentence)
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, sentence, is_urgent=True)
 
     def get_route(self) -> Route | None:
         """Return the route that is chosen, or the only one there is."""
