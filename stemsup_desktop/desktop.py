@@ -19,7 +19,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
-from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.preferences import read_preferences, save_preferences
 from stemsup_desktop.ui.qt_words import QtWords
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
@@ -314,6 +314,7 @@ class Desktop:
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.motion_chosen.connect(self._on_motion_chosen)
+        workspace.text_size_chosen.connect(self._on_text_size_chosen)
         self._place(workspace.window)
         self._coming = workspace
         workspace.come(self._take_reopen(house), self._bring_workspace)
@@ -454,6 +455,10 @@ class Desktop:
 
     def _on_motion_chosen(self, wants_less: bool) -> None:
         self._theme.motion.set_wants_less(wants_less)
+        self._keep_preferences()
+
+    def _on_text_size_chosen(self, percent: int) -> None:
+        self._theme.set_text_percent(percent)
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -204,6 +204,8 @@ class Workspace(QObject):
     """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
     motion_chosen = Signal(bool)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
 
     def __init__(self, parts: WorkspaceParts, house: House) -> None:
         super().__init__()
@@ -256,6 +258,7 @@ class Workspace(QObject):
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.history_requested.connect(self._on_history_requested)
+        self.window.text_size_chosen.connect(self.text_size_chosen)
         self.window.source_requested.connect(self._on_reference_requested)
         self.window.tour_requested.connect(self.start_tour)
         self._file_checker = FileChecker(parts.access, self)
@@ -526,6 +529,7 @@ class Workspace(QObject):
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
         page.motion_chosen.connect(self.motion_chosen)
+        page.text_size_chosen.connect(self.text_size_chosen, Qt.ConnectionType.QueuedConnection)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         page.check_requested.connect(self.choose_files_to_check)
         page.tour_requested.connect(self.start_tour)

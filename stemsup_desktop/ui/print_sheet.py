@@ -25,7 +25,7 @@ from stemsup_desktop.ui.page_range import MOST_CHARACTERS, PageRange, read_page_
 from stemsup_desktop.ui.print_view import say_fault, say_sum
 from stemsup_desktop.ui.printers import PrinterFacts, find_printers
 from stemsup_desktop.ui.printing import PrintChoice, PrintRun, make_printer
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -157,14 +157,14 @@ class PrintSheet(Sheet):
         self._left_out.setObjectName("left_out")
 
     def _lay_out(self, theme: Theme) -> None:
-        column = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=12)
+        column = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=sizes.S)
         for part in (self.printer, self._note, self.look_again, self.pages, self.copies, self.grey, self.two_sided):
             column.rows.addWidget(part)
         for line in (self._sum, self._left_out):
             column.rows.addWidget(line)
         column.rows.addStretch(1)
         across = QHBoxLayout()
-        across.setSpacing(24)
+        across.setSpacing(sizes.XL)
         across.addWidget(self.preview, 1)
         across.addWidget(self._hold(column))
         self.body.addLayout(across)

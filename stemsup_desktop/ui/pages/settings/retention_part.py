@@ -32,6 +32,7 @@ from stemsup_desktop.ui.pages.settings.retention_view import (
     find_charts,
     say_question,
 )
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -181,13 +182,13 @@ class RetentionPart(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._page.theme, self._page.words
         years = QHBoxLayout()
-        years.setSpacing(16)
+        years.setSpacing(sizes.M)
         for field in self._years:
             years.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         years.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("retention.title"), words("retention.note")))
         basis = words("retention.basis", charts=LEAST.charts_years, others=LEAST.consents_years)
         rows.addWidget(Label(theme, basis, role="compact", tone="text-2", wraps=True, keeps_phrases=True))
