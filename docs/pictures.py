@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 from picture_checklist import take_added_checklist, take_changed_rule, take_checklist, take_diary
+from picture_components import take_components
 from picture_courses import take_courses
 from picture_entry import take_entry
 from picture_events import take_events
@@ -28,6 +29,7 @@ from picture_patient_screen import take_patient_screen
 from picture_people import take_people
 from picture_photographs import take_photographs
 from picture_recall import take_recall
+from picture_rooms import take_rooms
 from picture_scores import take_scores
 from picture_signing import take_signing
 from picture_sites import take_sites
@@ -183,6 +185,8 @@ KINDS: dict[str, Taker] = {
     "signing": _on_demo(lambda workspace, language: take_signing(workspace, read_shipped(), language, clock)),
     "patient-screen": _on_demo(lambda workspace, language: take_patient_screen(workspace, language, clock)),
     "forms": _take_form,
+    "components": take_components,
+    "rooms": _on_demo(lambda workspace, language: take_rooms(workspace, language, clock)),
     "small": _on_demo(lambda workspace, language: take_small_things(workspace, language, clock)),
     "first-pages": lambda application, language: take_first_pages(application, language, clock),
     "sites": _on_demo(lambda workspace, language: take_sites(workspace, read_shipped(), language, clock)),

@@ -18,7 +18,10 @@ from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.view_parts import TagState
+
+_HEADER_PX = 56
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -43,12 +46,12 @@ class PageHeader(QWidget):
         self._subtitle = ElidedLabel(theme, role="small", tone="text-3")
         self._title.setObjectName("page_title")
         texts = QVBoxLayout()
-        texts.setContentsMargins(0, 6, 0, 6)
+        texts.setContentsMargins(0, sizes.XS, 0, sizes.XS)
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
         self.controls = QHBoxLayout()
-        self.controls.setSpacing(16)
+        self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
             self.save_mark = SaveMark(theme, context.words, context.clock)
@@ -58,8 +61,8 @@ class PageHeader(QWidget):
             self.controls.addWidget(self.save_mark)
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(sizes.M)
         row.addLayout(texts, 1)
         row.addLayout(self.controls)
         outer = QVBoxLayout(self)
@@ -67,7 +70,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(theme.grown(56))
+        self.setMinimumHeight(theme.grown(_HEADER_PX))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""

@@ -44,16 +44,22 @@ class Button(QPushButton):
         self._trailing_icon = ""
         self.shortens_text = False
         self._padding = 16 if is_bar else 12
-        self.set_font(theme.font("body" if is_bar else "compact", 500))
+        self._type = ("body" if is_bar else "compact", 500)
+        self.grow()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         set_look(self, kind=kind, place="bar" if is_bar else "")
 
-    def set_font(self, font: QFont) -> None:
-        """Write the text in another font."""
-        self._own_font = font
-        self.setFont(font)
+    def set_type(self, role: str, weight: int) -> None:
+        """Write the text in another type role."""
+        self._type = (role, weight)
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        self._own_font = self._theme.font(*self._type)
+        self.setFont(self._own_font)
         self.updateGeometry()
 
     def let_shorten(self) -> None:
@@ -213,7 +219,7 @@ class LinkLabel(Button):
 
     def __init__(self, theme: Theme, text: str = "", *, role: str = "compact", weight: int = 400) -> None:
         super().__init__(theme, text, kind="link")
-        self.set_font(theme.font(role, weight))
+        self.set_type(role, weight)
 
 
 class IconButton(Button):
@@ -242,8 +248,13 @@ class KeyHint(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._key = key
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        theme, key = self._theme, self._key
         metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
+        self.setFixedSize(max(_KEY_PX + 2, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import say
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 ROW_PX = 32
@@ -28,8 +28,8 @@ class FieldBox(QWidget):
         self.is_read_only = False
         self.setMinimumHeight(theme.grown(ROW_PX))
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(11, 1, 11, 1)
-        self.row.setSpacing(8)
+        self.row.setContentsMargins(sizes.FIELD, sizes.HAIR, sizes.FIELD, sizes.HAIR)
+        self.row.setSpacing(sizes.XS)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._is_hovered = True
@@ -69,8 +69,8 @@ class _Message(QWidget):
         self._icon = IconLabel(theme, size=16, line="small")
         self._sentence = Label(theme, role="small", wraps=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(0, sizes.TIGHT, 0, 0)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
 
@@ -129,7 +129,7 @@ class FieldFrame(QWidget):
             self.box.row.addWidget(Label(self.theme, self._unit_text, role="small", tone="text-3"))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.setSpacing(4)
+        self._outer.setSpacing(sizes.XXS)
         self._outer.addWidget(self._label)
         self._outer.addWidget(self.box)
         self._outer.addStretch(0)

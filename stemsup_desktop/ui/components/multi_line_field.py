@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.own_undo import leaves_to_window
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 LONGEST_WRAPPED = 4_000
@@ -109,7 +109,7 @@ class MultiLineField(FieldFrame):
         self.text_edit.document().clearUndoRedoStacks()  # the margin would be the first thing that undo takes back
         self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text_edit.viewport().setAutoFillBackground(False)
-        self.box.row.setContentsMargins(11, 6, 11, 6)
+        self.box.row.setContentsMargins(sizes.FIELD, sizes.XS, sizes.FIELD, sizes.XS)
         self.set_editor(self.text_edit)
         self.text_edit.textChanged.connect(self._on_text_changed)
         self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)
@@ -146,7 +146,20 @@ class MultiLineField(FieldFrame):
     def _grow(self) -> None:
         lines = round(self.text_edit.document().size().height())  # QPlainTextEdit counts its height in lines
         shown = max(self._min_lines, min(lines, self._max_lines))
-        self.text_edit.setFixedHeight(shown * self.text_edit.fontMetrics().lineSpacing() + 4)
+        height = shown * self.text_edit.fontMetrics().lineSpacing() + 4
+        if height != self.text_edit.height():
+            self.text_edit.setFixedHeight(height)
+            self._tell_above()
+
+    def _tell_above(self) -> None:
+        """Have everything round the field measured anew: Qt's layouts may keep the height for a width that was."""
+        at = self.text_edit.parentWidget()
+        while at is not None and not at.isWindow():
+            layout = at.layout()
+            if layout is not None:
+                layout.invalidate()
+            at.updateGeometry()
+            at = at.parentWidget()
 
     def _is_empty(self) -> bool:
         return not self.value().strip()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.remaining import RemainingTime, say_remaining
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _LOOK_AGAIN_MS = 1000
@@ -26,6 +26,7 @@ class ProgressLine(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._words = words
         self._read_s = read_s
         self._remaining = RemainingTime()
@@ -37,7 +38,7 @@ class ProgressLine(QWidget):
         set_shown(self._left, False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self._bar, 1)
         row.addWidget(self._left)
         self._tick = QTimer(self)
@@ -50,9 +51,9 @@ class ProgressLine(QWidget):
         return self._left.text()
 
     def start(self, *, is_measured: bool = True) -> None:
-        """Begin anew; work that does not say how far it is moves the bar to and fro."""
+        """Begin anew; work that does not say how far it is moves the bar to and fro, where anything may move."""
         self._remaining = RemainingTime()
-        self._bar.setRange(0, 100 if is_measured else 0)
+        self._bar.setRange(0, 100 if is_measured or self._theme.motion.is_reduced else 0)
         self._bar.setValue(0)
         self._say("")
 

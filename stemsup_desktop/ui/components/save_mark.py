@@ -12,10 +12,11 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, say, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
+_BAR_PX = 40
 UNDO_BAR_MS = 10_000
 
 
@@ -64,7 +65,7 @@ class SaveMark(QWidget):
         self._again.clicked.connect(self.try_again_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         for widget in (self._icon, self._text, self._reason, self._again):
             row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -112,21 +113,25 @@ class UndoBar(QWidget):
         self._theme = theme
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
-        self.button.set_font(theme.font("compact", 700))
+        self.button.set_type("compact", 700)
         self.button.setProperty("ring_token", "base")  # the accent would not be seen on the dark bar
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 4, 4)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
+        row.setSpacing(sizes.M)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(theme.grown(40))
+        self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.setInterval(UNDO_BAR_MS)
         self._leave.timeout.connect(self.hide)
         self.hide()
+
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_BAR_PX))
 
     def show_change(self, description: str) -> None:
         """Offer to undo a change for ten seconds."""

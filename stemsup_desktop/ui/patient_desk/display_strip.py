@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.patient_desk.displays import DisplayState
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 _WORDS = {DisplayState.GONE: ("gone", "show_here"), DisplayState.BACK: ("back", "show_there")}
@@ -32,8 +32,8 @@ class DisplayStrip(QWidget):
         self.dismiss_button.setObjectName("display_strip.dismiss")
         self.dismiss_button.clicked.connect(lambda: self.show_state(DisplayState.STEADY))
         row = QHBoxLayout()
-        row.setContentsMargins(24, 6, 24, 6)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.XL, sizes.XS, sizes.XL, sizes.XS)
+        row.setSpacing(sizes.S)
         row.addWidget(IconLabel(theme, "monitor", "text-2", 16))
         row.addWidget(self._text, 1)
         row.addWidget(self.show_button)

@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, IconLabe
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.patient_desk.desk import PatientDesk
 from stemsup_desktop.ui.patient_desk.live_copy import LiveCopy
+from stemsup_desktop.ui.theme import sizes
 
 LED_FROM = frozenset({"step-3", "step-5"})
 """The pages from which the patient screen is led: there the strip stands also while it is off."""
@@ -132,8 +133,8 @@ class PatientStrip(QWidget):
         texts.addWidget(self._what)
         texts.addWidget(self._since)
         row = QHBoxLayout()
-        row.setContentsMargins(24, 6, 24, 6)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.XL, sizes.XS, sizes.XL, sizes.XS)
+        row.setSpacing(sizes.S)
         row.addWidget(self.copy)
         row.addWidget(self._icon)
         row.addLayout(texts, 1)

@@ -22,6 +22,8 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme, choose_scale
 from stemsup_desktop.ui.words import Words
 
+_LEAST_PX = 640, 480
+
 WordsIn = Callable[[Language], Words]
 _REPAINT_MS = 120
 """How long after the last change the physician's small copy is drawn anew."""
@@ -87,7 +89,7 @@ class PatientScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the physician goes on typing where they are
         self.setStyleSheet(self._look.make_stylesheet())
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(*_LEAST_PX)
         self.resize(1280, 800)
         self._set_page(None)
         self.focus_ring = FocusRing(self._look, self, app)

@@ -18,7 +18,7 @@ from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.labels import Growing, Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
@@ -51,11 +51,16 @@ from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
+LEAST_PX = 720, 480
+STEPS_PX, LOW_STEPS_PX = 56, 36
+
 GATE_PX, NARROW_GATE_PX = 368, 336
 _OF_WINDOW = "of_window"
+_BAND_PX = 36
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
 WIDEST_GATE = 0.38
@@ -67,6 +72,8 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     history_requested = Signal()
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
@@ -122,7 +129,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*LEAST_PX)
         self.setWindowTitle(context.words("shell.program"))
         self._refresh()
 
@@ -257,7 +264,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
-        self.drop_band.setParent(self._root)
+        self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
         self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.drop_band.hide()
 
@@ -269,6 +276,7 @@ class MainWindow(QMainWindow):
         session.history_changed.connect(self._forget_refusal)
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
+        self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -295,6 +303,9 @@ class MainWindow(QMainWindow):
         actions.bind("keys", self._show_keys)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
+        actions.bind("text.larger", partial(self._change_text_size, 1))
+        actions.bind("text.smaller", partial(self._change_text_size, -1))
+        actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
 
     def _say_no_undo(self) -> str:
@@ -386,7 +397,7 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
         grown = self._context.theme.grown
-        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
+        self.step_bar.setFixedHeight(grown(LOW_STEPS_PX if is_low else STEPS_PX))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
@@ -419,7 +430,7 @@ class MainWindow(QMainWindow):
         band, left = self.drop_band, self.rail.width()
         band.show_message(state, sentence)
         width = self._root.width() - left
-        band.setGeometry(left, 0, width, max(48, band.heightForWidth(width)))
+        band.setGeometry(left, 0, width, max(_BAND_PX, band.heightForWidth(width)))
         band.raise_()
         band.show()
 
@@ -507,6 +518,21 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _on_text_scale_changed(self) -> None:
+        """Let the frame take the size of text in use, and make everything in it anew."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+                widget.grow()
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._on_language_changed()
+
+    def _change_text_size(self, by: int) -> None:
+        """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
+        sizes, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(sizes.index(now) + by, 0), len(sizes) - 1)
+        if sizes[place] != now:
+            self.text_size_chosen.emit(sizes[place])
 
     def _keep_place(self) -> None:
         """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""

@@ -31,6 +31,7 @@ from stemsup_desktop.ui.pages.explain.view import (
     with_questions,
     without_explained,
 )
+from stemsup_desktop.ui.theme import sizes
 
 LIST_PX, NARROW_LIST_PX = 320, 264
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
@@ -116,12 +117,12 @@ class ExplainPage(Page[ExplainView]):
     def _make_body(self) -> QWidget:
         self._left.setProperty("surface", "sunken")
         list_column = QVBoxLayout(self._left)
-        list_column.setContentsMargins(8, 8, 8, 8)
+        list_column.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         list_column.addWidget(self._topics)
         self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         bar = QHBoxLayout()
-        bar.setContentsMargins(28, 8, 24, 8)
-        bar.setSpacing(16)
+        bar.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.XS)
+        bar.setSpacing(sizes.M)
         bar.addWidget(self._explained)
         bar.addWidget(self._language)
         bar.addStretch(1)
@@ -133,7 +134,7 @@ class ExplainPage(Page[ExplainView]):
         right.addWidget(self._reading, 1)
         right.addWidget(Hairline(self.theme, token="line-strong"))
         asked = QVBoxLayout()
-        asked.setContentsMargins(28, 8, 24, 10)
+        asked.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.S)
         asked.addWidget(self._questions)
         right.addLayout(asked)
         body = QWidget()

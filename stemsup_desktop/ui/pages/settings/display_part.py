@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
+from stemsup_desktop.ui.theme import sizes
 
 _FEWEST_TO_CHOOSE = 3
 """With two there is nothing to choose: it is the one that the records are not on."""
@@ -25,7 +26,7 @@ class DisplayPart(QWidget):
         self._note.setObjectName("display_note")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(12)
+        self._rows.setSpacing(sizes.S)
         self._rows.addWidget(self._note)
         keeper.displays_changed.connect(self.load)
 

@@ -16,7 +16,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
-from stemsup_desktop.ui.components.check_box import RadioGroup
+from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -52,7 +52,8 @@ from stemsup_desktop.ui.pages.settings.view import (
     with_text,
 )
 from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme import Scheme, sizes
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
@@ -86,6 +87,9 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
@@ -126,6 +130,11 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
+        self._less_motion = CheckBox(theme, words("settings.less_motion"))
+        self._less_motion.setObjectName("less_motion")
+        percents = tuple((str(one), words("settings.text_percent", percent=one)) for one in TEXT_PERCENTS)
+        self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
+        self._text_size.setObjectName("text_size")
         self._access = access
         self._library = library
         self._keeper = backups
@@ -140,7 +149,7 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button = QuietButton(theme, words("settings.show_notices"))
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._parts: list[Part] = []
         self._places: dict[str, QWidget] = {}
         """The parts by the names that they are asked for, or the headings above them."""
@@ -171,6 +180,8 @@ class SettingsPage(Page[SettingsView]):
             self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
+        self._less_motion.set_value(self.theme.motion.wants_less)
+        self._text_size.set_value(str(self.theme.text_percent))
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
@@ -333,6 +344,8 @@ class SettingsPage(Page[SettingsView]):
         self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        self._add(self._less_motion)
+        self._add(self._text_size)
         tour = QuietButton(self.theme, self.words("tour.again"))
         tour.setObjectName("tour_again")
         tour.setToolTip(self.words("tour.again_note"))
@@ -389,8 +402,8 @@ class SettingsPage(Page[SettingsView]):
     def _add_about(self) -> None:
         words, theme = self.words, self.theme
         self._add_heading("about")
-        self._versions.setHorizontalSpacing(24)
-        self._versions.setVerticalSpacing(4)
+        self._versions.setHorizontalSpacing(sizes.XL)
+        self._versions.setVerticalSpacing(sizes.XXS)
         self._versions.setColumnStretch(1, 1)
         rows = self._pane.rows
         rows.insertLayout(rows.count() - 1, self._versions)
@@ -422,8 +435,8 @@ class SettingsPage(Page[SettingsView]):
             self._why_not[section].setObjectName(f"why_not_{section}")
             self._pane.add(self._why_not[section])
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.S)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for number, path in enumerate(paths):
@@ -467,6 +480,8 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._less_motion.toggled.connect(self.motion_chosen)
+        self._text_size.value_changed.connect(lambda code: self.text_size_chosen.emit(int(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

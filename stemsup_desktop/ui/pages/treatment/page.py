@@ -40,6 +40,7 @@ from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
@@ -213,7 +214,7 @@ class TreatmentPage(Page[TreatmentView]):
     # Layout
 
     def _make_pane(self) -> ScrollPane:
-        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=18)
+        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
         parts = (
             *(
                 self._missing,
@@ -239,7 +240,7 @@ class TreatmentPage(Page[TreatmentView]):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         title = self.words(f"treatment.{key}")
         column.addWidget(SectionHeading(self.theme, title, self.words(f"treatment.{note}") if note else ""))
         column.addWidget(widget)
