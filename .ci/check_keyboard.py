@@ -151,10 +151,12 @@ def check_sheet(
     """Open a sheet by its key, walk through it, close it by Esc, and come back to where one was."""
     before = QApplication.focusWidget()
     keys.press(*key)
-    wait(200)
-    if find_sheet_around(QApplication.focusWidget()) is None:
-        found.add(where, "the sheet did not open, or without the focus in it")
+    try:
+        keys.until(lambda: find_sheet_around(QApplication.focusWidget()) is not None, "a sheet with the focus in it", 8)
+    except TimeoutError as error:
+        found.add(where, str(error))
         return
+    wait(200)
     walk(keys, window, where, found)
     for _ in range(3):
         if any(sheet.isVisible() for sheet in window.findChildren(Sheet)):

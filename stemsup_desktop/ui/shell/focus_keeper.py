@@ -5,8 +5,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.ui.shell.neighbours import Trace, find_neighbour, read_trace
-from stemsup_desktop.ui.shell.tab_walk import bring_into_view
 from stemsup_desktop.ui.shell.panes import takes_tab
+from stemsup_desktop.ui.shell.tab_walk import bring_into_view
 
 
 class FocusKeeper(QObject):
