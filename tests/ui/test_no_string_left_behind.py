@@ -19,8 +19,8 @@ WORD_FILES = sorted((find_resources() / "i18n").glob("*.json"))
 JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]")
 READS_AS_TEXT = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}|^[A-Z][a-z]{2,}")
 KEY_CHORD = re.compile(
-    r"(?:(?:Ctrl|Alt|Shift)[+ ])*(?:Ctrl|Alt|Shift|Enter|Return|Esc|Del|Backspace|Space|Tab|PgUp|PgDn|PgDown|Left|Right|Up|Down"
-    r"|F\d+|[A-Z0-9]|[←↑↓→ ]+|1 … 7)?(?:(?:, | / ).+)?"
+    r"(?:(?:Ctrl|Alt|Shift)[+ ])*(?:Ctrl|Alt|Shift|Enter|Return|Esc|Del|Backspace|Space|Tab|PgUp|PgDn|PgDown"
+    r"|Left|Right|Up|Down|F\d+|[A-Z0-9]|[←↑↓→ ]+|1 … 7)?(?:(?:, | / ).+)?"
 )
 FILE_FILTER = re.compile(r".+ \(\*\.[a-z]+\)")
 PROBLEMS = {"InputProblem", "EnvironmentProblem", "Problem"}
