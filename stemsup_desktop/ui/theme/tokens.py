@@ -32,7 +32,7 @@ class Tokens(msgspec.Struct, frozen=True, rename={"type_roles": "type", "patient
 
     @property
     def all_spaces(self) -> frozenset[int]:
-        """Every space that may part two things: the grid, nothing, a hairline, half a step, a step inside an outline."""
+        """Every space that may part two things: the grid, nothing, a hairline, half a step, one inside an outline."""
         return frozenset((0, 1, 2, self.space[2] - 1, *self.space))
 
 

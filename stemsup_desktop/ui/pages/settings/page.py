@@ -129,8 +129,8 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
-        sizes = tuple((str(size), words("settings.text_percent", percent=size)) for size in TEXT_PERCENTS)
-        self._text_size = RadioGroup(theme, words("settings.text_size"), sizes, is_horizontal=True)
+        percents = tuple((str(size), words("settings.text_percent", percent=size)) for size in TEXT_PERCENTS)
+        self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
         self._text_size.setObjectName("text_size")
         self._access = access
         self._library = library
