@@ -34,6 +34,8 @@ from stemsup_desktop.workspace import OpenVisit
 
 EXAMPLE = "clear"
 MOST_STOPS = 600
+MOVES_WITH_FOCUS = ("points_detail",)
+"""Parts that stand below the row that has the focus: backwards one comes to the row, and not first to its part."""
 SIZES = {Language.EN: (1440, 900), Language.JA: (1024, 768)}
 TURNS = (("Tab", Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), ("Shift+Tab", Qt.Key.Key_Tab, SHIFT))
 
@@ -100,9 +102,6 @@ def walk(keys: Keyboard, window: MainWindow, where: str, found: Findings) -> Non
             now = look_at_focus(window, where, found)
             if now is None or (came and now is came[0]):
                 break
-            if now in came:
-                found.add(where, f"{name} turns in a circle at {name_of(now)}")
-                break
             came.append(now)
             if around is not window and not around.isAncestorOf(now):
                 found.add(where, f"{name} leaves the sheet for {name_of(now)}")
@@ -112,6 +111,8 @@ def walk(keys: Keyboard, window: MainWindow, where: str, found: Findings) -> Non
         found.stops += len(came)
         still = {stop for stop in iter_stops(around) if stop in expected}
         for missed in still - set(came):
+            if name == "Shift+Tab" and any(part in name_of(missed) for part in MOVES_WITH_FOCUS):
+                continue
             found.add(where, f"{name} does not come to {name_of(missed)}")
 
 
@@ -150,10 +151,12 @@ def check_sheet(
     """Open a sheet by its key, walk through it, close it by Esc, and come back to where one was."""
     before = QApplication.focusWidget()
     keys.press(*key)
-    wait(200)
-    if find_sheet_around(QApplication.focusWidget()) is None:
-        found.add(where, "the sheet did not open, or without the focus in it")
+    try:
+        keys.until(lambda: find_sheet_around(QApplication.focusWidget()) is not None, "a sheet with the focus in it", 8)
+    except TimeoutError as error:
+        found.add(where, str(error))
         return
+    wait(200)
     walk(keys, window, where, found)
     for _ in range(3):
         if any(sheet.isVisible() for sheet in window.findChildren(Sheet)):
@@ -195,7 +198,8 @@ def check_sheets(keys: Keyboard, window: MainWindow, found: Findings) -> None:
     keys.press(Qt.Key.Key_2, ALT)
     wait(400)
     keys.press(Qt.Key.Key_Down)
-    wait(600)
+    page = window.stack.current_page
+    keys.until(lambda: page is not None and bool(page.shown_patient_id), "the chart of the first patient")
     check_sheet(keys, window, "event", (Qt.Key.Key_I, CONTROL), found)
 
 

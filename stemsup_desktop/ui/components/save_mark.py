@@ -138,8 +138,14 @@ class UndoBar(QWidget):
         self._text.setText(description)
         self.setAccessibleName(description)
         say(self, description)
+        set_shown(self.button, True)
         self.show()
         self._leave.start()
+
+    def show_done(self, description: str) -> None:
+        """Say what was taken back or done again, with nothing to press."""
+        self.show_change(description)
+        set_shown(self.button, False)
 
     def paintEvent(self, event: object) -> None:
         painter = start_painting(self)

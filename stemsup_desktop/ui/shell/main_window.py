@@ -1,6 +1,6 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -293,8 +293,8 @@ class MainWindow(QMainWindow):
         actions.bind("palette", self._on_palette_wanted)
         actions.bind("search", self._start_search)
         actions.bind("back", self._on_escape)
-        actions.bind("undo", session.undo, actions.say_no_undo)
-        actions.bind("redo", session.redo, actions.say_no_redo)
+        actions.bind("undo", self._undo, self._say_no_undo)
+        actions.bind("redo", self._redo, self._say_no_redo)
         actions.bind("save", session.try_again, actions.say_saved)
         actions.bind("print", self._print, actions.say_no_print)
         actions.bind("lock", self._lock)
@@ -307,6 +307,30 @@ class MainWindow(QMainWindow):
         actions.bind("text.smaller", partial(self._change_text_size, -1))
         actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
+
+    def _say_no_undo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_undo()
+
+    def _say_no_redo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_redo()
+
+    def _say_no_step(self) -> str:
+        """Say that undo is for the steps of a visit, on any other page: nothing changes out of sight."""
+        is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
+        return "" if is_step else self._context.words("actions.why_no_step")
+
+    def _undo(self) -> None:
+        self._travel("undone", self._say_no_undo(), self._context.session.undo_description, self._context.session.undo)
+
+    def _redo(self) -> None:
+        self._travel("redone", self._say_no_redo(), self._context.session.redo_description, self._context.session.redo)
+
+    def _travel(self, key: str, reason: str, what: str, act: Callable[[], None]) -> None:
+        """Undo or redo and say what: it may be on another step than the one on show."""
+        if not reason:
+            act()
+            self.undo_bar.show_done(self._context.words(f"actions.{key}", what=what))
+            self._place_undo_bar()
 
     def _find_page(self) -> Page[Any] | None:
         return self.stack.current_page
@@ -505,10 +529,10 @@ class MainWindow(QMainWindow):
 
     def _change_text_size(self, by: int) -> None:
         """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
-        sizes, now = TEXT_PERCENTS, self._context.theme.text_percent
-        place = 0 if not by else min(max(sizes.index(now) + by, 0), len(sizes) - 1)
-        if sizes[place] != now:
-            self.text_size_chosen.emit(sizes[place])
+        offered, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(offered.index(now) + by, 0), len(offered) - 1)
+        if offered[place] != now:
+            self.text_size_chosen.emit(offered[place])
 
     def _keep_place(self) -> None:
         """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
