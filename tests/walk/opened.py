@@ -16,6 +16,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.window_places import USUAL_HEIGHT, USUAL_WIDTH
 from stemsup_desktop.workspace import OpenVisit
 
 USUAL = (1440, 900)
@@ -45,6 +46,7 @@ def opened(
     save_preferences(folder, Preferences(language, Scheme.LIGHT))
     with running(application, folder, RunningClock(), awake_clock) as keys:
         unlock(keys)
+        workspace_of(keys).window.resize(USUAL_WIDTH, USUAL_HEIGHT)  # the display of a walk may be smaller than usual
         workspace_of(keys).start(visit)
         workspace_of(keys).window.resize(*USUAL)  # this platform's display is smaller than any that is worked on
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
