@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = Path(__file__).resolve().parent / "tree"
@@ -32,19 +33,19 @@ PAPERS = 2
 """The consent form and the summary."""
 
 
-def hold_consultation(language: Language, folder: Path) -> str:
+def hold_consultation(language: Language, script: dict[str, Any], folder: Path) -> str:
     """Hold one and return how long its parts took; raises RuntimeError with what the screen showed where it failed."""
     data = folder / "data"
     data.mkdir(mode=0o700)
     save_preferences(data, Preferences(language, Scheme.LIGHT))
-    script = folder / "script.json"
-    script.write_text(json.dumps(make_script(language, datetime.now().astimezone().date())), "utf-8")
+    written = folder / "script.json"
+    written.write_text(json.dumps(script), "utf-8")
     stage = Stage(folder)
     stage.environment["PYTHONPATH"] = str(ROOT)
     try:
         stage.open(SCREEN)
         program = stage.start("program", sys.executable, "-X", "faulthandler", str(TREE / "program.py"), str(data))
-        client = stage.start("client", SYSTEM_PYTHON, str(TREE / "consultation.py"), str(script))
+        client = stage.start("client", SYSTEM_PYTHON, str(TREE / "consultation.py"), str(written))
         try:
             status = client.wait(LONGEST_S)
         except subprocess.TimeoutExpired:
@@ -75,17 +76,19 @@ def main(arguments: list[str]) -> None:
         print(f"The accessibility tree is not tested here: these Debian packages are missing: {' '.join(missing)}")
         sys.exit(1 if "--required" in arguments else 0)
     wanted = [language for language in Language if language.value in arguments] or list(Language)
+    today = datetime.now().astimezone().date()
+    scripts = [make_script(language, today) for language in wanted]  # msgspec cannot look at a type in two threads
     with ThreadPoolExecutor(len(wanted)) as stages:
-        for language, said in zip(wanted, stages.map(report, wanted), strict=True):
+        for language, said in zip(wanted, stages.map(report, wanted, scripts), strict=True):
             print(f"{language}: {said}")
 
 
-def report(language: Language) -> str:
+def report(language: Language, script: dict[str, Any]) -> str:
     """Hold one in a folder of its own and say how long it took; what stops it ends the check."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="stemsup-tree-") as name:
         try:
-            parts = hold_consultation(language, Path(name))
+            parts = hold_consultation(language, script, Path(name))
         except (RuntimeError, TimeoutError) as failure:
             raise SystemExit(f"{language}: {failure}") from None
     return f"a whole consultation by the tree alone in {time.monotonic() - began:.0f} s ({parts})"

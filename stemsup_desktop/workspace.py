@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.consultation.withdrawal import with_kept_withdrawals
@@ -459,6 +460,7 @@ class Workspace(QObject):
         self._signing_keeper.kept_changed.connect(page.show_kept)
         page.show_kept(self._signing_keeper.problem)
         page.document_requested.connect(self._on_document_requested)
+        page.signer_added.connect(lambda role: self.patient_desk.add_signer(SignerRole(role)))
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page

@@ -15,7 +15,7 @@ from typing import Any
 
 warnings.simplefilter("ignore")  # the bindings call their own functions deprecated
 
-from screen import Node, Role, Screen, State  # noqa: E402 - imported without its warnings
+from screen import GLib, Node, Role, Screen, State  # noqa: E402 - imported without its warnings
 
 PROGRAM = "StemSup Desktop"
 PASSPHRASE = "brass lantern over the quiet harbour"
@@ -323,6 +323,6 @@ def main(script: dict[str, Any]) -> None:
 if __name__ == "__main__":
     try:
         main(json.loads(Path(sys.argv[1]).read_text("utf-8")))
-    except (LookupError, AssertionError) as failure:
+    except (LookupError, AssertionError, GLib.Error) as failure:
         traceback.print_exc(limit=-4)
         sys.exit(f"The consultation cannot be held by the tree: {str(failure).splitlines()[0]}")

@@ -14,8 +14,10 @@ from gi.repository import Atspi, GLib  # noqa: E402 - the version is named befor
 
 Role, State = Atspi.Role, Atspi.StateType
 _ALL, _ANY = Atspi.CollectionMatchType.ALL, Atspi.CollectionMatchType.ANY
-WAIT_S = 20.0
+WAIT_S = 30.0
 PAUSE_S = 0.05
+REPLY_MS = 15_000
+"""The program answers between two of its own acts: on a busy machine later than the bindings wait by themselves."""
 NOT_ACTS = {"set focus", "setfocus", "show menu", "showmenu", "scroll left", "scroll right", "scroll up", "scroll down"}
 
 
@@ -49,6 +51,7 @@ class Screen:
     """Finds things by what they are and what they are called, and does with them what they offer."""
 
     def __init__(self, program: str) -> None:
+        Atspi.set_timeout(REPLY_MS, REPLY_MS)
         self._program = self.until(lambda: _find_program(program), f"the program {program}")
 
     def until(self, look: Callable[[], object], what: str, seconds: float = WAIT_S) -> object:

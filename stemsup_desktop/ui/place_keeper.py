@@ -11,11 +11,18 @@ from stemsup_desktop.ui.window_places import Display, WindowPlace, bring_back, f
 SETTLE_MS = 400
 """Displays come and go one after the other, and a window that is dragged moves with every pixel."""
 
+_UNSEEN = ("offscreen", "minimal")
+
 ReadDisplays = Callable[[], tuple[Display, ...]]
 
 
 def read_displays() -> tuple[Display, ...]:
-    """Return the displays of this computer as they are now."""
+    """Return the displays of this computer as they are now; where Qt draws into memory alone, nobody sees any."""
+    return () if QGuiApplication.platformName() in _UNSEEN else read_screens()
+
+
+def read_screens() -> tuple[Display, ...]:
+    """Return what Qt takes for screens, also those that nobody sees."""
     primary = QGuiApplication.primaryScreen()
     return tuple(_read(screen, is_primary=screen is primary) for screen in QGuiApplication.screens())
 

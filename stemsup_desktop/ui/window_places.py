@@ -55,6 +55,8 @@ def bring_back(place: WindowPlace, displays: Sequence[Display]) -> WindowPlace:
     """Return a place on which the window can be seen and taken hold of, as near to this one as can be."""
     if not displays:
         return place
+    if _fits(place, displays) and _has_grip(place, place.width, displays):
+        return msgspec.structs.replace(place, displays=name_displays(displays))
     home = max(displays, key=lambda display: (_overlap(place, display), -_distance(place, display)))
     width = max(min(place.width, home.width), min(LEAST_WIDTH, home.width))
     height = max(min(place.height, home.height), min(LEAST_HEIGHT, home.height))
@@ -78,6 +80,15 @@ def _centre(displays: Sequence[Display]) -> WindowPlace:
     width, height = min(USUAL_WIDTH, home.width), min(USUAL_HEIGHT, home.height)
     left, top = home.left + (home.width - width) // 2, home.top + (home.height - height) // 2
     return WindowPlace("", left, top, width, height)
+
+
+def _fits(place: WindowPlace, displays: Sequence[Display]) -> bool:
+    """Tell whether the window is neither too large nor too small for one of the displays."""
+    return any(
+        min(LEAST_WIDTH, one.width) <= place.width <= one.width
+        and min(LEAST_HEIGHT, one.height) <= place.height <= one.height
+        for one in displays
+    )
 
 
 def _has_grip(place: WindowPlace, width: int, displays: Sequence[Display]) -> bool:

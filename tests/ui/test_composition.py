@@ -19,6 +19,7 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.search_line import SearchLine
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.palette.sheet import PaletteSheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -227,3 +228,26 @@ def test_what_was_deleted_while_composing_is_in_no_reading(line: LineEdit) -> No
     commit(line, "高")
     send(line, "", "x")
     assert found == [("高", "たか"), ("x", "")]
+
+
+def test_the_palette_looks_for_what_is_committed_and_stays_open_meanwhile(
+    theme: Theme, english: Words, shown: Show
+) -> None:
+    host = QWidget()
+    shown(host, 800, 600)
+    palette = PaletteSheet(theme, english, host, sees_patients=True)
+    asked: list[str] = []
+    entered: list[bool] = []
+    palette.query_changed.connect(asked.append)
+    palette.entered.connect(lambda: entered.append(True))
+    line = palette.search.line_edit
+    palette.open(line)
+    line.setFocus()
+    compose(line, "も", "もr", "もり", "森")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        QTest.keyClick(line, key)
+    assert (asked, entered, palette.isVisible()) == ([], [], True)
+    commit(line, "森")
+    assert asked == ["森"]
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert entered == [True]

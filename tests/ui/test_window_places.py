@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.ui.place_keeper import PlaceKeeper, read_displays
+from stemsup_desktop.ui.place_keeper import PlaceKeeper, read_displays, read_screens
 from stemsup_desktop.ui.preferences import FILE_NAME, Preferences, read_preferences, save_preferences
 from stemsup_desktop.ui.window_places import (
     LEAST_HEIGHT,
@@ -220,13 +220,13 @@ def test_places_that_are_damaged_mean_the_defaults(tmp_path: Path, places: str) 
 _CHILD = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
-from stemsup_desktop.ui.place_keeper import PlaceKeeper, read_displays
+from stemsup_desktop.ui.place_keeper import PlaceKeeper, read_screens
 from stemsup_desktop.ui.window_places import WindowPlace, name_displays
 app = QApplication(sys.argv)
-displays = read_displays()
+displays = read_screens()
 window = QWidget()
 place = WindowPlace(name_displays(displays), int(sys.argv[1]), 50, 900, 600)
-keeper = PlaceKeeper(window, app, (place,))
+keeper = PlaceKeeper(window, app, (place,), read_screens)
 keeper.put()
 window.show()
 app.processEvents()
@@ -259,4 +259,12 @@ def test_on_two_real_screens_the_window_stands_on_its_own(tmp_path: Path, left: 
 
 
 def test_the_displays_of_this_computer_are_read(qapp: QApplication) -> None:
-    assert sum(display.is_primary for display in read_displays()) == 1
+    assert sum(display.is_primary for display in read_screens()) == 1
+
+
+def test_where_nobody_sees_a_display_the_window_has_its_usual_size(qapp: QApplication) -> None:
+    assert read_displays() == ()
+    window = QWidget()
+    PlaceKeeper(window, qapp, ()).put()
+    assert (window.width(), window.height()) == (1440, 900)
+    window.deleteLater()

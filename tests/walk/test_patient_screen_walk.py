@@ -158,9 +158,12 @@ def test_a_consultation_is_explained_and_signed_on_the_patient_screen(
     with led(qapp, tmp_path, "step-3", language) as hand:
         keys, desk = hand.keys, hand.desk
         keys.part("the patient screen comes up")
-        keys.press(Qt.Key.Key_F8)
+        keys.reach("patient_strip.show")
+        keys.press(Qt.Key.Key_Space)
         assert desk.page is not None
         assert desk.page.key.startswith("known:")
+        for name in ("show_back", "show_next", "cover", "close"):
+            keys.reach(f"patient_strip.{name}")
         keys.part("explaining")
         for _ in range(len(desk.pages)):
             if not isinstance(desk.page, ClauseScreen):

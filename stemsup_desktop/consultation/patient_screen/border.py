@@ -12,6 +12,7 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     KEY_KINDS,
     PAGE_TYPES,
     ClauseScreen,
+    KnownScreen,
     QuestionScreen,
     ReferenceScreen,
     ScreenPage,
@@ -106,8 +107,9 @@ def _list_everything(page: ScreenPage) -> tuple[str, ...]:
         texts.append(page.why_not)
     if isinstance(page, ClauseScreen | SignatureScreen):
         texts.append(page.pad_name)
-    if isinstance(page, ReferenceScreen):
-        texts.append(page.drawing)
+    if isinstance(page, ReferenceScreen | KnownScreen):
+        for picture in page.pictures:
+            texts += [picture.id, picture.svg, *(text for pair in picture.palette for text in pair)]
     if isinstance(page, SignatureScreen):
         texts += [entry.value for entry in (page.name_entry, page.extra_entry) if entry is not None]
     return tuple(texts)

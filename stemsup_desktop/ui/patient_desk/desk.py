@@ -81,7 +81,7 @@ class PatientDesk(QObject):
     ) -> None:
         super().__init__(beside)
         self._context = context
-        self._library = content.reference
+        self._content = content
         self._acts = acts
         self._answers = PatientAnswers(self, acts, lambda: context.words)
         self._app = app
@@ -285,7 +285,7 @@ class PatientDesk(QObject):
     def _derive(self) -> None:
         context = self._context
         self._pages = derive_pages(
-            context.session.state, self._acts, self._library, context.language, self._chosen, context.clock()
+            context.session.state, self._acts, self._content, context.language, self._chosen, context.clock()
         )
 
     @contextmanager

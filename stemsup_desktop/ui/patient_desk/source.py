@@ -12,8 +12,8 @@ from stemsup_desktop.consultation.patient_screen.subject import make_token
 from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.consultation.signing_roles import choose_read_language, get_consent_form
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.patient_desk.consent_pages import ConsentSource, derive_consent_pages
 from stemsup_desktop.ui.patient_desk.explain_pages import derive_explain_pages
 from stemsup_desktop.ui.signing_acts import SigningActs
@@ -67,7 +67,7 @@ def may_sign(state: VisitState, now: datetime) -> bool:
 def derive_pages(
     state: VisitState,
     acts: SigningActs,
-    library: ReferenceLibrary,
+    content: Content,
     words: WindowLanguage,
     chosen: Chosen,
     now: datetime,
@@ -77,7 +77,7 @@ def derive_pages(
     clinic = say_clinic(state, language)
     spoken = words.words_in(language)
     pages: list[ScreenPage] = [WelcomePage(clinic, spoken("patient_screen.greeting"))]
-    pages += derive_explain_pages(state.consultation, library, spoken, clinic, token)
+    pages += derive_explain_pages(state.consultation, content.reference, content.pictures, spoken, clinic, token)
     if not may_sign(state, now):
         return tuple(pages)
     read = choose_consent_language(state, chosen)

@@ -10,6 +10,7 @@ from stemsup_desktop.ui.patient_screen.buttons import Look, ScreenButton
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
+_ABOVE_CUE_PX = 12
 _Act = QAbstractSlider.SliderAction
 _KEYS: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageDown: _Act.SliderPageStepAdd,
@@ -68,6 +69,9 @@ class ReadingArea(ScrollPane):
     def _on_scrolled(self) -> None:
         scrolls = self.verticalScrollBar().maximum() > 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        foot = self._more.sizeHint().height() + self._theme.px(_ABOVE_CUE_PX) if scrolls else 0
+        if foot != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, foot)  # the cue stands below the text, never over it
         set_shown(self._more, self.has_more)
         self._place()
 

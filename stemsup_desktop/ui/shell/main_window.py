@@ -529,10 +529,10 @@ class MainWindow(QMainWindow):
 
     def _change_text_size(self, by: int) -> None:
         """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
-        sizes, now = TEXT_PERCENTS, self._context.theme.text_percent
-        place = 0 if not by else min(max(sizes.index(now) + by, 0), len(sizes) - 1)
-        if sizes[place] != now:
-            self.text_size_chosen.emit(sizes[place])
+        offered, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(offered.index(now) + by, 0), len(offered) - 1)
+        if offered[place] != now:
+            self.text_size_chosen.emit(offered[place])
 
     def _keep_place(self) -> None:
         """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""

@@ -20,10 +20,12 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     KnownScreen,
     Line,
     Option,
+    PictureLabel,
     Place,
     QuestionScreen,
     ReferenceScreen,
     ScreenPage,
+    ScreenPicture,
     SignatureScreen,
     Tick,
     Wants,
@@ -39,9 +41,23 @@ SUBJECT = Subject(TOKEN, (NAME, "YAMADA Hanako"), ("104-2287", "090-1234-5678"),
 COLUMNS = (Column(ColumnKind.REPORTED, "報告されたこと", (Line("差は確認されず", "人での試験"),)),)
 INK = make_ink(*SHI, size=INITIALS)
 
+PICTURE = ScreenPicture(
+    "factor-at-cell",
+    "細胞と成長因子",
+    "説明",
+    "まだ確認していません",
+    "代わりの文",
+    "<svg/>",
+    (("#000000", "text"),),
+    800.0,
+    400.0,
+    (0.0, 0.0, 800.0, 400.0),
+    (PictureLabel("受容体", (1.0, 1.0), (1.0, 1.0), (0.0, 0.0, 50.0, 20.0), "left", True),),
+)
+
 PAGES: tuple[ScreenPage, ...] = (
     WelcomePage("見本クリニック", "ようこそ"),
-    ReferenceScreen("reference:vegf", TOKEN, "見本クリニック", "成分", "VEGF", COLUMNS, "要約", "注", "足"),
+    ReferenceScreen("reference:vegf", TOKEN, "見本クリニック", "成分", "VEGF", COLUMNS, "要約", "注", "足", (PICTURE,)),
     KnownScreen(
         "known:hair-loss", TOKEN, "見本クリニック", "薄毛", "わかっていること", COLUMNS, "裏づけ", "少ない", "足"
     ),
@@ -82,14 +98,16 @@ PAGES: tuple[ScreenPage, ...] = (
 )
 OF_SUBJECT = tuple(page for page in PAGES if not isinstance(page, WelcomePage))
 
+UNSEEN = ("key", "subject", "type", "kept", "box", "clause_key", "role", "wants", "faces", "chosen", "id", "kind")
+"""Fields that no eye sees."""
+
 
 def replace_each_text(value: Any, text: str) -> list[Any]:
     """Return copies of plain data, each with another one of its strings that are shown replaced."""
     if isinstance(value, str):
         return [text]
     if isinstance(value, dict):
-        hidden = ("key", "subject", "type", "kept", "box", "clause_key", "role", "wants", "chosen", "id", "kind")
-        items = [(name, one) for name, one in value.items() if name not in hidden]
+        items = [(name, one) for name, one in value.items() if name not in UNSEEN]
         return [{**value, name: copy} for name, one in items for copy in replace_each_text(one, text)]
     if isinstance(value, list | tuple):
         return [
