@@ -200,7 +200,7 @@ def check_sheets(keys: Keyboard, window: MainWindow, found: Findings) -> None:
     keys.press(Qt.Key.Key_Down)
     page = window.stack.current_page
     keys.until(lambda: page is not None and bool(page.shown_patient_id), "the chart of the first patient")
-    check_sheet(keys, window, "event", (Qt.Key.Key_I, CONTROL), found)
+    check_sheet(keys, window, "photographs of a patient", (Qt.Key.Key_G, CONTROL), found)
 
 
 def check_switching(keys: Keyboard, window: MainWindow, found: Findings) -> None:

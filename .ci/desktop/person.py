@@ -173,7 +173,7 @@ def run(folder: Path) -> dict[str, object]:
     application = make_application()
     printed: list[bytes] = []
 
-    def take(pdf: bytes, parent: QWidget, _title: str, _copy_note: str = "") -> Printed:
+    def take(pdf: bytes, parent: QWidget, *_about: str, **_look: object) -> Printed:
         printed.append(pdf)
         return Printed(parent)
 

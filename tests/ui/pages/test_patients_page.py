@@ -541,3 +541,17 @@ def test_nothing_is_wider_than_its_place(
     for pane in (page._chart_pane, page._desk.form):
         assert pane.content.minimumSizeHint().width() <= size[0] - page._finder.width() - 12
     assert page.minimumSizeHint().width() <= size[0]
+
+
+def test_an_event_waits_for_a_chart_and_then_for_a_treatment_and_says_so(
+    open_page: Callable[[], PatientsPage], stepped: SteppedVault, qtbot: QtBot
+) -> None:
+    stepped.vault.save_patients(make_patient(number) for number in (1, 2))
+    page = open_page()
+    find_reason = page.bound["event.new"].find_reason
+    assert find_reason() == page.words("actions.why_no_chart")
+    qtbot.keyClick(page._finder.search.line_edit, Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.chart_shown) as shown:
+        stepped.executor.run_all()
+    assert shown.args == [page.shown_patient_id]
+    assert find_reason() == page.words("actions.why_no_treatment")

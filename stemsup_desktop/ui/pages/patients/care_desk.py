@@ -24,6 +24,11 @@ from stemsup_desktop.ui.pages.patients.chart import Chart
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
+def has_treatment(chart: Chart) -> bool:
+    """Whether there was a treatment that an event could follow."""
+    return any(entry.is_treated for entry in chart.consultations)
+
+
 class CareDesk(QObject):
     """`changed` says that reminders or a chart are to be read anew; `failed` carries a `Problem`."""
 
@@ -103,7 +108,7 @@ class CareDesk(QObject):
 
     def ask_new(self, chart: Chart) -> None:
         """Open the sheet for a new event; there must have been a treatment that it follows."""
-        if any(entry.is_treated for entry in chart.consultations):
+        if has_treatment(chart):
             self.events.ask_new(_id(chart))
 
     def open_reminder(self, reminder: Reminder) -> None:

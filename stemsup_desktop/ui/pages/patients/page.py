@@ -25,7 +25,7 @@ from stemsup_desktop.ui.courses.desk import make_ask
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.pages.patients.care_desk import CareDesk
+from stemsup_desktop.ui.pages.patients.care_desk import CareDesk, has_treatment
 from stemsup_desktop.ui.pages.patients.chart import Chart, load_chart
 from stemsup_desktop.ui.pages.patients.chart_pane import ChartPane
 from stemsup_desktop.ui.pages.patients.course_link import ChartCourse
@@ -446,12 +446,17 @@ class PatientsPage(Page[PatientsView]):
         self._to_do.clicked.connect(self._on_to_do)
         self._chart_pane.photographs_requested.connect(self.open_photographs)
         self.bind("reminder.first", self._reminders.open_first)
-        self.bind("event.new", self._on_new_event, self._say_no_chart)
+        self.bind("event.new", self._on_new_event, self._say_no_event)
         self.bind("photographs", self.open_photographs, self._say_no_chart)
         self._opener.failed.connect(self._on_failed)
         self._opener.visit_opened.connect(self.visit_requested)
 
     # Events and reminders
+
+    def _say_no_event(self) -> str:
+        if self._chart is None or has_treatment(self._chart):
+            return self._say_no_chart()
+        return self.words("actions.why_no_treatment")
 
     def _say_no_chart(self) -> str:
         return "" if self.shown_patient_id else self.words("actions.why_no_chart")
