@@ -20,7 +20,7 @@ JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]")
 READS_AS_TEXT = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}|^[A-Z][a-z]{2,}")
 KEY_CHORD = re.compile(
     r"(?:(?:Ctrl|Alt|Shift)[+ ])*(?:Ctrl|Alt|Shift|Enter|Return|Esc|Del|Backspace|Space|Tab|PgUp|PgDn|PgDown"
-    r"|Left|Right|Up|Down|F\d+|[A-Z0-9]|[←↑↓→ ]+|1 … 7)?(?:(?:, | / ).+)?"
+    r"|Left|Right|Up|Down|F\d+|[A-Z0-9+=,.-]|[←↑↓→ ]+|1 … 7)?(?:(?:, | / ).+)?"
 )
 FILE_FILTER = re.compile(r".+ \(\*\.[a-z]+\)")
 PROBLEMS = {"InputProblem", "EnvironmentProblem", "Problem"}
