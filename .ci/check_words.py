@@ -111,6 +111,16 @@ def read_examples() -> Iterator[str]:
             yield from _leaves(json.loads(path.read_text("utf-8")))
 
 
+def read_typed_on_the_way() -> Iterator[str]:
+    """Return what is typed or read in on the way through the program."""
+    for path in sorted((ROOT / "docs").glob("picture_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
+                yield from (
+                    part for line in node.value.splitlines() for part in (line, *line.split(",")) if len(part) > 3
+                )
+
+
 def _leaves(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -171,7 +181,7 @@ class Reader:
     def __init__(self) -> None:
         both = set(find_names_in_both())
         pairs = set(find_pairs()) - both
-        typed = set(read_examples())
+        typed = {*read_examples(), *read_typed_on_the_way()}
         self._english, self._japanese = Known(pairs, 0), Known(pairs, 1)
         self._said_in_english = {english for english, _ in pairs}
         self._blind = {
@@ -233,6 +243,19 @@ def take(widget: QWidget, name: str, ms: int = PAGE_MS) -> None:
     READER.look(widget, name, "ja")
 
 
+def click(page: QWidget, name: str) -> None:
+    """Press the button of this name as soon as it is on show."""
+    for _ in range(MOST_WAITS):
+        QCoreApplication.sendPostedEvents()
+        for button in reversed(page.window().findChildren(QAbstractButton, name)):
+            if button.isVisible():
+                button.click()
+                picture_tools.wait(2 * SHORT_MS)
+                return
+        picture_tools.wait(20)
+    raise TimeoutError(f"the button {name} is never shown")
+
+
 def settle(widget: QWidget) -> None:
     """Let the page on show be made to its end."""
     picture_tools.wait(SHORT_MS)
@@ -250,6 +273,12 @@ def settle(widget: QWidget) -> None:
 picture_tools.take = take
 picture_tools.PAGE_MS, picture_tools.PAPER_MS = PAGE_MS, PAPER_MS
 
+import picture_courses
+import picture_lot_use
+import picture_lots
+import picture_people
+import picture_recall
+import picture_window
 import pictures
 from picture_entry import take_entry
 from picture_people import take_people
@@ -258,6 +287,11 @@ from PySide6.QtWidgets import QApplication
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.theme import Scheme, make_application
 from stemsup_desktop.workspace import Workspace
+
+picture_window._click = click
+for module in (picture_lots, picture_recall, picture_lot_use, picture_courses, picture_people):
+    if hasattr(module, "_press"):
+        module._press = click
 
 JA = Language.JA
 PAGES = ("patients", "reference", "lots", "documents", "forms", "people", "settings")

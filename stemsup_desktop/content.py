@@ -17,6 +17,7 @@ from stemsup_desktop.consultation.sheet_text import Sheets, read_sheets
 from stemsup_desktop.consultation.sites.drawings import Drawing, read_drawings
 from stemsup_desktop.language import Text
 from stemsup_desktop.reference.library import ReferenceLibrary
+from stemsup_desktop.reference.pictures import DrawnPicture, read_pictures
 from stemsup_desktop.reference.reader import read_reference
 
 
@@ -32,6 +33,7 @@ class Content:
     sheets: Sheets
     events: EventList
     drawings: tuple[Drawing, ...]
+    pictures: tuple[DrawnPicture, ...]
 
     @property
     def page_titles(self) -> dict[str, Text]:
@@ -66,4 +68,14 @@ def read_content(resources: Path, pack: Path | None = None) -> Content:
         sheets=read_sheets(resources / "sheets"),
         events=events,
         drawings=read_drawings(resources / "sites" / "site-map.json"),
+        pictures=_read_pictures(resources, reference, pack),
     )
+
+
+def _read_pictures(resources: Path, reference: ReferenceLibrary, pack: Path | None) -> tuple[DrawnPicture, ...]:
+    shipped = read_pictures(resources / "pictures", reference)
+    if pack is None or not pack.is_dir():
+        return shipped
+    from stemsup_desktop.consultation.clinic_pictures import apply_clinic_pictures  # most clinics have no pack
+
+    return apply_clinic_pictures(pack, shipped, reference)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,7 +19,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
-from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.preferences import read_preferences, save_preferences
 from stemsup_desktop.ui.qt_words import QtWords
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
+    from stemsup_desktop.ui.window_places import WindowPlace
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
@@ -81,6 +83,8 @@ class Desktop:
         self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
         """The sessions of locked windows, with what the disk did not take."""
+        self._is_new_here = False
+        """Whether the program was started without records, so that its window is shown round once."""
         self._is_reading = False
         self._lock_minutes = 0
         self._lock_count = 0
@@ -114,6 +118,7 @@ class Desktop:
         """
         before = self._entry
         is_first_run = not has_vault(self._access.folder)
+        self._is_new_here = self._is_new_here or is_first_run
         entry = EntryWindow(
             self._theme,
             self._language,
@@ -142,6 +147,7 @@ class Desktop:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
+        self._is_new_here = False
         self._reopen = None  # the visit that was open lies in the clinic's own vault
         self._closed_vault = None
         self._unwritten.clear()
@@ -308,9 +314,22 @@ class Desktop:
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
         workspace.motion_chosen.connect(self._on_motion_chosen)
-        workspace.window.resize(1440, 900)
+        workspace.text_size_chosen.connect(self._on_text_size_chosen)
+        self._place(workspace.window)
         self._coming = workspace
         workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _place(self, window: QWidget) -> None:
+        """Let the window stand where it stood on these displays, and follow them."""
+        from stemsup_desktop.ui.place_keeper import PlaceKeeper
+
+        keeper = PlaceKeeper(window, self._application, self._preferences.places)
+        keeper.places_changed.connect(self._on_places_changed)
+        keeper.put()
+
+    def _on_places_changed(self, places: "tuple[WindowPlace, ...]") -> None:
+        self._preferences = msgspec.structs.replace(self._preferences, places=places)
+        self._keep_preferences()
 
     def _take_reopen(self, house: "House") -> "OpenVisit | None":
         """Return the visit to open again; whoever may not see it leaves it for the next person."""
@@ -338,6 +357,16 @@ class Desktop:
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
+        self._show_round()
+
+    def _show_round(self) -> None:
+        """Offer the tour to whoever has just begun with the program, once."""
+        if not self._is_new_here or self._preferences.has_toured or self._workspace is None:
+            return
+        self._is_new_here = False
+        self._preferences = msgspec.structs.replace(self._preferences, has_toured=True)
+        self._keep_preferences()
+        self._workspace.start_tour()
 
     def _find_backups(self) -> "BackupKeeper":
         """Find the keeper of the vault that is open; the example patients have one of their own."""
@@ -428,9 +457,20 @@ class Desktop:
         self._theme.motion.set_wants_less(wants_less)
         self._keep_preferences()
 
+    def _on_text_size_chosen(self, percent: int) -> None:
+        self._theme.set_text_percent(percent)
+        self._keep_preferences()
+
     def _keep_preferences(self) -> None:
         theme = self._theme
-        kept = Preferences(self._language.language, theme.scheme, theme.text_percent, theme.motion.wants_less)
+        kept = msgspec.structs.replace(
+            self._preferences,
+            language=self._language.language,
+            scheme=theme.scheme,
+            text_percent=theme.text_percent,
+            wants_less_motion=theme.motion.wants_less,
+        )
+        self._preferences = kept
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
 

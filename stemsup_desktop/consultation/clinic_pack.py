@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from stemsup_desktop.consultation.clinic_model import ClinicChange, ClinicRules, WordingChange, WordingPart
+from stemsup_desktop.consultation.clinic_pictures import PICTURES_FOLDER
 from stemsup_desktop.consultation.rule_examples import EXAMPLES_FOLDER, check_examples, read_examples
 from stemsup_desktop.consultation.rule_reading import RULES_FILE, prepare_rules
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity
@@ -183,9 +184,12 @@ def _find_unread_files(pack: Path) -> Iterator[str]:
         if path.is_file() and not path.name.startswith(".")
     )
     unread = (path.relative_to(pack) for path in read)
-    named = (path for path in unread if path != RULES_FILE and path.parent != examples)
+    named = (path for path in unread if path != RULES_FILE and path.parent not in (examples, PICTURES_FOLDER))
     for path in islice(named, MOST_FILES_NAMED):
-        yield f"{path.as_posix()}: only {RULES_FILE.as_posix()} and its examples are read from a content pack."
+        yield (
+            f"{path.as_posix()}: only {RULES_FILE.as_posix()} and its examples are read from a content pack, "
+            f"and what lies in {PICTURES_FOLDER.as_posix()}/."
+        )
 
 
 def _decode(raw: msgspec.Raw, kind: type[T], number: int, rule_id: str) -> T:

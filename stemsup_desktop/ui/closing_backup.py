@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import BUSY_AFTER_MS, InlineMessage
 from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.copy_work import CANCELLED
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -53,8 +53,8 @@ class ClosingWindow(QWidget):
         buttons.addWidget(self._skip)
         buttons.addWidget(self._again)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 20, 24, 20)
-        rows.setSpacing(12)
+        rows.setContentsMargins(sizes.XL, sizes.L, sizes.XL, sizes.L)
+        rows.setSpacing(sizes.S)
         for part in (self._title, self._status, self._bar, self._message):
             rows.addWidget(part)
         rows.addLayout(buttons)

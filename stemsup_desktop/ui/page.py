@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.view_parts import TagState
+
+_HEADER_PX = 56
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -42,12 +46,12 @@ class PageHeader(QWidget):
         self._subtitle = ElidedLabel(theme, role="small", tone="text-3")
         self._title.setObjectName("page_title")
         texts = QVBoxLayout()
-        texts.setContentsMargins(0, 6, 0, 6)
+        texts.setContentsMargins(0, sizes.XS, 0, sizes.XS)
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
         self.controls = QHBoxLayout()
-        self.controls.setSpacing(16)
+        self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
             self.save_mark = SaveMark(theme, context.words, context.clock)
@@ -57,8 +61,8 @@ class PageHeader(QWidget):
             self.controls.addWidget(self.save_mark)
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(sizes.M)
         row.addLayout(texts, 1)
         row.addLayout(self.controls)
         outer = QVBoxLayout(self)
@@ -66,7 +70,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(theme.grown(56))
+        self.setMinimumHeight(theme.grown(_HEADER_PX))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""
@@ -254,7 +258,10 @@ class Page(QWidget, Generic[V]):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Derive and show now if the page is seen, else when it is next seen."""
+        """Derive and show now if the page is seen, else when it is next seen; never amid a composition on it."""
+        composition = find_composition(self)
+        if composition is not None and composition.hold("page", self.refresh):
+            return
         if not self.isVisible():
             self._is_stale = True
             return

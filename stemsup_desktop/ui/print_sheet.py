@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.check_box import CheckBox
@@ -25,7 +25,7 @@ from stemsup_desktop.ui.page_range import MOST_CHARACTERS, PageRange, read_page_
 from stemsup_desktop.ui.print_view import say_fault, say_sum
 from stemsup_desktop.ui.printers import PrinterFacts, find_printers
 from stemsup_desktop.ui.printing import PrintChoice, PrintRun, make_printer
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -94,8 +94,7 @@ class PrintSheet(Sheet):
         self.printer.set_placeholder("")
         self.printer.set_options(tuple((facts.name, self._name(facts)) for facts in printers))
         self.printer.set_value(printers[0].name if printers else None)
-        if not printers:
-            self._note.show_message(TagState.CAUTION, words("printing.none"))
+        self._note.show_message(TagState.CAUTION, "" if printers else words("printing.none"))
         set_shown(self.look_again, not printers)
         self._refresh()
 
@@ -158,18 +157,26 @@ class PrintSheet(Sheet):
         self._left_out.setObjectName("left_out")
 
     def _lay_out(self, theme: Theme) -> None:
-        column = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=12)
-        column.setFixedWidth(_COLUMN_PX + 2 * REACH)
+        column = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=sizes.S)
         for part in (self.printer, self._note, self.look_again, self.pages, self.copies, self.grey, self.two_sided):
             column.rows.addWidget(part)
         for line in (self._sum, self._left_out):
             column.rows.addWidget(line)
         column.rows.addStretch(1)
         across = QHBoxLayout()
-        across.setSpacing(24)
+        across.setSpacing(sizes.XL)
         across.addWidget(self.preview, 1)
-        across.addWidget(column)
+        across.addWidget(self._hold(column))
         self.body.addLayout(across)
+
+    def _hold(self, column: QWidget) -> QWidget:
+        """Return a pane in a holder that keeps its width: by itself it gives way to a page that is shown large."""
+        holder = QWidget()
+        holder.setFixedWidth(_COLUMN_PX + 2 * REACH)
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(column)
+        return holder
 
     def _fit(self) -> None:
         """Give the preview what room the window has."""
@@ -265,5 +272,5 @@ def print_pdf(
     sheet.dismissed.connect(run.cancel)
     run.ended.connect(sheet.close_if_open)
     search()
-    sheet.open(sheet.accept_button)
+    sheet.open(sheet.preview)
     return run

@@ -25,7 +25,7 @@ from stemsup_desktop.ui.entry.code_groups import CodeGroups
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.print_sheet import print_pdf
 from stemsup_desktop.ui.printing import choose_save_path
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -66,13 +66,13 @@ class RecoverySheetForm(QWidget):
         self._is_safe.setObjectName("sheet_is_safe")
         self._is_safe.toggled.connect(lambda _: self.changed.emit())
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self._print)
         buttons.addWidget(self._save)
         buttons.addWidget(self._status, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(groups)
         rows.addLayout(buttons)
         rows.addWidget(

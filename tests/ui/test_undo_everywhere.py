@@ -1,6 +1,6 @@
 """Undo and redo: whatever was done and undone in full leaves the record as it was; fields of text come first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
@@ -25,7 +25,11 @@ from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.session import Session
+from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.words import Words
 
 Act = Callable[[Session], None]
 
@@ -174,3 +178,66 @@ def test_a_field_takes_back_its_own_first_and_then_the_window_does(field: QWidge
     QTest.keyClick(field, key, control)
     QApplication.processEvents()
     assert asked == [after]
+
+
+class GoalPage(Page[str]):
+    """A step, or a page outside of the visit."""
+
+    needs_visit = False
+
+    def derive(self) -> str:
+        return "page"
+
+    def show_view(self, view: str) -> None:
+        self.header.show_text(view)
+
+
+@pytest.fixture
+def window(context: PageContext, qapp: QApplication, shown: Callable[..., QWidget]) -> Iterator[MainWindow]:
+    made = MainWindow(context, qapp)
+    made.register_step(1, lambda: GoalPage(context))
+    made.register_page("patients", lambda: GoalPage(context), RailEntry("patients", "shell.consult"))
+    shown(made, 1024, 768)
+    made.go_to_step(1)
+    yield made
+    made.focus_ring.deleteLater()
+
+
+def press(window: MainWindow, key: Qt.Key) -> None:
+    QTest.keyClick(window.focusWidget() or window, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_undo_and_redo_say_what_they_did(window: MainWindow, session: Session) -> None:
+    change_reason("goal", "shine")(session)
+    press(window, Qt.Key.Key_Z)
+    assert session.state.consultation.reason.goal == ""
+    assert "goal" in window.undo_bar.accessibleName()
+    assert window.undo_bar.isVisible()
+    assert not window.undo_bar.button.isVisible()
+    press(window, Qt.Key.Key_Y)
+    assert session.state.consultation.reason.goal == "shine"
+    assert "goal" in window.undo_bar.accessibleName()
+
+
+def test_nothing_of_a_visit_is_undone_from_a_page_that_does_not_show_it(window: MainWindow, session: Session) -> None:
+    change_reason("goal", "shine")(session)
+    window.go_to("patients")
+    press(window, Qt.Key.Key_Z)
+    assert session.state.consultation.reason.goal == "shine"
+    (offer,) = [one for one in window.acts.list_offers("patients") if one.offer_id == "undo"]
+    assert offer.reason == context_words(window)("actions.why_no_step")
+
+
+def context_words(window: MainWindow) -> Words:
+    return window._context.words
+
+
+def test_what_was_removed_can_be_had_back_by_the_button_after_an_undo_was_said(
+    window: MainWindow, session: Session
+) -> None:
+    change_reason("goal", "shine")(session)
+    press(window, Qt.Key.Key_Z)
+    change_plan(2)(session)
+    assert window.undo_bar.button.isVisible()
+    window.undo_bar.button.click()
+    assert session.state.consultation.plan.sessions is None

@@ -77,6 +77,8 @@ def set_up(keys: Keyboard) -> None:
     keys.until(lambda: keys.is_at("print_sheet"), "the offer of a recovery sheet", 60)
     keys.tick("setup_back")
     keys.until(lambda: keys.desktop.workspace is not None, "the workspace", 60)
+    keys.until(lambda: keys.is_at("tour"), "the tour")
+    keys.press(Qt.Key.Key_Escape)
     keys.until(lambda: keys.is_at("patients"), "the patients page")
 
 

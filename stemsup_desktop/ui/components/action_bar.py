@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, KeyHint
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _HEIGHT_PX, _LOW_PX = 56, 48
 
@@ -59,8 +59,8 @@ class ActionBar(QWidget):
         # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
         holder = QWidget()
         self._row = QHBoxLayout(holder)
-        self._row.setContentsMargins(24, 0, 24, 0)
-        self._row.setSpacing(12)
+        self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        self._row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -155,6 +155,7 @@ class ActionBar(QWidget):
         button.setEnabled(action.is_enabled)
         button.setToolTip(action.reason)
         button.setAccessibleName(action.text)
+        button.let_shorten()
         button.setAccessibleDescription(action.reason)
 
         def on_clicked() -> None:

@@ -15,6 +15,8 @@ class _Combo(QComboBox):
     """A combo box without wheel and with the design's chevron. Read only, it is still reached and read by keyboard."""
 
     is_read_only = False
+    shortens_text = True
+    """Where the field is too narrow; the tooltip then has it whole."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,6 +57,7 @@ class _Combo(QComboBox):
         text = self.currentText() or self.placeholderText()
         room = self.rect().adjusted(0, 0, -22, 0)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(text if shown != text else "")
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import PrimaryButton
 from stemsup_desktop.ui.components.labels import IconLabel, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class EmptyPane(QWidget):
@@ -22,7 +22,7 @@ class EmptyPane(QWidget):
         self.button.setObjectName(button_name)
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(IconLabel(theme, icon, "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addWidget(self.sentence)

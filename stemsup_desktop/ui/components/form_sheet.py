@@ -8,7 +8,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -100,7 +100,7 @@ class FormSheet(ScrollingSheet):
     def add_row(self, *widgets: QWidget) -> None:
         """Put widgets side by side, each as wide as the next."""
         row: QBoxLayout = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         for widget in widgets:
             row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(row)

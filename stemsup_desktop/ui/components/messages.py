@@ -7,11 +7,12 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel, PrimaryButt
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.tags import ICONS, TagState
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 BUSY_AFTER_MS = 500
 CANCEL_AFTER_MS = 2000
+_WIDEST_PX = 440
 
 
 class InlineMessage(QFrame):
@@ -36,8 +37,8 @@ class InlineMessage(QFrame):
         self._link = LinkLabel(theme)
         self._link.clicked.connect(self.link_followed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*((24, 8, 24, 8) if is_strip else (0, 0, 0, 0)))
-        row.setSpacing(8)
+        row.setContentsMargins(*((sizes.XL, sizes.XS, sizes.XL, sizes.XS) if is_strip else (0, 0, 0, 0)))
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
@@ -71,12 +72,12 @@ class EmptyState(QWidget):
         self._icon = IconLabel(theme, icon, "text-3", 36)
         self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMaximumWidth(theme.grown(440))
+        self._sentence.setMaximumWidth(theme.grown(_WIDEST_PX))
         self.button = PrimaryButton(theme, action)
         set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         across = QHBoxLayout()
@@ -108,8 +109,8 @@ class BusyStrip(QWidget):
         self._cancel = Button(theme, words("common.cancel"), kind="quiet")
         self._cancel.clicked.connect(self.cancel_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 4, 24, 4)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.XL, sizes.XXS, sizes.XL, sizes.XXS)
+        row.setSpacing(sizes.S)
         row.addWidget(self._label)
         row.addWidget(self._line, 1)
         row.addWidget(self._cancel)

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.paper_view import Band
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MARGIN = 16
@@ -204,17 +204,17 @@ class PagePreview(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         tools = QHBoxLayout()
-        tools.setContentsMargins(16, 5, 8, 5)
-        tools.setSpacing(4)
+        tools.setContentsMargins(sizes.M, sizes.XXS, sizes.XS, sizes.XXS)
+        tools.setSpacing(sizes.XXS)
         tools.addWidget(self._title)
         tools.addStretch(1)
         tools.addWidget(self.previous_button)
         tools.addWidget(self.next_button)
-        tools.addSpacing(8)
+        tools.addSpacing(sizes.XS)
         tools.addWidget(self.smaller_button)
         tools.addWidget(self._percent)
         tools.addWidget(self.larger_button)
-        tools.addSpacing(8)
+        tools.addSpacing(sizes.XS)
         tools.addWidget(self.print_button)
         # Always there: it would come and go with a page that just fits, and change the width that it has to fit.
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.remaining import RemainingTime, say_remaining
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _LOOK_AGAIN_MS = 1000
@@ -38,7 +38,7 @@ class ProgressLine(QWidget):
         set_shown(self._left, False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self._bar, 1)
         row.addWidget(self._left)
         self._tick = QTimer(self)

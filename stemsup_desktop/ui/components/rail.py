@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.avatar import paint_avatar
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import RailView
 
 __all__ = ["Rail", "RailItem", "RailView"]
 
-_WIDTH_PX, _RAIL_PX, _NARROW_PX = 68, 80, 56
+_WIDTH_PX, _RAIL_PX, _NARROW_PX, _MARK_PX = 68, 80, 56, 36
 
 
 @spoken_as(Role.PageTab)
@@ -105,7 +105,7 @@ class _ProgramMark(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(36, 36)
+        self.setFixedSize(_MARK_PX, _MARK_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -127,10 +127,10 @@ class Rail(QWidget):
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(6, 12, 6, 12)
-        self._rows.setSpacing(4)
+        self._rows.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.S)
+        self._rows.setSpacing(sizes.XXS)
         self._rows.addWidget(_ProgramMark(theme), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._rows.addSpacing(12)
+        self._rows.addSpacing(sizes.S)
         self._first = self._rows.count()
         self._rows.addStretch(1)
         self._upper = 0
@@ -145,6 +145,10 @@ class Rail(QWidget):
             self._items[view.page_id].show_view(view)
         for view in (*upper, *lower) if len(self._items) > before else ():
             self._items[view.page_id].raise_()  # assistive technology reads them in the order of Qt's children
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        self.set_narrow(self.width() <= _NARROW_PX)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Shrink to 56 px with icons only."""

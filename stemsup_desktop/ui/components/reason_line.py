@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class Lockable(Protocol):
@@ -24,8 +24,8 @@ class ReasonLine(QFrame):
         self._icon = IconLabel(theme, "lock", "text-3", 16, line="compact")
         self._sentence = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         row = QHBoxLayout()
-        row.setContentsMargins(*((24, 8, 24, 8) if is_strip else (0, 0, 0, 0)))
-        row.setSpacing(8)
+        row.setContentsMargins(*((sizes.XL, sizes.XS, sizes.XL, sizes.XS) if is_strip else (0, 0, 0, 0)))
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         column = QVBoxLayout(self)

@@ -12,10 +12,11 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, say, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
+_BAR_PX = 40
 UNDO_BAR_MS = 10_000
 
 
@@ -64,7 +65,7 @@ class SaveMark(QWidget):
         self._again.clicked.connect(self.try_again_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         for widget in (self._icon, self._text, self._reason, self._again):
             row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -72,9 +73,9 @@ class SaveMark(QWidget):
     def show_state(self, state: SaveState) -> None:
         """Show how the draft stands."""
         is_failed = state.kind is SaveKind.NOT_SAVED
+        self._saved_at = state.at if state.kind is SaveKind.SAVED else None
         icon, tone = _ICONS[state.kind], "stop" if is_failed else "text-2"
         text, reason = say_save_state(state, self._words)
-        self._saved_at = state.at if state.kind is SaveKind.SAVED else None
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
         self._text.set_tone(tone)
@@ -112,14 +113,15 @@ class UndoBar(QWidget):
         self._theme = theme
         self._text = Label(theme, role="compact", tone="base")
         self.button = Button(theme, undo_text, kind="inverse")
-        self.button.set_font(theme.font("compact", 700))
+        self.button.set_type("compact", 700)
+        self.button.setProperty("ring_token", "base")  # the accent would not be seen on the dark bar
         self.button.clicked.connect(self._on_undo)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 4, 4)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
+        row.setSpacing(sizes.M)
         row.addWidget(self._text)
         row.addWidget(self.button)
-        self.setMinimumHeight(theme.grown(40))
+        self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
@@ -127,13 +129,23 @@ class UndoBar(QWidget):
         self._leave.timeout.connect(self.hide)
         self.hide()
 
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_BAR_PX))
+
     def show_change(self, description: str) -> None:
         """Offer to undo a change for ten seconds."""
         self._text.setText(description)
         self.setAccessibleName(description)
         say(self, description)
+        set_shown(self.button, True)
         self.show()
         self._leave.start()
+
+    def show_done(self, description: str) -> None:
+        """Say what was taken back or done again, with nothing to press."""
+        self.show_change(description)
+        set_shown(self.button, False)
 
     def paintEvent(self, event: object) -> None:
         painter = start_painting(self)

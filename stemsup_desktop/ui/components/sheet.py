@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import Button, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _EDGE_PX = 12
 """What is seen of the window round a sheet at least."""
@@ -51,12 +51,12 @@ class Sheet(QWidget):
         self.card = Card(theme)
         self._wanted_px = theme.grown(width)
         self.card.setFixedWidth(min(self._wanted_px, self._cover.width()))
-        self.card.rows.setContentsMargins(24, 20, 24, 20)
-        self.card.rows.setSpacing(12)
+        self.card.rows.setContentsMargins(sizes.XL, sizes.L, sizes.XL, sizes.L)
+        self.card.rows.setSpacing(sizes.S)
         self.title = Label(theme, title, role="title", wraps=True)
         self.card.rows.addWidget(self.title)
         self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self.body.setSpacing(sizes.S)
         self.card.rows.addLayout(self.body)
         self.dismiss_button = SecondaryButton(theme, dismiss_text)
         self.dismiss_button.setObjectName("sheet_dismiss")
@@ -65,7 +65,7 @@ class Sheet(QWidget):
         self.dismiss_button.clicked.connect(self.dismiss)
         self.accept_button.clicked.connect(self.accepted)
         self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(12)
+        self.buttons.setSpacing(sizes.S)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.dismiss_button)
         self.buttons.addWidget(self.accept_button)
@@ -157,7 +157,9 @@ class Sheet(QWidget):
         self.raise_()
         self.show()
         harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
-        (first or harmless).setFocus(Qt.FocusReason.OtherFocusReason)
+        # A control that cannot take the focus would leave it on the page behind.
+        start = first if first is not None and first.isEnabledTo(self) else harmless
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         """Cover the window; the card is as high as its wrapped paragraphs need, as far as the host has room."""

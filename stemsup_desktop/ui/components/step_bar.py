@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import StepMark, StepView
 
 __all__ = ["Step", "StepBar", "StepMark", "StepView"]
@@ -137,11 +137,11 @@ class StepBar(QWidget):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(12, 0, 24, 0)
+        self._row.setContentsMargins(sizes.S, 0, sizes.XL, 0)
         self._row.setSpacing(0)
         self._visit = QWidget()
         visit = QVBoxLayout(self._visit)
-        visit.setContentsMargins(12, 0, 0, 0)
+        visit.setContentsMargins(sizes.S, 0, 0, 0)
         visit.setSpacing(0)
         self._visit_title = Label(theme, role="compact", weight=500)
         self._visit_note = Label(theme, role="small", tone="text-3")

@@ -18,7 +18,7 @@ from stemsup_desktop.ui.entry.restore_desk import RestoreDesk, RestorePhase
 from stemsup_desktop.ui.entry.restore_fields import RestoreFields
 from stemsup_desktop.ui.entry.restore_view import RestoreView, derive_restore
 from stemsup_desktop.ui.file_dialogs import choose_files
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -119,12 +119,12 @@ class RestorePage(QWidget):
         return Label(self._theme, role=role, tone=tone, wraps=True, keeps_phrases=True)
 
     def _lay_out(self) -> None:
-        self._card.rows.setContentsMargins(16, 12, 16, 12)
-        self._card.rows.setSpacing(6)
+        self._card.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        self._card.rows.setSpacing(sizes.XS)
         for part in (self._made, self._facts, self._loss_title, self._loss):
             self._card.rows.addWidget(part)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self._back)
         buttons.addStretch(1)
         for button in (self._choose, self._cancel, self._main):
@@ -132,8 +132,8 @@ class RestorePage(QWidget):
         holder = QWidget()
         holder.setFixedWidth(CARD_WIDTH)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 24, 0, 24)
-        column.setSpacing(12)
+        column.setContentsMargins(0, sizes.XL, 0, sizes.XL)
+        column.setSpacing(sizes.S)
         head, language = make_head(self._theme, self._words)
         language.clicked.connect(self.language_switch_requested)
         column.addLayout(head)
@@ -141,7 +141,7 @@ class RestorePage(QWidget):
         for widget in (*parts, self._replaced, self.fields):
             column.addWidget(widget)
         column.addLayout(buttons)
-        pane = ScrollPane(margins=(16, 0, 16, 0), spacing=0)
+        pane = ScrollPane(margins=(sizes.M, 0, sizes.M, 0), spacing=0)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(holder)

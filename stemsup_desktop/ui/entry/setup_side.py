@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.entry.draft import SetupStep
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH_PX = 264
@@ -42,17 +42,17 @@ class SetupSide(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._theme, self._words
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 24, 16, 20)
-        column.setSpacing(14)
+        column.setContentsMargins(sizes.L, sizes.XL, sizes.M, sizes.L)
+        column.setSpacing(sizes.M)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addWidget(IconLabel(theme, "drop", "accent", 28))
         head.addWidget(Label(theme, words("entry.set_up"), role="heading"), 1)
         column.addLayout(head)
-        column.addSpacing(12)
+        column.addSpacing(sizes.S)
         for icon, label in zip(self._step_icons, self._steps, strict=True):
             row = QHBoxLayout()
-            row.setSpacing(12)
+            row.setSpacing(sizes.S)
             row.addWidget(icon)
             row.addWidget(label, 1)
             column.addLayout(row)

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.search_line import SearchLine
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.palette.line_list import LineList
 from stemsup_desktop.ui.palette.lines import Line, PaletteView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH_PX, _HEIGHT_PX, _AROUND_PX = 680, 560, 64
@@ -34,17 +34,17 @@ class PaletteSheet(Sheet):
         self.list = LineList(theme, words("palette.list"))
         self.nothing = Label(theme, role="body", tone="text-2", wraps=True)
         self.nothing.setObjectName("palette_nothing")
-        self.nothing.setContentsMargins(16, 8, 16, 8)
+        self.nothing.setContentsMargins(sizes.M, sizes.XS, sizes.M, sizes.XS)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         rows = self.card.rows
-        rows.setContentsMargins(0, 16, 0, 12)
-        rows.setSpacing(8)
+        rows.setContentsMargins(0, sizes.M, 0, sizes.S)
+        rows.setSpacing(sizes.XS)
         line = QHBoxLayout()
-        line.setContentsMargins(16, 0, 16, 0)
+        line.setContentsMargins(sizes.M, 0, sizes.M, 0)
         line.addWidget(self.search)
         self.body.setSpacing(0)
         self.body.addLayout(line)
-        self.body.addSpacing(12)
+        self.body.addSpacing(sizes.S)
         self.body.addWidget(Hairline(theme))
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.nothing, 1)
@@ -103,11 +103,11 @@ class PaletteSheet(Sheet):
 
 def _make_foot(theme: Theme, words: Words) -> QHBoxLayout:
     foot = QHBoxLayout()
-    foot.setContentsMargins(16, 0, 16, 0)
-    foot.setSpacing(6)
+    foot.setContentsMargins(sizes.M, 0, sizes.M, 0)
+    foot.setSpacing(sizes.XS)
     for keys, text in (("↑ ↓", "choose"), ("Enter", "open"), ("Esc", "close")):
         foot.addWidget(KeyHint(theme, keys))
         foot.addWidget(Label(theme, words(f"palette.foot_{text}"), role="compact", tone="text-3"))
-        foot.addSpacing(10)
+        foot.addSpacing(sizes.S)
     foot.addStretch(1)
     return foot

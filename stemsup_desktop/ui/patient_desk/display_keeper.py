@@ -47,18 +47,22 @@ class DisplayKeeper(QObject):
         """How it stands with the display of the patient screen."""
         return self._state
 
+    def read_displays(self) -> tuple[Display, ...]:
+        """Return the displays that are there."""
+        return tuple(map(describe, QGuiApplication.screens()))
+
     def list_displays(self) -> dict[str, Display]:
         """Return the displays that are there, by id."""
-        return identify(map(describe, QGuiApplication.screens()))
+        return identify(self.read_displays())
 
     def find_patient_display(self, beside: QWidget) -> Display | None:
         """Return the display on which the patient screen would stand; None where the records are on the only one."""
-        displays = tuple(map(describe, QGuiApplication.screens()))
+        displays = self.read_displays()
         return choose_display(displays, describe(beside.screen()), self._choice.find(displays))
 
     def choose(self, display_id: str) -> None:
         """Let the patient screen stand on this display whenever the same set of displays is there."""
-        self._choice = self._choice.with_chosen(map(describe, QGuiApplication.screens()), display_id)
+        self._choice = self._choice.with_chosen(self.read_displays(), display_id)
         choice, folder = self._choice, self._folder
 
         def on_result(result: Ok[None] | Err) -> None:
@@ -79,6 +83,7 @@ class DisplayKeeper(QObject):
         display = self.find_patient_display(beside)
         if display is None and self._state is DisplayState.GONE:
             screen.hide()
+            self.state_changed.emit(self._state)  # so that it is said again why nothing comes
             return True
         target = beside.screen() if display is None else self._get_screen(display)
         self._target = describe(target)

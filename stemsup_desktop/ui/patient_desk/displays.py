@@ -31,9 +31,9 @@ class Display:
     height: int = 0
 
     @property
-    def name(self) -> str:
-        """What a person calls it: its model, or the name of its socket."""
-        return self.model or self.socket
+    def label(self) -> str:
+        """What a person knows it by: its model and the socket it is plugged into."""
+        return f"{self.model} ({self.socket})" if self.model else self.socket
 
 
 class DisplayState(StrEnum):

@@ -8,8 +8,10 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, s
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.shell.frame_view import BannerView, BoxView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
+
+_HEIGHT_PX, _LOW_PX = 72, 44
 
 _NAME_PX = 280
 """A name up to this width is never cut off, on the narrowest window."""
@@ -167,14 +169,14 @@ class PatientBanner(QWidget):
             set_shown(fact, position < 3 or width >= 1152)
         for box in (self.allergy_box, self.alerts_box):
             box.set_low(is_low)
-        self._row.setSpacing(24 if width >= 1152 else 12)
-        self.setFixedHeight(self._theme.grown(44 if is_low else 72))
+        self._row.setSpacing(sizes.XL if width >= 1152 else sizes.S)
+        self.setFixedHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
         below = QHBoxLayout()
-        below.setSpacing(12)
+        below.setSpacing(sizes.S)
         below.addWidget(self._name)
         below.addWidget(self._romaji, 0, Qt.AlignmentFlag.AlignBottom)
         names.addStretch(1)
@@ -182,14 +184,14 @@ class PatientBanner(QWidget):
         names.addLayout(below)
         names.addStretch(1)
         rule = Hairline(self._theme, token="line-strong", is_vertical=True)
-        rule.setMaximumHeight(44)
-        self._row.setContentsMargins(24, 0, 24, 0)
+        rule.setMaximumHeight(_LOW_PX)
+        self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
         self._row.addLayout(names)
         self._row.addWidget(rule)
         self._row.addSpacing(0)
         self._row.addStretch(1)
         boxes = QHBoxLayout()
-        boxes.setSpacing(8)
+        boxes.setSpacing(sizes.XS)
         boxes.addWidget(self.allergy_box)
         boxes.addWidget(self.alerts_box)
         self._row.addLayout(boxes)

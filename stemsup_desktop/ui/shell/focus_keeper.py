@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.ui.shell.neighbours import Trace, find_neighbour, read_trace
 from stemsup_desktop.ui.shell.panes import takes_tab
+from stemsup_desktop.ui.shell.tab_walk import bring_into_view
 
 
 class FocusKeeper(QObject):
@@ -28,12 +29,14 @@ class FocusKeeper(QObject):
         app.focusChanged.connect(self._on_focus_changed)
 
     def check(self) -> None:
-        """Give the focus to the neighbour of where it was, if nothing in sight has it."""
+        """Give the focus to the neighbour of where it was, if nothing has it; scroll to it if it is out of sight."""
         window = self._window
         if not window.isVisible() or QApplication.activeWindow() is not window:
             return
         now = QApplication.focusWidget()
         if now is not None and now.isVisible():
+            if now.window() is window and now.visibleRegion().isEmpty():
+                bring_into_view(now)  # a part of the page came or went with it
             return
         trace = self._trace or Trace((window,), QPoint(0, 0))
         stop = find_neighbour(trace)
@@ -50,8 +53,7 @@ class FocusKeeper(QObject):
             self._trace = read_trace(now)
         if old is not None and shiboken6.isValid(old) and old.window() is self._window:
             self._rest(old, now)
-        if now is None:
-            self._check.start()
+        self._check.start()
 
     def _rest(self, old: QWidget, now: QWidget | None) -> None:
         """Remember what lost the focus because it cannot be used; forget it once the person goes on by themselves."""

@@ -1,12 +1,12 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
@@ -14,9 +14,11 @@ from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.labels import Growing, Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
@@ -49,11 +51,16 @@ from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
+LEAST_PX = 720, 480
+STEPS_PX, LOW_STEPS_PX = 56, 36
+
 GATE_PX, NARROW_GATE_PX = 368, 336
 _OF_WINDOW = "of_window"
+_BAND_PX = 36
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
 WIDEST_GATE = 0.38
@@ -65,11 +72,18 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     history_requested = Signal()
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
+    tour_requested = Signal()
+    closing = Signal()
+    """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
+    files_dragged = Signal(object)
+    """A tuple of paths that hang over the window; `show_drop` says what will become of them."""
 
     def __init__(
         self,
@@ -105,6 +119,8 @@ class MainWindow(QMainWindow):
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
+        self.drop_band = InlineMessage(theme, is_strip=True)
+        self.drop_band.setObjectName("drop_band")
         self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
@@ -113,7 +129,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*LEAST_PX)
         self.setWindowTitle(context.words("shell.program"))
         self._refresh()
 
@@ -170,6 +186,10 @@ class MainWindow(QMainWindow):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, which stays whatever page is shown."""
+        self._column.insertWidget(self._column.indexOf(self.stack), strip)
+
     def read_gate_texts(self) -> GateTexts:
         """Return what is being written at the gate, of the open visit and of those before.
 
@@ -188,6 +208,15 @@ class MainWindow(QMainWindow):
     def key_of_page(self, page_id: str) -> str:
         """Return the key that opens a page of the rail, or empty."""
         return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
+
+    def start_tour(self) -> None:
+        """Show what is where on the page on show, unless something else is open."""
+        from stemsup_desktop.ui.shell.tour import TourSheet  # once in a lifetime
+
+        if not self.has_sheet:
+            tour = TourSheet(self._context.theme, self._context.words, self._root)
+            tour.dismissed.connect(tour.deleteLater)
+            tour.begin()
 
     @property
     def has_sheet(self) -> bool:
@@ -212,6 +241,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.refusal_strip)
         column.addWidget(self.scan_strip)
         column.addWidget(self.stack, 1)
+        self._column = column
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
         self._panes.setSpacing(0)
@@ -234,6 +264,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
+        self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
+        self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.hide()
 
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
@@ -243,6 +276,7 @@ class MainWindow(QMainWindow):
         session.history_changed.connect(self._forget_refusal)
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
+        self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -259,8 +293,8 @@ class MainWindow(QMainWindow):
         actions.bind("palette", self._on_palette_wanted)
         actions.bind("search", self._start_search)
         actions.bind("back", self._on_escape)
-        actions.bind("undo", session.undo, actions.say_no_undo)
-        actions.bind("redo", session.redo, actions.say_no_redo)
+        actions.bind("undo", self._undo, self._say_no_undo)
+        actions.bind("redo", self._redo, self._say_no_redo)
         actions.bind("save", session.try_again, actions.say_saved)
         actions.bind("print", self._print, actions.say_no_print)
         actions.bind("lock", self._lock)
@@ -269,7 +303,34 @@ class MainWindow(QMainWindow):
         actions.bind("keys", self._show_keys)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
+        actions.bind("text.larger", partial(self._change_text_size, 1))
+        actions.bind("text.smaller", partial(self._change_text_size, -1))
+        actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
+
+    def _say_no_undo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_undo()
+
+    def _say_no_redo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_redo()
+
+    def _say_no_step(self) -> str:
+        """Say that undo is for the steps of a visit, on any other page: nothing changes out of sight."""
+        is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
+        return "" if is_step else self._context.words("actions.why_no_step")
+
+    def _undo(self) -> None:
+        self._travel("undone", self._say_no_undo(), self._context.session.undo_description, self._context.session.undo)
+
+    def _redo(self) -> None:
+        self._travel("redone", self._say_no_redo(), self._context.session.redo_description, self._context.session.redo)
+
+    def _travel(self, key: str, reason: str, what: str, act: Callable[[], None]) -> None:
+        """Undo or redo and say what: it may be on another step than the one on show."""
+        if not reason:
+            act()
+            self.undo_bar.show_done(self._context.words(f"actions.{key}", what=what))
+            self._place_undo_bar()
 
     def _find_page(self) -> Page[Any] | None:
         return self.stack.current_page
@@ -307,7 +368,9 @@ class MainWindow(QMainWindow):
             consent=standing,
             lot_rules=find_lot_rules(self._context.session.clinical),
         )
-        self.gate.show_view(view, state.by)
+        composition = find_composition(self.gate)
+        if composition is None or not composition.hold("gate", self._refresh):
+            self.gate.show_view(view, state.by)
         self._voice.take_gate(state.consultation.consultation_id, view, words)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
@@ -334,7 +397,7 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
         grown = self._context.theme.grown
-        self.step_bar.setFixedHeight(grown(36 if is_low else 56))
+        self.step_bar.setFixedHeight(grown(LOW_STEPS_PX if is_low else STEPS_PX))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
@@ -362,6 +425,15 @@ class MainWindow(QMainWindow):
         will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
 
+    def show_drop(self, state: TagState, sentence: str) -> None:
+        """Say across the top of the window what will become of the files that hang over it."""
+        band, left = self.drop_band, self.rail.width()
+        band.show_message(state, sentence)
+        width = self._root.width() - left
+        band.setGeometry(left, 0, width, max(_BAND_PX, band.heightForWidth(width)))
+        band.raise_()
+        band.show()
+
     def _place_undo_bar(self) -> None:
         root = self._root
         self.undo_bar.adjustSize()
@@ -377,15 +449,21 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if find_files(event.mimeData()):
+        if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
+            self.files_dragged.emit(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         self._context.session.flush()
         super().closeEvent(event)
 
@@ -425,6 +503,9 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        composition = find_composition(self)
+        if composition is not None and composition.hold("language", self._on_language_changed):
+            return
         self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
@@ -437,6 +518,21 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _on_text_scale_changed(self) -> None:
+        """Let the frame take the size of text in use, and make everything in it anew."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+                widget.grow()
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._on_language_changed()
+
+    def _change_text_size(self, by: int) -> None:
+        """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
+        offered, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(offered.index(now) + by, 0), len(offered) - 1)
+        if offered[place] != now:
+            self.text_size_chosen.emit(offered[place])
 
     def _keep_place(self) -> None:
         """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
@@ -581,4 +677,10 @@ class MainWindow(QMainWindow):
             return
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))
+        sheet = make_key_sheet(self._context.theme, self._context.words, self._root, groups)
+        again = QuietButton(self._context.theme, self._context.words("tour.again"))
+        again.setObjectName("tour_again")
+        again.clicked.connect(sheet.dismiss)
+        again.clicked.connect(self.tour_requested)
+        sheet.buttons.insertWidget(0, again)
+        self.show_sheet(sheet)

@@ -19,7 +19,7 @@ def move_focus(window: QWidget, *, is_next: bool) -> bool:
     else:
         stop = _find_neighbour_of(now, stops[0 if is_next else -1])
     stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(stop)
+    bring_into_view(stop)
     return True
 
 
@@ -30,7 +30,8 @@ def _find_neighbour_of(now: QWidget | None, otherwise: QWidget) -> QWidget:
     return neighbour or otherwise
 
 
-def _bring_into_view(stop: QWidget) -> None:
+def bring_into_view(stop: QWidget) -> None:
+    """Scroll whatever a widget lies in until it is seen."""
     parent = stop.parentWidget()
     while parent is not None:
         if isinstance(parent, ScrollPane):

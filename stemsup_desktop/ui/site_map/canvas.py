@@ -32,6 +32,8 @@ from stemsup_desktop.ui.site_map.marks import MapView, PointMark
 from stemsup_desktop.ui.site_map.outlines import Outlines
 from stemsup_desktop.ui.spoken import NEXT, PRESS, PREVIOUS, Role, spoken_as
 
+_LEAST_PX = 160, 110
+
 
 def _what_stands_still(view: MapView) -> object:
     """Return what of a view is painted into the picture behind the points."""
@@ -75,7 +77,7 @@ class SiteCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 110)
+        self.setMinimumSize(*_LEAST_PX)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 470)

@@ -45,6 +45,7 @@ QPushButton[kind="link"]:disabled { color: $text_3; }
 
 QLineEdit[kind="bare"], QComboBox[kind="bare"], QPlainTextEdit[kind="bare"]
   { background: transparent; border: 0; padding: 0; color: $text; }
+QLineEdit[kind="bare"], QPlainTextEdit[kind="bare"] { placeholder-text-color: $text_3; }
 QLineEdit[kind="bare"]:disabled, QLineEdit[kind="bare"]:read-only, QPlainTextEdit[kind="bare"]:disabled,
 QComboBox[kind="bare"]:disabled { color: $text_3; }
 QComboBox[kind="bare"]::drop-down { border: 0; width: 0; }

@@ -17,6 +17,7 @@ from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, rea
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
+_WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 
 
@@ -121,6 +122,10 @@ class Theme(QObject):
     def room(self, px: int) -> int:
         """Return a length in px of the usual text size: a window with larger text has the room of a smaller one."""
         return round(px / self._text_scale)
+
+    def side(self, px: int, room: int) -> int:
+        """Return the width of a pane at the side of a page with that room: it grows, but not over the page."""
+        return min(self.grown(px), max(px, round(self.grown(room) * _WIDEST_SIDE)))
 
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""

@@ -49,9 +49,9 @@ def find_history(wanted: HistoryFilter, subject: Subject, words: Words) -> Empty
 FIRST: dict[str, tuple[Callable[[Words], Empty], str]] = {
     "patients": (lambda words: find_patients("", words), "Ctrl+Enter"),
     "lots": (find_lots, "Ctrl+Enter"),
-    "documents": (lambda words: find_documents(Filters(), "", words), "Alt+1"),
+    "documents": (lambda words: find_documents(Filters(), "", words), "Alt+2"),
     "documents of a visit": (lambda words: find_documents(Filters(patient_id="p"), "p", words), "Ctrl+5"),
-    "history": (lambda words: find_history(HistoryFilter(), Subject(), words), "Alt+1"),
+    "history": (lambda words: find_history(HistoryFilter(), Subject(), words), "Alt+2"),
 }
 
 

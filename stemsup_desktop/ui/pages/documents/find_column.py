@@ -10,7 +10,7 @@ from stemsup_desktop.ui.pages.documents.document_list import DocumentList
 from stemsup_desktop.ui.pages.documents.filter_pane import FilterPane
 from stemsup_desktop.ui.pages.documents.finding import Filters
 from stemsup_desktop.ui.pages.documents.view import DocumentsView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -35,8 +35,8 @@ class FindColumn(QWidget):
         self._more.setObjectName("more")
         self._more.clicked.connect(self.more_requested)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 8)
-        column.setSpacing(10)
+        column.setContentsMargins(sizes.S, sizes.S, sizes.S, sizes.XS)
+        column.setSpacing(sizes.S)
         for widget in (self.filter_pane, self._count):
             column.addWidget(widget)
         column.addWidget(self._empty, 1)

@@ -145,7 +145,7 @@ class DocumentsPage(Page[DocumentsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._column.setFixedWidth(self.theme.grown(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX))
+        self._column.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

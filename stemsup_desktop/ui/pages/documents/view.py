@@ -174,7 +174,7 @@ def _offer_way_on(filters: Filters, visit_patient_id: str, words: Words) -> tupl
         return words("documents.clear_filters"), ""
     if visit_patient_id:
         return words("documents.to_consent"), "Ctrl+5"
-    return words("documents.to_patients"), "Alt+1"
+    return words("documents.to_patients"), "Alt+2"
 
 
 def _derive_scope(filters: Filters, visit_patient_id: str, words: Words) -> str:

@@ -39,6 +39,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
     find_row,
     iter_open,
 )
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -69,7 +70,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._follows_focus = False
         self._anchor: Key | None = None
         self._build_header()
-        self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))

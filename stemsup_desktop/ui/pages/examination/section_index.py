@@ -13,8 +13,10 @@ from stemsup_desktop.ui.components.stack import Stack, set_stacked
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowMark, SectionView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_MENU_PX = 200
 
 _LEFT_PX, _RIGHT_PX, _COUNT_GAP_PX = 30, 8, 8
 _MOST_LINES = 2
@@ -128,8 +130,8 @@ class SectionIndex(QWidget):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = Label(theme, words("examination.sections"), role="small", tone="text-3")
-        heading.setContentsMargins(8, 0, 0, 6)
-        pane = ScrollPane(margins=(12, 16, 8, 16), spacing=0)
+        heading.setContentsMargins(sizes.XS, 0, 0, sizes.XS)
+        pane = ScrollPane(margins=(sizes.S, sizes.M, sizes.XS, sizes.M), spacing=0)
         pane.add(heading)
         self._list = Stack(2)
         pane.add(self._list)
@@ -170,7 +172,7 @@ class SectionMenu(ChoiceField):
         self.set_label(words("examination.sections"))
         self.hide_label()
         self.setObjectName("section_menu")
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(_MENU_PX)
         self.value_changed.connect(self._on_chosen)
 
     def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:

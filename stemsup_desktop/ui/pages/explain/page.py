@@ -1,5 +1,6 @@
 """Step 3 in the window: pages at the left, one of them in large type, what the patient asked beneath."""
 
+import hashlib
 from functools import partial
 
 import msgspec
@@ -11,8 +12,8 @@ from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Explanation
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.reference.library import content_sha256, page_bytes
 from stemsup_desktop.reference.model import Page as ReferenceEntry
+from stemsup_desktop.reference.pictures import shown_bytes
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
@@ -30,6 +31,7 @@ from stemsup_desktop.ui.pages.explain.view import (
     with_questions,
     without_explained,
 )
+from stemsup_desktop.ui.theme import sizes
 
 LIST_PX, NARROW_LIST_PX = 320, 264
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
@@ -48,6 +50,7 @@ class ExplainPage(Page[ExplainView]):
     def __init__(self, context: PageContext, content: Content) -> None:
         super().__init__(context)
         self._library = content.reference
+        self._pictures = content.pictures
         self._current_id = ""
         self._sha256: dict[tuple[str, Language], str] = {}
         self._topics = TopicList(self.theme, self.words("explain.topics"))
@@ -73,6 +76,7 @@ class ExplainPage(Page[ExplainView]):
             self.words,
             current_id=self._current_id,
             sha256_of=self._sha256_of,
+            pictures=self._pictures,
         )
 
     def show_view(self, view: ExplainView) -> None:
@@ -82,7 +86,7 @@ class ExplainPage(Page[ExplainView]):
         self._language.setText(view.language_note)
         self._explained.set_value(view.is_explained)
         self._explained.update()
-        self._reading.show_reading(view.reading)
+        self._reading.show_reading(view.reading, view.pictures)
         self._questions.set_value(view.questions_asked)
 
     def page_actions(self) -> PageActions:
@@ -100,20 +104,25 @@ class ExplainPage(Page[ExplainView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX))
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX, width))
         set_shown(self._language, width >= _MIDDLE_PX)
+
+    @property
+    def current_id(self) -> str:
+        """The id of the page that is read, or empty while there is nothing to explain."""
+        return self._current_id
 
     # Layout
 
     def _make_body(self) -> QWidget:
         self._left.setProperty("surface", "sunken")
         list_column = QVBoxLayout(self._left)
-        list_column.setContentsMargins(8, 8, 8, 8)
+        list_column.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         list_column.addWidget(self._topics)
-        self._left.setFixedWidth(self.theme.grown(LIST_PX))
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         bar = QHBoxLayout()
-        bar.setContentsMargins(28, 8, 24, 8)
-        bar.setSpacing(16)
+        bar.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.XS)
+        bar.setSpacing(sizes.M)
         bar.addWidget(self._explained)
         bar.addWidget(self._language)
         bar.addStretch(1)
@@ -125,7 +134,7 @@ class ExplainPage(Page[ExplainView]):
         right.addWidget(self._reading, 1)
         right.addWidget(Hairline(self.theme, token="line-strong"))
         asked = QVBoxLayout()
-        asked.setContentsMargins(28, 8, 24, 10)
+        asked.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.S)
         asked.addWidget(self._questions)
         right.addLayout(asked)
         body = QWidget()
@@ -178,7 +187,7 @@ class ExplainPage(Page[ExplainView]):
         state = self.context.session.state
         language = patient_language(state.patient, state.consultation)
         sha256 = self._sha256_of(page, language)
-        self.text_shown.emit(page_bytes(page, language))
+        self.text_shown.emit(shown_bytes(page, self._pictures, language))
         explanation = with_explained(self._explanation, page, language, self.context.clock(), sha256)
         self._change("explained", explanation)
 
@@ -189,5 +198,5 @@ class ExplainPage(Page[ExplainView]):
     def _sha256_of(self, page: ReferenceEntry, language: Language) -> str:
         key = (page.id, language)
         if key not in self._sha256:
-            self._sha256[key] = content_sha256(page, language)
+            self._sha256[key] = hashlib.sha256(shown_bytes(page, self._pictures, language)).hexdigest()
         return self._sha256[key]

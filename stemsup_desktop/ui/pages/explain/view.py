@@ -16,10 +16,13 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.reference.evidence import evidence_summary
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import Page, Symptom, page_kind
+from stemsup_desktop.reference.pictures import DrawnPicture, find_pictures
+from stemsup_desktop.ui.components.picture_layout import PictureView
+from stemsup_desktop.ui.picture_views import derive_picture
 from stemsup_desktop.ui.words import Words
 
 Sha256Of = Callable[[Page, Language], str]
-"""Returns the SHA-256 of a page's exact text in one language."""
+"""Returns the SHA-256 of what exactly a page shows in one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class ExplainView:
     reading: Reading | None
     is_explained: bool
     questions_asked: str
+    pictures: tuple[PictureView, ...] = ()
 
 
 def derive_explain(
@@ -58,8 +62,9 @@ def derive_explain(
     *,
     current_id: str,
     sha256_of: Sha256Of,
+    pictures: tuple[DrawnPicture, ...] = (),
 ) -> ExplainView:
-    """Derive step 3; an unknown `current_id` stands for the first page."""
+    """Derive step 3; an unknown `current_id` stands for the first page, `pictures` are all there are."""
     language = patient_language(patient, consultation)
     pages = find_pages_to_explain(consultation, library)
     explained = {page.page_id: page for page in consultation.explanation.pages}
@@ -73,6 +78,10 @@ def derive_explain(
         reading=derive_reading(current, library, language) if current is not None else None,
         is_explained=current is not None and current.id in explained,
         questions_asked=consultation.explanation.questions_asked,
+        pictures=tuple(
+            derive_picture(one, language, says_fault=False)
+            for one in (find_pictures(pictures, current.id) if current is not None else ())
+        ),
     )
 
 

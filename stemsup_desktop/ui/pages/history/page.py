@@ -24,6 +24,7 @@ from stemsup_desktop.ui.pages.history.entry_sheet import make_entry_sheet
 from stemsup_desktop.ui.pages.history.line_list import LineList
 from stemsup_desktop.ui.pages.history.place import HistoryFilter, HistoryPlace, Subject
 from stemsup_desktop.ui.pages.history.view import HistoryView, Options, derive_history_page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -228,8 +229,8 @@ class HistoryPage(Page[HistoryView]):
 
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
-        filters.setContentsMargins(24, 12, 24, 12)
-        filters.setSpacing(12)
+        filters.setContentsMargins(sizes.XL, sizes.S, sizes.XL, sizes.S)
+        filters.setSpacing(sizes.S)
         search = QVBoxLayout()
         search.setSpacing(0)
         search.addStretch(1)

@@ -93,7 +93,7 @@ def derive_history_page(
         count=words("history.count", count=len(found)) if found and history.is_complete else "",
         empty=empty,
         empty_action=words(f"history.{action}") if action else "",
-        empty_key="Alt+1" if not subject else "",
+        empty_key="Alt+2" if not subject else "",
     )
 
 

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.search_line import SearchLine
 from stemsup_desktop.ui.pages.lots.book_list import BookList
 from stemsup_desktop.ui.pages.lots.memory import LotFilter
 from stemsup_desktop.ui.pages.lots.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -41,8 +41,8 @@ class Finder(QWidget):
         self.empty = EmptyPane(theme, "vial", "empty_action")
         self.empty.setObjectName("empty_lots")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         for widget in (self.search, self.filter, self._heading):
             column.addWidget(widget)
         column.addWidget(self.list, 1)

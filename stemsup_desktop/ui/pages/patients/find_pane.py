@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.search_line import SearchLine
 from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -37,8 +37,8 @@ class FindPane(QWidget):
         self.empty = EmptyPane(theme, "patients", "add_from_search")
         self.empty.setObjectName("empty_list")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         column.addWidget(self.search)
         column.addWidget(self._heading)
         column.addWidget(self._more)

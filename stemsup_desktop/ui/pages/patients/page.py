@@ -181,7 +181,7 @@ class PatientsPage(Page[PatientsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(self.theme.grown(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX))
+        self._finder.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
         self._chart_pane.set_narrow(width < _WIDE_PX - 200)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -143,7 +143,7 @@ class RecallPage(Page[RecallView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._people.setFixedWidth(self.theme.grown(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX))
+        self._people.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
 
     def start_search(self) -> bool:
         self._people.search.setFocus()

@@ -1,7 +1,7 @@
 """What one reference page or source shows, derived from the library. No Qt."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.rules import Rule, Severity
@@ -24,7 +24,10 @@ from stemsup_desktop.reference.model import (
     is_rule_of,
     page_kind,
 )
+from stemsup_desktop.reference.pictures import DrawnPicture, find_pictures
 from stemsup_desktop.reference.walk import cited_sources
+from stemsup_desktop.ui.components.picture_layout import PictureView
+from stemsup_desktop.ui.picture_views import derive_picture
 from stemsup_desktop.ui.words import Words
 
 RUNGS = {
@@ -133,6 +136,7 @@ class DetailView:
     side: tuple[Group, ...]
     related: tuple[tuple[str, tuple[Link, ...]], ...]
     sources: tuple[Link, ...]
+    pictures: tuple[PictureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,17 @@ class SourceView:
     citing: tuple[Link, ...]
 
 
-def derive_detail(page: Page, library: ReferenceLibrary, clinical: ClinicalContent, words: Words) -> DetailView:
-    """Derive one page in the language of the words."""
-    return _Deriver(library, clinical, words).derive(page)
+def derive_detail(
+    page: Page,
+    library: ReferenceLibrary,
+    clinical: ClinicalContent,
+    words: Words,
+    pictures: tuple[DrawnPicture, ...] = (),
+) -> DetailView:
+    """Derive one page in the language of the words, with those of the pictures that it shows."""
+    view = _Deriver(library, clinical, words).derive(page)
+    shown = tuple(derive_picture(one, words.language) for one in find_pictures(pictures, page.id))
+    return replace(view, pictures=shown) if shown else view
 
 
 def derive_source(source: Source, library: ReferenceLibrary, words: Words) -> SourceView:

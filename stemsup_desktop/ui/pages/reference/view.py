@@ -10,6 +10,7 @@ from stemsup_desktop.consultation.lots.lot_model import LotEntry
 from stemsup_desktop.language import Language, Text
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.reference.model import GrowthFactor, Page, PageKind, Symptom, page_kind
+from stemsup_desktop.reference.pictures import DrawnPicture
 from stemsup_desktop.reference.search import Hit
 from stemsup_desktop.ui.pages.reference.measured_view import Measured, derive_lines
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView, derive_detail, derive_source
@@ -82,12 +83,16 @@ def derive_reference(
 
 
 def derive_target(
-    library: ReferenceLibrary, clinical: ClinicalContent, target_id: str, words: Words
+    library: ReferenceLibrary,
+    clinical: ClinicalContent,
+    target_id: str,
+    words: Words,
+    pictures: tuple[DrawnPicture, ...] = (),
 ) -> DetailView | SourceView | None:
-    """Derive what an id stands for; None for an id that neither a page nor a source has."""
+    """Derive what an id stands for, with its pictures; None for an id that neither a page nor a source has."""
     page = library.find_page(target_id)
     if page is not None:
-        return derive_detail(page, library, clinical, words)
+        return derive_detail(page, library, clinical, words, pictures)
     source = library.sources.get(target_id)
     return derive_source(source, library, words) if source is not None else None
 

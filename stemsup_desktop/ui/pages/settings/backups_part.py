@@ -35,6 +35,7 @@ from stemsup_desktop.ui.pages.settings.backups_form import BackupsForm
 from stemsup_desktop.ui.pages.settings.backups_list import BackupsList
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsState, derive_backups, is_of_folder
 from stemsup_desktop.ui.restore_words import say_date_and_time, say_loss
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -216,7 +217,7 @@ class BackupsPart(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._page.theme, self._page.words
         work = QHBoxLayout()
-        work.setSpacing(12)
+        work.setSpacing(sizes.S)
         work.addWidget(self._now)
         work.addWidget(self._progress)
         work.addWidget(self._bar, 1)
@@ -224,7 +225,7 @@ class BackupsPart(QWidget):
         work.addStretch(0)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("backups.title"), words("backups.note")))
         for part in (self._notice, self._reason, self._form):
             rows.addWidget(part)

@@ -12,6 +12,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
@@ -39,7 +40,7 @@ class LockPart(QWidget):
         self.choice.value_changed.connect(self._on_chosen)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("settings.locking")))
         rows.addWidget(why_not)
         rows.addWidget(self.choice)

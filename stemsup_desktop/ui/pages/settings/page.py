@@ -1,6 +1,7 @@
 """The page of settings: clinic, physician, window, records and versions, one below the other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -29,6 +30,7 @@ from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.display_part import DisplayPart
 from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
@@ -49,7 +51,9 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
+from stemsup_desktop.ui.theme import Scheme, sizes
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
@@ -64,6 +68,7 @@ Part = (
     | FormsPart
     | LockPart
     | ScreenPinPart
+    | DisplayPart
     | BackupsPart
     | SealPart
     | RetentionPart
@@ -83,12 +88,15 @@ class SettingsPage(Page[SettingsView]):
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
     motion_chosen = Signal(bool)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     whole_history_requested = Signal()
     check_requested = Signal()
     """Files are to be chosen, and said to be genuine or not."""
+    tour_requested = Signal()
 
     needs_visit = False
 
@@ -101,6 +109,7 @@ class SettingsPage(Page[SettingsView]):
         desk: HouseDesk | None = None,
         *,
         backups: BackupKeeper | None = None,
+        displays: DisplayKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -123,9 +132,13 @@ class SettingsPage(Page[SettingsView]):
         self._scheme.setObjectName("scheme")
         self._less_motion = CheckBox(theme, words("settings.less_motion"))
         self._less_motion.setObjectName("less_motion")
+        percents = tuple((str(one), words("settings.text_percent", percent=one)) for one in TEXT_PERCENTS)
+        self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
+        self._text_size.setObjectName("text_size")
         self._access = access
         self._library = library
         self._keeper = backups
+        self._displays = displays
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -136,7 +149,7 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button = QuietButton(theme, words("settings.show_notices"))
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._parts: list[Part] = []
         self._places: dict[str, QWidget] = {}
         """The parts by the names that they are asked for, or the headings above them."""
@@ -168,6 +181,7 @@ class SettingsPage(Page[SettingsView]):
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
         self._less_motion.set_value(self.theme.motion.wants_less)
+        self._text_size.set_value(str(self.theme.text_percent))
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
@@ -188,6 +202,24 @@ class SettingsPage(Page[SettingsView]):
     def warm_up(self) -> Iterator[None]:
         yield from self._rest
         yield from super().warm_up()
+
+    def take_checklist(self, path: Path) -> bool:
+        """Read a file and show what checklist is in it; return whether there is the part for it."""
+        self.make_whole()
+        part = self.findChild(ChecklistsPart)
+        if part is not None:
+            part.read_file(path)
+            self._pane.show_widget(part)
+        return part is not None
+
+    def ask_to_restore(self, path: Path) -> bool:
+        """Say what restoring a backup would lose, and let the person decide; return whether its part is there."""
+        self.make_whole()
+        part = self.findChild(BackupsPart)
+        if part is not None:
+            part.ask_restore(path)
+            self._pane.show_widget(part)
+        return part is not None
 
     def reveal(self, name: str) -> None:
         self.make_whole()
@@ -313,12 +345,20 @@ class SettingsPage(Page[SettingsView]):
         self._add(self._language)
         self._add(self._scheme)
         self._add(self._less_motion)
+        self._add(self._text_size)
+        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour.setObjectName("tour_again")
+        tour.setToolTip(self.words("tour.again_note"))
+        tour.clicked.connect(self.tour_requested)
+        self._add(tour)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
         self._add_part("lock", lock)
         yield
         self._add_part("screen", ScreenPinPart(self, access))
+        if self._displays is not None:
+            self._add_part("display", DisplayPart(self, self._displays))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
@@ -362,8 +402,8 @@ class SettingsPage(Page[SettingsView]):
     def _add_about(self) -> None:
         words, theme = self.words, self.theme
         self._add_heading("about")
-        self._versions.setHorizontalSpacing(24)
-        self._versions.setVerticalSpacing(4)
+        self._versions.setHorizontalSpacing(sizes.XL)
+        self._versions.setVerticalSpacing(sizes.XXS)
         self._versions.setColumnStretch(1, 1)
         rows = self._pane.rows
         rows.insertLayout(rows.count() - 1, self._versions)
@@ -395,8 +435,8 @@ class SettingsPage(Page[SettingsView]):
             self._why_not[section].setObjectName(f"why_not_{section}")
             self._pane.add(self._why_not[section])
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.S)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for number, path in enumerate(paths):
@@ -441,6 +481,7 @@ class SettingsPage(Page[SettingsView]):
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
         self._less_motion.toggled.connect(self.motion_chosen)
+        self._text_size.value_changed.connect(lambda code: self.text_size_chosen.emit(int(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
 
 

@@ -15,6 +15,7 @@ from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -110,16 +111,16 @@ class ScreenPinPart(QWidget):
         why_not.setObjectName("why_not_screen_pin")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("screen_pin.heading"), words("screen_pin.heading_note")))
         rows.addWidget(why_not)
         rows.addWidget(Label(theme, words("screen_pin.note"), role="compact", tone="text-3", wraps=True))
         rows.addWidget(self._state)
         fields, acts = QHBoxLayout(), QHBoxLayout()
         for row, widgets in ((fields, (self._new, self._again)), (acts, (self._set, self._remove))):
-            row.setSpacing(16 if row is fields else 8)
+            row.setSpacing(sizes.M if row is fields else sizes.XS)
             for widget in widgets:
-                row.addWidget(widget)
+                row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
             row.addStretch(1)
             rows.addLayout(row)
         rows.addWidget(self._note)

@@ -1,8 +1,9 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -39,6 +40,7 @@ from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
@@ -115,6 +117,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._following = None if access is None else Following(context, access, content, self)
         self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
+
+    def take_pictures(self, paths: Sequence[Path]) -> bool:
+        """Open the photographs of the visit with files to be kept; return whether the page has any."""
+        if self._photographs is not None:
+            self._photographs.open(paths)
+        return self._photographs is not None
 
     def derive(self) -> TreatmentView:
         state = self.context.session.state
@@ -206,7 +214,7 @@ class TreatmentPage(Page[TreatmentView]):
     # Layout
 
     def _make_pane(self) -> ScrollPane:
-        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=18)
+        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
         parts = (
             *(
                 self._missing,
@@ -232,7 +240,7 @@ class TreatmentPage(Page[TreatmentView]):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         title = self.words(f"treatment.{key}")
         column.addWidget(SectionHeading(self.theme, title, self.words(f"treatment.{note}") if note else ""))
         column.addWidget(widget)

@@ -19,7 +19,7 @@ from stemsup_desktop.ui.pages.treatment.fields import make_volume_field
 from stemsup_desktop.ui.pages.treatment.parts import Part
 from stemsup_desktop.ui.pages.treatment.vials_view import VialRow, VialsView
 from stemsup_desktop.ui.spoken import say
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _FAULTS = 4
@@ -51,7 +51,7 @@ class _VialCard(Card):
         texts.addWidget(self._note)
         texts.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addLayout(texts, 1)
         for field in self._volumes.values():
             field.setFixedWidth(theme.grown(_VOLUME_PX))
@@ -94,7 +94,7 @@ class VialsPart(Part):
         self._cards: list[_VialCard] = []
         self._view: VialsView | None = None
         self._holder = QVBoxLayout()
-        self._holder.setSpacing(8)
+        self._holder.setSpacing(sizes.XS)
         self._message = InlineMessage(theme)
         self._message.setObjectName("vial_message")
         self._faults = [InlineMessage(theme, TagState.STOP) for _ in range(_FAULTS)]
@@ -167,7 +167,7 @@ class VialsPart(Part):
         for message in self._faults:
             self.column.addWidget(message)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         for field in (self._route, self._free, self._serial):
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         button = QVBoxLayout()

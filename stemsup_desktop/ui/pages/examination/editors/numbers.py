@@ -13,6 +13,7 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor, FieldEditor
 from stemsup_desktop.ui.parsing import parse_number
+from stemsup_desktop.ui.theme import sizes
 
 _MANY_DECIMALS = 6
 _BEGINNINGS = frozenset({"", "-", "+", ".", ",", "-.", "+.", "−", "ー"})
@@ -91,7 +92,7 @@ class QuantityEditor(Editor):
         holder = QWidget()
         self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(sizes.XS)
         self._row.addWidget(self._number, 1)
         self.adopt_field(self._number, label, holder)
         self.setFocusProxy(self._number)
