@@ -22,7 +22,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import picture_tools  # noqa: E402 - found by its path
 from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
 from PySide6.QtGui import QAccessible  # noqa: E402
-from PySide6.QtWidgets import QAbstractButton, QWidget  # noqa: E402
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QWidget  # noqa: E402
+
+from stemsup_desktop.ui.components.buttons import LinkLabel  # noqa: E402
 
 Role, Text = QAccessible.Role, QAccessible.Text
 UNSPECIFIC = {Role.NoRole, Role.Client, Role.Pane, Role.Border, Role.Whitespace, Role.Window}
@@ -61,7 +63,7 @@ class Names:
                 self.asked += 1
                 said[_place_of(widget)] += 1
                 self._note(widget, state, find_faults(widget))
-                if said[_place_of(widget)] > 1:
+                if said[_place_of(widget)] > 1 and not _is_link(widget):
                     self._note(widget, state, ["has the name of another beside it"])
             elif widget.accessibleName() and _role_of(widget) in UNSPECIFIC:
                 self._note(widget, state, ["has a name and no role"])
@@ -78,7 +80,7 @@ def find_faults(widget: QWidget) -> Iterator[str]:
     role, state = voice.role(), voice.state()
     name, description = voice.text(Text.Name), voice.text(Text.Description)
     del voice  # Qt frees it with the widget and does not tell
-    if role in UNSPECIFIC:
+    if role in UNSPECIFIC and not isinstance(widget, QAbstractScrollArea):  # one scrolls it, and reads what is in it
         yield f"has no role but {role.name}"
     if not name.strip():
         yield "has no name"
@@ -95,6 +97,11 @@ def _find_button_faults(button: QAbstractButton, name: str, role: Role, state: Q
         yield f"is not called what stands on it ({button.text()!r})"
     if button.isCheckable() and (role not in ONE_AT_A_TIME or bool(state.checked) is not button.isChecked()):
         yield "does not say whether it is on"
+
+
+def _is_link(widget: QWidget) -> bool:
+    """Whether it leads somewhere: two ways to one place may be called the same."""
+    return isinstance(widget, LinkLabel)
 
 
 def _plain(text: str) -> str:

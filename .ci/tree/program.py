@@ -25,7 +25,7 @@ def main(folder: Path) -> None:
     """Open the window and return when it was closed."""
     papers: list[Path] = []
 
-    def take(pdf: bytes, parent: QWidget, *_: str) -> _Printed:
+    def take(pdf: bytes, parent: QWidget, *_: str, **__: object) -> _Printed:
         papers.append(folder / f"printed-{len(papers) + 1}.pdf")
         papers[-1].write_bytes(pdf)
         return _Printed(parent)

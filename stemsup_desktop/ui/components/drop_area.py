@@ -7,9 +7,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Card, Label
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 
 
+@spoken_as(Role.Grouping)
 class DropArea(Card):
     """Says what can be dropped; `files_dropped` carries the paths. The button beside the words does it by keyboard."""
 

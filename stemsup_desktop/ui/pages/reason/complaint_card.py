@@ -12,12 +12,14 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.reason.view import CodeChoice, ComplaintView
 from stemsup_desktop.ui.signals import signals_blocked
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _CODE_PX = 112
 
 
+@spoken_as(Role.Grouping)
 class ComplaintCard(QWidget):
     """Reports each change with the symptom's id; shows what it is given."""
 
@@ -29,6 +31,7 @@ class ComplaintCard(QWidget):
     def __init__(self, theme: Theme, words: Words, view: ComplaintView) -> None:
         super().__init__()
         self._symptom_id = view.symptom_id
+        self.setAccessibleName(view.title)
         self._theme = theme
         self._codes = QButtonGroup(self)
         self._codes.setExclusive(False)

@@ -166,6 +166,7 @@ class ReactionsPart(QWidget):
                 card.show_view(reactions[position], view)
         self._none.set_value(view.treatment.no_reaction_observed)
         self._none.setEnabled(not view.is_locked and not reactions)
+        self._none.setAccessibleDescription(self._excluded.text() if reactions else "")
         set_shown(self._excluded, bool(reactions))
         for button in self._buttons:
             button.setEnabled(not view.is_locked)

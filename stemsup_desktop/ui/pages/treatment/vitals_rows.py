@@ -15,12 +15,14 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.pages.treatment.changes import MOMENTS, whole
 from stemsup_desktop.ui.pages.treatment.fields import TimeField, VitalSign
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _PER_ROW = 3
 
 
+@spoken_as(Role.Grouping)
 class _VitalsCard(Card):
     """One set of vital signs."""
 
@@ -37,6 +39,7 @@ class _VitalsCard(Card):
     ) -> None:
         super().__init__(theme)
         self._position = position
+        self.setAccessibleName(f"{words('treatment.vitals')} {position + 1}")
         options = tuple((moment, words(f"treatment.{moment}")) for moment in MOMENTS)
         self._moment = ChoiceField(theme, words, words("treatment.moment"), options, allows_none=False)
         self._moment.setObjectName(f"moment:{position}")
