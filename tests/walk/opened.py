@@ -18,6 +18,9 @@ from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import OpenVisit
 
+USUAL = (1440, 900)
+"""The display that there is off screen has no room for the gate beside a page."""
+
 
 def read_example(name: str) -> ConsultationFile:
     """Return a shipped example."""
@@ -43,6 +46,7 @@ def opened(
     save_preferences(folder, Preferences(language, Scheme.LIGHT))
     with running(application, folder, RunningClock(), awake_clock) as keys:
         unlock(keys)
+        workspace_of(keys).window.resize(*USUAL)
         workspace_of(keys).start(visit)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
         keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
