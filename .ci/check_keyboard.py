@@ -25,7 +25,7 @@ from visit import workspace_of
 
 from stemsup_desktop.desktop import make_application
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
+from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.palette.places import PAGES
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.panes import takes_tab
@@ -34,7 +34,7 @@ from stemsup_desktop.workspace import OpenVisit
 
 EXAMPLE = "clear"
 MOST_STOPS = 600
-SIZES = ((1440, 900), (1024, 768))
+SIZES = {Language.EN: (1440, 900), Language.JA: (1024, 768)}
 TURNS = (("Tab", Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), ("Shift+Tab", Qt.Key.Key_Tab, SHIFT))
 
 
@@ -61,6 +61,14 @@ def name_of(widget: QWidget | None) -> str:
             names.append(at.objectName())
         at = at.parentWidget()
     return " < ".join([type(widget).__name__, *names[:4]])
+
+
+def find_sheet_around(widget: QWidget | None) -> Sheet | None:
+    """Find the sheet on top that a widget lies in."""
+    at = widget
+    while at is not None and not isinstance(at, Sheet):
+        at = at.parentWidget()
+    return at if isinstance(at, Sheet) and at.isVisible() else None
 
 
 def look_at_focus(window: MainWindow, where: str, found: Findings) -> QWidget | None:
@@ -212,10 +220,9 @@ def check(application: QApplication, folder: Path, language: Language) -> Findin
     visit = OpenVisit(file.patient.patient_id, file.consultation.consultation_id, "step-1")
     with opened(application, folder, visit, language) as keys:
         window = workspace_of(keys).window
-        for size in SIZES if language is Language.EN else SIZES[1:]:
-            window.resize(*size)
-            wait(300)
-            check_pages(keys, window, found)
+        window.resize(*SIZES[language])
+        wait(300)
+        check_pages(keys, window, found)
         check_sheets(keys, window, found)
         if language is Language.JA:
             check_switching(keys, window, found)

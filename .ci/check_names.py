@@ -30,7 +30,7 @@ UNSPECIFIC = {Role.NoRole, Role.Client, Role.Pane, Role.Border, Role.Whitespace,
 ONE_AT_A_TIME = {Role.CheckBox, Role.RadioButton}
 LONGEST_PAGE_MS = 600
 LONGEST_KIND_S = 900
-PATIENCE = 2
+MOST_PATIENCE = 6
 """A page has settled by then; what is longer is waited for: paper that is being made."""
 
 
@@ -52,7 +52,7 @@ class Names:
 
     def ask(self, window: QWidget, state: str, ms: int = picture_tools.PAGE_MS) -> None:
         """Ask every control on show in a window; stands in the place of a picture."""
-        settle(ms if ms > picture_tools.PAGE_MS else LONGEST_PAGE_MS)
+        _wait_patiently(ms if ms > picture_tools.PAGE_MS else LONGEST_PAGE_MS)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         shown = [widget for widget in (window, *window.findChildren(QWidget)) if widget.isVisible()]
         said: Counter[tuple[int, Role, str]] = Counter()
@@ -138,8 +138,9 @@ def _keep_nothing(*_: object) -> None:
 
 
 def _wait_patiently(ms: int) -> None:
-    """Stands in the place of a wait that suits a machine at rest."""
-    settle(PATIENCE * ms)
+    """Stands in the place of a wait that suits a machine at rest: waits longer the more it has to do."""
+    crowd = os.getloadavg()[0] / (os.cpu_count() or 1)
+    settle(round(ms * min(max(1.0, crowd), MOST_PATIENCE)))
 
 
 def ask_kind(kind: str) -> Names:
@@ -166,7 +167,7 @@ def ask_apart(kind: str) -> tuple[int, dict[str, str]]:
         if done.returncode == 0:
             asked, faults = json.loads(done.stdout.splitlines()[-1])
             return asked, faults
-    raise RuntimeError(f"{kind}: {done.stderr[-3000:]}")
+    return 0, {f"{kind} cannot be brought up: {done.stderr[-3000:]}": "twice"}
 
 
 def main(kinds: tuple[str, ...]) -> None:
@@ -176,7 +177,8 @@ def main(kinds: tuple[str, ...]) -> None:
     began, asked, faults = time.monotonic(), 0, {}
     wanted = kinds or tuple(kind for kind in pictures.KINDS if kind != "paper")
     with ThreadPoolExecutor(os.cpu_count()) as processes:
-        for count, found in processes.map(ask_apart, wanted):
+        for kind, (count, found) in zip(wanted, processes.map(ask_apart, wanted), strict=True):
+            print(f"{kind}: {count} controls, {len(found)} faults", flush=True)
             asked += count
             faults |= found
     for fault, where in sorted(faults.items()):

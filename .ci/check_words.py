@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import picture_tools
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -246,9 +246,11 @@ def take(widget: QWidget, name: str, ms: int = PAGE_MS) -> None:
 def click(page: QWidget, name: str) -> None:
     """Press the button of this name as soon as it is on show."""
     for _ in range(MOST_WAITS):
-        for button in page.findChildren(QPushButton, name):
+        QCoreApplication.sendPostedEvents()
+        for button in reversed(page.window().findChildren(QAbstractButton, name)):
             if button.isVisible():
                 button.click()
+                picture_tools.wait(2 * SHORT_MS)
                 return
         picture_tools.wait(20)
     raise TimeoutError(f"the button {name} is never shown")
@@ -271,6 +273,11 @@ def settle(widget: QWidget) -> None:
 picture_tools.take = take
 picture_tools.PAGE_MS, picture_tools.PAPER_MS = PAGE_MS, PAPER_MS
 
+import picture_courses
+import picture_lot_use
+import picture_lots
+import picture_people
+import picture_recall
 import picture_window
 import pictures
 from picture_entry import take_entry
@@ -282,6 +289,9 @@ from stemsup_desktop.ui.theme import Scheme, make_application
 from stemsup_desktop.workspace import Workspace
 
 picture_window._click = click
+for module in (picture_lots, picture_recall, picture_lot_use, picture_courses, picture_people):
+    if hasattr(module, "_press"):
+        module._press = click
 
 JA = Language.JA
 PAGES = ("patients", "reference", "lots", "documents", "forms", "people", "settings")

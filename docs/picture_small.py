@@ -3,16 +3,17 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import PAPER_MS, open_workspace, read_example, show_file, take, wait
+from picture_tools import open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QApplication
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.desktop import Clock, Desktop
-from stemsup_desktop.language import Language
+from stemsup_desktop.language import Language, LanguageForm
+from stemsup_desktop.paper_kinds import Paper
+from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.components.sheet import find_top_sheet
 from stemsup_desktop.ui.dropped_files import DropKind
-from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.print_sheet import PrintSheet
 from stemsup_desktop.ui.printers import PrinterFacts
@@ -69,16 +70,15 @@ def take_first_pages(application: QApplication, language: Language, clock: Clock
 
 
 def _take_print_sheet(workspace: Workspace, language: Language, clock: Clock, name: str) -> None:
-    """Take the consent form of an example patient in the sheet that asks how to print."""
-    window = workspace.window
-    show_file(workspace, read_example("treated", clock))
-    window.go_to_step(5)
-    wait(PAPER_MS)
-    page = window.stack.current_page
-    if not isinstance(page, ConsentPage):
-        raise TypeError("the page of the consent is another one")
-    page.print_page()
-    wait(PAPER_MS)
+    """Take the summary of an example patient in the sheet that asks how to print."""
+    window, parts = workspace.window, workspace._parts
+    file = read_example("treated", clock)
+    form = LanguageForm.EN if language is Language.EN else LanguageForm.JA
+    gate = parts.content.derive_gate(file, clock())
+    request = make_request(Paper.SUMMARY, file, form, clock())
+    pdf = render_paper(Paper.SUMMARY, file, gate, parts.content, parts.fonts, request).pdf
+    workspace._print(pdf, "SUM-2026-00001")
+    wait(200)
     sheet = find_top_sheet(window.centralWidget())
     if not isinstance(sheet, PrintSheet):
         raise TypeError("nothing is printed")

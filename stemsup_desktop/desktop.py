@@ -19,7 +19,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
-from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.preferences import read_preferences, save_preferences
 from stemsup_desktop.ui.qt_words import QtWords
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
@@ -65,6 +65,7 @@ class Desktop:
         self._preferences = read_preferences(folder)
         scheme = self._preferences.scheme
         self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
+        self._theme.motion.set_wants_less(self._preferences.wants_less_motion)
         language = self._preferences.language or find_system_language()
         self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
@@ -312,6 +313,7 @@ class Desktop:
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
+        workspace.motion_chosen.connect(self._on_motion_chosen)
         workspace.text_size_chosen.connect(self._on_text_size_chosen)
         self._place(workspace.window)
         self._coming = workspace
@@ -451,14 +453,23 @@ class Desktop:
         self._theme.set_scheme(scheme)
         self._keep_preferences()
 
+    def _on_motion_chosen(self, wants_less: bool) -> None:
+        self._theme.motion.set_wants_less(wants_less)
+        self._keep_preferences()
+
     def _on_text_size_chosen(self, percent: int) -> None:
         self._theme.set_text_percent(percent)
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:
         theme = self._theme
-        places, has_toured = self._preferences.places, self._preferences.has_toured
-        kept = Preferences(self._language.language, theme.scheme, theme.text_percent, places, has_toured)
+        kept = msgspec.structs.replace(
+            self._preferences,
+            language=self._language.language,
+            scheme=theme.scheme,
+            text_percent=theme.text_percent,
+            wants_less_motion=theme.motion.wants_less,
+        )
         self._preferences = kept
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)

@@ -84,6 +84,8 @@ from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.patient_desk.desk import CONSENT, PatientDesk
 from stemsup_desktop.ui.patient_desk.explain_pages import get_key
+from stemsup_desktop.ui.patient_desk.room import PatientRoom
+from stemsup_desktop.ui.patient_desk.seen_keeper import NOTHING_SEEN, KeptSeen, load_kept_seen
 from stemsup_desktop.ui.patient_desk.strip import PatientStrip
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
 from stemsup_desktop.ui.print_sheet import print_pdf
@@ -132,6 +134,7 @@ class KeptDrafts:
     measures: KeptMeasures
     form: str = ""
     """The consent form that is being edited, as the vault keeps it."""
+    seen: KeptSeen = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def load_kept_drafts(vault: Vault) -> KeptDrafts:
     gate_texts = load_kept_record(vault, SETTING, KeptTexts)
     lot_forms = load_kept_lot_forms(vault)
     measures = load_kept_measures(vault)
-    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts, lot_forms, measures, form)
+    forms, signings, seen = load_kept_forms(vault), load_kept_signings(vault), load_kept_seen(vault)
+    return KeptDrafts(forms, signings, gate_texts, lot_forms, measures, form, seen)
 
 
 def load_house(vault: Vault) -> House:
@@ -199,6 +203,7 @@ class Workspace(QObject):
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
     text_size_chosen = Signal(int)
     """In percent of the type scale."""
 
@@ -275,6 +280,9 @@ class Workspace(QObject):
         self.patient_desk = PatientDesk(
             self._context, parts.content, self._signing_acts, parts.application, self.window
         )
+        self.patient_room = PatientRoom(
+            self.patient_desk, self._context, parts.access, parts.application, house.kept.seen, self.window
+        )
         self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
@@ -326,7 +334,7 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
-        self.patient_desk.leave()  # before anything else: nothing of a patient stays on a display of its own
+        self.patient_room.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
@@ -507,13 +515,20 @@ class Workspace(QObject):
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
         page = SettingsPage(
-            self._context, parts.content, parts.access, self._library, self._house_desk, backups=parts.backups
+            self._context,
+            parts.content,
+            parts.access,
+            self._library,
+            self._house_desk,
+            backups=parts.backups,
+            displays=self.patient_room.displays,
         )
         page.restore_requested.connect(self.restore_requested)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
+        page.motion_chosen.connect(self.motion_chosen)
         page.text_size_chosen.connect(self.text_size_chosen, Qt.ConnectionType.QueuedConnection)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         page.check_requested.connect(self.choose_files_to_check)
@@ -755,6 +770,10 @@ class Workspace(QObject):
         window.stack.page_coming.connect(strip.set_page)
         window.closing.connect(desk.leave)
         desk.text_shown.connect(self._keep_text)
+        room = self.patient_room
+        window.add_strip(room.strip)
+        room.sign_in_requested.connect(self.lock_requested)
+        room.displays.not_kept.connect(self._say)
         desk.problem_met.connect(self._say)
         acts = window.acts
         acts.bind("screen.show", lambda: desk.show_or_go_on(self._find_shown_key()), acts.say_no_visit)

@@ -564,7 +564,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "photograph-scale": Text(
             "This is no scale of a photograph. Mark a known length on it and enter that length in mm.",
-            "写真の縮尺として正しくありません。写真上で長さの分かる部分を指定し、その長さをmmで入力してください。",
+            "写真の縮尺として正しくありません。写真上で長さのわかる部分を指定し、その長さをmmで入力してください。",
         ),
         "photograph-damaged": Text(
             "The photograph in the vault is not the one that was added. Restore a backup to see it.",

@@ -17,7 +17,7 @@ MOST_BYTES = 64_000
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """Language, look, size of text, places of the window; nothing of any patient or clinic.
+    """Language, look, size of text, motion and places of the window; nothing of any patient or clinic.
 
     A None language follows the system.
     """
@@ -25,6 +25,7 @@ class Preferences(msgspec.Struct, frozen=True):
     language: Language | None = None
     scheme: Scheme = Scheme.SYSTEM
     text_percent: int = TEXT_PERCENTS[0]
+    wants_less_motion: bool = False
     places: tuple[WindowPlace, ...] = ()
     has_toured: bool = False
     """Whether the tour of the window was offered."""

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.check_box import CheckBox
@@ -94,8 +94,7 @@ class PrintSheet(Sheet):
         self.printer.set_placeholder("")
         self.printer.set_options(tuple((facts.name, self._name(facts)) for facts in printers))
         self.printer.set_value(printers[0].name if printers else None)
-        if not printers:
-            self._note.show_message(TagState.CAUTION, words("printing.none"))
+        self._note.show_message(TagState.CAUTION, "" if printers else words("printing.none"))
         set_shown(self.look_again, not printers)
         self._refresh()
 
@@ -159,7 +158,6 @@ class PrintSheet(Sheet):
 
     def _lay_out(self, theme: Theme) -> None:
         column = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=sizes.S)
-        column.setFixedWidth(_COLUMN_PX + 2 * REACH)
         for part in (self.printer, self._note, self.look_again, self.pages, self.copies, self.grey, self.two_sided):
             column.rows.addWidget(part)
         for line in (self._sum, self._left_out):
@@ -168,8 +166,17 @@ class PrintSheet(Sheet):
         across = QHBoxLayout()
         across.setSpacing(sizes.XL)
         across.addWidget(self.preview, 1)
-        across.addWidget(column)
+        across.addWidget(self._hold(column))
         self.body.addLayout(across)
+
+    def _hold(self, column: QWidget) -> QWidget:
+        """Return a pane in a holder that keeps its width: by itself it gives way to a page that is shown large."""
+        holder = QWidget()
+        holder.setFixedWidth(_COLUMN_PX + 2 * REACH)
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(column)
+        return holder
 
     def _fit(self) -> None:
         """Give the preview what room the window has."""
@@ -265,5 +272,5 @@ def print_pdf(
     sheet.dismissed.connect(run.cancel)
     run.ended.connect(sheet.close_if_open)
     search()
-    sheet.open(sheet.accept_button)
+    sheet.open(sheet.preview)
     return run

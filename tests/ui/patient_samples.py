@@ -143,6 +143,7 @@ class Room:
         self.desk.leave()
         self.session.close_visit()
         self.runner.close()
+        self.window.close()
         self.window.deleteLater()
 
     @property

@@ -16,6 +16,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.reference.reader import read_reference
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault, create_vault
+from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.page import Page
@@ -271,3 +272,19 @@ def test_the_focus_is_where_it_was_once_it_closes(typed: Type, window: MainWindo
     before = window.focusWidget()
     press(typed(""), Qt.Key.Key_Escape)
     assert window.focusWidget() is before
+
+
+def test_it_does_not_open_over_a_sheet_of_a_page(window: MainWindow, desk: PaletteDesk) -> None:
+    page = window.stack.current_page
+    assert page is not None
+    sheet = Sheet(page.theme, page, "Half typed", accept_text="Save", dismiss_text="Back")
+    sheet.open()
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert desk.sheet is None
+    assert sheet.isVisible()
+    sheet.dismiss()
+
+
+def test_the_search_key_opens_it_where_a_page_has_no_search(window: MainWindow, desk: PaletteDesk) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert desk.sheet is not None

@@ -135,6 +135,20 @@ def test_enter_prints_everything_once_on_the_usual_printer(desk: Desk, qtbot: Qt
     assert [(one.printer_name, one.copies) for one in desk.choices if one] == [("office", 1)]
 
 
+def test_the_focus_lies_in_the_sheet_also_while_printers_are_looked_for(desk: Desk) -> None:
+    behind = QWidget(desk.window)
+    behind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    behind.show()
+    behind.setFocus()
+    sheet = desk.open(looks=False)
+    assert sheet.isAncestorOf(desk.window.focusWidget())
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
+    assert desk.sheet is sheet, "nothing can be printed yet"
+    desk.executor.run_all()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
+    assert desk.sheet is None
+
+
 def test_esc_prints_nothing_and_gives_the_focus_back(desk: Desk) -> None:
     home = QWidget(desk.window)
     home.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -228,6 +242,7 @@ def test_without_a_printer_the_sheet_says_what_to_do_and_looks_again(
     desk.executor.run_all()
     assert sheet.accept_button.isEnabled()
     assert not sheet.look_again.isVisible()
+    assert desk.text("printers_note") == ""
 
 
 def test_a_print_system_that_fails_is_said_and_the_sheet_stays(

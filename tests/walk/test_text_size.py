@@ -42,7 +42,9 @@ def test_keys_make_text_larger_and_smaller_at_once_and_what_was_typed_stays(qapp
         keys.until(lambda: theme.text_percent == 115, "larger text")
         keys.until(lambda: read_sizes(keys)["body"] == round(usual["body"] * 1.15), "larger text on the page", 60)
         large = read_sizes(keys)
-        assert {role: large[role] for role in usual if role in large and abs(large[role] - usual[role] * 1.15) > 1} == {}
+        assert {
+            role: large[role] for role in usual if role in large and abs(large[role] - usual[role] * 1.15) > 1
+        } == {}
         assert session.state.consultation.reason.goal == "To feel well"
         assert session.undo_description
         keys.press(Qt.Key.Key_0, CONTROL)

@@ -21,7 +21,6 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 )
 from stemsup_desktop.errors import InputProblem
 
-NOT_SHOWABLE = "page-not-showable"
 MOST_CHARACTERS = 200_000
 FEWEST_TO_SEARCH, FEWEST_ASCII = 3, 6
 """A name or number with fewer characters stands in many a sentence that is not about anybody."""
@@ -137,4 +136,4 @@ def _goes_on(left: str, right: str) -> bool:
 
 
 def _refuse() -> InputProblem:
-    return InputProblem(NOT_SHOWABLE, "This page may not be shown to the patient who is here now.")
+    return InputProblem("page-not-showable", "This page may not be shown to the patient who is here now.")

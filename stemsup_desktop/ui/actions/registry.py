@@ -38,7 +38,7 @@ class ActionSpec:
     pages: tuple[str, ...] = ()
     """The ids of the pages on which it counts; empty for every page."""
     handled_in: tuple[str, ...] = ()
-    """The modules below `ui` that handle the keys themselves; empty where they are bound."""
+    """The modules below `ui` that handle the keys themselves; empty where they are only bound."""
     is_listed: bool = True
     """Whether the palette offers it; moving about is for keys alone."""
 
@@ -63,6 +63,13 @@ _GO = (
     ActionSpec("pane.previous", "actions.pane_previous", Group.GO, ("Shift+F6",), is_listed=False),
     ActionSpec("back", "shell.keys_back", Group.GO, ("Esc",), is_listed=False),
 )
+
+
+def _screen(name: str, key: str, reading: str) -> ActionSpec:
+    """Return an action of the patient screen, which takes its keys itself where it has the keyboard."""
+    title, window = f"patient_screen.key_{name}", ("patient_screen.window",)
+    return ActionSpec(f"screen.{name}", title, Group.VISIT, (key,), reading=reading, handled_in=window)
+
 
 _VISIT = (
     ActionSpec(
@@ -93,11 +100,9 @@ _VISIT = (
         handled_in=("shell.finding_card",),
         is_listed=False,
     ),
-    ActionSpec("screen.show", "patient_screen.key_show", Group.VISIT, ("F8",), reading="かんじゃようがめんにひょうじ"),
-    ActionSpec(
-        "screen.back", "patient_screen.key_back", Group.VISIT, ("Shift+F8",), reading="かんじゃようがめんをもどす"
-    ),
-    ActionSpec("screen.cover", "patient_screen.key_cover", Group.VISIT, ("F9",), reading="かんじゃようがめんをおおう"),
+    _screen("show", "F8", "かんじゃようがめんにひょうじ"),
+    _screen("back", "Shift+F8", "かんじゃようがめんをもどす"),
+    _screen("cover", "F9", "かんじゃようがめんをおおう"),
     ActionSpec("undo", "actions.undo", Group.VISIT, ("Ctrl+Z",), reading="もとにもどす"),
     ActionSpec("redo", "actions.redo", Group.VISIT, ("Ctrl+Shift+Z", "Ctrl+Y"), reading="やりなおす"),
     ActionSpec("save", "shell.keys_save", Group.VISIT, ("Ctrl+S",), reading="いますぐほぞん"),

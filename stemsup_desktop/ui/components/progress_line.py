@@ -26,6 +26,7 @@ class ProgressLine(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._words = words
         self._read_s = read_s
         self._remaining = RemainingTime()
@@ -50,9 +51,9 @@ class ProgressLine(QWidget):
         return self._left.text()
 
     def start(self, *, is_measured: bool = True) -> None:
-        """Begin anew; work that does not say how far it is moves the bar to and fro."""
+        """Begin anew; work that does not say how far it is moves the bar to and fro, where anything may move."""
         self._remaining = RemainingTime()
-        self._bar.setRange(0, 100 if is_measured else 0)
+        self._bar.setRange(0, 100 if is_measured or self._theme.motion.is_reduced else 0)
         self._bar.setValue(0)
         self._say("")
 

@@ -157,7 +157,9 @@ class Sheet(QWidget):
         self.raise_()
         self.show()
         harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
-        (first or harmless).setFocus(Qt.FocusReason.OtherFocusReason)
+        # A control that cannot take the focus would leave it on the page behind.
+        start = first if first is not None and first.isEnabledTo(self) else harmless
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         """Cover the window; the card is as high as its wrapped paragraphs need, as far as the host has room."""

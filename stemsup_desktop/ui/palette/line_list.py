@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stemsup_desktop.ui.components.painted_list import paint_elided, set_up_painted_list
@@ -153,7 +153,16 @@ class LineList(QListView):
         set_up_painted_list(self, name, "palette_lines")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QListView.Shape.NoFrame)
+        self._theme = theme
         self._last_pointer = QPoint(-1, -1)
+        # Or each keystroke would paint the veil and the page behind it once more.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("base"))
+        painter.end()
+        super().paintEvent(event)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show rows and choose the first line, or the one that was chosen if it is still the same."""

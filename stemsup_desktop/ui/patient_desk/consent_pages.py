@@ -85,7 +85,9 @@ def _derive_clauses(source: ConsentSource) -> Iterator[ClauseScreen]:
     )
     for number, clause in enumerate(clauses, 2):
         section = headings[clause.clause_id]
-        over = words("patient_screen.over_section", form=source.over, number=section.number, heading=section.heading)
+        over = source.over
+        if (section.number, section.heading) != (clause.number, clause.title):
+            over = words("patient_screen.over_section", form=over, number=section.number, heading=section.heading)
         yield _derive_clause(clause, wanted.get(clause.clause_id), source, over, Place(part, number, count))
 
 

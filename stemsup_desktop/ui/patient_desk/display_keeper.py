@@ -83,6 +83,7 @@ class DisplayKeeper(QObject):
         display = self.find_patient_display(beside)
         if display is None and self._state is DisplayState.GONE:
             screen.hide()
+            self.state_changed.emit(self._state)  # so that it is said again why nothing comes
             return True
         target = beside.screen() if display is None else self._get_screen(display)
         self._target = describe(target)

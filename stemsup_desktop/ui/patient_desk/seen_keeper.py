@@ -50,6 +50,9 @@ class KeptSeen(msgspec.Struct, frozen=True):
     visits: dict[str, ScreenRecord] = {}
 
 
+NOTHING_SEEN = KeptSeen()
+
+
 class SeenKeeper(QObject):
     """Writes into the open visit; what belongs to another visit by now goes to that one, through the vault."""
 

@@ -60,6 +60,7 @@ STEPS_PX, LOW_STEPS_PX = 56, 36
 
 GATE_PX, NARROW_GATE_PX = 368, 336
 _OF_WINDOW = "of_window"
+_BAND_PX = 36
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
 WIDEST_GATE = 0.38
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
-        self.drop_band.setParent(self._root)
+        self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
         self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.drop_band.hide()
 
@@ -405,7 +406,7 @@ class MainWindow(QMainWindow):
         band, left = self.drop_band, self.rail.width()
         band.show_message(state, sentence)
         width = self._root.width() - left
-        band.setGeometry(left, 0, width, max(48, band.heightForWidth(width)))
+        band.setGeometry(left, 0, width, max(_BAND_PX, band.heightForWidth(width)))
         band.raise_()
         band.show()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
+from stemsup_desktop.ui.theme.motion import Motion
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
@@ -61,6 +62,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._load_fonts(resources / "fonts")
         self._is_dark = self._wants_dark()
+        self.motion = Motion(app)
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
 

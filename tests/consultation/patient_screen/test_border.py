@@ -10,7 +10,7 @@ from consultation.ink_builders import INITIALS, SHI, make_ink
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemsup_desktop.consultation.patient_screen.border import NOT_SHOWABLE, Subject, fold, showable, without_hidden
+from stemsup_desktop.consultation.patient_screen.border import Subject, fold, showable, without_hidden
 from stemsup_desktop.consultation.patient_screen.pages import (
     PAGE_TYPES,
     ClauseScreen,
@@ -110,7 +110,7 @@ def is_refused(page: object, subject: Subject | None = SUBJECT) -> bool:
     try:
         showable(page, subject)
     except InputProblem as problem:
-        return problem.code == NOT_SHOWABLE and NAME not in problem.sentence
+        return problem.code == "page-not-showable" and NAME not in problem.sentence
     return False
 
 

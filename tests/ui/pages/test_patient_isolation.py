@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 
-from stemsup_desktop.consultation.patient_screen.border import NOT_SHOWABLE
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
     KnownScreen,
@@ -148,7 +147,7 @@ def test_the_name_of_a_patient_whom_the_program_had_open_is_shown_to_nobody_else
     for key in [page.key for page in room.show("welcome").desk.pages]:
         room.show(key)
         assert OTHER_NAME not in room.texts(), key
-    assert {problem.code for problem in room.problems if isinstance(problem, InputProblem)} == {NOT_SHOWABLE}
+    assert {problem.code for problem in room.problems if isinstance(problem, InputProblem)} == {"page-not-showable"}
     assert room.problems
 
 
@@ -496,15 +495,18 @@ def test_the_copy_in_the_physicians_window_is_covered_with_the_screen(room: Room
     room.strip.set_page("step-5")
     room.window.show()
     room.show(CONSENT)
+    qapp.processEvents()
     room.screen.look_changed.emit()
     shown = room.strip.copy.picture.toImage()
     assert not shown.isNull()
     room.desk.cover()
     assert room.strip.copy.picture.isNull()
+    qapp.processEvents()
     room.screen.look_changed.emit()
     covered = room.strip.copy.picture.toImage()
     assert covered != shown
     room.open_other()
+    qapp.processEvents()
     room.screen.look_changed.emit()
     assert room.strip.copy.picture.toImage() == covered
     assert room.file.patient.name not in room.strip.copy.accessibleName()

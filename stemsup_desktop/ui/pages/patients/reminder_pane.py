@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -117,5 +117,5 @@ class _Nothing(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, sizes.S, 0, sizes.S)
         row.setSpacing(sizes.XS)
-        row.addWidget(IconLabel(theme, "check", "clear", 20))
-        row.addWidget(Label(theme, sentence, tone="text-2"), 1)
+        row.addWidget(IconLabel(theme, "check", "clear", 20, line="body"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(theme, sentence, tone="text-2", wraps=True, keeps_phrases=True), 1)

@@ -16,7 +16,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
-from stemsup_desktop.ui.components.check_box import RadioGroup
+from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -87,6 +87,7 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
     text_size_chosen = Signal(int)
     """In percent of the type scale."""
     lock_minutes_saved = Signal(int)
@@ -129,7 +130,9 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
-        percents = tuple((str(size), words("settings.text_percent", percent=size)) for size in TEXT_PERCENTS)
+        self._less_motion = CheckBox(theme, words("settings.less_motion"))
+        self._less_motion.setObjectName("less_motion")
+        percents = tuple((str(one), words("settings.text_percent", percent=one)) for one in TEXT_PERCENTS)
         self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
         self._text_size.setObjectName("text_size")
         self._access = access
@@ -177,6 +180,7 @@ class SettingsPage(Page[SettingsView]):
             self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
+        self._less_motion.set_value(self.theme.motion.wants_less)
         self._text_size.set_value(str(self.theme.text_percent))
         self._path.setText(view.folder)
         self._show_versions(view.versions)
@@ -340,6 +344,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        self._add(self._less_motion)
         self._add(self._text_size)
         tour = QuietButton(self.theme, self.words("tour.again"))
         tour.setObjectName("tour_again")
@@ -475,6 +480,7 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._less_motion.toggled.connect(self.motion_chosen)
         self._text_size.value_changed.connect(lambda code: self.text_size_chosen.emit(int(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
 

@@ -29,6 +29,7 @@ from stemsup_desktop.ui.pages.settings.retention_view import (
     RetentionState,
     delete_charts,
     derive_retention,
+    find_charts,
     say_question,
 )
 from stemsup_desktop.ui.theme import sizes
@@ -108,7 +109,7 @@ class RetentionPart(QWidget):
 
     def _ask_first(self) -> None:
         page, words, chosen = self._page, self._page.words, self._state.chosen
-        title, *paragraphs = say_question(len(chosen), page.context.clock().date(), words)
+        title, *paragraphs = say_question(find_charts(self._state), page.context.clock().date(), words)
         sheet = Sheet(
             page.theme,
             page,

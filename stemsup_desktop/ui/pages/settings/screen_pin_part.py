@@ -120,7 +120,7 @@ class ScreenPinPart(QWidget):
         for row, widgets in ((fields, (self._new, self._again)), (acts, (self._set, self._remove))):
             row.setSpacing(sizes.M if row is fields else sizes.XS)
             for widget in widgets:
-                row.addWidget(widget)
+                row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
             row.addStretch(1)
             rows.addLayout(row)
         rows.addWidget(self._note)
