@@ -17,12 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from layout.matrix import CI_KINDS, SCREENS, Pass, ci_passes, every_pass  # noqa: E402
+from layout.matrix import SCREENS, Pass, ci_passes, every_pass  # noqa: E402
 
 from stemsup_desktop.language import Language  # noqa: E402
 from stemsup_desktop.ui.theme import Scheme  # noqa: E402
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS  # noqa: E402
 
+NO_STATES = ("components", "rooms")
+"""Kinds that show states of other kinds again."""
 LOOKS = (Scheme.LIGHT, Scheme.DARK)
 
 
@@ -74,9 +76,9 @@ def _run_shard(arguments: argparse.Namespace) -> int:
     put_camera(surveyor)
     application = make_application()
     language = Language(arguments.shard)
-    for one in _list_passes(arguments, language):
+    for one, kinds in _list_passes(arguments, language):
         surveyor.begin(one)
-        for kind in arguments.kinds:
+        for kind in kinds:
             began = time.monotonic()
             KINDS[kind](application, language)
             print(f"{one.name} {kind}: {time.monotonic() - began:.1f} s", file=sys.stderr)
@@ -85,11 +87,12 @@ def _run_shard(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _list_passes(arguments: argparse.Namespace, language: Language) -> tuple[Pass, ...]:
+def _list_passes(arguments: argparse.Namespace, language: Language) -> tuple[tuple[Pass, tuple[str, ...]], ...]:
     if not arguments.is_whole:
-        return ci_passes(language)
+        return tuple((one, tuple(arguments.kinds or kinds)) for one, kinds in ci_passes(language))
     screens = tuple(SCREENS[name] for name in arguments.sizes)
-    return every_pass(language, screens, tuple(map(Scheme, arguments.schemes)), tuple(arguments.text))
+    passes = every_pass(language, screens, tuple(map(Scheme, arguments.schemes)), tuple(arguments.text))
+    return tuple((one, tuple(arguments.kinds or arguments.every_kind)) for one in passes)
 
 
 def _read_arguments() -> argparse.Namespace:
@@ -110,7 +113,7 @@ def _read_arguments() -> argparse.Namespace:
     given.languages = given.languages or [str(one) for one in Language]
     given.schemes = given.schemes or [str(one) for one in LOOKS]
     given.text = given.text or list(TEXT_PERCENTS)
-    given.kinds = given.kinds or (list(KINDS) if given.all else list(CI_KINDS))
+    given.every_kind = [kind for kind in KINDS if kind not in NO_STATES]
     return given
 
 

@@ -117,6 +117,7 @@ class Surveyor(Camera):
         for _ in range(ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
+        _run_for(REST_MS)  # the rows of a checklist tell those above them of their height in turns
         while self._runners.are_busy:
             _run_for(10)
 

@@ -130,11 +130,13 @@ def test_every_combination_asked_for_is_gone_through() -> None:
 
 
 def test_ci_sees_the_narrow_ends_with_the_largest_text_and_the_colours_of_both_looks() -> None:
+    looks = set()
     for language in Language:
-        passes = ci_passes(language)
+        passes = [one for one, _ in ci_passes(language)]
         narrow = next(one for one in passes if one.text_percent == LARGEST)
         assert {(1024, 768), (1280, 720)} <= {(one.width, one.height) for one in narrow.screens}
-        assert {one.scheme for one in passes if one.reads_colours} == {Scheme.LIGHT, Scheme.DARK}
+        looks |= {one.scheme for one in passes if one.reads_colours}
+    assert looks == {Scheme.LIGHT, Scheme.DARK}
 
 
 # On widgets that are laid out wrong on purpose

@@ -19,8 +19,6 @@ from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.window_places import USUAL_HEIGHT, USUAL_WIDTH
 from stemsup_desktop.workspace import OpenVisit
 
-USUAL = (1440, 900)
-
 
 def read_example(name: str) -> ConsultationFile:
     """Return a shipped example."""
@@ -48,10 +46,8 @@ def opened(
         unlock(keys)
         workspace_of(keys).window.resize(USUAL_WIDTH, USUAL_HEIGHT)  # the display of a walk may be smaller than usual
         workspace_of(keys).start(visit)
-        workspace_of(keys).window.resize(*USUAL)  # this platform's display is smaller than any that is worked on
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
         keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
-        workspace_of(keys).window.resize(1440, 900)  # the display of the tests is smaller, and the window keeps to it
         wait(30)
         yield keys
 
