@@ -26,6 +26,7 @@ from stemsup_desktop.workspace import Workspace
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 256
 OPEN_MS, PAGE_MS, PAPER_MS = 20_000, 500, 2500
+USUAL = (1440, 900)
 
 
 class Camera:
@@ -43,10 +44,14 @@ class Camera:
 
     def take(self, widget: QWidget, name: str, ms: int) -> None:
         """Take a picture of a window or a part of it once it has come to rest."""
+        self.settle(widget, ms)
+        keep(widget.grab().toImage(), name)
+
+    def settle(self, widget: QWidget, ms: int) -> None:
+        """Let what is shown come to rest."""
         self.wait(ms)
         self.let_checklist_come(widget)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        keep(widget.grab().toImage(), name)
 
     def let_checklist_come(self, widget: QWidget) -> None:
         """Wait for the rows of a checklist, which come in turns."""
@@ -66,6 +71,11 @@ def put_camera(camera: Camera) -> None:
 def wait(ms: int) -> None:
     """Let the program run for a while."""
     _cameras[0].wait(ms)
+
+
+def settle(widget: QWidget, ms: int) -> None:
+    """Let what is shown come to rest."""
+    _cameras[0].settle(widget, ms)
 
 
 def choose_look(folder: Path, language: Language, scheme: Scheme = Scheme.LIGHT) -> None:

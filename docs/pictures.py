@@ -18,18 +18,22 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 from picture_checklist import take_added_checklist, take_changed_rule, take_checklist, take_diary
+from picture_components import take_components
 from picture_courses import take_courses
 from picture_entry import take_entry
 from picture_events import take_events
 from picture_forms import take_forms
 from picture_lot_use import take_lot_use
 from picture_lots import take_lots
+from picture_patient_screen import take_patient_screen
 from picture_people import take_people
 from picture_photographs import take_photographs
 from picture_recall import take_recall
+from picture_rooms import take_rooms
 from picture_scores import take_scores
 from picture_signing import take_signing
 from picture_sites import take_sites
+from picture_small import take_first_pages, take_small_things
 from picture_tools import IMAGES, choose_look, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
@@ -179,7 +183,12 @@ KINDS: dict[str, Taker] = {
     "courses": lambda application, language: take_courses(application, language, clock),
     "photographs": _on_demo(lambda workspace, language: take_photographs(workspace, language, clock)),
     "signing": _on_demo(lambda workspace, language: take_signing(workspace, read_shipped(), language, clock)),
+    "patient-screen": _on_demo(lambda workspace, language: take_patient_screen(workspace, language, clock)),
     "forms": _take_form,
+    "components": take_components,
+    "rooms": _on_demo(lambda workspace, language: take_rooms(workspace, language, clock)),
+    "small": _on_demo(lambda workspace, language: take_small_things(workspace, language, clock)),
+    "first-pages": lambda application, language: take_first_pages(application, language, clock),
     "sites": _on_demo(lambda workspace, language: take_sites(workspace, read_shipped(), language, clock)),
 }
 """What sets up each kind of picture of the window in one language."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,7 +19,9 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
-from stemsup_desktop.ui.preferences import Preferences, read_preferences, save_preferences
+from stemsup_desktop.ui.preferences import read_preferences, save_preferences
+from stemsup_desktop.ui.qt_words import QtWords
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
+    from stemsup_desktop.ui.window_places import WindowPlace
     from stemsup_desktop.workspace import House, OpenVisit, Workspace
 
 Clock = Callable[[], datetime]
@@ -42,7 +46,7 @@ READ_AFTER_MS = 50
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
-ENTRY_WORDS = ("common", "entry", "problem", "restore")
+ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
 """What the entry window says; the words of the workspace are read with its content."""
 
 
@@ -61,9 +65,11 @@ class Desktop:
         self._preferences = read_preferences(folder)
         scheme = self._preferences.scheme
         self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
+        self._theme.motion.set_wants_less(self._preferences.wants_less_motion)
         language = self._preferences.language or find_system_language()
         self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
+        self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
         self._access = VaultAccess(self._runner, folder, clock)
         self._stack = ExitStack()
@@ -77,6 +83,8 @@ class Desktop:
         self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
         """The sessions of locked windows, with what the disk did not take."""
+        self._is_new_here = False
+        """Whether the program was started without records, so that its window is shown round once."""
         self._is_reading = False
         self._lock_minutes = 0
         self._lock_count = 0
@@ -110,6 +118,7 @@ class Desktop:
         """
         before = self._entry
         is_first_run = not has_vault(self._access.folder)
+        self._is_new_here = self._is_new_here or is_first_run
         entry = EntryWindow(
             self._theme,
             self._language,
@@ -125,6 +134,8 @@ class Desktop:
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
+        if locked is not None:
+            say(entry, self._language.words("entry.locked_title"), is_urgent=True)
         if before is not None:
             before.close()
             before.deleteLater()
@@ -136,6 +147,7 @@ class Desktop:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
+        self._is_new_here = False
         self._reopen = None  # the visit that was open lies in the clinic's own vault
         self._closed_vault = None
         self._unwritten.clear()
@@ -183,6 +195,7 @@ class Desktop:
         self._access.close(lambda _: None)
         self._runner.close()
         self._stack.close()
+        self._qt_words.stop()
 
     def _leave_for_good(self) -> None:
         self._listen_soon.stop()
@@ -300,9 +313,23 @@ class Desktop:
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._on_scheme_chosen)
-        workspace.window.resize(1440, 900)
+        workspace.motion_chosen.connect(self._on_motion_chosen)
+        workspace.text_size_chosen.connect(self._on_text_size_chosen)
+        self._place(workspace.window)
         self._coming = workspace
         workspace.come(self._take_reopen(house), self._bring_workspace)
+
+    def _place(self, window: QWidget) -> None:
+        """Let the window stand where it stood on these displays, and follow them."""
+        from stemsup_desktop.ui.place_keeper import PlaceKeeper
+
+        keeper = PlaceKeeper(window, self._application, self._preferences.places)
+        keeper.places_changed.connect(self._on_places_changed)
+        keeper.put()
+
+    def _on_places_changed(self, places: "tuple[WindowPlace, ...]") -> None:
+        self._preferences = msgspec.structs.replace(self._preferences, places=places)
+        self._keep_preferences()
 
     def _take_reopen(self, house: "House") -> "OpenVisit | None":
         """Return the visit to open again; whoever may not see it leaves it for the next person."""
@@ -330,6 +357,16 @@ class Desktop:
             self._entry.close()
             self._entry.deleteLater()
             self._entry = None
+        self._show_round()
+
+    def _show_round(self) -> None:
+        """Offer the tour to whoever has just begun with the program, once."""
+        if not self._is_new_here or self._preferences.has_toured or self._workspace is None:
+            return
+        self._is_new_here = False
+        self._preferences = msgspec.structs.replace(self._preferences, has_toured=True)
+        self._keep_preferences()
+        self._workspace.start_tour()
 
     def _find_backups(self) -> "BackupKeeper":
         """Find the keeper of the vault that is open; the example patients have one of their own."""
@@ -416,9 +453,24 @@ class Desktop:
         self._theme.turn_to(scheme)
         self._keep_preferences()
 
+    def _on_motion_chosen(self, wants_less: bool) -> None:
+        self._theme.motion.set_wants_less(wants_less)
+        self._keep_preferences()
+
+    def _on_text_size_chosen(self, percent: int) -> None:
+        self._theme.set_text_percent(percent)
+        self._keep_preferences()
+
     def _keep_preferences(self) -> None:
         theme = self._theme
-        kept = Preferences(self._language.language, theme.scheme, theme.text_percent)
+        kept = msgspec.structs.replace(
+            self._preferences,
+            language=self._language.language,
+            scheme=theme.scheme,
+            text_percent=theme.text_percent,
+            wants_less_motion=theme.motion.wants_less,
+        )
+        self._preferences = kept
         folder = self._folder
         self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
 

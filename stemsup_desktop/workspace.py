@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.consultation.record import ConsultationFile
+from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.consultation.withdrawal import with_kept_withdrawals
@@ -34,6 +35,8 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
+from stemsup_desktop.ui.drop_desk import DropDesk, DropWays, Take
+from stemsup_desktop.ui.dropped_files import DropKind
 from stemsup_desktop.ui.file_checker import FileChecker
 from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.follow_desk import FollowDesk
@@ -77,20 +80,31 @@ from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_ke
 from stemsup_desktop.ui.pages.summary.page import SummaryPage
 from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
+from stemsup_desktop.ui.palette.desk import PaletteDesk, PaletteWays
+from stemsup_desktop.ui.palette.recent import RecentNoter
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
+from stemsup_desktop.ui.patient_desk.desk import CONSENT, PatientDesk
+from stemsup_desktop.ui.patient_desk.explain_pages import get_key
+from stemsup_desktop.ui.patient_desk.room import PatientRoom
+from stemsup_desktop.ui.patient_desk.seen_keeper import NOTHING_SEEN, KeptSeen, load_kept_seen
+from stemsup_desktop.ui.patient_desk.strip import PatientStrip
 from stemsup_desktop.ui.place import NOWHERE, Place, go_to_place, read_place
-from stemsup_desktop.ui.printing import choose_save_path, let_print_on, print_pdf
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import PrintRun, choose_save_path, let_print_on
 from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
 from stemsup_desktop.ui.scanner import Scanner
 from stemsup_desktop.ui.session import make_session
 from stemsup_desktop.ui.shell.gate_texts import SETTING, KeptTexts
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.signing_acts import SigningActs
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.verify_sheet import VerifySheet
 from stemsup_desktop.ui.window_language import WindowLanguage
+
+_TREATMENT_STEP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +135,7 @@ class KeptDrafts:
     measures: KeptMeasures
     form: str = ""
     """The consent form that is being edited, as the vault keeps it."""
+    seen: KeptSeen = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +160,8 @@ def load_kept_drafts(vault: Vault) -> KeptDrafts:
     gate_texts = load_kept_record(vault, SETTING, KeptTexts)
     lot_forms = load_kept_lot_forms(vault)
     measures = load_kept_measures(vault)
-    return KeptDrafts(load_kept_forms(vault), load_kept_signings(vault), gate_texts, lot_forms, measures, form)
+    forms, signings, seen = load_kept_forms(vault), load_kept_signings(vault), load_kept_seen(vault)
+    return KeptDrafts(forms, signings, gate_texts, lot_forms, measures, form, seen)
 
 
 def load_house(vault: Vault) -> House:
@@ -188,6 +204,9 @@ class Workspace(QObject):
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
 
     def __init__(self, parts: WorkspaceParts, house: House) -> None:
         super().__init__()
@@ -240,17 +259,32 @@ class Workspace(QObject):
         self.session.clinical_changed.connect(lambda: self.window.stack.make_anew("step-2"))
         self.window.lock_requested.connect(self.lock_requested)
         self.window.history_requested.connect(self._on_history_requested)
+        self.window.text_size_chosen.connect(self.text_size_chosen)
         self.window.source_requested.connect(self._on_reference_requested)
+        self.window.tour_requested.connect(self.start_tour)
         self._file_checker = FileChecker(parts.access, self)
-        self.window.files_dropped.connect(self.check_files)
+        self._drops = DropDesk(self._context, self._make_drop_ways())
+        self.window.files_dragged.connect(self._on_files_dragged)
+        self.window.files_dropped.connect(self._drops.take)
         self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
         self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
         self.idle_watch.stayed.connect(self.window.lock_strip.hide)
         self.idle_watch.idle.connect(self.lock_requested)
         self.window.lock_strip.stay_requested.connect(self.idle_watch.stay)
+        self.session.change_made.connect(self.idle_watch.take_touch)
         ways = ScanWays(
             self._find_scanned_page, self._show_lot, self._add_scanned_lot, self._add_scanned_product, self._say_scan
         )
+        self._recent = RecentNoter(parts.access, self)
+        self._palette = self._make_palette()
+        self._signing_acts = SigningActs(self._context, parts.content)
+        self.patient_desk = PatientDesk(
+            self._context, parts.content, self._signing_acts, parts.application, self.window
+        )
+        self.patient_room = PatientRoom(
+            self.patient_desk, self._context, parts.access, parts.application, house.kept.seen, self.window
+        )
+        self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)
         self._scanner.scanned.connect(self.take_scan)
@@ -301,9 +335,11 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Write what is unwritten and take the window off the screen, its texts out of the clipboard; keep it."""
         self._is_left = True
+        self.patient_room.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
+        self._palette.forget()
         self._form_keeper.close()
         self._lot_form_keeper.close()
         self._signing_keeper.close()
@@ -372,6 +408,7 @@ class Workspace(QObject):
         )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
+        page.chart_shown.connect(self._recent.note)
         page.event_kept.connect(self._background_keeper.refresh)
         page.document_requested.connect(self._on_document_requested)
         page.recall_requested.connect(self._open_recall)
@@ -423,6 +460,7 @@ class Workspace(QObject):
         self._signing_keeper.kept_changed.connect(page.show_kept)
         page.show_kept(self._signing_keeper.problem)
         page.document_requested.connect(self._on_document_requested)
+        page.signer_added.connect(lambda role: self.patient_desk.add_signer(SignerRole(role)))
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page
@@ -479,17 +517,50 @@ class Workspace(QObject):
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
         page = SettingsPage(
-            self._context, parts.content, parts.access, self._library, self._house_desk, backups=parts.backups
+            self._context,
+            parts.content,
+            parts.access,
+            self._library,
+            self._house_desk,
+            backups=parts.backups,
+            displays=self.patient_room.displays,
         )
         page.restore_requested.connect(self.restore_requested)
         page.clinic_changed.connect(self._on_clinic_changed)
         page.physician_changed.connect(self._on_physician_changed)
         page.language_chosen.connect(self._parts.language.set_language)
         page.scheme_chosen.connect(self.scheme_chosen)
+        page.motion_chosen.connect(self.motion_chosen)
+        page.text_size_chosen.connect(self.text_size_chosen, Qt.ConnectionType.QueuedConnection)
         page.lock_minutes_saved.connect(self.idle_watch.set_minutes)
         page.check_requested.connect(self.choose_files_to_check)
+        page.tour_requested.connect(self.start_tour)
         page.whole_history_requested.connect(lambda: self._open_history(Subject(is_whole=True)))
         return page
+
+    # The palette
+
+    def _make_palette(self) -> PaletteDesk:
+        parts = self._parts
+        ways = PaletteWays(self._show_chart, self._on_reference_requested, self._show_setting)
+        words_of = parts.language.words_in
+        acts = self.window.acts
+        acts.bind("check", self.choose_files_to_check)
+        if self._author.may(Right.PATIENTS):
+            acts.bind("patient.new", self._add_patient)
+        return PaletteDesk(self.window, self._context, parts.access, parts.content.reference, ways, words_of, self)
+
+    def _show_setting(self, part: str) -> None:
+        self.window.go_to("settings")
+        page = self.window.stack.current_page
+        if isinstance(page, SettingsPage):
+            page.show_part(part)
+
+    def _add_patient(self) -> None:
+        self.window.go_to("patients")
+        page = self.window.stack.current_page
+        if isinstance(page, PatientsPage):
+            page.add_patient()
 
     # Visits
 
@@ -503,6 +574,7 @@ class Workspace(QObject):
         if unsaved is not None:
             consultation = with_kept_withdrawals(consultation, unsaved)
         self._going_to = OpenVisit(patient.patient_id, consultation.consultation_id, page_id, place)
+        self._recent.note(patient.patient_id)
         self._background_keeper.note_loaded(visit.consultation)
         self.session.open_visit(
             patient, consultation, self._clinic, physician, visit.clinical, visit.earlier, visit.texts, visit.background
@@ -584,6 +656,55 @@ class Workspace(QObject):
         if not self._is_left:
             self.window.scan_strip.show_notice(notice)
 
+    def start_tour(self) -> None:
+        """Show what is where, on the page that one begins at; it ends there too."""
+        if not self._is_left:
+            self.window.go_to(self._home)
+            self.window.start_tour()
+
+    # Files dropped on the window
+
+    def _make_drop_ways(self) -> DropWays:
+        takers: dict[DropKind, Take] = {
+            DropKind.DOCUMENTS: self._take_documents,
+            DropKind.PICTURES: self._take_pictures,
+            DropKind.CERTIFICATE: self._take_certificate,
+            DropKind.CHECKLIST: self._take_checklist,
+            DropKind.BACKUP: self._take_backup,
+        }
+        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan)
+
+    def _on_files_dragged(self, paths: tuple[Path, ...]) -> None:
+        notice = self._drops.foretell(paths)
+        self.window.show_drop(notice.state, notice.sentence)
+
+    def _take_documents(self, paths: tuple[Path, ...]) -> bool:
+        self.check_files(paths)
+        return True
+
+    def _take_pictures(self, paths: tuple[Path, ...]) -> bool:
+        self.window.go_to_step(_TREATMENT_STEP)
+        page = self.window.stack.current_page
+        return isinstance(page, TreatmentPage) and page.take_pictures(paths)
+
+    def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
+        self.window.go_to("lots")
+        page = self.window.stack.current_page
+        return isinstance(page, LotsPage) and page.take_certificate(paths[0])
+
+    def _take_checklist(self, paths: tuple[Path, ...]) -> bool:
+        page = self._go_to_settings()
+        return page is not None and page.take_checklist(paths[0])
+
+    def _take_backup(self, paths: tuple[Path, ...]) -> bool:
+        page = self._go_to_settings()
+        return page is not None and page.ask_to_restore(paths[0])
+
+    def _go_to_settings(self) -> SettingsPage | None:
+        self.window.go_to("settings")
+        page = self.window.stack.current_page
+        return page if isinstance(page, SettingsPage) else None
+
     def _show_chart(self, patient_id: str) -> None:
         self.window.go_to("patients")
         page = self.window.stack.current_page
@@ -639,6 +760,35 @@ class Workspace(QObject):
                     self._say(problem)
 
         self._parts.access.run(lambda vault: forms.load_for_visit(vault, patient_id, visit), on_result)
+
+    # The patient screen
+
+    def _lead_patient_screen(self) -> None:
+        """Put the strip and the keys that lead the patient screen into the window."""
+        desk, window = self.patient_desk, self.window
+        strip = PatientStrip(self._context, desk)
+        strip.show_requested.connect(lambda: desk.show_this(self._find_shown_key()))
+        window.add_strip(strip)
+        window.stack.page_coming.connect(strip.set_page)
+        window.closing.connect(desk.leave)
+        desk.text_shown.connect(self._keep_text)
+        room = self.patient_room
+        window.add_strip(room.strip)
+        room.sign_in_requested.connect(self.lock_requested)
+        room.displays.not_kept.connect(self._say)
+        desk.problem_met.connect(self._say)
+        acts = window.acts
+        acts.bind("screen.show", lambda: desk.show_or_go_on(self._find_shown_key()), acts.say_no_visit)
+        acts.bind("screen.back", desk.go_back, acts.say_no_visit)
+        acts.bind("screen.cover", desk.cover, acts.say_no_visit)
+
+    def _find_shown_key(self) -> str:
+        """Return what the page on show looks at, as the patient screen knows it."""
+        page = self.window.stack.current_page
+        if isinstance(page, ExplainPage):
+            found = self._parts.content.reference.find_page(page.current_id)
+            return "" if found is None else get_key(found)
+        return CONSENT if isinstance(page, ConsentPage) else ""
 
     # Reference and documents
 
@@ -701,10 +851,8 @@ class Workspace(QObject):
         self._parts.access.run(lambda vault: vault.save_text(data), on_result)
 
     def _print(self, pdf: bytes, title: str, kept_number: str = "", copy_note: str = "") -> None:
-        try:
-            run = print_pdf(pdf, self.window, title, copy_note)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title, copy_note)
+        if run is None:
             return
         if kept_number:
             self._outgoing.watch_print(run, kept_number, self._say)
@@ -712,13 +860,19 @@ class Workspace(QObject):
 
     def _print_and_tell(self, pdf: bytes, title: str, on_sent: Callable[[], None]) -> None:
         """Print what is no kept document, and say when it went to the printer."""
-        try:
-            run = print_pdf(pdf, self.window, title)
-        except Problem as problem:
-            self._say(problem)
+        run = self._ask_how_to_print(pdf, title)
+        if run is None:
             return
         run.sent.connect(on_sent)
         run.ended.connect(lambda problem: None if problem is None else self._say(problem))
+
+    def _ask_how_to_print(self, pdf: bytes, title: str, copy_note: str = "") -> PrintRun | None:
+        parts, words = self._parts, self._context.words
+        try:
+            return print_pdf(pdf, self.window, title, copy_note, theme=parts.theme, words=words, runner=parts.runner)
+        except Problem as problem:
+            self._say(problem)
+            return None
 
     def _save_file(self, pdf: bytes, suggested_name: str, kept_number: str = "") -> None:
         def on_result(result: Ok[None] | Err) -> None:

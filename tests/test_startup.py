@@ -48,8 +48,8 @@ FIRST = (
     *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
     *("logs", "paths", "resources"),
     *("consultation.clinic", "store.files", "store.place", "store.problems"),
-    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.signals", "ui.spoken", "ui.theme"),
-    *("ui.vault_access", "ui.window_language", "ui.words"),
+    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.signals"),
+    *("ui.spoken", "ui.theme", "ui.vault_access", "ui.window_language", "ui.window_places", "ui.words"),
 )
 """Our own modules and rooms that the first window is made of."""
 

@@ -115,7 +115,7 @@ _EXPLANATION: Mapping[type[msgspec.Struct], Fields] = {
     # What was seen on the patient screen is a record of fact; the vault keeps all of it, whoever saves.
     record.Explanation: {"pages": FREE, "questions_asked": FREE, "screen": FREE},
     screen_model.ScreenRecord: {"pages": FREE, "answers": FREE},
-    screen_model.ScreenPage: {
+    screen_model.SeenPage: {
         "page_id": FREE,
         "title": FREE,
         "language": FREE,

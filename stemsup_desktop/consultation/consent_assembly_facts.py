@@ -11,6 +11,7 @@ from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.consent_clauses import Placeholder
 from stemsup_desktop.consultation.consent_model import Facts
 from stemsup_desktop.consultation.course import derive_total_yen
+from stemsup_desktop.consultation.eras import format_legal_date
 from stemsup_desktop.consultation.formats import (
     format_age,
     format_date,
@@ -44,6 +45,10 @@ class Facing(msgspec.Struct, frozen=True):
     def say_date(self, day: date | None) -> str:
         """Return a date in words, empty if there is none."""
         return "" if day is None else format_date(day, self.language)
+
+    def say_legal_date(self, day: date) -> str:
+        """Return a date with its era, as a signed form has it in Japanese."""
+        return format_legal_date(day, self.language)
 
     def say_yen(self, amount: int | None) -> str:
         """Return a sum in words, empty if there is none."""
@@ -100,7 +105,7 @@ def derive_who(facing: Facing) -> Facts:
     reading = patient.kana or patient.romaji
     pairs = (
         (facing.say(labels.patient) + (facing.say_aside(reading) if reading.strip() else ""), patient.name),
-        (facing.say(labels.born_and_sex), f"{facing.say_date(patient.birth_date)}{age}{sex}"),
+        (facing.say(labels.born_and_sex), f"{facing.say_legal_date(patient.birth_date)}{age}{sex}"),
         (facing.say(labels.chart_number), patient.chart_number),
         (facing.say(labels.physician), say_physician_name(facing)),
         (facing.say(labels.explained_on), say_explained_on(facing)),

@@ -211,7 +211,7 @@ def _form_signed(facing: Facing) -> tuple[Block, ...]:
     return (
         facing.say_pairs(
             (labels.patient, file.patient.name),
-            (labels.birth_date, facing.say_date(file.patient.birth_date)),
+            (labels.birth_date, facing.say_legal_date(file.patient.birth_date)),
             (labels.chart_number, file.patient.chart_number),
             (labels.clinic, say_clinic_name(facing)),
             (labels.routes, routes),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from stemsup_desktop.consultation.fhir_record_json import convert, find_extensions, read_fields, write_record
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.questionnaire.fhir_values import write_moment
 from stemsup_desktop.questionnaire.json_reading import Element
 from stemsup_desktop.questionnaire.response_tree import Json
@@ -45,7 +45,7 @@ def read_screen(resources: Mapping[str, Element]) -> ScreenRecord:
     pages = [(one, part) for one in told for part in find_extensions(one, PAGE)]
     answers = [(one, part) for one in told for part in find_extensions(one, ANSWER)]
     return ScreenRecord(
-        tuple(convert(read_fields(part), ScreenPage, one) for one, part in pages),
+        tuple(convert(read_fields(part), SeenPage, one) for one, part in pages),
         tuple(convert(read_fields(part), ScreenAnswer, one) for one, part in answers),
     )
 

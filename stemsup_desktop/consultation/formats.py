@@ -39,8 +39,13 @@ def format_time(moment: datetime | time, language: Language) -> str:
 
 def format_datetime(moment: datetime, language: Language) -> str:
     """Return "8 Sep 2026, 10:05" or "2026年9月8日 10時05分", on the clock the value itself carries."""
+    return join_date_and_time(format_date(moment.date(), language), moment, language)
+
+
+def join_date_and_time(day: str, moment: datetime, language: Language) -> str:
+    """Return the words of a day with the time of a moment behind them."""
     separator = ", " if language is Language.EN else " "
-    return f"{format_date(moment.date(), language)}{separator}{format_time(moment, language)}"
+    return f"{day}{separator}{format_time(moment, language)}"
 
 
 def format_offset(moment: datetime) -> str:

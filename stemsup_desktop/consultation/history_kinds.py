@@ -76,6 +76,9 @@ KINDS: Mapping[AuditAct, tuple[HistoryKind, ...]] = MappingProxyType(
                 *(
                     _A.REKEYED,
                     _A.SEAL_KEY_SAVED,
+                    _A.SCREEN_PIN_SET,
+                    _A.SCREEN_PIN_REMOVED,
+                    _A.SCREEN_PIN_WRONG,
                     _A.TRAIL_VERIFIED,
                     _A.BACKUP_MADE,
                     _A.BACKUP_TESTED,

@@ -250,6 +250,14 @@ ACTS: Mapping[AuditAct, Text] = MappingProxyType(
         AuditAct.CLINIC_CHANGED: Text("changed the clinic's details", "クリニックの情報を変更しました"),
         AuditAct.PHYSICIAN_CHANGED: Text("changed the physician's details", "医師の情報を変更しました"),
         AuditAct.SETTINGS_CHANGED: Text("changed the settings", "設定を変更しました"),
+        AuditAct.SCREEN_PIN_SET: Text("set the PIN of the patient screen", "患者さん用画面の暗証番号を設定しました"),
+        AuditAct.SCREEN_PIN_REMOVED: Text(
+            "removed the PIN of the patient screen", "患者さん用画面の暗証番号を削除しました"
+        ),
+        AuditAct.SCREEN_PIN_WRONG: Text(
+            "was signed in when a wrong PIN was entered on the patient screen",
+            "サインイン中に、患者さん用画面で誤った暗証番号の入力がありました",
+        ),
         AuditAct.FORM_ENTERED: Text(
             "kept the consent form {subject} that the program brought along",
             "本ソフトに付属の同意書{subject}を保管しました",

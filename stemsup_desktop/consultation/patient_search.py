@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 import jaconv
 
+from stemsup_desktop.consultation.eras import parse_era_date, parse_era_year
 from stemsup_desktop.consultation.patient import Patient
 
 SIMILAR_NAME = 0.75
@@ -18,6 +19,14 @@ _VARIANTS = str.maketrans(
     "高崎崎崎辺辺斉斉斉沢浜浜広国島島島徳恵桜岳真滝富吉郷清静竜蔵礼鉄豊寿栄実与万円会曽晃昇old",
 )
 """Character forms that a name may be written in, folded to one for finding; names themselves are never changed."""
+
+_LOOSE = str.maketrans(
+    "ァィゥェォッャュョヮヵヶヂヅヲヰヱヴ栁桒舘峯埜渕渊薗圡彌檜靏靎礒賴增黑祗籠槇顯麴",
+    "アイウエオツヤユヨワカケジズオイエブ柳桑館峰野淵淵園土弥桧鶴鶴磯頼増黒祇篭槙顕麹",
+)
+"""What a name is often written with instead: large kana for small (lists from banks and old programs have no others),
+one spelling for two of one sound, and further forms of kanji. Kept beside the stricter fold, so that a name that was
+indexed before is still found as it was."""
 
 _ROMAJI_STEPS = tuple(
     (re.compile(pattern), replacement)
@@ -39,14 +48,9 @@ _ROMAJI_STEPS = tuple(
         (r"ii", "i"),
     )
 )
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_LETTERS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEPARATOR = r"\s*[-/.年]\s*"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})(?:{_SEPARATOR}(\d{{1,2}})?(?:\s*[-/.月]\s*(\d{{1,2}})?\s*日?)?)?")
-_ERA_FIRST = re.compile(
-    rf"(明治|大正|昭和|平成|令和|[mtshr])\.?\s*(\d{{1,2}}|元){_SEPARATOR}(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?"
-)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s\-.]*([a-z]{3,9})\.?,?[\s\-]*(\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})\s*,?\s+(\d{4})")
@@ -59,6 +63,11 @@ def fold_text(text: str) -> str:
     text = "".join(_strip_marks(text))
     words = (_fold_romaji(word) for word in re.split(r"[^\w'’‘\-ー]+|_+", text))
     return " ".join(" ".join(words).split())
+
+
+def fold_loosely(text: str) -> str:
+    """Return text as it is compared more loosely: キョウコ is キヨウコ, シヅカ is シズカ, 栁 is 柳."""
+    return fold_text(text).translate(_LOOSE)
 
 
 def fold_chart_number(chart_number: str) -> str:
@@ -82,13 +91,13 @@ def make_search_words(patient: Patient) -> tuple[str, ...]:
     A word of kanji or kana is there with each of its endings, so that one or two characters from its middle find it.
     """
     words: set[str] = set()
-    for part in fold_text(patient.name).split():
+    for part in {*fold_text(patient.name).split(), *fold_loosely(patient.name).split()}:
         words.add(part)
         if not part.isascii():
             words.update(part[start:] for start in range(1, min(len(part), 12)))
     kana = fold_text(patient.kana)
-    words.update(kana.split())
-    words.update(fold_text(patient.romaji).split() or _romanise(kana).split())
+    words.update((*kana.split(), *fold_loosely(patient.kana).split()))
+    words.update(fold_text(patient.romaji).split() or romanise(kana).split())
     chart = fold_text(patient.chart_number)
     words.update((chart.replace(" ", ""), *chart.split()))
     words.update(word.lstrip("0") for word in chart.split() if word.isdigit())
@@ -98,7 +107,8 @@ def make_search_words(patient: Patient) -> tuple[str, ...]:
 def make_search_text(patient: Patient) -> str:
     """Return the folded text in which any three characters find the patient; every word begins after a space."""
     kana = fold_text(patient.kana)
-    forms = [fold_text(patient.name), kana, fold_text(patient.romaji) or _romanise(kana)]
+    forms = [fold_text(patient.name), kana, fold_text(patient.romaji) or romanise(kana)]
+    forms += [loose for loose in (fold_loosely(patient.name), fold_loosely(patient.kana)) if loose not in forms]
     joined = [form.replace(" ", "") for form in forms if " " in form]
     chart = fold_text(patient.chart_number)
     every = [*forms, *joined, chart.replace(" ", ""), *make_search_words(patient)]
@@ -109,17 +119,17 @@ def parse_birth_dates(query: str) -> tuple[date, date] | None:
     """Return the first and last day that a typed date means, or None if it is none.
 
     1972-04-18, 19720418, 1972年4月18日, 18 Apr 1972, April 18 1972, S47.4.18 and 昭和47年4月18日 mean a day;
-    1972-04 a month, 1972 a year.
+    1972-04 a month, 1972 and 昭和47年 a year.
     """
     text = " ".join(unicodedata.normalize("NFKC", query).casefold().split())
     if match := _COMPACT.fullmatch(text):
         return _make_range(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_FIRST.fullmatch(text):
         return _make_range(int(match[1]), int(match[2] or 0), int(match[3] or 0))
-    if match := _ERA_FIRST.fullmatch(text):
-        first_year = _ERAS.get(match[1]) or _ERA_LETTERS[match[1]]
-        years = 1 if match[2] == "元" else int(match[2])
-        return _make_range(first_year + years, int(match[3]), int(match[4]))
+    if (day := parse_era_date(text)) is not None:
+        return day, day
+    if (year := parse_era_year(text)) is not None and not text.isascii():  # "s55" may be a chart number
+        return _make_range(year, 0, 0)
     if match := _DAY_FIRST.fullmatch(text):
         return _make_range(int(match[3]), _find_month(match[2]), int(match[1]))
     if match := _MONTH_FIRST.fullmatch(text):
@@ -136,9 +146,15 @@ def has_similar_name(first: Patient, second: Patient) -> bool:
     )
 
 
+def romanise(kana: str) -> str:
+    """Return kana in Latin letters, folded as romaji that is typed; empty for what is no kana."""
+    romaji = str(jaconv.kana2alphabet(jaconv.kata2hira(kana))).replace("-", "")
+    return fold_text(romaji) if romaji.replace(" ", "").isascii() else ""
+
+
 def _name_forms(patient: Patient) -> tuple[str, str, str]:
     name, kana, romaji = (fold_text(form).replace(" ", "") for form in (patient.name, patient.kana, patient.romaji))
-    return name, kana, romaji or _romanise(kana).replace(" ", "")
+    return name, kana, romaji or romanise(kana).replace(" ", "")
 
 
 def _strip_marks(text: str) -> Iterator[str]:
@@ -156,11 +172,6 @@ def _fold_romaji(word: str) -> str:
         for pattern, replacement in _ROMAJI_STEPS:
             word = pattern.sub(replacement, word)
     return re.sub(r"['’‘]+", "", word).replace("-", " ")
-
-
-def _romanise(kana: str) -> str:
-    romaji = str(jaconv.kana2alphabet(jaconv.kata2hira(kana))).replace("-", "")
-    return fold_text(romaji) if romaji.replace(" ", "").isascii() else ""
 
 
 def _find_month(name: str) -> int:

@@ -20,7 +20,7 @@ from stemsup_desktop.consultation.record import (
     StopLifted,
     StopRaised,
 )
-from stemsup_desktop.consultation.screen_model import ScreenPage
+from stemsup_desktop.consultation.screen_model import SeenPage
 from stemsup_desktop.consultation.signing_model import AgreedClause, AgreedPart, HandSignature, Initial
 from stemsup_desktop.consultation.treatment_model import SiteTreated, Vitals
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers, StringAnswer
@@ -77,7 +77,7 @@ def derive_key(entry: msgspec.Struct) -> Key | None:
             return (name,)
         case Initial(clause_id=name) | HandSignature(role=name) | AgreedClause(clause_id=name):
             return (str(name),)
-        case ScreenPage(page_id=name, language=language, content_sha256=sha256):
+        case SeenPage(page_id=name, language=language, content_sha256=sha256):
             return (name, language.value, sha256[:8])
         case CourseSession(number=number):
             return (str(number),)

@@ -7,7 +7,7 @@ part of the document that is sealed. Nothing here says whether an answer was rig
 import msgspec
 
 from stemsup_desktop.consultation.formats import NO_BREAK, format_date, format_datetime, format_time
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_seal import write_check_number
 from stemsup_desktop.language import Language, Text
 
@@ -95,7 +95,7 @@ def _make_table(
     return AnnexTable(heading.in_language(language), note.in_language(language), titles, rows)
 
 
-def _make_page_row(page: ScreenPage, language: Language) -> AnnexRow:
+def _make_page_row(page: SeenPage, language: Language) -> AnnexRow:
     cells = (
         page.title,
         _LANGUAGES[page.language].in_language(language),
@@ -106,7 +106,7 @@ def _make_page_row(page: ScreenPage, language: Language) -> AnnexRow:
     return AnnexRow(cells, 1, page.language)
 
 
-def _say_span(page: ScreenPage, language: Language) -> str:
+def _say_span(page: SeenPage, language: Language) -> str:
     """Return the day, and below it from when to when; where that is another day, both in full."""
     first, last = page.first_shown_at, page.last_shown_at.astimezone(page.first_shown_at.tzinfo)
     if first.date() != last.date():
@@ -123,7 +123,7 @@ def _in_pairs(digits: str) -> str:
     return " ".join(NO_BREAK.join(part) for part in (groups[:half], groups[half:]))
 
 
-def _say_length(page: ScreenPage, language: Language) -> str:
+def _say_length(page: SeenPage, language: Language) -> str:
     duration = format_duration(page.shown_ms, language)
     if page.times_shown == 1:
         return duration

@@ -12,7 +12,7 @@ Milliseconds = Annotated[int, Meta(ge=0)]
 Times = Annotated[int, Meta(ge=1)]
 
 
-class ScreenPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeenPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One text that the patient saw: the same page in another language or in other words is another one.
 
     `title` is its heading as it stood on the screen, `content_sha256` the hash of the exact text. `shown_ms` is how
@@ -30,7 +30,7 @@ class ScreenPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScreenAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer that the patient gave on the screen, in the words that stood there; every attempt is kept, none scored.
+    """One answer that the patient gave on the screen, in the words that stood there; each attempt is kept.
 
     `content_sha256` is of the exact text that it was given to.
     """
@@ -47,5 +47,5 @@ class ScreenAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ScreenRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was seen and answered, in the order in which it first was."""
 
-    pages: tuple[ScreenPage, ...] = ()
+    pages: tuple[SeenPage, ...] = ()
     answers: tuple[ScreenAnswer, ...] = ()

@@ -6,11 +6,11 @@ import msgspec
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.same_record import write_canonically
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.language import Language
 
 
-class ScreenText(msgspec.Struct, frozen=True):
+class SeenText(msgspec.Struct, frozen=True):
     """A text as it stands on the patient screen: what is recorded of it does not depend on when it is seen."""
 
     page_id: str
@@ -28,7 +28,7 @@ class Showing(msgspec.Struct, frozen=True):
     could.
     """
 
-    text: ScreenText
+    text: SeenText
     began_at: datetime
     began_s: float
     counted_to: float | None = None
@@ -55,11 +55,11 @@ class Showing(msgspec.Struct, frozen=True):
         seen_s = self.seen_s + now_s - self.counted_to
         return msgspec.structs.replace(self, counted_to=now_s, seen_s=seen_s, last_s=now_s)
 
-    def make_page(self) -> ScreenPage | None:
+    def make_page(self) -> SeenPage | None:
         """Return what is recorded of it, or None if it never could be seen."""
         if self.first_s is None or self.last_s is None:
             return None
-        return ScreenPage(
+        return SeenPage(
             page_id=self.text.page_id,
             title=self.text.title,
             language=self.text.language,
@@ -70,13 +70,13 @@ class Showing(msgspec.Struct, frozen=True):
         )
 
 
-def begin_showing(text: ScreenText, at: datetime, now_s: float, *, is_covered: bool = False) -> Showing:
+def begin_showing(text: SeenText, at: datetime, now_s: float, *, is_covered: bool = False) -> Showing:
     """Return the showing of a text that comes on the screen now."""
     showing = Showing(text, at, now_s)
     return showing if is_covered else showing.uncover(now_s)
 
 
-def with_seen(screen: ScreenRecord, page: ScreenPage) -> ScreenRecord:
+def with_seen(screen: ScreenRecord, page: SeenPage) -> ScreenRecord:
     """Return the record with one showing more: of a text that was seen before the times add up."""
     key = _key(page)
     if all(_key(one) != key for one in screen.pages):
@@ -120,11 +120,11 @@ def carry_screen(previous: Consultation | None, following: Consultation) -> Cons
     return following if joined == following.explanation.screen else with_screen(following, joined)
 
 
-def _key(page: ScreenPage) -> tuple[str, str, str]:
+def _key(page: SeenPage) -> tuple[str, str, str]:
     return (page.page_id, page.language.value, page.content_sha256)
 
 
-def _add(before: ScreenPage, more: ScreenPage) -> ScreenPage:
+def _add(before: SeenPage, more: SeenPage) -> SeenPage:
     return msgspec.structs.replace(
         before,
         first_shown_at=min(before.first_shown_at, more.first_shown_at),
@@ -134,7 +134,7 @@ def _add(before: ScreenPage, more: ScreenPage) -> ScreenPage:
     )
 
 
-def _join(one: ScreenPage, other: ScreenPage | None) -> ScreenPage:
+def _join(one: SeenPage, other: SeenPage | None) -> SeenPage:
     if other is None or other == one:
         return one
     return msgspec.structs.replace(

@@ -6,6 +6,7 @@ import msgspec
 
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.consent_model import Block, Bullets, Facts, Paragraph
+from stemsup_desktop.consultation.eras import format_legal_date
 from stemsup_desktop.consultation.formats import format_date, format_datetime
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.sheet_model import SheetPart
@@ -50,10 +51,10 @@ class SheetFacing(msgspec.Struct, frozen=True):
         kept = [pair for pair in pairs if pair[1].strip()]
         return (self.facts(*kept),) if kept else ()
 
-    def who(self, *more: tuple[Text, str]) -> Facts:
-        """Return patient, chart number and birth date, with what a paper adds."""
+    def who(self, *more: tuple[Text, str], has_era: bool = False) -> Facts:
+        """Return patient, chart number and birth date, with what a paper adds; a paper of law wants the era."""
         patient = self.file.patient
-        born = format_date(patient.birth_date, self.language)
+        born = (format_legal_date if has_era else format_date)(patient.birth_date, self.language)
         return self.facts(
             (labels.PATIENT, patient.name),
             (labels.CHART_NUMBER, patient.chart_number),

@@ -131,6 +131,16 @@ def carry_sealed_consent(
     return msgspec.structs.replace(following, consent=consent)
 
 
+def without_returning_signatures(previous: Consultation, following: Consultation) -> Consultation:
+    """Return the following state without signatures that the previous one does not have: a hand makes them, no undo."""
+    there = previous.consent.signatures
+    kept = tuple(one for one in following.consent.signatures if one in there)
+    if len(kept) == len(following.consent.signatures):
+        return following
+    consent = msgspec.structs.replace(following.consent, signatures=kept)
+    return msgspec.structs.replace(following, consent=consent)
+
+
 def write_check_number(sha256: str) -> str:
     """Return the first digits of a hash in groups of four, as a person compares them: "7f3a 91c2 e04d 55b8"."""
     digits = sha256[:CHECK_DIGITS]

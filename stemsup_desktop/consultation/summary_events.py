@@ -26,7 +26,7 @@ from stemsup_desktop.language import Language, Text
 
 POINT = Text("point {point}", "{point}番の注射点")
 AFTER = Text("after the treatment of {day}", "{day}の治療のあと")
-IN_PLAIN_WORDS = Text("In plain words:", "分かりやすい言葉で：")
+IN_PLAIN_WORDS = Text("In plain words:", "わかりやすい言葉で：")
 PLAIN = Text("{what}{where}{since}, recorded as {grade}. {how}", "{what}{where}{since}。程度：{grade}。{how}")
 WHERE = Text(" ({site})", "（{site}）")
 SINCE = Text(", since {day}", "、{day}から")
@@ -41,7 +41,7 @@ PLAIN_OUTCOMES: Mapping[EventOutcome, Text] = {
     ),
     EventOutcome.RECOVERING: Text("It was getting better.", "よくなってきています。"),
     EventOutcome.NOT_RECOVERED: Text("It had not gone.", "まだおさまっていません。"),
-    EventOutcome.UNKNOWN: Text("How it went on is not known.", "その後の経過は分かっていません。"),
+    EventOutcome.UNKNOWN: Text("How it went on is not known.", "その後の経過はわかっていません。"),
 }
 
 

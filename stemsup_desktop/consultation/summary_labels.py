@@ -61,7 +61,7 @@ CONSENT_FORM_VERSION = Text("Version of the form", "同意書の版")
 SIGNED_ON = Text("Signed on", "署名日")
 SIGNED_BY = Text("Signed by", "署名者")
 SIGNED_PHYSICIAN = Text("Physician who explained", "説明した医師")
-GUARDIAN = Text("Guardian", "保護者")
+GUARDIAN = Text("Guardian", "親権者・後見人")
 INTERPRETER = Text("Interpreter", "通訳")
 WITNESS = Text("Witness", "立会人")
 INITIALS = Text("All initials present", "確認欄の記入")
@@ -168,7 +168,7 @@ SCORES_NOTE = Text(
 )
 SCORES_CAUTION = Text(
     "The scores of one person cannot show whether the treatment caused a change.",
-    "お一人の点数の変化からは、治療によるものかどうかは分かりません。",
+    "お一人の点数の変化からは、治療によるものかどうかはわかりません。",
 )
 
 CALL = Text("When to call", "連絡が必要なとき")

@@ -2,7 +2,7 @@
 
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.consent_model import Block, Bullets, Paragraph, SignatureLine
-from stemsup_desktop.consultation.formats import format_date
+from stemsup_desktop.consultation.eras import format_legal_date, format_legal_moment
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
 from stemsup_desktop.consultation.sheet_facing import SheetFacing
 from stemsup_desktop.consultation.sheet_model import Sheet, SheetPart
@@ -16,7 +16,7 @@ _REASON = Text("Reason, if one was given", "理由（伺った場合）")
 _RECORDED_BY = Text("Recorded by", "記録者")
 _SIGNATURES = Text("Signatures", "署名")
 _PATIENT = Text("Patient", "ご本人")
-_GUARDIAN = Text("Guardian", "保護者")
+_GUARDIAN = Text("Guardian", "親権者・後見人")
 _STAFF = Text("Received for the clinic", "受け付けた人")
 
 
@@ -27,7 +27,7 @@ def derive_withdrawal_slip(
     facing = SheetFacing(file, language)
     signature = file.consultation.consent.signature
     consent = signature if signature is not None and _is_of(signature, withdrawal) else None
-    signed_on = "" if consent is None else format_date(consent.signed_on, language)
+    signed_on = "" if consent is None else format_legal_date(consent.signed_on, language)
     agreed = "" if consent is None else consent.form_version
     whole = (Paragraph(facing.say(WHOLE), is_strong=True),)
     parts = (Bullets(tuple(facing.say(say_part(part, titles)) for part in withdrawal.scope)),)
@@ -36,7 +36,7 @@ def derive_withdrawal_slip(
             (labels.CONSENT_NUMBER, withdrawal.document_number),
             (labels.SIGNED_ON, signed_on),
             (labels.CONSENT_FORM_VERSION, agreed),
-            (labels.WITHDRAWN_AT, facing.say_moment(withdrawal.withdrawn_at)),
+            (labels.WITHDRAWN_AT, format_legal_moment(withdrawal.withdrawn_at, language)),
             (_RECORDED_BY, withdrawal.recorded_by),
             (_REASON, withdrawal.reason),
         ),
@@ -51,7 +51,7 @@ def derive_withdrawal_slip(
         subtitle=facing.say(form.subtitle),
         form_id=form.id,
         form_version=form.version,
-        who=facing.who(),
+        who=facing.who(has_era=True),
         parts=tuple(_joined(sections)),
         signatures_heading=facing.say(_SIGNATURES),
         signatures=_derive_signatures(facing, withdrawal, form),

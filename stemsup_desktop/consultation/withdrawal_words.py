@@ -20,7 +20,7 @@ CHOICES: Titles = MappingProxyType(
 _ROLES: Mapping[SignerRole, Text] = MappingProxyType(
     {
         SignerRole.PATIENT: Text("{name} (patient)", "{name}（ご本人）"),
-        SignerRole.GUARDIAN: Text("{name} (guardian)", "{name}（保護者）"),
+        SignerRole.GUARDIAN: Text("{name} (guardian)", "{name}（親権者・後見人）"),
     }
 )
 

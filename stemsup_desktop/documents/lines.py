@@ -8,12 +8,13 @@ from itertools import accumulate
 from stemsup_desktop.documents.fonts import Face, FontFolder
 
 # JIS X 4051: characters that do not begin, and that do not end, a line.
-_NOT_AT_START = frozenset(
+NOT_AT_START = frozenset(
     "、。，．・：；？！ー々ゝゞヽヾ〻」』）〕］｝〉》】〙〗〟’”»"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ゛゜"
     "‐–~〜～…‥％‰℃°)]},.:;!?%/-｡､｣･ｰｯｬｭｮｧｨｩｪｫﾞﾟ\u3099\u309a"
 )
-_NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
+NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
+"""The labels of the window break alike: Qt keeps all of these, and `ui/components/line_breaks.py` the wave dashes."""
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
 _UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
 _FEWEST_ON_LAST_LINE = 4
@@ -117,7 +118,7 @@ def can_break_before(text: str, index: int) -> bool:
     before, after = text[index - 1], text[index]
     if not (_is_wide(before) or _is_wide(after)):
         return before == " "
-    if after in _NOT_AT_START or before in _NOT_AT_END:
+    if after in NOT_AT_START or before in NOT_AT_END:
         return False
     return not (before.isdigit() and after in _COUNTED)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stemsup_desktop.consultation.consent_assembly import hash_texts
 from stemsup_desktop.consultation.consent_model import AssembledConsent
 from stemsup_desktop.consultation.consent_model import Grid as GridBlock
-from stemsup_desktop.consultation.formats import format_datetime
+from stemsup_desktop.consultation.eras import format_legal_moment
 from stemsup_desktop.consultation.signing_seal import AnswerGiven, ConsentMarks, write_check_number
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.document_model import DocumentRequest
@@ -58,7 +58,7 @@ def _seal_statement(
     facing: Facing, forms: Sequence[AssembledConsent], marks: ConsentMarks, request: DocumentRequest
 ) -> Piece:
     inner = WIDTH - 2 * _PADDING
-    moments = [format_datetime(request.made_at, language) for language in facing.languages]
+    moments = [format_legal_moment(request.made_at, language) for language in facing.languages]
     headings = tuple(
         said.format(moment=moment) for said, moment in zip(facing.say(words.SEALED_AT), moments, strict=True)
     )

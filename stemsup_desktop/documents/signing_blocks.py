@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from stemsup_desktop.consultation.consent_model import SignatureLine
-from stemsup_desktop.consultation.formats import format_datetime
+from stemsup_desktop.consultation.eras import format_legal_moment
 from stemsup_desktop.consultation.signing_model import HandSignature, Ink, SignerRole
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.facing import BETWEEN, Facing, Part, each, merge
@@ -203,7 +203,7 @@ def _signed(facing: Facing, lines: Lines, mark: HandSignature, width: float, say
         one.format(language=called) for one, called in zip(facing.say(words.READ_IN), language_read, strict=True)
     )
     start, name_width = (width * 0.38, width * 0.36) if facing.is_double else (width * 0.5, width * 0.46)
-    moments = tuple(format_datetime(mark.signed_at, language) for language in facing.languages)
+    moments = tuple(format_legal_moment(mark.signed_at, language) for language in facing.languages)
     role = lines[0].role
     room = width - start
     when = facing.cell(moments, role, TABLE, room, tag=Tag.PARAGRAPH)

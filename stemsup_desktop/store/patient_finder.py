@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_check import LONGEST_LINE, normalise_text
-from stemsup_desktop.consultation.patient_search import fold_chart_number, fold_text, parse_birth_dates
+from stemsup_desktop.consultation.patient_search import fold_chart_number, fold_loosely, fold_text, parse_birth_dates
 from stemsup_desktop.store.entries import PatientHit, make_patient_hit
 from stemsup_desktop.store.records import decode_moment, decode_record
 
@@ -47,12 +47,12 @@ def _find_rows(db: Database, query: str, limit: int) -> Iterator[int]:
     yield from _find_chart_number(db, query)
     if days := parse_birth_dates(query):
         yield from _find_birth_dates(db, days, limit)
-    tokens = fold_text(query).split()
-    if tokens:
-        yield from _find_recent(db, tokens)
-        yield from _find_whole_name(db, tokens, limit)
-        yield from _find_word_beginnings(db, tokens, limit)
-        yield from _find_inside(db, tokens, limit)
+    for folded in dict.fromkeys((fold_text(query), fold_loosely(query))):
+        if tokens := folded.split():
+            yield from _find_recent(db, tokens)
+            yield from _find_whole_name(db, tokens, limit)
+            yield from _find_word_beginnings(db, tokens, limit)
+            yield from _find_inside(db, tokens, limit)
 
 
 def _find_chart_number(db: Database, query: str) -> list[int]:

@@ -564,11 +564,35 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
         ),
         "photograph-scale": Text(
             "This is no scale of a photograph. Mark a known length on it and enter that length in mm.",
-            "写真の縮尺として正しくありません。写真上で長さの分かる部分を指定し、その長さをmmで入力してください。",
+            "写真の縮尺として正しくありません。写真上で長さのわかる部分を指定し、その長さをmmで入力してください。",
         ),
         "photograph-damaged": Text(
             "The photograph in the vault is not the one that was added. Restore a backup to see it.",
             "保管庫の写真が、追加されたものと一致しません。バックアップを復元すると確認できます。",
+        ),
+        "screen-pin-digits": Text(
+            "A PIN has 4 to 8 digits and nothing else.",
+            "暗証番号は4〜8桁の数字で入力してください。",
+        ),
+        "screen-pin-easy": Text(
+            "This PIN is too easy to guess. Choose digits that are neither all the same nor in a row.",
+            "この暗証番号は推測されやすいため使えません。同じ数字だけ、または連続した数字は避けてください。",
+        ),
+        "screen-pin-missing": Text(
+            "No PIN has been set. Sign in again to go back to the records.",
+            "暗証番号が設定されていません。記録に戻るには、もう一度サインインしてください。",
+        ),
+        "screen-pin-wrong": Text(
+            "This is not the PIN. Try again.",
+            "暗証番号が違います。もう一度入力してください。",
+        ),
+        "screen-pin-wait": Text(
+            "There were too many wrong PINs. Wait a little, then try again.",
+            "暗証番号を続けて間違えたため、少し待ってから、もう一度入力してください。",
+        ),
+        "screen-pin-locked": Text(
+            "There were too many wrong PINs. Sign in again to go back to the records.",
+            "暗証番号を何度も間違えたため、もう一度サインインして記録に戻ってください。",
         ),
     }
 )

@@ -17,6 +17,7 @@ from stemsup_desktop.store.photograph_tables import PHOTOGRAPH_TABLES
 from stemsup_desktop.store.records import decode_record, encode_record
 from stemsup_desktop.store.retention_tables import RETENTION_TABLES
 from stemsup_desktop.store.scan_tables import SCAN_TABLES
+from stemsup_desktop.store.screen_pin import SCREEN_PIN_TABLES
 from stemsup_desktop.store.seal_tables import SEAL_TABLES
 from stemsup_desktop.store.treatment_shelf import create_events
 
@@ -77,6 +78,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0013_courses", lambda db: _run(db, COURSE_TABLES)),
     ("0014_events", create_events),
     ("0015_photographs", lambda db: _run(db, PHOTOGRAPH_TABLES)),
+    ("0016_screen_pin", lambda db: _run(db, SCREEN_PIN_TABLES)),
 )
 """Every migration by name, in order."""
 

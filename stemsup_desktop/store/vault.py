@@ -35,6 +35,7 @@ from stemsup_desktop.store.doors.photographs import PhotographDoor
 from stemsup_desktop.store.doors.recalls import RecallDoor
 from stemsup_desktop.store.doors.retention import RetentionDoor
 from stemsup_desktop.store.doors.scans import ScanDoor
+from stemsup_desktop.store.doors.screen_pin import ScreenPinDoor
 from stemsup_desktop.store.doors.sealing import SealingDoor
 from stemsup_desktop.store.doors.seals import SealDoor
 from stemsup_desktop.store.doors.vials import VialDoor
@@ -78,6 +79,7 @@ class Vault(
     RetentionDoor,
     SealDoor,
     SealingDoor,
+    ScreenPinDoor,
 ):
     """An open vault. One thread owns it, one person opened it; every write is on disk when its method returns.
 

@@ -159,6 +159,15 @@ class IdleWatch(QObject):
             return False
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and not self._has_moved(event):
             return False
+        return self.take_touch()
+
+    def take_touch(self) -> bool:
+        """Count from now; return True, and lock, for a touch that comes too late.
+
+        Not every touch is an event: what assistive technology does comes as the change it makes.
+        """
+        if self._phase is _Phase.OFF:
+            return False
         if self._phase is not _Phase.OVERDUE and self._clock() - self._touched_at >= self._limit_s:
             # The first touch after a sleep that nobody told of is whoever opened the lid.
             self._phase = _Phase.LOCKING

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.backup_keeper import BackupKeeper, BackupStatus
@@ -11,8 +11,9 @@ from stemsup_desktop.ui.backup_words import say_progress
 from stemsup_desktop.ui.components.buttons import Button, PrimaryButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import BUSY_AFTER_MS, InlineMessage
+from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.copy_work import CANCELLED
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -38,8 +39,7 @@ class ClosingWindow(QWidget):
         self._title.setObjectName("closing_title")
         self._status = Label(theme, role="body", tone="text-2", wraps=True)
         self._status.setObjectName("closing_status")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressLine(theme, words)
         self._message = InlineMessage(theme)
         self._message.setObjectName("closing_message")
         self._skip = Button(theme, words("backups.closing_skip"), is_bar=True)
@@ -53,8 +53,8 @@ class ClosingWindow(QWidget):
         buttons.addWidget(self._skip)
         buttons.addWidget(self._again)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 20, 24, 20)
-        rows.setSpacing(12)
+        rows.setContentsMargins(sizes.XL, sizes.L, sizes.XL, sizes.L)
+        rows.setSpacing(sizes.S)
         for part in (self._title, self._status, self._bar, self._message):
             rows.addWidget(part)
         rows.addLayout(buttons)
@@ -62,7 +62,7 @@ class ClosingWindow(QWidget):
     def show_status(self, status: BackupStatus) -> None:
         """Say how far it is."""
         self._say(self._words("backups.closing_title"), say_progress(status, self._words), "")
-        self._bar.setValue(0 if status.progress is None else status.progress.percent)
+        self._bar.show_progress(0 if status.progress is None else status.progress.percent, 100)
 
     def show_problem(self, problem: Problem) -> None:
         """Say why there is no backup, and let the person decide."""

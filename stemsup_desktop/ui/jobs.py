@@ -27,14 +27,16 @@ _log = logging.getLogger(__name__)
 
 
 class Lane(StrEnum):
-    """The queues: the vault's own thread, one for rendering and reading, and one for backups.
+    """The queues: the vault's own thread, one for rendering and reading, one for backups, one to ask about printers.
 
-    A backup waits for a slow stick or a dead share, for minutes if it must; nobody's page waits behind it.
+    A backup waits for a slow stick or a dead share, and a print system for a printer that is off, for minutes if it
+    must; nobody's page waits behind them.
     """
 
     VAULT = "vault"
     WORK = "work"
     COPY = "copy"
+    PRINT = "print"
 
 
 class Bug(Problem):
@@ -178,7 +180,7 @@ class JobRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether any work that somebody waits for has not been delivered yet; nobody waits for a backup."""
+        """Whether any work that somebody waits for has not been delivered yet: for a backup nobody does."""
         return bool(self._controls)
 
     def run(
@@ -199,7 +201,7 @@ class JobRunner(QObject):
         if on_progress is not None:
             report = on_progress
             job._connect(lambda done, total: self._post(lambda: None if job.is_cancelled else report(done, total)))
-        if lane is not Lane.COPY:
+        if lane not in (Lane.COPY, Lane.PRINT):
             self._controls.append(job)
             if len(self._controls) == 1:
                 self.busy_changed.emit(True)

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.view_parts import TagState
+
+_HEADER_PX = 56
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -42,23 +46,23 @@ class PageHeader(QWidget):
         self._subtitle = ElidedLabel(theme, role="small", tone="text-3")
         self._title.setObjectName("page_title")
         texts = QVBoxLayout()
-        texts.setContentsMargins(0, 6, 0, 6)
+        texts.setContentsMargins(0, sizes.XS, 0, sizes.XS)
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
         self.controls = QHBoxLayout()
-        self.controls.setSpacing(16)
+        self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
-            self.save_mark = SaveMark(theme, context.words)
+            self.save_mark = SaveMark(theme, context.words, context.clock)
             self.save_mark.try_again_requested.connect(context.session.try_again)
             context.session.save_state_changed.connect(self.save_mark.show_state)
             self.save_mark.show_state(context.session.save_state)
             self.controls.addWidget(self.save_mark)
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(16)
+        row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(sizes.M)
         row.addLayout(texts, 1)
         row.addLayout(self.controls)
         outer = QVBoxLayout(self)
@@ -66,7 +70,7 @@ class PageHeader(QWidget):
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(theme.grown(_HEADER_PX))
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""
@@ -75,6 +79,11 @@ class PageHeader(QWidget):
         set_shown(self._subtitle, bool(subtitle) and not self._is_low)
 
     _is_low = False
+
+    @property
+    def title(self) -> str:
+        """The page's title as it stands."""
+        return self._title.text()
 
     def set_low(self, is_low: bool) -> None:
         """Leave out the subtitle on low windows."""
@@ -125,7 +134,7 @@ class Page(QWidget, Generic[V]):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(context, has_save_mark=self.needs_visit)
         set_shown(self.header, has_header)
-        self.busy = BusyStrip(context.theme, context.words("common.cancel"))
+        self.busy = BusyStrip(context.theme, context.words)
         self.action_bar = ActionBar(context.theme)
         set_shown(self.action_bar, has_actions)
         self._panes = QHBoxLayout(self)
@@ -223,14 +232,14 @@ class Page(QWidget, Generic[V]):
 
     def add_left(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the left, from the step bar to the foot of the window."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.insertWidget(0, widget)
         self._sides_left.append(widget)
         self._panes.insertWidget(1, self._make_rule_of(widget))
 
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
-        widget.setFixedWidth(width)
+        widget.setFixedWidth(self.theme.grown(width))
         self._panes.addWidget(self._make_rule_of(widget))
         self._panes.addWidget(widget)
         self._sides_right.append(widget)
@@ -249,7 +258,10 @@ class Page(QWidget, Generic[V]):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Derive and show now if the page is seen, else when it is next seen."""
+        """Derive and show now if the page is seen, else when it is next seen; never amid a composition on it."""
+        composition = find_composition(self)
+        if composition is not None and composition.hold("page", self.refresh):
+            return
         if not self.isVisible():
             self._is_stale = True
             return
@@ -260,6 +272,11 @@ class Page(QWidget, Generic[V]):
         with laid_out_once(self):
             self.show_view(view)
             self.refresh_actions()
+
+    @property
+    def title(self) -> str:
+        """What the page is called, or empty where it has no header."""
+        return self.header.title
 
     def warm_up(self) -> Iterator[None]:
         """Do piece by piece, before the page is first seen, what its first showing would wait for."""

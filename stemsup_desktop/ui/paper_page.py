@@ -26,6 +26,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.paper_view import PaneView, PrintView, find_band
 from stemsup_desktop.ui.stamping import say_stamp
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -101,12 +102,12 @@ class PaperPage(Page[V]):
     def make_print_rows(self) -> QVBoxLayout:
         """Return the buttons that print and save with what is said about them."""
         buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons.setSpacing(sizes.S)
         buttons.addWidget(self.print_button)
         buttons.addWidget(self.save_button)
         buttons.addStretch(1)
         rows = QVBoxLayout()
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         for widget in (self._print_sentence, self._print_warning, self._print_problem):
             rows.addWidget(widget)
         rows.addLayout(buttons)

@@ -1,9 +1,11 @@
-"""Reads typed numbers and dates: full-width digits, decimal commas, four ways to write a day. No Qt."""
+"""Reads typed numbers and dates: full-width digits, decimal commas, five ways to write a day, eras too. No Qt."""
 
 import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
+
+from stemsup_desktop.consultation.eras import parse_era_date
 
 _NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{0,6})?|[+-]?[.,]\d{1,6}")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
@@ -38,14 +40,14 @@ def parse_number(text: str, *, is_whole: bool = False) -> Decimal | None:
 
 
 def parse_date(text: str) -> date | None:
-    """Return the day written as 2026-09-08, 20260908, 8 Sep 2026 or 2026年9月8日, or None."""
+    """Return the day written as 2026-09-08, 20260908, 8 Sep 2026, 2026年9月8日 or R8.9.8, or None."""
     plain = normalise(text)
     if match := _YEAR_FIRST.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.fullmatch(plain):
         months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(match[2].lower())]
         return _day(int(match[3]), months[0], int(match[1])) if len(months) == 1 else None
-    return None
+    return parse_era_date(plain)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

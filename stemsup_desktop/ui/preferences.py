@@ -10,17 +10,25 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.files import write_durably
 from stemsup_desktop.ui.theme.theme import Scheme
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
+from stemsup_desktop.ui.window_places import WindowPlace
 
 FILE_NAME = "window.json"
 MOST_BYTES = 64_000
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """Language, look and size of text; nothing of any patient or clinic. A None language follows the system."""
+    """Language, look, size of text, motion and places of the window; nothing of any patient or clinic.
+
+    A None language follows the system.
+    """
 
     language: Language | None = None
     scheme: Scheme = Scheme.SYSTEM
     text_percent: int = TEXT_PERCENTS[0]
+    wants_less_motion: bool = False
+    places: tuple[WindowPlace, ...] = ()
+    has_toured: bool = False
+    """Whether the tour of the window was offered."""
 
     def __post_init__(self) -> None:
         if self.text_percent not in TEXT_PERCENTS:

@@ -1,6 +1,7 @@
-"""Prints a finished PDF through the system dialog, in strips so that the window stays awake; asks where to save."""
+"""Prints a finished PDF, in strips so that the window stays awake; asks where to save."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -19,8 +20,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.ui.file_dialogs import open_forgetful
@@ -36,24 +37,22 @@ _NOTE_LEFT_PT, _NOTE_RIGHT_PT, _NOTE_FOOT_PT = 34 * _MM, 16 * _MM, 9.6 * _MM
 """Right of the square code and under the lines of the foot, within what every printer prints."""
 
 
-def list_pages(
-    page_count: int,
-    first: int = 0,
-    last: int = 0,
-    *,
-    copies: int = 1,
-    is_collated: bool = True,
-    is_last_first: bool = False,
-) -> tuple[int, ...]:
-    """Return the pages to print, from 0, in order; `first` and `last` count from 1 and include both, 0 means all."""
-    start = max(first, 1)
-    end = min(last or page_count, page_count)
-    pages = list(range(start - 1, end))
-    if is_last_first:
-        pages.reverse()
-    if is_collated:
-        return tuple(pages * copies)
-    return tuple(page for page in pages for _ in range(copies))
+@dataclass(frozen=True, slots=True)
+class PrintChoice:
+    """How a document is printed. `pages` count from 1; none means all. No printer name means the usual printer."""
+
+    pages: tuple[int, ...] = ()
+    copies: int = 1
+    printer_name: str = ""
+    is_grey: bool = False
+    is_two_sided: bool = False
+
+
+def list_pages(pages: tuple[int, ...], *, copies: int = 1, is_two_sided: bool = False) -> tuple[int | None, ...]:
+    """Return the sides to print, each copy after the other; None is a side left blank, so that a copy begins anew."""
+    padding: tuple[int | None, ...] = (None,) if is_two_sided and len(pages) % 2 else ()
+    every: tuple[int | None, ...] = (*pages, *padding) * copies
+    return every[: len(every) - len(padding)]
 
 
 def fit_page(page_pt: QSizeF, paper: QRectF, dpi: int) -> QRectF:
@@ -76,7 +75,7 @@ class PrintRun(QObject):
     progressed = Signal(int, int)
     ended = Signal(object)
     started = Signal()
-    """The person chose a printer; until then nothing is under way."""
+    """The person said how to print; until then nothing is under way."""
     sent = Signal()
     """The document went to the printer: to its end, or still on its way when the window was left. Comes once."""
 
@@ -92,6 +91,7 @@ class PrintRun(QObject):
             raise EnvironmentProblem("print-unreadable", "The document cannot be printed: it is damaged.")
         self._painter = QPainter()
         self._printer: QPrinter | None = None
+        self._choice = PrintChoice()
         self._steps: Iterator[None] = iter(())
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -102,7 +102,7 @@ class PrintRun(QObject):
 
     @property
     def was_cancelled(self) -> bool:
-        """Whether the person changed their mind, in the dialog or later."""
+        """Whether the person changed their mind, when asked or later."""
         return self._was_cancelled
 
     @property
@@ -127,13 +127,14 @@ class PrintRun(QObject):
         match = QPageSize.SizeMatchPolicy.FuzzyMatch
         return QPageSize(points, QPageSize.Unit.Point, "", match)
 
-    def start(self, printer: QPrinter) -> None:
-        """Print on a printer as its own settings say: pages, copies, order. Nothing is printed after `cancel`."""
+    def start(self, printer: QPrinter, choice: PrintChoice | None = None) -> None:
+        """Print on a printer what was chosen, or everything once. Nothing is printed after `cancel`."""
         if self._is_over:
             return
         self._printer = printer
+        self._choice = choice or PrintChoice()
         self.started.emit()
-        pages = self._choose_pages(printer)
+        pages = self._choose_pages(printer, self._choice)
         if not pages or not self._painter.begin(printer):
             self._end(_make_failure())
             return
@@ -150,24 +151,23 @@ class PrintRun(QObject):
         self._was_cancelled = True
         self._end(None)
 
-    def _choose_pages(self, printer: QPrinter) -> tuple[int, ...]:
-        is_range = printer.printRange() is QPrinter.PrintRange.PageRange
-        own_copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
-        return list_pages(
-            self.page_count,
-            printer.fromPage() if is_range else 0,
-            printer.toPage() if is_range else 0,
-            copies=own_copies,
-            is_collated=printer.collateCopies(),
-            is_last_first=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
-        )
+    def fail(self, problem: Problem) -> None:
+        """End before a page was printed."""
+        self._end(problem)
 
-    def _print(self, printer: QPrinter, pages: tuple[int, ...]) -> Iterator[None]:
+    def _choose_pages(self, printer: QPrinter, choice: PrintChoice) -> tuple[int | None, ...]:
+        wanted = choice.pages or tuple(range(1, self.page_count + 1))
+        pages = tuple(page - 1 for page in wanted if 1 <= page <= self.page_count)
+        own_copies = 1 if printer.supportsMultipleCopies() else max(1, choice.copies)
+        return list_pages(pages, copies=own_copies, is_two_sided=choice.is_two_sided) if pages else ()
+
+    def _print(self, printer: QPrinter, pages: tuple[int | None, ...]) -> Iterator[None]:
         """Paint one strip per step; raises OSError where the printer refuses another page."""
         for number, page in enumerate(pages):
             if number and not printer.newPage():
                 raise OSError("the printer refused a page")
-            yield from self._print_page(printer, page)
+            if page is not None:
+                yield from self._print_page(printer, page)
             self.progressed.emit(number + 1, len(pages))
 
     def _print_page(self, printer: QPrinter, page: int) -> Iterator[None]:
@@ -212,7 +212,7 @@ class PrintRun(QObject):
         painter = QPainter(paper)
         painter.drawImage(0, 0, ink)
         painter.end()
-        return paper
+        return paper.convertToFormat(QImage.Format.Format_Grayscale8) if self._choice.is_grey else paper
 
     def _step(self) -> None:
         try:
@@ -234,26 +234,8 @@ class PrintRun(QObject):
         self.ended.emit(problem)
 
 
-def print_pdf(pdf: bytes, parent: QWidget, title: str, note: str = "") -> PrintRun:
-    """Ask in the system dialog where to print a document, then print it; returns at once.
-
-    `title` is what the print queue shows: a document number, never a name; `note` stands on each page. Raises
-    `EnvironmentProblem` print-unreadable; what fails later comes with `PrintRun.ended`.
-    """
-    run = PrintRun(pdf, parent, note=note)
-    printer = make_printer(run, title)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setMinMax(1, run.page_count)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: run.start(printer))
-    dialog.rejected.connect(run.cancel)
-    QDialog.open(dialog)  # QPrintDialog hides it behind one of the same name
-    return run
-
-
 def let_print_on(window: QWidget, keeper: QObject) -> None:
-    """Let what is printing come to its end after the window is gone; what waits in a dialog is off."""
+    """Let what is printing come to its end after the window is gone; what is still asked about is off."""
     for run in window.findChildren(PrintRun):
         if run.is_printing:
             run.setParent(keeper)
@@ -263,14 +245,25 @@ def let_print_on(window: QWidget, keeper: QObject) -> None:
             run.cancel()
 
 
-def make_printer(run: PrintRun, title: str) -> QPrinter:
-    """Return a printer set to the document's own paper and edge to edge: the document brings its margins."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+def make_printer(paper: QPageSize, title: str, choice: PrintChoice | None = None) -> QPrinter:
+    """Return a printer set to the document's own paper and edge to edge: the document brings its margins.
+
+    `title` is what the print queue shows. It asks the print system, which may take its time: not for the GUI thread.
+    """
+    asked = choice or PrintChoice()
+    mode = QPrinter.PrinterMode.HighResolution
+    info = QPrinterInfo.printerInfo(asked.printer_name) if asked.printer_name else QPrinterInfo()
+    printer = QPrinter(mode) if info.isNull() else QPrinter(info, mode)
     printer.setDocName(title)
     printer.setCreator("StemSup Desktop")
-    printer.setPageSize(run.page_size())
+    printer.setPageSize(paper)
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale if asked.is_grey else QPrinter.ColorMode.Color)
+    duplex = QPrinter.DuplexMode.DuplexLongSide if asked.is_two_sided else QPrinter.DuplexMode.DuplexNone
+    printer.setDuplex(duplex)
+    printer.setCollateCopies(True)
+    printer.setCopyCount(max(1, asked.copies))
     return printer
 
 

@@ -23,8 +23,9 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.entry.code_groups import CodeGroups
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
-from stemsup_desktop.ui.printing import choose_save_path, print_pdf
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import choose_save_path
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -41,6 +42,7 @@ class RecoverySheetForm(QWidget):
 
     def __init__(self, theme: Theme, words: Words, access: VaultAccess, code: str) -> None:
         super().__init__()
+        self._theme = theme
         self._words = words
         self._access = access
         self._code = code
@@ -64,13 +66,13 @@ class RecoverySheetForm(QWidget):
         self._is_safe.setObjectName("sheet_is_safe")
         self._is_safe.toggled.connect(lambda _: self.changed.emit())
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self._print)
         buttons.addWidget(self._save)
         buttons.addWidget(self._status, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(groups)
         rows.addLayout(buttons)
         rows.addWidget(
@@ -151,7 +153,14 @@ class RecoverySheetForm(QWidget):
 
     def _on_print(self, document: RenderedDocument) -> None:
         try:
-            run = print_pdf(document.pdf, self.window(), document.document_number)
+            run = print_pdf(
+                document.pdf,
+                self.window(),
+                document.document_number,
+                theme=self._theme,
+                words=self._words,
+                runner=self._access.runner,
+            )
         except Problem as problem:
             self._refuse(problem)
             return

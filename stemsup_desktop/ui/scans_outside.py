@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scan_tile import Thumbnail
 from stemsup_desktop.ui.scans_view import OutsideView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _LARGE, _SMALL = QSize(170, 240), QSize(57, 80)
@@ -33,7 +33,7 @@ class OutsideRow(QWidget):
         picture = Thumbnail(theme, _LARGE if view.options else _SMALL)
         picture.show_picture(view.thumbnail)
         text = QVBoxLayout()
-        text.setSpacing(4)
+        text.setSpacing(sizes.XXS)
         text.addWidget(Label(theme, view.title, role="compact", weight=700, wraps=True))
         text.addWidget(InlineMessage(theme, view.state, view.sentence))
         if view.options:
@@ -41,7 +41,7 @@ class OutsideRow(QWidget):
         text.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
         if view.use:
@@ -55,7 +55,7 @@ class OutsideRow(QWidget):
     def _make_choice(self, theme: Theme, words: Words, view: OutsideView) -> ChoiceField:
         field = ChoiceField(theme, words, words("scans.this_is"), view.options)
         field.setObjectName(f"place_{view.scan}")
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(theme.grown(_FIELD_PX))
         # After the list has closed: the field goes away with the row.
         field.value_changed.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.first = field.combo

@@ -33,7 +33,7 @@ from stemsup_desktop.ui.scans_view import (
     with_page_preferred,
     with_page_taken_off,
 )
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -81,7 +81,7 @@ class ScansSheet(ScrollingSheet):
         self._choose.setObjectName("choose_scans")
         self._drop = DropArea(theme, words("scans.drop"), self._choose, takes_several=True)
         self._drop.setObjectName("scans_drop")
-        self._busy = BusyStrip(theme, words("common.cancel"))
+        self._busy = BusyStrip(theme, words)
         self._kept = InlineMessage(theme)
         self._kept.setObjectName("kept_before")
         self._headline = InlineMessage(theme)
@@ -89,12 +89,12 @@ class ScansSheet(ScrollingSheet):
         self._problem = InlineMessage(theme)
         self._problem.setObjectName("scans_problem")
         self._faults = QVBoxLayout()
-        self._faults.setSpacing(4)
+        self._faults.setSpacing(sizes.XXS)
         self._grid = QGridLayout()
-        self._grid.setSpacing(4)
+        self._grid.setSpacing(sizes.XXS)
         self._outside_heading = SectionHeading(theme, words("scans.not_taken"))
         self._outside = QVBoxLayout()
-        self._outside.setSpacing(10)
+        self._outside.setSpacing(sizes.S)
         self._lay_out()
         self._connect()
         self._enable()

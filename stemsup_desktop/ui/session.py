@@ -23,7 +23,11 @@ from stemsup_desktop.consultation.same_record import is_same
 from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.screen_record import carry_screen, join_screens, with_screen
 from stemsup_desktop.consultation.signing_model import Withdrawal
-from stemsup_desktop.consultation.signing_seal import carry_sealed_consent, with_screen_consent
+from stemsup_desktop.consultation.signing_seal import (
+    carry_sealed_consent,
+    with_screen_consent,
+    without_returning_signatures,
+)
 from stemsup_desktop.consultation.visit_texts import VisitTexts
 from stemsup_desktop.consultation.withdrawal import carry_withdrawals, with_withdrawal
 from stemsup_desktop.errors import Problem
@@ -231,7 +235,7 @@ class Session(QObject):
             return
         last = self._undo[-1] if self._undo else None
         if merge and last is not None and last.merge == merge and last.after == before:
-            self._undo[-1] = replace(last, after=consultation)
+            self._merge(last, consultation)
         else:
             self._undo.append(_Step(description, merge, before, consultation))
         self._redo.clear()
@@ -240,6 +244,13 @@ class Session(QObject):
         self._replace_consultation(consultation)
         if is_announced:
             self.change_made.emit(description)
+
+    def _merge(self, last: _Step, consultation: Consultation) -> None:
+        """Let a step go on; one that has come back to where it began, as by a field's own undo, is none any more."""
+        if is_same(last.before, consultation):
+            self._undo.pop()
+        else:
+            self._undo[-1] = replace(last, after=consultation)
 
     def undo(self) -> None:
         """Take the last change back; a stop that was raised, or a withdrawal recorded, in between stays recorded."""
@@ -326,6 +337,7 @@ class Session(QObject):
         step, here = source.pop(), self.state.consultation
         consultation = carry_withdrawals(here, self._carry_stops(here, there(step)))
         consultation = carry_screen(here, carry_sealed_consent(here, consultation, self._sealed))
+        consultation = without_returning_signatures(here, consultation)
         if not self.may(Right.DECIDE):
             consultation = with_checklist_kept(here, consultation)
         acts = self._find_refused(consultation)

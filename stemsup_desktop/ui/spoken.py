@@ -4,7 +4,7 @@ Qt knows these of its own kinds of widgets only. A class of ours names its role 
 description are the accessible ones of the widget, as everywhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import shiboken6
@@ -13,6 +13,8 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleAn
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 Role = QAccessible.Role
+PRESS, TOGGLE = QAccessibleActionInterface.pressAction(), QAccessibleActionInterface.toggleAction()
+NEXT, PREVIOUS = QAccessibleActionInterface.increaseAction(), QAccessibleActionInterface.decreaseAction()
 Made = TypeVar("Made", bound=type[QWidget])
 
 _roles: dict[str, tuple[type[QWidget], Role]] = {}
@@ -24,8 +26,9 @@ _PRUNE_EVERY = 512
 def spoken_as(role: Role) -> Callable[[Made], Made]:
     """Name the role of a class of widgets, and of its subclasses that name no other.
 
-    An instance may have another one as `spoken_role`; a button whose page or row is the one on show says so by
-    `is_selected`. Qt knows a class by its bare name only: raises ValueError for a second class of one name.
+    An instance may have another one as `spoken_role`, and what can be done with it as `spoken_acts`, by Qt's names for
+    acts; a button whose page is the one on show says so by `is_selected`. Raises ValueError for a second class of one
+    name: Qt knows no more of a class than that.
     """
 
     def register(made: Made) -> Made:
@@ -48,7 +51,11 @@ def say(widget: QWidget, sentence: str, *, is_urgent: bool = False) -> None:
         announcement = QAccessibleAnnouncementEvent(widget, sentence)
         if is_urgent:
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(announcement)
+        _tell(announcement)
+
+
+def _tell(announcement: QAccessibleAnnouncementEvent) -> None:
+    QAccessible.updateAccessibility(announcement)
 
 
 class _Voice(QAccessibleWidget):
@@ -61,6 +68,25 @@ class _Voice(QAccessibleWidget):
     def role(self) -> Role:
         role = getattr(self.widget(), "spoken_role", self._role)
         return role if isinstance(role, Role) else self._role
+
+    def actionNames(self) -> list[str]:
+        return [*self._acts, *super().actionNames()]
+
+    def doAction(self, name: str) -> None:
+        act = self._acts.get(name)
+        if act is None:
+            super().doAction(name)
+        else:
+            act()
+
+    def keyBindingsForAction(self, name: str) -> list[str]:
+        return []
+
+    @property
+    def _acts(self) -> Mapping[str, Callable[[], object]]:
+        widget = self.widget()
+        acts: Mapping[str, Callable[[], object]] = getattr(widget, "spoken_acts", {})
+        return acts if widget.isEnabled() else {}
 
 
 class _ButtonVoice(_Voice):
@@ -79,22 +105,11 @@ class _ButtonVoice(_Voice):
         state.selected = int(bool(is_selected))
         return state
 
-    def actionNames(self) -> list[str]:
-        return [self._act, QAccessibleActionInterface.setFocusAction()] if self._button.isEnabled() else []
-
-    def doAction(self, name: str) -> None:
-        if name == self._act:
-            self._button.click()
-        else:
-            super().doAction(name)
-
-    def keyBindingsForAction(self, name: str) -> list[str]:
-        return []
-
     @property
-    def _act(self) -> str:
-        is_toggle = self._button.isCheckable()
-        return QAccessibleActionInterface.toggleAction() if is_toggle else QAccessibleActionInterface.pressAction()
+    def _acts(self) -> Mapping[str, Callable[[], object]]:
+        button = self._button
+        name = TOGGLE if button.isCheckable() else PRESS
+        return {name: button.click} if button.isEnabled() else {}
 
     @property
     def _button(self) -> QAbstractButton:

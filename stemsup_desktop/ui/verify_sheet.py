@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.verify_view import AnswerView, FileAnswer, derive_answer
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -35,7 +35,7 @@ class VerifySheet(Sheet):
         self._left = count
         self._waiting = InlineMessage(theme, TagState.INFORMATION, words("verify.looking", count=count))
         self._waiting.setObjectName("verify_waiting")
-        self._pane = ScrollPane(margins=(0, 0, 0, 0), spacing=12)
+        self._pane = ScrollPane(margins=(0, 0, 0, 0), spacing=sizes.S)
         self._pane.setObjectName("verify_answers")
         self._pane.setMinimumHeight(_LEAST_LIST_PX)
         self._pane.add_stretch()
@@ -67,13 +67,13 @@ class _AnswerCard(Card):
     def __init__(self, theme: Theme, view: AnswerView) -> None:
         super().__init__(theme, flag=view.tone.value)
         self.setObjectName("verify_answer")
-        self.rows.setContentsMargins(16, 12, 16, 12)
+        self.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         icon = IconLabel(theme, size=20, line="body")
         icon.set_icon(view.icon, view.tone.value)
         texts = QVBoxLayout()
-        texts.setSpacing(4)
+        texts.setSpacing(sizes.XXS)
         texts.addWidget(Label(theme, view.name, role="compact", tone="text-2", wraps=True))
         headline = Label(theme, view.headline, weight=700, wraps=True, keeps_phrases=True)
         headline.setObjectName("verify_headline")

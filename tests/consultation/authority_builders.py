@@ -34,7 +34,7 @@ from stemsup_desktop.consultation.record import (
     Summary,
 )
 from stemsup_desktop.consultation.score_model import GradeGiven, GradeScale, HairMeasure, InstrumentScore, Measures
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
     AgreedPart,
@@ -206,7 +206,7 @@ CONSENT = Consent(
 )
 
 SCREEN = ScreenRecord(
-    (ScreenPage("hair", "Hair loss", Language.EN, "34", NOON, NOON, 61_000, 2),),
+    (SeenPage("hair", "Hair loss", Language.EN, "34", NOON, NOON, 61_000, 2),),
     (ScreenAnswer("hair", "What is known?", "b", "Little", Language.EN, "34", NOON),),
 )
 

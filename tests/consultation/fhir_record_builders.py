@@ -21,7 +21,7 @@ from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.fhir_record_model import RecordedDocument, RecordedKind, RecordSource
 from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_hashes import derive_signed_parts, hash_choices, hash_clause, list_clauses
 from stemsup_desktop.consultation.signing_model import (
     AgreedClause,
@@ -146,7 +146,7 @@ SCREENS = st.builds(
     ScreenRecord,
     several(
         st.builds(
-            ScreenPage,
+            SeenPage,
             *(WORDS, SOME_WORDS, LANGUAGES, HASHES, MOMENTS, MOMENTS),
             *(st.integers(0, 2**31 - 1), st.integers(1, 99)),
         )

@@ -229,7 +229,7 @@ def test_who_stands_first_with_age_physician_and_numbers() -> None:
     assert english["Date of birth and sex"] == "18 Apr 1972 (54\u00a0years), Female"
     assert english["Explaining physician"] == "Dr Ken Aoki"
     assert english["Explained on"] == "8 Sep 2026"
-    assert japanese["生年月日・性別"] == "1972年4月18日（54歳）・女性"
+    assert japanese["生年月日・性別"] == "1972年（昭和47年）4月18日（54歳）・女性"
     assert japanese["説明した医師"] == "青木 健"
     assert japanese["診察券番号"] == "104-2287"
 

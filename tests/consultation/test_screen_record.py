@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.screen_record import (
-    ScreenText,
+    SeenText,
     Showing,
     begin_showing,
     carry_screen,
@@ -23,7 +23,7 @@ from stemsup_desktop.language import Language
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TEXTS = tuple(
-    ScreenText(page_id, f"Title of {page_id}", language, sha256 * 32)
+    SeenText(page_id, f"Title of {page_id}", language, sha256 * 32)
     for page_id in ("reference/SYM05", "clause/goal")
     for language, sha256 in ((Language.EN, "aa"), (Language.JA, "bb"))
 )
@@ -36,7 +36,7 @@ def answer(option: str = "b", minutes: int = 0) -> ScreenAnswer:
     return ScreenAnswer("teach-back/q1", "Is it proven?", option, "No", Language.EN, "aa" * 32, at)
 
 
-def seen(text: ScreenText, seconds: float, at: datetime = NOON) -> ScreenPage:
+def seen(text: SeenText, seconds: float, at: datetime = NOON) -> SeenPage:
     page = begin_showing(text, at, 100.0).cover(100.0 + seconds).make_page()
     assert page is not None
     return page
@@ -56,7 +56,7 @@ def screens(draw: st.DrawFn) -> ScreenRecord:
 
 def test_a_page_is_seen_from_its_coming_to_its_going() -> None:
     page = begin_showing(TEXTS[0], NOON, 5.0).cover(12.25).make_page()
-    assert page == ScreenPage(
+    assert page == SeenPage(
         "reference/SYM05",
         "Title of reference/SYM05",
         Language.EN,
@@ -119,7 +119,7 @@ def test_a_clock_that_jumps_about_makes_no_time_negative(acts: list[tuple[str, f
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), SECONDS, st.integers(-600, 600))))
 def test_total_times_add_up_even_if_the_wall_clock_was_set_back_between(
-    showings: list[tuple[ScreenText, float, int]],
+    showings: list[tuple[SeenText, float, int]],
 ) -> None:
     screen = ScreenRecord()
     for text, seconds, minutes in showings:
@@ -146,7 +146,7 @@ def test_joining_forgets_nothing_and_counts_nothing_twice(one: ScreenRecord, oth
 
 @given(screens(), st.sampled_from(TEXTS), SECONDS)
 def test_a_record_that_grew_comes_back_from_joining_as_it_is(
-    kept: ScreenRecord, text: ScreenText, seconds: float
+    kept: ScreenRecord, text: SeenText, seconds: float
 ) -> None:
     kept = join_screens(kept, kept)
     grown = with_answer(with_seen(kept, seen(text, seconds)), answer("c", minutes=9))

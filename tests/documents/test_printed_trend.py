@@ -120,7 +120,7 @@ def test_without_any_score_or_measure_the_summary_says_so() -> None:
 
 def test_the_caution_stands_with_the_scores() -> None:
     text = squeeze("".join(read_pages(rendered(LanguageForm.JA))))
-    assert squeeze("治療によるものかどうかは分かりません") in text
+    assert squeeze("治療によるものかどうかはわかりません") in text
     assert squeeze(trend_labels.CAPTION.ja) in text
 
 

@@ -69,7 +69,7 @@ def test_it_says_who_signed_when_in_which_language_and_who_did_not() -> None:
         "山田 花子",
         "青木 健",
         "見本 看子",
-        "2026年9月22日 10時07分",
+        "2026年（令和8年）9月22日 10時07分",
         "日本語で読みました",
         "親権者・後見人・通訳者：なし",
     ):

@@ -26,7 +26,7 @@ from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.consultation.record import Choices, ConsultationFile, GivenConsent
-from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenPage, ScreenRecord
+from stemsup_desktop.consultation.screen_model import ScreenAnswer, ScreenRecord, SeenPage
 from stemsup_desktop.consultation.signing_model import EarlierConsent, SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import NasalRecord
 from stemsup_desktop.language import Language, LanguageForm
@@ -49,6 +49,9 @@ OPINION_GIVEN = msgspec.structs.replace(
 """A gate that a physician's recorded opinion has opened."""
 
 
+NOTHING_SHOWN = ScreenRecord()
+
+
 @dataclass(frozen=True)
 class Case:
     """One consultation; `signers` are those who sign on screen beside patient and physician.
@@ -64,7 +67,7 @@ class Case:
     signers: tuple[SignerRole, ...] = ()
     interprets: bool = False
     is_heavy: bool = False
-    screen: ScreenRecord = ScreenRecord()
+    screen: ScreenRecord = NOTHING_SHOWN
 
     def make_file(self, form: LanguageForm) -> ConsultationFile:
         """Return the consultation as its form is read, with what was shown on the patient screen."""
@@ -82,7 +85,7 @@ def make_screen(pages: int = 3, words: str = "") -> ScreenRecord:
         (Language.JA, "4 期待できる効果と限界"),
     )
     shown = tuple(
-        ScreenPage(
+        SeenPage(
             page_id=f"page-{number}",
             title=f"{title}{words}",
             language=language,

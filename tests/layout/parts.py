@@ -34,6 +34,9 @@ class Need(NamedTuple):
     height: int = 0
 
 
+NOTHING = Need()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One widget on show."""
@@ -46,7 +49,7 @@ class Part:
     text: str = ""
     told: str = ""
     """What tooltip and accessible name say."""
-    need: Need = Need()
+    need: Need = NOTHING
     is_elided: bool = False
     """Whether it ends its text in an ellipsis where it is too long: the whole text is then to be told."""
     is_leaf: bool = True

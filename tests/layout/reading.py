@@ -83,7 +83,7 @@ def _read_widget(
     widget: QWidget, holder: QWidget, parent: int, window: QWidget, parts: list[Part], gaps: list[Gap]
 ) -> None:
     place, number = widget.mapTo(window, QPoint(0, 0)), len(parts)
-    is_whole = isinstance(widget, _WHOLE) or isinstance(widget, QAbstractButton | WrapLabel)
+    is_whole = isinstance(widget, (*_WHOLE, QAbstractButton, WrapLabel))
     has_children = not is_whole and any(isinstance(one, QWidget) and one.isVisible() for one in widget.children())
     area = holder.parentWidget()
     parts.append(
@@ -199,7 +199,11 @@ def _measure_cut_line(widget: QWidget) -> int:
 
 
 def _measure_sideways(widget: QWidget) -> int:
-    return widget.horizontalScrollBar().maximum() if isinstance(widget, QAbstractScrollArea) else 0
+    """Return how far a pane can be scrolled sideways; Qt leaves some room at the ends of the lines of a field."""
+    if not isinstance(widget, QAbstractScrollArea):
+        return 0
+    most = widget.horizontalScrollBar().maximum()
+    return 0 if isinstance(widget, QPlainTextEdit) and most < widget.fontMetrics().height() else most
 
 
 def find_short_rows(window: QWidget) -> Iterator[str]:

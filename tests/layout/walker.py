@@ -18,7 +18,7 @@ from stemsup_desktop.ui.jobs import JobRunner
 
 PATIENCE_S = 8.0
 REST_MS = 30
-ROUNDS = 6
+ROUNDS = 15
 """How deep the layouts lie in which one part that grows makes the next one grow."""
 COLOUR_SCREEN = "1440x900@100"
 """Colours do not depend on a size: they are read in one."""

@@ -263,6 +263,8 @@ PATIENT_ACTS = {
     "text": lambda vault: vault.load_text("0" * 64),
     "under way": lambda vault: vault.load_unfinished("patient-forms"),
     "keep under way": lambda vault: vault.save_unfinished("patient-forms", "x"),
+    "recent": lambda vault: vault.list_recent_patients(),
+    "note recent": lambda vault: vault.note_recent_patient("p"),
     "duplicates": lambda vault: vault.find_likely_duplicates(make_patient()),
 }
 

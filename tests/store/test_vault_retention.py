@@ -359,6 +359,15 @@ def test_nothing_goes_while_a_visit_is_open_or_a_form_under_way(clinic: Path) ->
         assert vault.list_what_could_go().charts == ()
 
 
+def test_a_chart_that_was_opened_lately_goes_all_the_same_and_is_in_no_list_after(clinic: Path) -> None:
+    with at(CONSENTS_OVER, clinic) as vault:
+        vault.note_recent_patient(PATIENT)
+    with at(CONSENTS_OVER + DAY, clinic) as vault:
+        vault.delete_records(PATIENT, REASON)
+        assert vault.list_recent_patients() == ()
+        assert PATIENT not in "".join(row[0] for row in vault._database.execute("select record from unfinished"))
+
+
 def test_a_clock_that_is_ahead_for_a_day_lets_nothing_go(clinic: Path) -> None:
     use(START.date() + DAY, clinic)
     with at(date(2090, 1, 1), clinic) as vault:

@@ -178,7 +178,7 @@ def _right(theme: Theme, words: Words, column: QVBoxLayout) -> None:
         SaveState(SaveKind.SAVING, AT),
         SaveState(SaveKind.NOT_SAVED, AT, full),
     ):
-        mark = SaveMark(theme, words)
+        mark = SaveMark(theme, words, lambda: AT)
         mark.show_state(state)
         column.addWidget(mark)
     undo = UndoBar(theme, words("common.undo"))

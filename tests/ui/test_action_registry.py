@@ -17,8 +17,8 @@ PAGES = (
 )
 KANA = re.compile(r"[ぁ-ゖー]+")
 ORDINARY = frozenset(
-    ("Up", "Down", "Left", "Right", "Return", "Enter", "Space", "Escape", "Tab", "Backtab", "Home", "End")
-    + ("Delete", "Backspace", "PageUp", "PageDown", "Shift", "Control", "Alt", "AltGr", "CapsLock")
+    {"Up", "Down", "Left", "Right", "Return", "Enter", "Space", "Escape", "Tab", "Backtab", "Home", "End"}
+    | {"Delete", "Backspace", "PageUp", "PageDown", "Shift", "Control", "Alt", "AltGr", "CapsLock"}
 )
 """Keys that every control may take in its own way."""
 NO_KEYS_OF_A_PERSON = frozenset({"scanner"})
@@ -101,7 +101,7 @@ def test_a_key_beside_a_button_is_one_of_the_registry() -> None:
     strangers = set()
     for path in list_modules():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "key_hint" and isinstance(node.value, ast.Constant):
-                if node.value.value not in known:
-                    strangers.add((name_of(path), node.value.value))
+            is_hint = isinstance(node, ast.keyword) and node.arg == "key_hint" and isinstance(node.value, ast.Constant)
+            if is_hint and node.value.value not in known:
+                strangers.add((name_of(path), node.value.value))
     assert strangers == set()

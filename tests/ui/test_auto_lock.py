@@ -175,6 +175,19 @@ def test_the_first_touch_after_a_sleep_that_nobody_told_of_locks_and_reaches_no_
     assert (room.said, field.text()) == (["idle"], "")
 
 
+def test_a_change_made_through_assistive_technology_is_a_touch_and_one_that_comes_too_late_locks(room: Room) -> None:
+    room.wait(LIMIT_S - 1)
+    assert not room.watch.take_touch()
+    room.said.clear()
+    room.wait(LIMIT_S - WARN_S - 1)
+    assert room.said == []
+    room.now += LIMIT_S
+    assert room.watch.take_touch()
+    room.watch.look()
+    assert room.said == ["idle"]
+    assert not room.watch.take_touch()
+
+
 def test_work_under_way_holds_the_lock_back_until_it_is_done(room: Room) -> None:
     room.is_busy = True
     room.wait(LIMIT_S)

@@ -345,7 +345,7 @@ def test_the_ring_follows_the_focus_and_is_clipped_by_nothing_else(
 
 
 def test_a_save_failure_shows_since_when_and_why(theme: Theme, english: Words) -> None:
-    mark = SaveMark(theme, english)
+    mark = SaveMark(theme, english, lambda: NOW)
     mark.show_state(SaveState(SaveKind.NOT_SAVED, NOW, EnvironmentProblem("disk-full", "The disk is full.")))
     assert "10:44" in mark.accessibleName()
     assert "The disk is full." in mark.accessibleName()

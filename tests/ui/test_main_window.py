@@ -170,9 +170,9 @@ def test_f6_walks_through_the_panes_and_round(window: MainWindow) -> None:
 
 def test_f1_shows_the_keys_and_esc_closes_them(window: MainWindow) -> None:
     press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
-    assert window.findChild(QWidget, "sheet") is not None
+    assert window.findChild(QWidget, "key_sheet") is not None
     press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-    assert window._sheet is None
+    assert not window.has_sheet
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -76,7 +76,7 @@ def vaulted(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, pdf: by
 
 
 def make_printer_to(run: PrintRun, path: Path) -> QPrinter:
-    printer = make_printer(run, "x")
+    printer = make_printer(run.page_size(), "x")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setResolution(72)

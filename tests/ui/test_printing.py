@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
@@ -15,13 +15,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.printing import (
+    PrintChoice,
     PrintRun,
     choose_save_path,
     fit_page,
     let_print_on,
     list_pages,
     make_printer,
-    print_pdf,
 )
 
 
@@ -37,8 +37,8 @@ def make_pdf(folder: Path, pages: int = 3) -> bytes:
     return path.read_bytes()
 
 
-def make_file_printer(run: PrintRun, path: Path) -> QPrinter:
-    printer = make_printer(run, "CNS-2026-00001")
+def make_file_printer(run: PrintRun, path: Path, choice: PrintChoice | None = None) -> QPrinter:
+    printer = make_printer(run.page_size(), "CNS-2026-00001", choice)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setResolution(150)
@@ -56,18 +56,19 @@ def window(qtbot: QtBot) -> QWidget:
     ("wanted", "pages"),
     [
         ({}, (0, 1, 2)),
-        ({"first": 2}, (1, 2)),
-        ({"first": 2, "last": 2}, (1,)),
-        ({"first": 2, "last": 9}, (1, 2)),
-        ({"first": 5, "last": 9}, ()),
         ({"copies": 2}, (0, 1, 2, 0, 1, 2)),
-        ({"copies": 2, "is_collated": False}, (0, 0, 1, 1, 2, 2)),
-        ({"is_last_first": True}, (2, 1, 0)),
-        ({"first": 1, "last": 2, "copies": 2, "is_collated": False, "is_last_first": True}, (1, 1, 0, 0)),
+        ({"copies": 2, "is_two_sided": True}, (0, 1, 2, None, 0, 1, 2)),
+        ({"copies": 1, "is_two_sided": True}, (0, 1, 2)),
     ],
 )
-def test_range_copies_and_order_are_as_asked(wanted: dict[str, int], pages: tuple[int, ...]) -> None:
-    assert list_pages(3, **wanted) == pages
+def test_copies_follow_each_other_and_each_begins_on_its_own_paper(
+    wanted: dict[str, int], pages: tuple[int | None, ...]
+) -> None:
+    assert list_pages((0, 1, 2), **wanted) == pages
+
+
+def test_two_sided_copies_of_even_pages_leave_no_side_blank() -> None:
+    assert list_pages((4, 6), copies=3, is_two_sided=True) == (4, 6, 4, 6, 4, 6)
 
 
 def test_a_page_keeps_its_size_on_paper_that_holds_it_and_shrinks_on_smaller_paper() -> None:
@@ -127,14 +128,52 @@ def count_ink(image: QImage, place: QRect) -> int:
     )
 
 
-def test_a_range_of_pages_is_honoured(qtbot: QtBot, tmp_path: Path) -> None:
-    run = PrintRun(make_pdf(tmp_path, pages=5))
-    printer = make_file_printer(run, tmp_path / "out.pdf")
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 3)
+def test_the_pages_chosen_are_printed_and_no_others(qtbot: QtBot, tmp_path: Path) -> None:
+    run, choice = PrintRun(make_pdf(tmp_path, pages=5)), PrintChoice(pages=(2, 3, 5))
+    rendered: list[int] = []
+    render = run._render_strip
+    run._render_strip = lambda page, size, strip: (rendered.append(page), render(page, size, strip))[1]  # type: ignore[method-assign]
     with qtbot.waitSignal(run.ended, timeout=20_000):
-        run.start(printer)
-    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) == 2
+        run.start(make_file_printer(run, tmp_path / "out.pdf", choice), choice)
+    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) == 3
+    assert sorted(set(rendered)) == [1, 2, 4]
+
+
+def test_copies_on_a_printer_that_makes_none_itself_are_printed_one_by_one(qtbot: QtBot, tmp_path: Path) -> None:
+    run, choice = PrintRun(make_pdf(tmp_path)), PrintChoice(copies=2, is_two_sided=True)
+    printer = make_file_printer(run, tmp_path / "out.pdf", choice)
+    assert not printer.supportsMultipleCopies()
+    with qtbot.waitSignal(run.ended, timeout=20_000):
+        run.start(printer, choice)
+    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) == 7, "the back of the first copy's last page is blank"
+
+
+def test_grey_ink_has_no_colour(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "red.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(0, 0, 595, 842, fill=1)
+    canvas.save()
+    found: dict[bool, int] = {}
+    for is_grey in (True, False):
+        run, choice = PrintRun(path.read_bytes()), PrintChoice(is_grey=is_grey)
+        with qtbot.waitSignal(run.ended, timeout=20_000):
+            run.start(make_file_printer(run, tmp_path / "out.pdf", choice), choice)
+        document = QPdfDocument()
+        document.load(str(tmp_path / "out.pdf"))
+        colour = document.render(0, QSize(60, 84)).pixelColor(30, 40)
+        found[is_grey] = colour.saturation()
+        document.close()
+    assert found[True] == 0
+    assert found[False] > 200
+
+
+def test_a_printer_is_set_up_as_was_chosen(qapp: object, tmp_path: Path) -> None:
+    run = PrintRun(make_pdf(tmp_path))
+    printer = make_printer(run.page_size(), "CNS-2026-00001", PrintChoice(copies=3, is_grey=True, is_two_sided=True))
+    assert (printer.docName(), printer.copyCount()) == ("CNS-2026-00001", 3)
+    assert printer.colorMode() is QPrinter.ColorMode.GrayScale
+    assert printer.fullPage()
 
 
 def test_strips_are_the_page_cut_up_on_white_paper(qapp: object, tmp_path: Path) -> None:
@@ -168,7 +207,7 @@ def test_cancelling_ends_the_print_out_once_and_without_a_problem(qtbot: QtBot, 
     assert run.was_cancelled
 
 
-def test_a_yes_in_a_dialog_that_outlived_its_window_prints_nothing(qapp: object, tmp_path: Path) -> None:
+def test_a_yes_in_a_question_that_outlived_its_window_prints_nothing(qapp: object, tmp_path: Path) -> None:
     window = QWidget()
     run = PrintRun(make_pdf(tmp_path), window)
     let_print_on(window, window)
@@ -208,19 +247,6 @@ def test_bytes_that_are_no_pdf_are_refused(qapp: object, data: bytes) -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         PrintRun(data)
     assert caught.value.code == "print-unreadable"
-
-
-def test_the_print_dialog_opens_without_waiting_and_no_means_no(window: QWidget, tmp_path: Path) -> None:
-    window.show()
-    ended: list[object] = []
-    run = print_pdf(make_pdf(tmp_path), window, "CNS-2026-00001")
-    run.ended.connect(ended.append)
-    dialog = window.findChild(QPrintDialog)
-    assert dialog is not None
-    assert dialog.printer().docName() == "CNS-2026-00001"
-    assert (dialog.minPage(), dialog.maxPage()) == (1, 3)
-    dialog.reject()
-    assert ended == [None]
 
 
 def test_the_save_dialog_suggests_the_number_alone(window: QWidget, tmp_path: Path) -> None:

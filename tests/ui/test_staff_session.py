@@ -215,6 +215,7 @@ def test_a_full_disk_is_tried_again(session: Session, drafts: SavedDrafts, execu
 )
 def test_the_save_mark_says_what_to_do_about_a_refusal(
     session: Session,
+    clock: SteppedClock,
     drafts: SavedDrafts,
     executor: ManualExecutor,
     theme: Theme,
@@ -222,7 +223,7 @@ def test_the_save_mark_says_what_to_do_about_a_refusal(
     language: Language,
     wanted: str,
 ) -> None:
-    mark = SaveMark(theme, catalogue.in_language(language))
+    mark = SaveMark(theme, catalogue.in_language(language), clock)
     session.save_state_changed.connect(mark.show_state)
     drafts.problem = make_author_refusal()
     answer(session, "x09", NO)

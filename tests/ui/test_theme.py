@@ -73,6 +73,21 @@ def test_text_grows_with_its_scale(qapp: QApplication, theme: Theme) -> None:
     theme._apply()
 
 
+def test_sizes_that_go_with_text_grow_and_a_window_has_the_room_of_a_smaller_one(
+    qapp: QApplication, theme: Theme
+) -> None:
+    large, said = Theme(find_resources(), qapp, Scheme.LIGHT, text_scale=1.5), []
+    assert (large.text_percent, large.grown(32), large.room(1280)) == (150, 48, 853)
+    assert large.side(320, 683) == 369 < large.grown(320)
+    large.text_scale_changed.connect(lambda: said.append(large.text_percent))
+    large.set_text_percent(115)
+    large.set_text_percent(115)
+    with pytest.raises(ValueError, match="120"):
+        large.set_text_percent(120)
+    assert said == [115]
+    theme._apply()
+
+
 def test_a_label_keeps_its_role_in_another_tone(theme: Theme) -> None:
     label = Label(theme, "x", role="section")
     label.ensurePolished()

@@ -46,6 +46,7 @@ def opened(
         workspace_of(keys).start(visit)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
         keys.until(lambda: workspace_of(keys).window.stack.current_id == visit.page_id, "the visit's page")
+        workspace_of(keys).window.resize(1440, 900)  # the display of the tests is smaller, and the window keeps to it
         wait(30)
         yield keys
 

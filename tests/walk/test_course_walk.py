@@ -82,10 +82,10 @@ class _Printed(QObject):
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What reached the system's print dialog."""
+    """What reached the sheet that asks how to print."""
     papers: list[bytes] = []
 
-    def take(pdf: bytes, parent: QWidget, title: str, copy_note: str = "") -> _Printed:
+    def take(pdf: bytes, parent: QWidget, title: str, copy_note: str = "", **look: object) -> _Printed:
         papers.append(pdf)
         return _Printed(parent)
 

@@ -12,7 +12,7 @@ from driver import CONTROL, Keyboard, wait
 from opened import opened, put_visit, read_example, unlock
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from reportlab.pdfgen.canvas import Canvas
 from visit import workspace_of
@@ -25,7 +25,8 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.file_dialogs import choose_copy_path
 from stemsup_desktop.ui.jobs import Lane
-from stemsup_desktop.ui.printing import PrintRun, print_pdf
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import PrintRun
 from stemsup_desktop.workspace import OpenVisit
 
 LIMIT_S = DEFAULT_MIN * 60
@@ -222,9 +223,11 @@ def test_whatever_is_open_goes_without_doing_anything(room: Room, qapp: QApplica
     room.keys.press(Qt.Key.Key_F1)
     assert room.keys.window.findChildren(Sheet)
     choose_copy_path(room.keys.window, "copy.pdf", "Copy", chosen.append)
-    run = print_pdf(make_pdf(1), room.keys.window, "C-1")
-    dialogs = [one for one in qapp.topLevelWidgets() if isinstance(one, QPrintDialog | QFileDialog) and one.isVisible()]
-    assert len(dialogs) == 2
+    parts = workspace_of(room.keys)._parts
+    words = parts.language.words
+    run = print_pdf(make_pdf(1), room.keys.window, "C-1", theme=parts.theme, words=words, runner=parts.runner)
+    dialogs = [one for one in qapp.topLevelWidgets() if isinstance(one, QFileDialog) and one.isVisible()]
+    assert (len(dialogs), len(room.keys.window.findChildren(Sheet))) == (1, 2)
     room.leave_until_locked()
     assert [window for window in qapp.topLevelWidgets() if window.isVisible()] == [room.keys.desktop.window]
     assert (chosen, run.was_cancelled) == ([], True)

@@ -77,6 +77,8 @@ def set_up(keys: Keyboard) -> None:
     keys.until(lambda: keys.is_at("print_sheet"), "the offer of a recovery sheet", 60)
     keys.tick("setup_back")
     keys.until(lambda: keys.desktop.workspace is not None, "the workspace", 60)
+    keys.until(lambda: keys.is_at("tour"), "the tour")
+    keys.press(Qt.Key.Key_Escape)
     keys.until(lambda: keys.is_at("patients"), "the patients page")
 
 
@@ -185,7 +187,7 @@ def look_up(keys: Keyboard) -> str:
     """Find VEGF in the reference from where one is, and come back; return the title that was found."""
     keys.part("reference")
     keys.press(Qt.Key.Key_K, CONTROL)
-    keys.until(lambda: keys.is_at("search"), "the search field")
+    keys.until(lambda: keys.is_at("palette_search"), "the palette")
     keys.type("vegf")
     wait(400)
     keys.press(Qt.Key.Key_Return)

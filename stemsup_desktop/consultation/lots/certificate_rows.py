@@ -80,7 +80,7 @@ def _find_kind(row: CertificateRow, context: RowContext) -> str:
         raise CellError(
             Column.KIND,
             f"Nothing says whether “{name}” is an item, a factor or an allergen. Write it in the column kind.",
-            f"「{name}」の種別が分かりません。種別の列に入力してください。",
+            f"「{name}」の種別がわかりません。種別の列に入力してください。",
         )
     return found[0]
 

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -9,7 +12,9 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     KEY_KINDS,
     PAGE_TYPES,
     ClauseScreen,
+    KnownScreen,
     QuestionScreen,
+    ReferenceScreen,
     ScreenPage,
     SignatureScreen,
     WelcomePage,
@@ -17,13 +22,16 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 )
 from stemsup_desktop.errors import InputProblem
 
-NOT_SHOWABLE = "page-not-showable"
 MOST_CHARACTERS = 200_000
 FEWEST_TO_SEARCH, FEWEST_ASCII = 3, 6
 """A name or number with fewer characters stands in many a sentence that is not about anybody."""
 _KEY = re.compile(r"[a-z]+(:[A-Za-z0-9_.-]{1,120})?")
-_HIDDEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and marks that turn the direction of reading round: a line feed is the only one that is shown."""
+_NO_TEXTS = (bytes, bytearray, memoryview, datetime, date, time, timedelta, Decimal, UUID)
+"""What would become text on its way through plain data; a page holds none of it."""
+_HIDDEN = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters but for the line feed, halves of characters, and marks that turn the way of reading round."""
 
 
 class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +88,7 @@ def _copy_plain(page: object) -> ScreenPage:
     if kind is None:
         raise _refuse()
     try:
-        return msgspec.convert(msgspec.to_builtins(page), kind)
+        return msgspec.convert(msgspec.to_builtins(page, builtin_types=_NO_TEXTS), kind)
     except (msgspec.ValidationError, TypeError, ValueError, RecursionError) as error:
         raise _refuse() from error
 
@@ -99,6 +107,9 @@ def _list_everything(page: ScreenPage) -> tuple[str, ...]:
         texts.append(page.why_not)
     if isinstance(page, ClauseScreen | SignatureScreen):
         texts.append(page.pad_name)
+    if isinstance(page, ReferenceScreen | KnownScreen):
+        for picture in page.pictures:
+            texts += [picture.id, picture.svg, *(text for pair in picture.palette for text in pair)]
     if isinstance(page, SignatureScreen):
         texts += [entry.value for entry in (page.name_entry, page.extra_entry) if entry is not None]
     return tuple(texts)
@@ -127,4 +138,4 @@ def _goes_on(left: str, right: str) -> bool:
 
 
 def _refuse() -> InputProblem:
-    return InputProblem(NOT_SHOWABLE, "This page may not be shown to the patient who is here now.")
+    return InputProblem("page-not-showable", "This page may not be shown to the patient who is here now.")

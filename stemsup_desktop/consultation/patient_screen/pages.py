@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -64,6 +65,37 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 NOWHERE = Place("", 0, 0)
+Box = tuple[float, float, float, float]
+
+
+class PictureLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A label of a picture, its places in the units of the drawing."""
+
+    text: str
+    anchor: tuple[float, float]
+    mark: tuple[float, float]
+    room: Box
+    faces: Literal["left", "right", "above", "below"]
+    has_leader: bool
+
+
+class ScreenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An explaining picture: a drawing without a word in it, its labels, and what it shows for who cannot see it.
+
+    `palette` has the token of every colour in `svg`.
+    """
+
+    id: str
+    title: str
+    caption: str
+    note: str
+    alternative: str
+    svg: str
+    palette: tuple[tuple[str, str], ...]
+    width: float
+    height: float
+    focus: Box
+    labels: tuple[PictureLabel, ...]
 
 
 class WelcomePage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -75,7 +107,7 @@ class WelcomePage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=T
 
 
 class ReferenceScreen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
-    """A reference page in large type. `drawing` is the source of a picture (SVG), `drawing_text` what it shows."""
+    """A reference page in large type, with the pictures that explain it."""
 
     key: str
     subject: str
@@ -86,8 +118,7 @@ class ReferenceScreen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, t
     summary: str = ""
     summary_note: str = ""
     foot: str = ""
-    drawing: str = ""
-    drawing_text: str = ""
+    pictures: tuple[ScreenPicture, ...] = ()
     place: Place = NOWHERE
 
 
@@ -103,6 +134,7 @@ class KnownScreen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=T
     badge_title: str = ""
     badge: str = ""
     foot: str = ""
+    pictures: tuple[ScreenPicture, ...] = ()
     place: Place = NOWHERE
 
 
@@ -237,10 +269,12 @@ def _walk(page: ScreenPage) -> Iterator[str]:
             yield from (page.clinic, page.greeting)
         case ReferenceScreen():
             yield from (page.over, page.title, page.summary, page.summary_note)
+            yield from _walk_pictures(page.pictures)
             yield from _walk_columns(page.columns)
-            yield from (page.drawing_text, page.foot)
+            yield page.foot
         case KnownScreen():
             yield from (page.over, page.title, page.badge_title, page.badge)
+            yield from _walk_pictures(page.pictures)
             yield from _walk_columns(page.columns)
             yield page.foot
         case ClauseScreen():
@@ -258,6 +292,13 @@ def _walk(page: ScreenPage) -> Iterator[str]:
             yield from (page.over, page.role_title, page.name, page.statement, page.note, page.ask)
             yield from (entry.label for entry in (page.name_entry, page.extra_entry) if entry is not None)
             yield page.foot
+
+
+def _walk_pictures(pictures: tuple[ScreenPicture, ...]) -> Iterator[str]:
+    for picture in pictures:
+        yield picture.title
+        yield from (label.text for label in picture.labels)
+        yield from (picture.caption, picture.note, picture.alternative)
 
 
 def _walk_columns(columns: tuple[Column, ...]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from stemsup_desktop.language import Text
 
 REPORTED = Text("What has been reported", "これまでに報告されていること")
-NOT_KNOWN = Text("What is not known", "分かっていないこと")
+NOT_KNOWN = Text("What is not known", "わかっていないこと")
 HARMS = Text("Harms and cautions", "害と注意点")
 NOTHING_REPORTED = Text(
     "No study that has been checked is listed on this page.", "確認済みの研究は、この資料にはありません。"
@@ -14,7 +14,7 @@ NO_HUMAN_STUDY = Text(
 )
 NOT_FOR_ONE = Text(
     "Whether what has been reported holds for one person is not known.",
-    "報告されたことが一人ひとりに当てはまるかどうかは、分かっていません。",
+    "報告されたことが一人ひとりに当てはまるかどうかは、わかっていません。",
 )
 NO_HARM_LISTED = Text(
     "No harm is listed on this page. That does not mean that there is none.",

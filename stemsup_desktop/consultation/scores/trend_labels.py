@@ -14,7 +14,7 @@ LOW = Text("none", "なし")
 HIGH = Text("worst", "最もつらい")
 CANNOT_SHOW = Text(
     "This patient only. The lines cannot show whether the treatment caused a change.",
-    "この患者さんお一人の記録です。線の変化からは、治療によるものかどうかは分かりません。",
+    "この患者さんお一人の記録です。線の変化からは、治療によるものかどうかはわかりません。",
 )
 
 FIRST_VISIT = Text("first visit", "初診")

@@ -38,7 +38,7 @@ class ActionSpec:
     pages: tuple[str, ...] = ()
     """The ids of the pages on which it counts; empty for every page."""
     handled_in: tuple[str, ...] = ()
-    """The modules below `ui` that handle the keys themselves; empty where they are bound."""
+    """The modules below `ui` that handle the keys themselves; empty where they are only bound."""
     is_listed: bool = True
     """Whether the palette offers it; moving about is for keys alone."""
 
@@ -63,6 +63,13 @@ _GO = (
     ActionSpec("pane.previous", "actions.pane_previous", Group.GO, ("Shift+F6",), is_listed=False),
     ActionSpec("back", "shell.keys_back", Group.GO, ("Esc",), is_listed=False),
 )
+
+
+def _screen(name: str, key: str, reading: str) -> ActionSpec:
+    """Return an action of the patient screen, which takes its keys itself where it has the keyboard."""
+    title, window = f"patient_screen.key_{name}", ("patient_screen.window",)
+    return ActionSpec(f"screen.{name}", title, Group.VISIT, (key,), reading=reading, handled_in=window)
+
 
 _VISIT = (
     ActionSpec(
@@ -93,6 +100,9 @@ _VISIT = (
         handled_in=("shell.finding_card",),
         is_listed=False,
     ),
+    _screen("show", "F8", "かんじゃようがめんにひょうじ"),
+    _screen("back", "Shift+F8", "かんじゃようがめんをもどす"),
+    _screen("cover", "F9", "かんじゃようがめんをおおう"),
     ActionSpec("undo", "actions.undo", Group.VISIT, ("Ctrl+Z",), reading="もとにもどす"),
     ActionSpec("redo", "actions.redo", Group.VISIT, ("Ctrl+Shift+Z", "Ctrl+Y"), reading="やりなおす"),
     ActionSpec("save", "shell.keys_save", Group.VISIT, ("Ctrl+S",), reading="いますぐほぞん"),
@@ -106,6 +116,16 @@ _WINDOW = (
     ActionSpec("print", "shell.keys_print", Group.WINDOW, ("Ctrl+P",), reading="いんさつ"),
     ActionSpec("keys", "actions.keys", Group.WINDOW, ("F1",), reading="きーいちらん"),
     ActionSpec("language", "shell.switch_language", Group.WINDOW, reading="がめんをえいごでひょうじ"),
+    ActionSpec(
+        "text.larger",
+        "actions.text_larger",
+        Group.WINDOW,
+        ("Ctrl++", "Ctrl+="),
+        shown="Ctrl++",
+        reading="もじをおおきく",
+    ),
+    ActionSpec("text.smaller", "actions.text_smaller", Group.WINDOW, ("Ctrl+-",), reading="もじをちいさく"),
+    ActionSpec("text.usual", "actions.text_usual", Group.WINDOW, ("Ctrl+0",), reading="もじをひょうじゅんのおおきさに"),
     ActionSpec("check", "actions.check", Group.WINDOW, reading="しょるいのしんぎをかくにん"),
     ActionSpec("patient.new", "actions.patient_new", Group.WINDOW, reading="あたらしいかんじゃをとうろく"),
     ActionSpec("lock", "shell.keys_lock", Group.WINDOW, ("Ctrl+L",), reading="ろっく"),

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, KeyHint
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
+
+_HEIGHT_PX, _LOW_PX = 56, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,14 @@ class ActionBar(QWidget):
         # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
         holder = QWidget()
         self._row = QHBoxLayout(holder)
-        self._row.setContentsMargins(24, 0, 24, 0)
-        self._row.setSpacing(12)
+        self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        self._row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(Hairline(theme, token="line-strong"))
         outer.addWidget(holder, 1)
-        self.setMinimumHeight(56)
+        self.set_low(False)
 
     def show_actions(self, actions: PageActions) -> None:
         """Show the actions of a page; what looks the same keeps its buttons, and so the focus."""
@@ -86,6 +88,10 @@ class ActionBar(QWidget):
     def shown(self) -> PageActions:
         """What is offered now."""
         return self._actions
+
+    def set_low(self, is_low: bool) -> None:
+        """Be a little lower on low windows."""
+        self.setMinimumHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def list_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the buttons on show as (key, what it does), for the map of keys."""
@@ -149,6 +155,7 @@ class ActionBar(QWidget):
         button.setEnabled(action.is_enabled)
         button.setToolTip(action.reason)
         button.setAccessibleName(action.text)
+        button.let_shorten()
         button.setAccessibleDescription(action.reason)
 
         def on_clicked() -> None:

@@ -8,7 +8,9 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_pa
 from stemsup_desktop.ui.theme import Theme, set_look
 
 _GAP = 8
-_INSET_PX = 28
+_HEIGHT_PX, _BAR_PX, _INSET_PX = 32, 36, 28
+_KEY_PX = 18
+_SHORTEST_PX = 88
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -40,18 +42,30 @@ class Button(QPushButton):
         self._icon_name = icon_name
         self._key_hint = key_hint
         self._trailing_icon = ""
+        self.shortens_text = False
         self._padding = 16 if is_bar else 12
-        self.set_font(theme.font("body" if is_bar else "compact", 500))
+        self._type = ("body" if is_bar else "compact", 500)
+        self.grow()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         set_look(self, kind=kind, place="bar" if is_bar else "")
 
-    def set_font(self, font: QFont) -> None:
-        """Write the text in another font."""
-        self._own_font = font
-        self.setFont(font)
+    def set_type(self, role: str, weight: int) -> None:
+        """Write the text in another type role."""
+        self._type = (role, weight)
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        self._own_font = self._theme.font(*self._type)
+        self.setFont(self._own_font)
         self.updateGeometry()
+
+    def let_shorten(self) -> None:
+        """Let the text end in an ellipsis where there is no room for it; the tooltip then has it whole."""
+        self.shortens_text = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_key_hint(self, key_hint: str) -> None:
         """Show another key, or none."""
@@ -78,14 +92,15 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         padding = 0 if self._kind == "link" else self._padding
-        height = max(34 if self._padding == 16 else 30, round(QFontMetricsF(self._own_font).height())) + 2
+        height = self._theme.grown(_BAR_PX if self._padding == 16 else _HEIGHT_PX)
         if self._kind == "link":
             height = self._theme.line_height("compact")
         width = round(self._content_width() + 2 * padding + 2)
         return QSize(width if self.text() else max(height, width), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self._theme.grown(_SHORTEST_PX)), hint.height()) if self.shortens_text else hint
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
@@ -130,7 +145,7 @@ class Button(QPushButton):
     def _paint_content(self, painter: QPainter) -> None:
         token = self._token()
         middle = self.height() / 2
-        x = 0.0 if self._kind == "link" else (self.width() - self._content_width()) / 2
+        x = 0.0 if self._kind == "link" else max(_GAP, (self.width() - self._content_width()) / 2)
         if self._icon_name:
             size = 16 if self.text() else 20
             draw_icon(
@@ -141,17 +156,30 @@ class Button(QPushButton):
         font = QFont(self._own_font)
         font.setUnderline(self._kind in ("link", "inverse"))
         painter.setFont(font)
-        width = QFontMetricsF(font).horizontalAdvance(self.text())
-        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
-        x += width + _GAP if self.text() else 0
+        shown = self._shorten(x, QFontMetricsF(font))
+        width = QFontMetricsF(font).horizontalAdvance(shown)
+        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        x += width + _GAP if shown else 0
         if self._trailing_icon:
             draw_icon(painter, self._theme, self._trailing_icon, token, QRectF(round(x), round(middle - 8), 16, 16))
             x += 16 + _GAP
         if self._key_hint:
             self._paint_key(painter, x, token)
 
+    def _shorten(self, x: float, metrics: QFontMetricsF) -> str:
+        """Return the text as there is room for it after what stands before it."""
+        if not self.shortens_text or self._content_width() <= self.width():
+            return self.text()
+        before = _GAP + 16 if self._icon_name else 0
+        text, has_tip = self.text(), self.toolTip() not in ("", self.text())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - before - 2 * _GAP)
+        if not has_tip:
+            self.setToolTip(text if shown != text else "")
+        return shown
+
     def _paint_key(self, painter: QPainter, x: float, token: str) -> None:
-        box = QRectF(round(x), round(self.height() / 2 - 9), round(self._hint_width()), 18)
+        high = self._theme.grown(_KEY_PX)
+        box = QRectF(round(x), round((self.height() - high) / 2), round(self._hint_width()), high)
         line = self._theme.colour("line-strong" if self._kind == "secondary" else token)
         draw_box(painter, box, line=line, radius=3)
         painter.setFont(self._theme.font("label", 500))
@@ -191,7 +219,7 @@ class LinkLabel(Button):
 
     def __init__(self, theme: Theme, text: str = "", *, role: str = "compact", weight: int = 400) -> None:
         super().__init__(theme, text, kind="link")
-        self.set_font(theme.font(role, weight))
+        self.set_type(role, weight)
 
 
 class IconButton(Button):
@@ -220,8 +248,13 @@ class KeyHint(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._key = key
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        theme, key = self._theme, self._key
         metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(20, round(metrics.horizontalAdvance(key)) + 10), 18)
+        self.setFixedSize(max(_KEY_PX + 2, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

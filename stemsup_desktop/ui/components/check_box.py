@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_pa
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _MARK = 18
 _GAP = 10
@@ -155,11 +155,11 @@ class RadioGroup(QWidget):
         self._codes = [code for code, _ in options]
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
         row: QHBoxLayout | QVBoxLayout = QHBoxLayout() if is_horizontal else QVBoxLayout()
-        row.setSpacing(16 if is_horizontal else 4)
+        row.setSpacing(sizes.M if is_horizontal else sizes.XXS)
         for number, (code, text) in enumerate(options):
             button = RadioButton(theme, text)
             button.setObjectName(f"option_{code}")
@@ -171,6 +171,11 @@ class RadioGroup(QWidget):
         outer.addLayout(row)
         self.setAccessibleName(label)
         self._group.idToggled.connect(self._on_toggled)
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The options, in their order."""
+        return tuple(self._group.buttons())
 
     def value(self) -> str | None:
         """Return the chosen code, or None."""

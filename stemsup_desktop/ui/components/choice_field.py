@@ -15,6 +15,8 @@ class _Combo(QComboBox):
     """A combo box without wheel and with the design's chevron. Read only, it is still reached and read by keyboard."""
 
     is_read_only = False
+    shortens_text = True
+    """Where the field is too narrow; the tooltip then has it whole."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,6 +57,7 @@ class _Combo(QComboBox):
         text = self.currentText() or self.placeholderText()
         room = self.rect().adjusted(0, 0, -22, 0)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(text if shown != text else "")
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)
@@ -82,7 +85,7 @@ class ChoiceField(FieldFrame):
         self._allows_none = allows_none
         self._none_text = none_text
         self.combo = _Combo(theme)
-        # Where assistive technology asks by relation, Qt calls a combo box what it says, and looks beside it for a label.
+        # On Linux Qt calls a combo box what it says; what it is about, assistive technology asks a label beside it.
         self._spoken = QLabel(self.box)
         self._spoken.setBuddy(self.combo)
         self._spoken.hide()

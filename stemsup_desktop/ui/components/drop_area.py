@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Card, Label
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class DropArea(Card):
@@ -22,9 +22,9 @@ class DropArea(Card):
         super().__init__(theme)
         self._takes_several = takes_several
         self.setAcceptDrops(True)
-        self.rows.setContentsMargins(16, 12, 16, 12)
+        self.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         row.addWidget(Label(theme, sentence, role="compact", tone="text-2", wraps=True), 1)
         row.addWidget(button)
         self.rows.addLayout(row)

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import outline_pen, start_painting
 from stemsup_desktop.ui.components.picture_layout import Disc, PictureLayout, PictureView, PlacedText, lay_picture
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 WIDEST_PX = 760
 NARROWEST_PX = 240
@@ -208,7 +208,7 @@ class PictureFigure(QWidget):
         set_shown(note, bool(view.note))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         column.addWidget(Label(theme, view.title, role=title_role, wraps=True))
         column.addWidget(self.picture)
         column.addWidget(caption)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class FactStrip(QWidget):
@@ -17,8 +17,8 @@ class FactStrip(QWidget):
         self._across = across
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(12)
+        self._grid.setHorizontalSpacing(sizes.XL)
+        self._grid.setVerticalSpacing(sizes.S)
         self._cells: list[tuple[QWidget, Label, WrapLabel]] = []
         for column in range(across):
             self._grid.setColumnStretch(column, 1)

@@ -1,12 +1,16 @@
 """The frame round every field: label above, unit inside on the right, one sentence beneath, dashed while open."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 ROW_PX = 32
@@ -22,10 +26,10 @@ class FieldBox(QWidget):
         self.is_open = False
         self.has_error = False
         self.is_read_only = False
-        self.setMinimumHeight(ROW_PX)
+        self.setMinimumHeight(theme.grown(ROW_PX))
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(11, 1, 11, 1)
-        self.row.setSpacing(8)
+        self.row.setContentsMargins(sizes.FIELD, sizes.HAIR, sizes.FIELD, sizes.HAIR)
+        self.row.setSpacing(sizes.XS)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._is_hovered = True
@@ -65,8 +69,8 @@ class _Message(QWidget):
         self._icon = IconLabel(theme, size=16, line="small")
         self._sentence = Label(theme, role="small", wraps=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(0, sizes.TIGHT, 0, 0)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
 
@@ -105,6 +109,7 @@ class FieldFrame(QWidget):
         self._unit_text = unit
         self._is_required = is_required
         self._error = ""
+        self._said_error = ""
         self._limit = ""
         self._warning = ""
         self._hint = ""
@@ -124,7 +129,7 @@ class FieldFrame(QWidget):
             self.box.row.addWidget(Label(self.theme, self._unit_text, role="small", tone="text-3"))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.setSpacing(4)
+        self._outer.setSpacing(sizes.XXS)
         self._outer.addWidget(self._label)
         self._outer.addWidget(self.box)
         self._outer.addStretch(0)
@@ -221,6 +226,7 @@ class FieldFrame(QWidget):
         if event.type() == QEvent.Type.FocusOut and watched is self._editor:
             self._on_left()
             self.left.emit()
+            self._say_error()
         return False
 
     def setObjectName(self, name: str) -> None:
@@ -228,6 +234,18 @@ class FieldFrame(QWidget):
         super().setObjectName(name)
         if self._editor is not None:
             self._editor.setObjectName(f"{name}_editor")
+
+    @property
+    def composition(self) -> Composition | None:
+        """What is being composed in the field, for fields that are typed into."""
+        composition = getattr(self._editor, "composition", None)
+        return composition if isinstance(composition, Composition) else None
+
+    def _hold_value(self, read: Callable[[], str], show: Callable[[], None]) -> bool:
+        """Put off showing a value while one is composed; what the person commits meanwhile counts, not that value."""
+        before = read()
+        composition = self.composition
+        return composition is not None and composition.hold("value", lambda: show() if read() == before else None)
 
     def refresh_look(self) -> None:
         """Repaint after value, error or lock changed."""
@@ -260,6 +278,8 @@ class FieldFrame(QWidget):
             set_shown(self._open_icon, is_open)
 
     def _show_message(self) -> None:
+        if self.composition is not None and self.composition.hold("message", self._show_message):
+            return
         sentence = self.sentence
         if sentence and self._message is None:
             self._message = _Message(self.theme)
@@ -274,4 +294,17 @@ class FieldFrame(QWidget):
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
         self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(" ".join(part for part in (self.sentence, self._reason) if part))
+        self._editor.setAccessibleDescription(" ".join(part for part in (self._say_sentence(), self._reason) if part))
+
+    def _say_error(self) -> None:
+        """Have an error read out when the field is left with it: once, until it is another one."""
+        if self.error != self._said_error:
+            self._said_error = self.error
+            if self.error:
+                say(self, f"{self._label_text}. {self._say_sentence()}", is_urgent=True)
+
+    def _say_sentence(self) -> str:
+        """Return what stands under the field, with a word for what icon and colour say of an error or a warning."""
+        if self.error:
+            return self.words("spoken.error", sentence=self.error)
+        return self.words("spoken.warning", sentence=self._warning) if self._warning else self._hint

@@ -41,7 +41,9 @@ class FocusRing(QWidget):
         painter = start_painting(self)
         radius = self._target.property("ring_radius") if self._target is not None else None
         corner = (radius if isinstance(radius, int) else self._theme.radius("control")) + 3
-        draw_box(painter, QRectF(self.rect()), line=self._theme.colour("accent"), width=2, radius=corner)
+        token = self._target.property("ring_token") if self._target is not None else None
+        line = self._theme.colour(token if isinstance(token, str) else "accent")
+        draw_box(painter, QRectF(self.rect()), line=line, width=2, radius=corner)
         painter.end()
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:

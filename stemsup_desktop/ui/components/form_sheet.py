@@ -8,7 +8,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -75,6 +75,7 @@ class FormSheet(ScrollingSheet):
         self._problem.show_message(TagState.STOP, "")
         self._say_status(sentence)
         self.accept_button.setEnabled(False)
+        self.accept_button.setAccessibleDescription(sentence)
         self.refit()
 
     def show_problem(self, problem: Problem) -> None:
@@ -92,13 +93,14 @@ class FormSheet(ScrollingSheet):
         separator = "、" if self.words.language is Language.JA else ", "
         self._say_status(self.words("entry.open_items", items=separator.join(items)) if items else "")
         self.accept_button.setEnabled(not items)
+        self.accept_button.setAccessibleDescription(separator.join(items))
         self._problem.show_message(TagState.STOP, "")
         self.refit()
 
     def add_row(self, *widgets: QWidget) -> None:
         """Put widgets side by side, each as wide as the next."""
         row: QBoxLayout = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         for widget in widgets:
             row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -9,7 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_icon
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
+
+
+@runtime_checkable
+class Growing(Protocol):
+    """What was sized by a type role and outlives a change of the size of text."""
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
 
 
 def set_shown(widget: QWidget, is_shown: bool) -> None:
@@ -96,6 +105,12 @@ class Label(QLabel):
     def text(self) -> str:
         return self._plain if self._keeps_phrases else super().text()
 
+    def grow(self) -> None:
+        """Take the size of text in use, where a label outlives a change of it."""
+        role, weight = str(self.property("role")), int(self.property("weight"))
+        self.setFont(self._theme.font(role, weight or None))
+        self.setMinimumHeight(self._theme.line_height(role))
+
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour token."""
         set_look(self, tone=tone)
@@ -148,8 +163,13 @@ class IconLabel(QWidget):
         self._icon = icon
         self._token = token
         self._size = size
-        self._height = max(size, theme.line_height(line)) if line else size
-        self.setFixedSize(size, self._height)
+        self._line = line
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the height of a line in the size of text in use."""
+        self._height = max(self._size, self._theme.line_height(self._line)) if self._line else self._size
+        self.setFixedSize(self._size, self._height)
 
     def set_icon(self, icon: str, token: str) -> None:
         """Show another icon; an empty name shows nothing."""
@@ -198,13 +218,13 @@ class SectionHeading(QWidget):
         self._note = Label(theme, note, role="compact", tone="text-3")
         self.row = QHBoxLayout()
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(12)
+        self.row.setSpacing(sizes.S)
         self.row.addWidget(self._title)
         self.row.addWidget(self._note)
         self.row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(6)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self.row)
         if has_rule:
             outer.addWidget(Hairline(theme, token="line-strong"))
@@ -227,8 +247,8 @@ class Card(QFrame):
         self.theme = theme
         self.set_flag(flag)
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(12, 10, 12, 10)
-        self.rows.setSpacing(4)
+        self.rows.setContentsMargins(sizes.S, sizes.S, sizes.S, sizes.S)
+        self.rows.setSpacing(sizes.XXS)
 
     def set_flag(self, flag: str) -> None:
         """Colour the card as stop, spec, caut, info, clear or open, or "" for plain."""

@@ -16,11 +16,13 @@ _NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d])")
 _UNITS = r"(?:pg|ng|[µμ]g|mg|g|mL|EU|IU|particles|cells|mm|nm|[µμ]m|°C)"
 _WHOLE = re.compile(
     r"\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}(?!\d)"
-    r"|(?<!\d)\d{1,4}年\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}時\d{1,2}分"
+    r"|(?<!\d)\d{1,4}年(?:（(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年）)?\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}時\d{1,2}分"
     rf"|(?:[<>≤≥] ?)?(?<![\d,.])\d[\d,.]{{0,15}}[ \u00a0]{_UNITS}(?:/[A-Za-z]{{1,12}})?(?![A-Za-z])"
 )
 """A day, a time of day, and a number with its unit: none of them is read across two lines. Each is of bounded length:
 a search for a number without an end takes a text of digits once again from every digit."""
+_WAVE_DASH = re.compile(r"(?<=\S)(?=[~～])")
+"""Of all that kinsoku keeps from the start of a line, what Qt does not."""
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 
 
@@ -33,8 +35,9 @@ def keep_phrases(text: str) -> str:
 
 
 def keep_whole(text: str) -> str:
-    """Return a text in which no line breaks inside a day, a time of day, or a number and its unit."""
-    return _WHOLE.sub(lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
+    """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
+    kept = _WHOLE.sub(lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
+    return _WAVE_DASH.sub(WORD_JOINER, kept)
 
 
 def _split(text: str) -> list[str]:

@@ -1,6 +1,11 @@
 """One line to type into that never cuts a text: Qt's own field drops what goes over a limit without a word."""
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from stemsup_desktop.ui.components.composition import Composition
+from stemsup_desktop.ui.components.own_undo import leaves_to_window
 
 UNLIMITED = 2**31 - 1
 
@@ -11,3 +16,19 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(UNLIMITED)
+        self.composition = Composition(self)
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(event, can_undo=self.isUndoAvailable(), can_redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self.composition.hear(event)
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Ask for something; where the field is too narrow for the question, Qt shortens it and the tooltip has it."""
+        super().setPlaceholderText(text)
+        self.setToolTip(text)

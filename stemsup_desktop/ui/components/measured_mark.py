@@ -8,6 +8,8 @@ from stemsup_desktop.consultation.lots.lot_model import MeasuredState
 from stemsup_desktop.ui.components.painting import outline_pen, start_painting
 from stemsup_desktop.ui.theme import Theme
 
+_WIDTH_PX = 14
+
 _DOT_PX = 10
 
 
@@ -38,7 +40,7 @@ class MeasuredMark(QWidget):
         super().__init__()
         self._theme = theme
         self._state = state
-        self.setFixedSize(14, theme.line_height(line))
+        self.setFixedSize(_WIDTH_PX, theme.line_height(line))
 
     def sizeHint(self) -> QSize:
         return self.size()

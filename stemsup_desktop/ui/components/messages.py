@@ -1,15 +1,18 @@
 """Sentences in place: messages with a state, pages with nothing to show yet, the strip of slow work."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel, PrimaryButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.tags import ICONS, TagState
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
+from stemsup_desktop.ui.words import Words
 
 BUSY_AFTER_MS = 500
 CANCEL_AFTER_MS = 2000
+_WIDEST_PX = 440
 
 
 class InlineMessage(QFrame):
@@ -34,12 +37,17 @@ class InlineMessage(QFrame):
         self._link = LinkLabel(theme)
         self._link.clicked.connect(self.link_followed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*((24, 8, 24, 8) if is_strip else (0, 0, 0, 0)))
-        row.setSpacing(8)
+        row.setContentsMargins(*((sizes.XL, sizes.XS, sizes.XL, sizes.XS) if is_strip else (0, 0, 0, 0)))
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
         self.show_message(state, sentence, link)
+
+    @property
+    def sentence(self) -> str:
+        """What it says, or empty."""
+        return self._sentence.text()
 
     def show_message(self, state: TagState, sentence: str, link: str = "") -> None:
         """Show a sentence; an empty one hides the message."""
@@ -64,12 +72,12 @@ class EmptyState(QWidget):
         self._icon = IconLabel(theme, icon, "text-3", 36)
         self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMaximumWidth(440)
+        self._sentence.setMaximumWidth(theme.grown(_WIDEST_PX))
         self.button = PrimaryButton(theme, action)
         set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         across = QHBoxLayout()
@@ -80,11 +88,12 @@ class EmptyState(QWidget):
         rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addStretch(2)
 
-    def show_text(self, icon: str, sentence: str, action: str = "") -> None:
-        """Show another reason for being empty."""
+    def show_text(self, icon: str, sentence: str, action: str = "", key: str = "") -> None:
+        """Show another reason for being empty; `key` does what the button does."""
         self._icon.set_icon(icon, "text-3")
         self._sentence.setText(sentence)
         self.button.setText(action)
+        self.button.set_key_hint(key)
         set_shown(self.button, bool(action))
 
 
@@ -93,18 +102,17 @@ class BusyStrip(QWidget):
 
     cancel_requested = Signal()
 
-    def __init__(self, theme: Theme, cancel_text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = Label(theme, role="compact", tone="text-2")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._cancel = Button(theme, cancel_text, kind="quiet")
+        self._line = ProgressLine(theme, words)
+        self._cancel = Button(theme, words("common.cancel"), kind="quiet")
         self._cancel.clicked.connect(self.cancel_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 4, 24, 4)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.XL, sizes.XXS, sizes.XL, sizes.XXS)
+        row.setSpacing(sizes.S)
         row.addWidget(self._label)
-        row.addWidget(self._bar, 1)
+        row.addWidget(self._line, 1)
         row.addWidget(self._cancel)
         self._appear = self._make_timer(BUSY_AFTER_MS)
         self._appear.timeout.connect(self.show)
@@ -115,21 +123,21 @@ class BusyStrip(QWidget):
     def start(self, sentence: str, *, can_cancel: bool = False) -> None:
         """Say what is being done; nothing is seen of it if it is over soon."""
         self._label.setText(sentence)
-        self._bar.setRange(0, 0)
+        self._line.start(is_measured=False)
         self._cancel.hide()
         self._appear.start()
         if can_cancel:
             self._offer.start()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how far the work is."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        """Show how far the work is, and about how long it still takes."""
+        self._line.show_progress(done, total)
 
     def stop(self) -> None:
         """Say that the work is over."""
         self._appear.stop()
         self._offer.stop()
+        self._line.stop()
         self.hide()
 
     def _make_timer(self, interval_ms: int) -> QTimer:

@@ -1,12 +1,14 @@
 """A field for several lines of plain text that grows with what is typed."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.field_frame import FieldFrame
+from stemsup_desktop.ui.components.own_undo import leaves_to_window
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 LONGEST_WRAPPED = 4_000
@@ -28,12 +30,24 @@ class _Editor(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.composition = Composition(self)
         self.document().contentsChange.connect(self._on_contents_change)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if leaves_to_window(event, can_undo=document.isUndoAvailable(), can_redo=document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.resized.emit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self.composition.hear(event)
 
     def text(self) -> str:
         """Return the text as typed; toPlainText would make a no-break space a space and a line separator a new line."""
@@ -85,15 +99,17 @@ class MultiLineField(FieldFrame):
         self._placeholder = placeholder
         self._min_lines = min_lines
         self._max_lines = max_lines
+        self._told = ""
         self.text_edit = _Editor()
         self.text_edit.setProperty("kind", "bare")
         self.text_edit.setFont(theme.font("body"))
         self.text_edit.setFrameShape(QFrame.Shape.NoFrame)
         self.text_edit.setTabChangesFocus(True)
         self.text_edit.document().setDocumentMargin(0)
+        self.text_edit.document().clearUndoRedoStacks()  # the margin would be the first thing that undo takes back
         self.text_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text_edit.viewport().setAutoFillBackground(False)
-        self.box.row.setContentsMargins(11, 6, 11, 6)
+        self.box.row.setContentsMargins(sizes.FIELD, sizes.XS, sizes.FIELD, sizes.XS)
         self.set_editor(self.text_edit)
         self.text_edit.textChanged.connect(self._on_text_changed)
         self.text_edit.document().documentLayout().documentSizeChanged.connect(self._grow)
@@ -106,9 +122,12 @@ class MultiLineField(FieldFrame):
 
     def set_value(self, value: str) -> None:
         """Show a text without reporting it; the cursor stays if nothing differs."""
+        if self._hold_value(self.value, lambda: self.set_value(value)):
+            return
         if value != self.value():
             with signals_blocked(self.text_edit):
                 self.text_edit.put(value)
+            self._told = value
             self._grow()
         self.refresh_look()
 
@@ -119,12 +138,28 @@ class MultiLineField(FieldFrame):
     def _on_text_changed(self) -> None:
         self.text_edit.wrap_between_words()
         self.refresh_look()
-        self.value_changed.emit(self.value())
+        text = self.value()
+        if text != self._told:  # Qt tells of every step of a composition, in which the text stays as it is
+            self._told = text
+            self.value_changed.emit(text)
 
     def _grow(self) -> None:
         lines = round(self.text_edit.document().size().height())  # QPlainTextEdit counts its height in lines
         shown = max(self._min_lines, min(lines, self._max_lines))
-        self.text_edit.setFixedHeight(shown * self.text_edit.fontMetrics().lineSpacing() + 4)
+        height = shown * self.text_edit.fontMetrics().lineSpacing() + 4
+        if height != self.text_edit.height():
+            self.text_edit.setFixedHeight(height)
+            self._tell_above()
+
+    def _tell_above(self) -> None:
+        """Have everything round the field measured anew: Qt's layouts may keep the height for a width that was."""
+        at = self.text_edit.parentWidget()
+        while at is not None and not at.isWindow():
+            layout = at.layout()
+            if layout is not None:
+                layout.invalidate()
+            at.updateGeometry()
+            at = at.parentWidget()
 
     def _is_empty(self) -> bool:
         return not self.value().strip()

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.paper_view import Band
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MARGIN = 16
@@ -81,6 +81,7 @@ class PagePreview(QWidget):
         self._zoom: float | None = None
         self._band: Band | None = None
         self._images: dict[tuple[int, int, float], QImage] = {}
+        self._is_grey = False
         self._title = Label(theme, role="compact", weight=700)
         self._percent = Label(theme, role="compact", tone="text-2")
         self.previous_button = IconButton(theme, "chevron-left", words("common.previous_page"))
@@ -162,6 +163,13 @@ class PagePreview(QWidget):
         top = self._measure_band(band)[0]
         self._scroll.verticalScrollBar().setValue(max(0, round(top) - self._scroll.viewport().height() // 3))
 
+    def show_grey(self, is_grey: bool) -> None:
+        """Show the pages as a printer without colour prints them."""
+        if is_grey != self._is_grey:
+            self._is_grey = is_grey
+            self._images.clear()
+            self._refresh()
+
     def fit_width(self) -> None:
         """Let the page be as wide as there is room, also when the room changes."""
         self._zoom = None
@@ -196,17 +204,17 @@ class PagePreview(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         tools = QHBoxLayout()
-        tools.setContentsMargins(16, 5, 8, 5)
-        tools.setSpacing(4)
+        tools.setContentsMargins(sizes.M, sizes.XXS, sizes.XS, sizes.XXS)
+        tools.setSpacing(sizes.XXS)
         tools.addWidget(self._title)
         tools.addStretch(1)
         tools.addWidget(self.previous_button)
         tools.addWidget(self.next_button)
-        tools.addSpacing(8)
+        tools.addSpacing(sizes.XS)
         tools.addWidget(self.smaller_button)
         tools.addWidget(self._percent)
         tools.addWidget(self.larger_button)
-        tools.addSpacing(8)
+        tools.addSpacing(sizes.XS)
         tools.addWidget(self.print_button)
         # Always there: it would come and go with a page that just fits, and change the width that it has to fit.
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -260,7 +268,8 @@ class PagePreview(QWidget):
         if key not in self._images:
             if len(self._images) > 12:
                 self._images.clear()
-            self._images[key] = self._document.render(self._page, size * ratio)
+            image = self._document.render(self._page, size * ratio)
+            self._images[key] = _without_colour(image) if self._is_grey else image
         self._sheet.show_image(self._images[key], size)
         self._mark_band()
 
@@ -274,3 +283,13 @@ class PagePreview(QWidget):
         height = self._document.pagePointSize(band.page).height()
         per_point = _PX_PER_POINT * self._scale()
         return (height - band.top) * per_point, (height - band.bottom) * per_point
+
+
+def _without_colour(ink: QImage) -> QImage:
+    """Return a rendered page in greys, on white: paper is transparent, and grey knows no transparency."""
+    paper = QImage(ink.size(), QImage.Format.Format_RGB32)
+    paper.fill(QColor(Qt.GlobalColor.white))
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, ink)
+    painter.end()
+    return paper.convertToFormat(QImage.Format.Format_Grayscale8)

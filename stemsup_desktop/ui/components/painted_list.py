@@ -1,6 +1,8 @@
 """What every list whose lines a delegate paints has in common."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+import weakref
+
+from PySide6.QtCore import QItemSelection, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -19,6 +21,22 @@ def set_up_painted_list(view: QListView, name: str, object_name: str) -> None:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    let_selection_lead(view)
+
+
+def let_selection_lead(view: QAbstractItemView) -> None:
+    """Go to a line that assistive technology selects, as keys and pointer do: by itself Qt would only mark it.
+
+    Called once the view has its model.
+    """
+    leading = weakref.ref(view)
+
+    def follow(selected: QItemSelection) -> None:
+        followed, chosen = leading(), selected.indexes()
+        if followed is not None and chosen and chosen[0].row() != followed.currentIndex().row():
+            followed.setCurrentIndex(chosen[0])
+
+    view.selectionModel().selectionChanged.connect(follow)
 
 
 TAG_PX = 22

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.paper_view import JumpLink, PaneView
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -28,7 +28,7 @@ class _Links(QWidget):
         self._shown: tuple[JumpLink, ...] = ()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(4)
+        self._rows.setSpacing(sizes.XXS)
 
     def show_links(self, links: tuple[JumpLink, ...]) -> None:
         if links == self._shown:
@@ -109,15 +109,15 @@ class PaperPane(QWidget):
         self._strip_icon.set_icon("unanswered", "open")
         set_look(self._strip, strip="open")
         texts = QVBoxLayout()
-        texts.setSpacing(4)
+        texts.setSpacing(sizes.XXS)
         texts.addWidget(self._strip_sentence)
         texts.addWidget(self._strip_links)
         row = QHBoxLayout(self._strip)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(sizes.M, sizes.XS, sizes.M, sizes.XS)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._strip_icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        reasons = ScrollPane(margins=(24, 32, 24, 24), spacing=12)
+        reasons = ScrollPane(margins=(sizes.XL, sizes.XXXL, sizes.XL, sizes.XL), spacing=sizes.S)
         reasons.add(self._refusal_icon)
         reasons.add(self._refusal_sentence)
         reasons.add(Hairline(theme))

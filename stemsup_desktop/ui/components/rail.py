@@ -7,17 +7,20 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.avatar import paint_avatar
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import RailView
 
 __all__ = ["Rail", "RailItem", "RailView"]
 
-_WIDTH_PX = 68
+_WIDTH_PX, _RAIL_PX, _NARROW_PX, _MARK_PX = 68, 80, 56, 36
 
 
 @spoken_as(Role.PageTab)
 class RailItem(QAbstractButton):
     """One entry: icon over word, 60 px high; only the icon on narrow windows."""
+
+    shortens_text = True
+    """On narrow windows all of it: name and tooltip say it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,13 +60,13 @@ class RailItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         if self._is_narrow:
             return QSize(44, 36)
-        return QSize(_WIDTH_PX, 38 + len(self._break_title()) * self._theme.line_height("label"))
+        return QSize(self._theme.grown(_WIDTH_PX), 38 + len(self._break_title()) * self._theme.line_height("label"))
 
     def _break_title(self) -> tuple[str, ...]:
         """Return the title in one line, or in two where it is too long for one and has two words."""
         title = self._view.title
         metrics = QFontMetricsF(self._theme.font("label", 700))
-        if metrics.horizontalAdvance(title) <= _WIDTH_PX - 4 or " " not in title:
+        if metrics.horizontalAdvance(title) <= self._theme.grown(_WIDTH_PX) - 4 or " " not in title:
             return (title,)
         first, _, rest = title.partition(" ")
         return (first, rest)
@@ -102,7 +105,7 @@ class _ProgramMark(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(36, 36)
+        self.setFixedSize(_MARK_PX, _MARK_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -124,10 +127,10 @@ class Rail(QWidget):
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(6, 12, 6, 12)
-        self._rows.setSpacing(4)
+        self._rows.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.S)
+        self._rows.setSpacing(sizes.XXS)
         self._rows.addWidget(_ProgramMark(theme), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._rows.addSpacing(12)
+        self._rows.addSpacing(sizes.S)
         self._first = self._rows.count()
         self._rows.addStretch(1)
         self._upper = 0
@@ -135,20 +138,27 @@ class Rail(QWidget):
 
     def show_view(self, upper: tuple[RailView, ...], lower: tuple[RailView, ...]) -> None:
         """Show the entries at the top and at the foot."""
+        before = len(self._items)
         for view in (*upper, *lower):
             if view.page_id not in self._items:
                 self._add(view, is_upper=view in upper)
             self._items[view.page_id].show_view(view)
+        for view in (*upper, *lower) if len(self._items) > before else ():
+            self._items[view.page_id].raise_()  # assistive technology reads them in the order of Qt's children
+
+    def grow(self) -> None:
+        """Take the size of text in use."""
+        self.set_narrow(self.width() <= _NARROW_PX)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Shrink to 56 px with icons only."""
-        self.setFixedWidth(56 if is_narrow else 80)
+        self.setFixedWidth(_NARROW_PX if is_narrow else self._theme.grown(_RAIL_PX))
         for item in self._items.values():
             item.set_narrow(is_narrow)
 
     def _add(self, view: RailView, *, is_upper: bool) -> None:
         item = RailItem(self._theme, self)
-        item.set_narrow(self.width() < 80)
+        item.set_narrow(self.width() <= _NARROW_PX)
         item.clicked.connect(lambda: self.page_requested.emit(view.page_id))
         self._items[view.page_id] = item
         if is_upper:

@@ -3,10 +3,10 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class Lockable(Protocol):
@@ -24,8 +24,8 @@ class ReasonLine(QFrame):
         self._icon = IconLabel(theme, "lock", "text-3", 16, line="compact")
         self._sentence = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         row = QHBoxLayout()
-        row.setContentsMargins(*((24, 8, 24, 8) if is_strip else (0, 0, 0, 0)))
-        row.setSpacing(8)
+        row.setContentsMargins(*((sizes.XL, sizes.XS, sizes.XL, sizes.XS) if is_strip else (0, 0, 0, 0)))
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         column = QVBoxLayout(self)
@@ -58,3 +58,17 @@ def say_reason(widget: QWidget, reason: str, *inner: QWidget) -> None:
     widget.setToolTip(reason)
     for one in inner or (widget,):
         one.setAccessibleDescription(reason)
+
+
+def lend_reason(part: QWidget, reason: str) -> None:
+    """Let every button in a part that cannot be used, and says no reason of its own, say why the part is locked.
+
+    An empty reason, or a button that can be used again, takes that back.
+    """
+    for button in part.findChildren(QAbstractButton):
+        if button.property("lent_reason"):
+            button.setProperty("lent_reason", None)
+            button.setAccessibleDescription("")
+        if reason and not button.isEnabled() and not button.accessibleDescription():
+            button.setProperty("lent_reason", reason)
+            button.setAccessibleDescription(reason)

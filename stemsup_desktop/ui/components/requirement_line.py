@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QSizePo
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.paper_view import Requirement
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class FlowLayout(QLayout):
@@ -83,8 +83,8 @@ class _Item(QWidget):
         self._icon = IconLabel(theme)
         self._label = Label(theme, role="compact")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(6)
+        row.setContentsMargins(0, sizes.TIGHT, 0, sizes.TIGHT)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._icon)
         row.addWidget(self._label)
 
@@ -111,14 +111,14 @@ class RequirementLine(QFrame):
         holder = QWidget()
         self._flow = FlowLayout(holder)
         heading = Label(theme, title, role="compact", weight=700)
-        heading.setContentsMargins(0, 2, 0, 2)
+        heading.setContentsMargins(0, sizes.TIGHT, 0, sizes.TIGHT)
         self._flow.addWidget(heading)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         self.setSizePolicy(policy)
         inner = QVBoxLayout()
-        inner.setContentsMargins(24, 6, 24, 6)
+        inner.setContentsMargins(sizes.XL, sizes.XS, sizes.XL, sizes.XS)
         inner.addWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

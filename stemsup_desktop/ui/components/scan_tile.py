@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 
 TILE_PX = 132
@@ -69,8 +69,8 @@ class ScanTile(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(4, 4, 4, 4)
-        rows.setSpacing(4)
+        rows.setContentsMargins(sizes.XXS, sizes.XXS, sizes.XXS, sizes.XXS)
+        rows.setSpacing(sizes.XXS)
         rows.addWidget(self._picture)
         rows.addLayout(head)
         rows.addWidget(self._tag)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _TEN_WITHIN_MS = 900
@@ -93,7 +93,7 @@ class ScoreField(QWidget):
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
         outer.addWidget(self._row)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 REACH = 5
 """Room for the focus ring at the edge of what scrolls."""
@@ -31,7 +31,7 @@ class ScrollingSheet(Sheet):
             theme, host, title, accept_text=accept_text, dismiss_text=dismiss_text, is_grave=is_grave, width=width
         )
         self._least_px = least_px
-        self.pane = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=12)
+        self.pane = ScrollPane(margins=(REACH, REACH, REACH, REACH), spacing=sizes.S)
         self.pane.content.installEventFilter(self)
         self.pane.setFixedHeight(least_px)
         self._refit = QTimer(self)

@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.field_frame import FieldBox
 from stemsup_desktop.ui.components.labels import IconLabel, set_shown
 from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class SearchLine(QWidget):
@@ -30,7 +30,7 @@ class SearchLine(QWidget):
         self.clear_button = IconButton(theme, "close", clear_name)
         self.clear_button.setObjectName("clear_search")
         box = FieldBox(theme)
-        box.row.setContentsMargins(11, 0, 0, 0)
+        box.row.setContentsMargins(sizes.FIELD, 0, 0, 0)
         box.row.addWidget(IconLabel(theme, "search", "text-3", 16))
         box.row.addWidget(self.line_edit, 1)
         box.row.addWidget(self.clear_button)
@@ -51,6 +51,8 @@ class SearchLine(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show a text without reporting it."""
+        if self.line_edit.composition.hold("value", lambda: self.set_text(text)):
+            return
         with signals_blocked(self.line_edit):
             self.line_edit.setText(text)
         set_shown(self.clear_button, bool(text))

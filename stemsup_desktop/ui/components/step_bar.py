@@ -1,31 +1,34 @@
 """The seven steps: number in a ring, check when done, lock with its reason, the current one bold and underlined."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import StepMark, StepView
 
 __all__ = ["Step", "StepBar", "StepMark", "StepView"]
 
 
-_RING_PX = 22
+_RING_PX, _BESIDE_PX = 22, 8
 
 
 @spoken_as(Role.PageTab)
 class Step(QAbstractButton):
     """One step as a button."""
 
+    shortens_text = True
+    """To its ring, where not all titles fit; name and tooltip have it."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._view = StepView(1, "", "")
-        self._has_caption = True
+        self._has_caption = self._has_title = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -50,16 +53,28 @@ class Step(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_title_shown(self, is_shown: bool) -> None:
+        """Show only the ring where not all titles fit; the tooltip and the screen reader still have the title."""
+        self._has_title = is_shown
+        self.updateGeometry()
+        self.update()
+
+    def measure_title(self) -> int:
+        """Return the width that the step needs with its title."""
+        width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
+        return round(width) + _RING_PX + 8 + 20
+
     def sizeHint(self) -> QSize:
+        if not self._has_title:
+            return self.minimumSizeHint()
         width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
         if self._has_caption:
             caption = QFontMetricsF(self._theme.font("small")).horizontalAdvance(self._view.caption)
             width = max(width, caption)
-        return QSize(round(width) + _RING_PX + 8 + 24, 36)
+        return QSize(round(width) + _RING_PX + 8 + 24, self._theme.grown(36))
 
     def minimumSizeHint(self) -> QSize:
-        width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
-        return QSize(round(width) + _RING_PX + 8 + 20, 36)
+        return QSize(self.measure_title() if self._has_title else _RING_PX + 20, self._theme.grown(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
@@ -70,7 +85,8 @@ class Step(QAbstractButton):
         elif self.underMouse():
             painter.fillRect(self.rect(), colour("hover"))
         self._paint_ring(painter, QRectF(10, round((self.height() - _RING_PX) / 2), _RING_PX, _RING_PX))
-        self._paint_texts(painter, 10 + _RING_PX + 8)
+        if self._has_title:
+            self._paint_texts(painter, 10 + _RING_PX + 8)
         painter.end()
 
     def _paint_ring(self, painter: QPainter, ring: QRectF) -> None:
@@ -98,12 +114,13 @@ class Step(QAbstractButton):
             painter.drawText(QRectF(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, view.title)
             return
         middle = self.height() / 2
-        painter.drawText(QRectF(x, middle - 19, room + 8, 20), Qt.AlignmentFlag.AlignVCenter, view.title)
+        high, low = self._theme.grown(20), self._theme.grown(18)
+        painter.drawText(QRectF(x, middle - high + 1, room + 8, high), Qt.AlignmentFlag.AlignVCenter, view.title)
         font = self._theme.font("small")
         painter.setFont(font)
         painter.setPen(colour("stop" if view.is_alarming else "text-3"))
         caption = QFontMetricsF(font).elidedText(view.caption, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(x, middle, room, 18), Qt.AlignmentFlag.AlignVCenter, caption)
+        painter.drawText(QRectF(x, middle, room, low), Qt.AlignmentFlag.AlignVCenter, caption)
 
 
 @spoken_as(Role.PageTabList)
@@ -120,11 +137,11 @@ class StepBar(QWidget):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(12, 0, 24, 0)
+        self._row.setContentsMargins(sizes.S, 0, sizes.XL, 0)
         self._row.setSpacing(0)
         self._visit = QWidget()
         visit = QVBoxLayout(self._visit)
-        visit.setContentsMargins(12, 0, 0, 0)
+        visit.setContentsMargins(sizes.S, 0, 0, 0)
         visit.setSpacing(0)
         self._visit_title = Label(theme, role="compact", weight=500)
         self._visit_note = Label(theme, role="small", tone="text-3")
@@ -138,7 +155,7 @@ class StepBar(QWidget):
         self.history_button = IconButton(theme, "clock", "")
         self.history_button.setObjectName("visit_history")
         self.history_button.clicked.connect(self.history_requested)
-        self._row.addSpacing(8)
+        self._row.addSpacing(_BESIDE_PX)
         self._row.addWidget(self.history_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +171,7 @@ class StepBar(QWidget):
             step.show_view(view)
         self._visit_title.setText(visit)
         self._visit_note.setText(note)
+        self._fit()
 
     def name_history(self, name: str, tip: str) -> None:
         """Name the button that opens the history; `tip` also says its key."""
@@ -165,6 +183,20 @@ class StepBar(QWidget):
         for step in self._steps:
             step.set_caption_shown(not hides_captions)
         set_shown(self._visit, not hides_visit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where not all titles fit, leave only that of the step on show."""
+        margins = self._row.contentsMargins()
+        taken = margins.left() + margins.right() + self.history_button.sizeHint().width() + _BESIDE_PX
+        taken += 0 if self._visit.isHidden() else self._visit.sizeHint().width()
+        fit = sum(step.measure_title() for step in self._steps) + taken <= self.width()
+        for step in self._steps:
+            step.set_title_shown(fit or step.is_selected)
 
     def _add_step(self) -> None:
         step = Step(self._theme, self)

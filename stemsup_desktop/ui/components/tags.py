@@ -39,7 +39,7 @@ class StateTag(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._theme.font(self._role, 700 if self._has_icon else 500))
         width = metrics.horizontalAdvance(self._text) + (14 + 22 if self._has_icon else 12)
-        return QSize(round(width) + 1, max(22, round(metrics.height()) + 2))
+        return QSize(round(width) + 1, max(self._theme.grown(22), round(metrics.height()) + 2))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

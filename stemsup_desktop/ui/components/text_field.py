@@ -49,6 +49,8 @@ class TextField(FieldFrame):
 
     def set_value(self, value: str) -> None:
         """Show a text without reporting it; the cursor stays if nothing differs."""
+        if self._hold_value(self.text, lambda: self.set_value(value)):
+            return
         if value != self.line_edit.text():
             with signals_blocked(self.line_edit):
                 self.line_edit.setText(value)

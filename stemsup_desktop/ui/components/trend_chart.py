@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -21,7 +19,7 @@ from stemsup_desktop.consultation.scores.chart_geometry import lay_chart
 from stemsup_desktop.consultation.scores.chart_model import Chart, Mark, Metrics, Part, find_marker, outline_marker
 from stemsup_desktop.consultation.scores.plots import Plot
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen, start_painting
-from stemsup_desktop.ui.spoken import Role, spoken_as
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 HEIGHT_PX = 340
@@ -158,7 +156,7 @@ class TrendChart(QWidget):
         if name != self.accessibleName():
             self.setAccessibleName(name)
             if reading:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, reading))
+                say(self, reading)
 
     def _tone(self, line: int) -> QColor:
         return self._theme.colour(_SERIES[line % len(_SERIES)])

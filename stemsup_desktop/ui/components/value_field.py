@@ -41,6 +41,8 @@ class ValueField(TextField, Generic[V]):
 
     def set_value(self, value: V | None) -> None:  # type: ignore[override]
         """Show a value without reporting it; a text that already stands for it is left as typed."""
+        if self._hold_value(self.text, lambda: self.set_value(value)):
+            return
         if _is_same(value, self._value):
             self.refresh_look()
             return

@@ -9,10 +9,12 @@ from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, VERDICT_TAGS, TagState, VerdictView
 
 __all__ = ["VERDICT_TAGS", "RouteVerdicts", "VerdictBar", "VerdictPanel", "VerdictView"]
+
+_PANEL_PX, _BAR_PX = 80, 48
 
 
 @spoken_as(Role.AlertMessage)
@@ -34,11 +36,11 @@ class VerdictPanel(QFrame):
         texts.addWidget(self._title)
         texts.addWidget(self._sentence)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        row.setSpacing(sizes.S)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(theme.grown(_PANEL_PX))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_view(self, view: VerdictView) -> None:
@@ -87,13 +89,17 @@ class VerdictBar(QWidget):
         self.open_button.setObjectName("open_gate")
         self.open_button.clicked.connect(self.open_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(sizes.S)
         row.addWidget(self._icon)
         row.addWidget(self._title)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.open_button)
-        self.setMinimumHeight(48)
+        self.grow()
+
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_BAR_PX))
 
     def show_view(self, view: VerdictView, open_text: str) -> None:
         """Show a verdict."""
@@ -130,12 +136,12 @@ class _RouteCell(QWidget):
         self._icon = IconLabel(theme, size=14)
         self._word = Label(theme, role="compact", weight=700)
         verdict = QHBoxLayout()
-        verdict.setSpacing(4)
+        verdict.setSpacing(sizes.XXS)
         verdict.addWidget(self._icon)
         verdict.addWidget(self._word)
         verdict.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._parts.setContentsMargins(9, 0, 5, 0)
+        self._parts.setContentsMargins(sizes.XS, 0, sizes.XXS, 0)
         self._parts.setSpacing(0)
         self._parts.addWidget(self._name, 1)
         self._parts.addLayout(verdict, 1)
@@ -164,7 +170,7 @@ class RouteVerdicts(QFrame):
         self._theme = theme
         self.setProperty("kind", "card")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 8, 0, 8)
+        self._row.setContentsMargins(0, sizes.XS, 0, sizes.XS)
         self._row.setSpacing(0)
         self._cells: list[_RouteCell] = []
         self._rules: list[Hairline] = []

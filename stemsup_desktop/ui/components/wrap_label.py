@@ -28,6 +28,7 @@ class WrapLabel(QWidget):
     ) -> None:
         super().__init__()
         self._theme = theme
+        self._role, self._weight = role, weight
         self._font = theme.font(role, weight)
         self._line_height = theme.line_height(role)
         self._tone = tone
@@ -52,6 +53,12 @@ class WrapLabel(QWidget):
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
+
+    def grow(self) -> None:
+        """Take the size of text in use, where the label outlives a change of it."""
+        self._font, self._line_height = self._theme.font(self._role, self._weight), self._theme.line_height(self._role)
+        self._broken.clear()
+        self.updateGeometry()
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour token."""

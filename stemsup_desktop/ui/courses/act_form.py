@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -89,17 +89,17 @@ class ActForm(QWidget):
 
     def _lay_out(self) -> None:
         follow = QHBoxLayout()
-        follow.setSpacing(8)
+        follow.setSpacing(sizes.XS)
         follow.addWidget(self._follow, 0, Qt.AlignmentFlag.AlignTop)
         follow.addWidget(self._follow_words, 1)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self._enter)
         buttons.addWidget(self._cancel)
         buttons.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 0)
-        rows.setSpacing(8)
+        rows.setContentsMargins(0, sizes.XXS, 0, 0)
+        rows.setSpacing(sizes.XS)
         rows.addWidget(self._title)
         rows.addWidget(self._day)
         rows.addWidget(self._reason)

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.courses.view import SessionLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -38,7 +38,7 @@ class SessionDetails(Card):
         self._restore.setObjectName("session_restore")
         self._restore.clicked.connect(self.restore_wanted)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         for button in (self._move, self._miss, self._restore):
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.courses.act_form import ActForm, CourseForm
 from stemsup_desktop.ui.courses.chip import SessionChip
 from stemsup_desktop.ui.courses.details import SessionDetails
 from stemsup_desktop.ui.courses.view import CoursePaneView, SessionLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -55,7 +55,7 @@ class CoursePane(QWidget):
         self._course_id = ""
         self._chips: list[SessionChip] = []
         self._grid = QGridLayout()
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(sizes.XS)
         self._more = Label(theme, role="small", tone="text-3", wraps=True)
         self._next = InlineMessage(theme)
         self._next.setObjectName("course_next")
@@ -249,7 +249,7 @@ class CoursePane(QWidget):
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         for column in range(self._columns):
             self._grid.setColumnStretch(column, 1)
         rows.addLayout(self._grid)
@@ -268,7 +268,7 @@ class CoursePane(QWidget):
 
 def _make_row(*parts: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(8)
+    row.setSpacing(sizes.XS)
     for part in parts:
         row.addWidget(part)
     row.addStretch(1)

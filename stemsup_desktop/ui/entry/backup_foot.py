@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 
@@ -41,8 +41,8 @@ class BackupFoot(QWidget):
         self._text = Label(theme, role="compact", wraps=True, keeps_phrases=True)
         self._text.setObjectName("backup_notice")
         row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 12)
-        row.setSpacing(8)
+        row.setContentsMargins(sizes.XL, sizes.S, sizes.XL, sizes.S)
+        row.setSpacing(sizes.XS)
         row.addStretch(1)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class CardPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._width = width
         self.rows = QVBoxLayout()
-        self.rows.setSpacing(12)
+        self.rows.setSpacing(sizes.S)
         head, language = make_head(theme, words)
         language.clicked.connect(self.language_switch_requested)
         self.rows.addLayout(head)
-        self.rows.addSpacing(12)
+        self.rows.addSpacing(sizes.S)
 
     def focus_first(self) -> None:
         """Put the cursor where typing starts."""
@@ -70,7 +70,7 @@ def make_head(theme: Theme, words: Words) -> tuple[QHBoxLayout, QuietButton]:
     language = QuietButton(theme, words("entry.language_switch"))
     language.setObjectName("language_switch")
     head = QHBoxLayout()
-    head.setSpacing(12)
+    head.setSpacing(sizes.S)
     head.addWidget(IconLabel(theme, "drop", "accent", 32))
     head.addWidget(Label(theme, words("entry.product"), role="heading"))
     head.addStretch(1)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _COLUMNS, _ROWS = 4, 2
@@ -13,6 +14,7 @@ _CHARACTER_PX = 17
 _ICON_PX = 12
 
 
+@spoken_as(Role.StaticText)
 class CodeGroups(QWidget):
     """Shows the groups, which of them are wrong and which one is being typed; it takes no input."""
 

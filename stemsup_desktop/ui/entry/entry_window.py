@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.spoken import Role, spoken_as
@@ -188,6 +189,7 @@ class EntryWindow(QWidget):
         page.setup_finished.connect(self._on_setup_finished)
         page.sheet_finished.connect(self._on_sheet_finished)
         page.demo_requested.connect(self.demo_requested)
+        page.restore_requested.connect(self.show_restore)
         if self._sheet_code:
             page.show_sheet(self._make_sheet_form())
         return page
@@ -219,8 +221,16 @@ class EntryWindow(QWidget):
         if self._restore is None:
             raise LookupError("nothing is restored")
         page = RestorePage(self._theme, self._language.words, self._restore, parent=self)
-        page.left.connect(lambda: self._go(_Place.UNLOCK))
+        page.left.connect(self._on_restore_left)
         return page
+
+    def _on_restore_left(self) -> None:
+        """Go to where the records are unlocked, or where there are none still, back to the first run."""
+        if not vault_exists(self._access.folder):
+            self._go(_Place.FIRST_RUN)
+            return
+        self._first_run = None
+        self._go(_Place.UNLOCK)
 
     def _add_foot(self) -> None:
         from stemsup_desktop.ui.entry.backup_foot import BackupFoot

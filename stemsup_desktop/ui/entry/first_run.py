@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
 from stemsup_desktop.ui.entry.setup_side import SetupSide
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class FirstRunPage(QWidget):
     setup_finished = Signal(object)
     sheet_finished = Signal()
     demo_requested = Signal()
+    restore_requested = Signal()
     language_switch_requested = Signal()
 
     def __init__(
@@ -64,6 +65,7 @@ class FirstRunPage(QWidget):
         self._step = step
         self._side = SetupSide(theme, words)
         self._side.demo_requested.connect(self.demo_requested)
+        self._side.restore_requested.connect(self.restore_requested)
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
         self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)
@@ -137,8 +139,8 @@ class FirstRunPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         bar = QHBoxLayout()
-        bar.setContentsMargins(32, 10, 32, 10)
-        bar.setSpacing(12)
+        bar.setContentsMargins(sizes.XXXL, sizes.S, sizes.XXXL, sizes.S)
+        bar.setSpacing(sizes.S)
         bar.addWidget(self._back)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -176,11 +178,11 @@ class FirstRunPage(QWidget):
     def _make_form(self, title: str, note: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(36, 28, 36, 20)
-        column.setSpacing(12)
+        column.setContentsMargins(sizes.WIDE, sizes.XXL, sizes.WIDE, sizes.L)
+        column.setSpacing(sizes.S)
         column.addWidget(Label(self._theme, title, role="title"))
         column.addWidget(Label(self._theme, note, role="body", tone="text-2", wraps=True, keeps_phrases=True))
-        column.addSpacing(4)
+        column.addSpacing(sizes.XXS)
         return page, column
 
     def _make_clinic_page(self) -> QWidget:
@@ -188,7 +190,7 @@ class FirstRunPage(QWidget):
         fields = [self._make_clinic_field(*spec) for spec in _CLINIC_FIELDS]
         for left, right in zip(fields[::2], fields[1::2], strict=True):
             row = QHBoxLayout()
-            row.setSpacing(16)
+            row.setSpacing(sizes.M)
             row.addWidget(left, 1)
             row.addWidget(right, 1)
             column.addLayout(row)
@@ -282,6 +284,8 @@ class FirstRunPage(QWidget):
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
         self._continue.setText(words(finish))
         self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
+        wanted = words("entry.sheet_is_safe") if is_made else ""
+        self._continue.setAccessibleDescription(self._open_items.text() or wanted)
         self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
         self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.entry.draft import SetupDraft
 from stemsup_desktop.ui.entry.passphrase_pair import PassphrasePair
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -30,9 +30,9 @@ class NewPassphrase(QWidget):
         self._is_written_down.toggled.connect(self.written_down_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(sizes.S)
         column.addWidget(self._pair)
-        column.addSpacing(8)
+        column.addSpacing(sizes.XS)
         column.addWidget(self._is_written_down)
         column.addStretch(1)
         self.show_draft(draft)

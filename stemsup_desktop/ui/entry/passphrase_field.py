@@ -8,6 +8,8 @@ from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+_EYE_PX = 30
+
 
 class PassphraseField(TextField):
     """A text field that shows dots, with an eye to look at what was typed."""
@@ -16,7 +18,8 @@ class PassphraseField(TextField):
         super().__init__(theme, words, label, is_secret=True, parent=parent)
         self._eye = IconButton(theme, "eye", words("entry.show_passphrase"))
         self._eye.setCheckable(True)
-        self._eye.setFixedSize(30, 30)
+        self._name_eye(is_shown=False)
+        self._eye.setFixedSize(_EYE_PX, _EYE_PX)
         self._eye.toggled.connect(self._on_eye_toggled)
         self.box.row.addWidget(self._eye)
 
@@ -36,4 +39,10 @@ class PassphraseField(TextField):
     def _on_eye_toggled(self, is_shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
         self.line_edit.setEchoMode(mode)
-        self._eye.set_name(self.words("entry.hide_passphrase" if is_shown else "entry.show_passphrase"))
+        self._name_eye(is_shown=is_shown)
+
+    def _name_eye(self, *, is_shown: bool) -> None:
+        """Name what it does, and for assistive technology to which of several fields."""
+        act = self.words("entry.hide_passphrase" if is_shown else "entry.show_passphrase")
+        self._eye.set_name(act)
+        self._eye.setAccessibleName(self.words("spoken.now_of", field=self._label_text, now=act))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.store.passphrase import derive_strength
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
 from stemsup_desktop.ui.entry.strength_bar import StrengthBar
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -39,7 +39,7 @@ class PassphrasePair(QWidget):
         left.addWidget(self._strength)
         row: QBoxLayout = QVBoxLayout(self) if is_stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12 if is_stacked else 16)
+        row.setSpacing(sizes.S if is_stacked else sizes.M)
         row.addLayout(left, 0 if is_stacked else 1)
         row.addWidget(self.again, 0 if is_stacked else 1, Qt.AlignmentFlag.AlignTop)
         self.refresh()

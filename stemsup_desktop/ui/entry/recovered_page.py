@@ -17,7 +17,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.card_page import CardPage
 from stemsup_desktop.ui.entry.passphrase_pair import PassphrasePair
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -83,13 +83,13 @@ class RecoveredPage(CardPage):
         rows.addWidget(
             Label(theme, words("entry.recovered_note"), role="body", tone="text-2", wraps=True, keeps_phrases=True)
         )
-        rows.addSpacing(4)
+        rows.addSpacing(sizes.XXS)
         rows.addWidget(self.person)
         rows.addWidget(self.sign_in_name)
         rows.addWidget(self.passphrases)
         rows.addWidget(self._problem)
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self._back)
         row.addWidget(self._status, 1)
         row.addWidget(self._save)

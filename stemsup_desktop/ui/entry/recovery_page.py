@@ -15,7 +15,7 @@ from stemsup_desktop.ui.entry.code_field import CodeField
 from stemsup_desktop.ui.entry.code_groups import CodeGroups
 from stemsup_desktop.ui.entry.countdown import Countdown
 from stemsup_desktop.ui.entry.recovery_entry import derive_recovery_entry
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ class RecoveryPage(CardPage):
             Label(theme, self._words("entry.recovery_note"), role="body", tone="text-2", wraps=True, keeps_phrases=True)
         )
         column.addWidget(vault_label)
-        column.addSpacing(4)
+        column.addSpacing(sizes.XXS)
         column.addWidget(self.code)
         column.addWidget(self.groups)
         column.addWidget(self._status)
-        column.addSpacing(4)
+        column.addSpacing(sizes.XXS)
         row = QHBoxLayout()
         row.addWidget(self._back)
         row.addStretch(1)

@@ -17,6 +17,7 @@ from stemsup_desktop.store.backup.restoring import RestoredVault
 from stemsup_desktop.store.backup.situation import FoundBackup, find_backup_to_restore, read_backup_to_restore
 from stemsup_desktop.store.backup.watching import Stage, Watch
 from stemsup_desktop.store.entering import Entry
+from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.store.restore import find_loss, restore_vault
 from stemsup_desktop.ui.copy_work import Share, make_report
 from stemsup_desktop.ui.jobs import Err, JobControl, JobRunner, Lane, Ok
@@ -53,6 +54,8 @@ class RestoreState:
     percent: int = 0
     is_trying: bool = False
     is_stopping: bool = False
+    is_first: bool = False
+    """Whether there are no records on this computer that could be lost."""
 
 
 class RestoreDesk(QObject):
@@ -70,11 +73,12 @@ class RestoreDesk(QObject):
         damage: Problem | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """`damage` is why the vault in the folder cannot be opened, where there is one."""
         super().__init__(parent)
         self._runner = runner
         self._folder = folder
         self._clock = clock
-        self._state = RestoreState(damage)
+        self._state = RestoreState(damage, is_first=not vault_exists(folder))
         self._entry: Entry | None = None
         self._cancelled = threading.Event()
 

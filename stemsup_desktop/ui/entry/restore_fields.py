@@ -12,7 +12,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.code_field import CodeField
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -36,7 +36,7 @@ class RestoreFields(QWidget):
         self._other.setObjectName("restore_other_way")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(10)
+        rows.setSpacing(sizes.S)
         who = Label(theme, words("restore.who"), role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         for part in (who, self.sign_in_name, self.passphrase, self.code):
             rows.addWidget(part)

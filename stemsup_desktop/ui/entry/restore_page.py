@@ -4,20 +4,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.actions.binding import bind_action
 from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
+from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.entry.card_page import make_head
 from stemsup_desktop.ui.entry.restore_desk import RestoreDesk, RestorePhase
 from stemsup_desktop.ui.entry.restore_fields import RestoreFields
 from stemsup_desktop.ui.entry.restore_view import RestoreView, derive_restore
 from stemsup_desktop.ui.file_dialogs import choose_files
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -58,8 +59,7 @@ class RestorePage(QWidget):
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self._replaced.setTextInteractionFlags(selectable)
         self._card = Card(theme)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressLine(theme, words)
         self.fields = RestoreFields(theme, words)
         self.fields.submitted.connect(self._on_continue)
         self._make_buttons()
@@ -119,12 +119,12 @@ class RestorePage(QWidget):
         return Label(self._theme, role=role, tone=tone, wraps=True, keeps_phrases=True)
 
     def _lay_out(self) -> None:
-        self._card.rows.setContentsMargins(16, 12, 16, 12)
-        self._card.rows.setSpacing(6)
+        self._card.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        self._card.rows.setSpacing(sizes.XS)
         for part in (self._made, self._facts, self._loss_title, self._loss):
             self._card.rows.addWidget(part)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self._back)
         buttons.addStretch(1)
         for button in (self._choose, self._cancel, self._main):
@@ -132,8 +132,8 @@ class RestorePage(QWidget):
         holder = QWidget()
         holder.setFixedWidth(CARD_WIDTH)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 24, 0, 24)
-        column.setSpacing(12)
+        column.setContentsMargins(0, sizes.XL, 0, sizes.XL)
+        column.setSpacing(sizes.S)
         head, language = make_head(self._theme, self._words)
         language.clicked.connect(self.language_switch_requested)
         column.addLayout(head)
@@ -141,7 +141,7 @@ class RestorePage(QWidget):
         for widget in (*parts, self._replaced, self.fields):
             column.addWidget(widget)
         column.addLayout(buttons)
-        pane = ScrollPane(margins=(16, 0, 16, 0), spacing=0)
+        pane = ScrollPane(margins=(sizes.M, 0, sizes.M, 0), spacing=0)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(holder)
@@ -160,7 +160,10 @@ class RestorePage(QWidget):
         view = derive_restore(state, self._words, self._desk.clock())
         self._show_texts(view)
         self._show_controls(view)
-        self._bar.setValue(state.percent)
+        if view.is_restoring:
+            self._bar.show_progress(state.percent, 100)
+        else:
+            self._bar.stop()
         if state.phase is not self._phase:
             is_shown_already, self._phase = self._phase is not None, state.phase
             self._offer_cancel.stop()

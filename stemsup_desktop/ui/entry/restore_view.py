@@ -55,8 +55,8 @@ def derive_restore(state: RestoreState, words: Words, now: datetime) -> RestoreV
         refusal="" if is_at_field else sentence,
         made=_say_made(state, words, now) if not is_searching else "",
         facts=_list_facts(state, words, now) if not is_searching else (),
-        loss="" if state.loss is None else say_loss(state.loss, now, words),
-        kept=words("restore.kept") if state.loss is not None else "",
+        loss="" if state.loss is None or state.is_first else say_loss(state.loss, now, words),
+        kept=_say_kept(state, words),
         field_error=sentence if is_at_field else "",
         asks_for_name=state.found is not None and state.found.asks_for_name,
         can_choose=state.phase in (RestorePhase.OFFERED, RestorePhase.NOTHING_FOUND),
@@ -82,6 +82,12 @@ def _derive_done(state: RestoreState, words: Words, now: datetime) -> RestoreVie
         replaced="" if replaced is None else str(replaced),
         is_done=True,
     )
+
+
+def _say_kept(state: RestoreState, words: Words) -> str:
+    if state.loss is None:
+        return ""
+    return words("restore.first" if state.is_first else "restore.kept")
 
 
 def _say_status(state: RestoreState, words: Words) -> str:
@@ -117,5 +123,5 @@ def _list_facts(state: RestoreState, words: Words, now: datetime) -> tuple[str, 
     if age < -_CLOCKS_DIFFER_BY:
         return (words("restore.made_ahead"), proven)
     said = say_age(max(age, timedelta(0)), words)
-    first = () if state.loss is not None else (words("restore.first_loss", age=said),)
+    first = () if state.loss is not None or state.is_first else (words("restore.first_loss", age=said),)
     return (join_sentences((words("restore.made_ago", age=said), proven), words), *first)

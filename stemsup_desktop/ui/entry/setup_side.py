@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.entry.draft import SetupStep
-from stemsup_desktop.ui.theme import Theme, set_look
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH_PX = 264
@@ -17,6 +17,7 @@ class SetupSide(QWidget):
     """Shows how far one is."""
 
     demo_requested = Signal()
+    restore_requested = Signal()
     language_switch_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
@@ -28,6 +29,10 @@ class SetupSide(QWidget):
         self._demo = LinkLabel(theme, words("entry.demo"))
         self._demo.setObjectName("demo")
         self._demo.clicked.connect(self.demo_requested)
+        self._restore = LinkLabel(theme, words("entry.first_restore"))
+        self._restore.setObjectName("first_restore")
+        self._restore.clicked.connect(self.restore_requested)
+        self._restore_note = Label(theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True)
         self._demo_note = Label(theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True)
         self._lay_out()
         self.setFixedWidth(_WIDTH_PX)
@@ -37,21 +42,23 @@ class SetupSide(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._theme, self._words
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 24, 16, 20)
-        column.setSpacing(14)
+        column.setContentsMargins(sizes.L, sizes.XL, sizes.M, sizes.L)
+        column.setSpacing(sizes.M)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addWidget(IconLabel(theme, "drop", "accent", 28))
         head.addWidget(Label(theme, words("entry.set_up"), role="heading"), 1)
         column.addLayout(head)
-        column.addSpacing(12)
+        column.addSpacing(sizes.S)
         for icon, label in zip(self._step_icons, self._steps, strict=True):
             row = QHBoxLayout()
-            row.setSpacing(12)
+            row.setSpacing(sizes.S)
             row.addWidget(icon)
             row.addWidget(label, 1)
             column.addLayout(row)
         column.addStretch(1)
+        column.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._restore_note)
         column.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._demo_note)
         language = QuietButton(theme, words("entry.language_switch"))
@@ -60,12 +67,12 @@ class SetupSide(QWidget):
         column.addWidget(language, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_step(self, current: SetupStep) -> None:
-        """Mark the steps; once the records are made, the example patients are offered no more."""
+        """Mark the steps; once the records are made, neither the example patients nor a backup are offered any more."""
         for step, (icon, label) in enumerate(zip(self._step_icons, self._steps, strict=True)):
             is_current, is_done = step == current, step < current
             icon.set_icon("clear" if is_done else "unanswered", "accent" if is_current or is_done else "text-3")
             label.setText(f"{step + 1}  {self._words(_STEP_WORDS[step])}")
             label.set_role("compact", 700 if is_current else 400)
             label.set_tone("accent" if is_current else "text-2")
-        for part in (self._demo, self._demo_note):
+        for part in (self._demo, self._demo_note, self._restore, self._restore_note):
             set_shown(part, current is not SetupStep.SHEET)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 SEGMENTS = 4
 
@@ -45,7 +45,7 @@ class StrengthBar(QWidget):
         self._word = Label(theme, "", role="small", tone="text-2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(sizes.XXS)
         column.addWidget(self._segments)
         column.addWidget(self._word)
 

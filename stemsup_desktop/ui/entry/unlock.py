@@ -15,7 +15,8 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.card_page import CardPage
 from stemsup_desktop.ui.entry.countdown import Countdown
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 if TYPE_CHECKING:
@@ -79,29 +80,29 @@ class UnlockPage(CardPage):
 
     def _lay_out(self, locked: Locked | None, notice: str) -> None:
         rows, theme, words = self.rows, self._theme, self._words
-        rows.addSpacing(4)
+        rows.addSpacing(sizes.XXS)
         if notice:
             rows.addWidget(self._make_notice(notice))
-            rows.addSpacing(8)
+            rows.addSpacing(sizes.XS)
         rows.addWidget(Label(theme, words("entry.locked_title" if locked else "entry.unlock_title"), role="title"))
         note = _say_locked(locked, words) if locked else words("entry.unlock_note")
         note_label = Label(theme, note, role="body", tone="text-2", wraps=True, keeps_phrases=True)
         note_label.setObjectName("unlock_note")
         rows.addWidget(note_label)
-        rows.addSpacing(8)
+        rows.addSpacing(sizes.XS)
         rows.addWidget(self.sign_in_name)
         rows.addWidget(self.passphrase)
         caps = QHBoxLayout()
-        caps.setSpacing(6)
+        caps.setSpacing(sizes.XS)
         caps.addWidget(self._caps_icon)
         caps.addWidget(self._caps, 1)
         rows.addLayout(caps)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         row.addWidget(self._status, 1)
         row.addWidget(self._unlock)
         rows.addLayout(row)
-        rows.addSpacing(24)
+        rows.addSpacing(sizes.XL)
         rows.addWidget(self._recovery, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
         self._place_card()
@@ -145,7 +146,9 @@ class UnlockPage(CardPage):
         if problem.code != "vault-wait":  # the countdown says that one
             is_either = problem.code == "vault-wrong-passphrase" and self._asks_for_name
             either = self._words("entry.wrong_name_or_passphrase")
-            self.passphrase.set_error(either if is_either else self._words.sentence_of(problem))
+            sentence = either if is_either else self._words.sentence_of(problem)
+            self.passphrase.set_error(sentence)
+            say(self, sentence, is_urgent=True)
         self.passphrase.line_edit.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

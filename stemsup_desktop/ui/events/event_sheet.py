@@ -32,7 +32,7 @@ from stemsup_desktop.ui.events.view import (
     say_visit,
     say_window,
 )
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -186,8 +186,8 @@ class EventSheet(FormSheet):
         self.add_row(self._grade, self._outcome)
         self.rows.addWidget(Label(theme, words("events.seriousness"), role="compact", tone="text-2"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.XXS)
         self._serious: dict[Seriousness, CheckBox] = {}
         for number, (one, text) in enumerate(SERIOUSNESS_WORDS.items()):
             box = CheckBox(theme, text.in_language(language))

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.components.scrolling_sheet import ScrollingSheet
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.events.view import Tag
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 MOST_ROWS = 100
@@ -71,9 +71,9 @@ class LotSheet(ScrollingSheet):
         row = QWidget()
         outer = QVBoxLayout(row)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(6)
+        outer.setSpacing(sizes.XS)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(Label(theme, line.name, role="section"))
         head.addWidget(Label(theme, line.chart_number, role="compact", tone="text-3"))
         for state, word, icon in line.tags:
@@ -81,7 +81,7 @@ class LotSheet(ScrollingSheet):
         head.addStretch(1)
         button = SecondaryButton(theme, self._words("events.open_chart"))
         button.setObjectName(f"open_chart:{line.patient_id}")
-        button.setAccessibleName(self._words("events.open_chart_of", name=line.name))
+        button.setAccessibleName(self._words("spoken.now_of", field=line.name, now=button.text()))
         button.clicked.connect(lambda: self._on_chart(line.patient_id))
         head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)

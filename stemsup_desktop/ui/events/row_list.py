@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 AT_ONCE = 12
@@ -29,7 +29,7 @@ class RowList(QWidget):
         self.more_button.clicked.connect(self._on_more)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self._column)
         outer.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         set_shown(self.more_button, False)

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.lots.certificate_view import CertificateView, FactorLine, ItemLine
 from stemsup_desktop.ui.lots.part import Part
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -72,10 +72,10 @@ class CertificatePart(Part[CertificateView]):
 
     def _make_standing(self, view: CertificateView) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(StateTag(self.theme, view.state, view.word), 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addWidget(self._make_sentence(view.standing, "compact", "text-2"))
         if view.refusal and not self._is_read_only:
             texts.addWidget(self._make_sentence(view.refusal, "small", "text-3"))
@@ -105,7 +105,7 @@ class CertificatePart(Part[CertificateView]):
         for number, factor in enumerate(factors, start=1):
             is_there = factor.state is MeasuredState.MEASURED
             value = QHBoxLayout()
-            value.setSpacing(6)
+            value.setSpacing(sizes.XS)
             value.addWidget(MeasuredMark(self.theme, factor.state), 0, Qt.AlignmentFlag.AlignTop)
             value.addWidget(self.make_text(factor.value, "text" if is_there else "text-3"), 1)
             grid.addWidget(self.make_text(keep_phrases(factor.name)), number, 0, Qt.AlignmentFlag.AlignTop)

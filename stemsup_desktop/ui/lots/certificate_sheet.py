@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.lots.certificate_part import CertificatePart
 from stemsup_desktop.ui.lots.certificate_view import CertificateView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH_PX, _LEAST_PX = 820, 120
@@ -49,10 +49,11 @@ class CertificateSheet(ScrollingSheet):
         copy.setObjectName("save_paper")
         copy.setToolTip(paper)
         copy.setEnabled(bool(paper))
+        copy.setAccessibleDescription("" if paper else copy.text())
         copy.clicked.connect(self.copy_requested)
         row = QHBoxLayout()
         row.setContentsMargins(REACH, 0, REACH, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._note, 1)
         self.body.addLayout(row)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 V = TypeVar("V")
@@ -37,7 +37,7 @@ class Part(QWidget, Generic[V]):
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(10)
+        rows.setSpacing(sizes.S)
         self._fill(rows, view)
         self._outer.replaceWidget(self._content, fresh)
         self._content.hide()
@@ -59,8 +59,8 @@ class Part(QWidget, Generic[V]):
         """Return a grid whose first row are quiet captions."""
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.XS)
         for column, (caption, stretch) in enumerate(zip(captions, stretches, strict=True)):
             grid.setColumnStretch(column, stretch)
             grid.addWidget(Label(self.theme, caption, role="label", tone="text-3"), 0, column)

@@ -9,6 +9,8 @@ from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.patient_screen.texts import ScreenText
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 
+_BUTTON_PX = 64
+
 
 class ScreenField(QWidget):
     """`changed` says that something was typed."""
@@ -43,7 +45,7 @@ class _Box(QWidget):
     def __init__(self, theme: PatientTheme, line: LineEdit) -> None:
         super().__init__()
         self._theme = theme
-        self.setMinimumHeight(theme.px(64))
+        self.setMinimumHeight(theme.px(_BUTTON_PX))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(theme.px(20), 0, theme.px(20), 0)
         rows.addWidget(line)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.consultation.patient_screen.pages import NOWHERE, Place
@@ -16,7 +16,7 @@ from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
 MARGIN_PX = 88
-_SMALL_HEIGHT_PX = 50
+_MOST_BARS = 20
 _OWN_NAMES = {Language.JA: "日本語", Language.EN: "English"}
 """Each language by its own name, whichever is on the screen."""
 
@@ -34,6 +34,10 @@ class Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, count = start_painting(self), self._place.count
+        if count > _MOST_BARS:
+            self._paint_whole(painter)
+            painter.end()
+            return
         step = self.width() / max(count, 1)
         gap = min(self._theme.px(8), step / 3)
         for index in range(count):
@@ -41,6 +45,13 @@ class Bars(QWidget):
             bar = QRectF(index * step, 0, step - gap, self.height())
             draw_box(painter, bar, fill=self._theme.colour(token), radius=self.height() / 2)
         painter.end()
+
+    def _paint_whole(self, painter: QPainter) -> None:
+        """Draw one bar that fills, where so many dashes would be dots."""
+        whole, radius = QRectF(self.rect()), self.height() / 2
+        draw_box(painter, whole, fill=self._theme.colour("tint-2"), radius=radius)
+        done = max(whole.width() * self._place.number / self._place.count, whole.height())
+        draw_box(painter, QRectF(0, 0, done, whole.height()), fill=self._theme.colour("accent"), radius=radius)
 
 
 class TopBar(QWidget):

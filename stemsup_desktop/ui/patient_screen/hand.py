@@ -13,6 +13,8 @@ from stemsup_desktop.ui.patient_screen.texts import ScreenText
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
+_WIDEST_PX = 560
+
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 480, 200
 """The pen area is at least this large on every screen, in logical px."""
 _WIDE = 3.0
@@ -80,7 +82,7 @@ class Hand(QWidget):
         across.addLayout(buttons, 1)
         if not is_wide:
             for button in (self.confirm, self.clear, self.later):
-                button.setMaximumWidth(theme.px(560))
+                button.setMaximumWidth(theme.px(_WIDEST_PX))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(8))

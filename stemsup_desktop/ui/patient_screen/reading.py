@@ -2,13 +2,24 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QScrollBar, QWidget
 
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.patient_screen.buttons import Look, ScreenButton
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
+
+_ABOVE_CUE_PX = 12
+_Act = QAbstractSlider.SliderAction
+_KEYS: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_PageDown: _Act.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _Act.SliderPageStepSub,
+    Qt.Key.Key_Down: _Act.SliderSingleStepAdd,
+    Qt.Key.Key_Up: _Act.SliderSingleStepSub,
+    Qt.Key.Key_Home: _Act.SliderToMinimum,
+    Qt.Key.Key_End: _Act.SliderToMaximum,
+}
 
 
 class ReadingArea(ScrollPane):
@@ -25,6 +36,7 @@ class ReadingArea(ScrollPane):
         self._more.clicked.connect(self.read_on)
         self._more.hide()
         bar = self.verticalScrollBar()
+        bar.setSingleStep(theme.line_height("body"))
         bar.rangeChanged.connect(self._on_scrolled)
         bar.valueChanged.connect(self._on_scrolled)
 
@@ -39,6 +51,14 @@ class ReadingArea(ScrollPane):
         bar: QScrollBar = self.verticalScrollBar()
         bar.setValue(bar.value() + max(bar.pageStep() - self._theme.line_height("body"), 1))
 
+    def take_key(self, key: int) -> bool:
+        """Read on or back by a key; return whether it was one of those."""
+        act = _KEYS.get(key)
+        if act is None:
+            return False
+        self.verticalScrollBar().triggerAction(act)
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -49,6 +69,9 @@ class ReadingArea(ScrollPane):
     def _on_scrolled(self) -> None:
         scrolls = self.verticalScrollBar().maximum() > 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        foot = self._more.sizeHint().height() + self._theme.px(_ABOVE_CUE_PX) if scrolls else 0
+        if foot != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, foot)  # the cue stands below the text, never over it
         set_shown(self._more, self.has_more)
         self._place()
 

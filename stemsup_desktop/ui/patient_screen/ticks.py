@@ -25,6 +25,7 @@ class ScreenTick(QAbstractButton):
         self.setCheckable(True)
         self.setChecked(tick.is_ticked)
         self.setText(tick.text)
+        self.setFont(theme.font("body"))
         self.setAccessibleName(tick.text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -25,6 +25,7 @@ from stemsup_desktop.ui.patient_screen.buttons import GAP_PX, Look, ScreenButton
 from stemsup_desktop.ui.patient_screen.fields import ScreenField
 from stemsup_desktop.ui.patient_screen.frame import MARGIN_PX
 from stemsup_desktop.ui.patient_screen.hand import Hand
+from stemsup_desktop.ui.patient_screen.pictures import make_figure
 from stemsup_desktop.ui.patient_screen.reading import ReadingArea
 from stemsup_desktop.ui.patient_screen.texts import ScreenText
 from stemsup_desktop.ui.patient_screen.ticks import ScreenTick
@@ -32,7 +33,7 @@ from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
 _ICONS = {ColumnKind.REPORTED: "reference", ColumnKind.UNKNOWN: "unanswered", ColumnKind.HARM: "caution"}
-_COLUMNS_FROM_PX = 300
+_COLUMNS_FROM_PX, _MOST_COLUMNS = 300, 3
 """Columns stand side by side where each has this width, drawn for 1080 lines; else one below the other."""
 
 
@@ -47,8 +48,10 @@ class PageView(QWidget):
     again_pressed = Signal()
     asked = Signal()
 
-    def __init__(self, theme: PatientTheme, words: Words, page: ScreenPage) -> None:
+    def __init__(self, theme: PatientTheme, words: Words, page: ScreenPage, width: int) -> None:
+        """`width` is that of the window: columns are laid out for it at once."""
         super().__init__()
+        self._room = width - 2 * theme.px(MARGIN_PX)
         self.theme = theme
         self.words = words
         self.hand: Hand | None = None
@@ -99,13 +102,17 @@ class PageView(QWidget):
             area.add(self._text(page.summary, "body", name="screen.summary"))
         if page.summary_note:
             area.add(self._text(page.summary_note, "meta", tone="text-2"))
-        area.add(_Columns(self.theme, page.columns))
+        for picture in page.pictures:
+            area.add(make_figure(self.theme, picture))
+        area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
     def _fill_known(self, page: KnownScreen) -> None:
         self._add_head(page.over, page.title, page.badge_title, page.badge)
         area = self._add_reading()
-        area.add(_Columns(self.theme, page.columns))
+        for picture in page.pictures:
+            area.add(make_figure(self.theme, picture))
+        area.add(_Columns(self.theme, page.columns, self._room))
         area.add_stretch()
 
     def _fill_clause(self, page: ClauseScreen) -> None:
@@ -294,35 +301,42 @@ class _Badge(QWidget):
 class _Columns(QWidget):
     """Columns of equal width and equal type; where they have no room, one below the other."""
 
-    def __init__(self, theme: PatientTheme, columns: tuple[Column, ...]) -> None:
+    def __init__(self, theme: PatientTheme, columns: tuple[Column, ...], room: int) -> None:
         super().__init__()
         self._theme = theme
         self._across = 0
-        self._columns = [self._make(column) for column in columns]
+        self._heads = [self._make_head(column) for column in columns]
+        self._bodies = [self._make_body(column) for column in columns]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(56))
-        self._grid.setVerticalSpacing(theme.px(32))
-        self._place(1)
+        self._grid.setVerticalSpacing(theme.px(14))
+        self._fit(room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fits = self.width() >= self._theme.px(_COLUMNS_FROM_PX) * len(self._columns) + 2 * self._theme.px(56)
-        self._place(len(self._columns) if fits and len(self._columns) <= 3 else 1)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        count = len(self._bodies)
+        fits = width >= self._theme.px(_COLUMNS_FROM_PX) * count + 2 * self._theme.px(56)
+        self._place(count if fits and count <= _MOST_COLUMNS else 1)
 
     def _place(self, across: int) -> None:
         if across == self._across:
             return
         self._across = across
-        for index, column in enumerate(self._columns):
-            self._grid.addWidget(column, index // across, index % across, Qt.AlignmentFlag.AlignTop)
-        for index in range(max(len(self._columns), 1)):
+        for index, (head, body) in enumerate(zip(self._heads, self._bodies, strict=True)):
+            row, column = 2 * (index // across), index % across
+            self._grid.addWidget(head, row, column, Qt.AlignmentFlag.AlignBottom)  # the rules of all stand in one line
+            self._grid.addWidget(body, row + 1, column, Qt.AlignmentFlag.AlignTop)
+        for index in range(max(len(self._bodies), 1)):
             self._grid.setColumnStretch(index, 1 if index < across else 0)
 
-    def _make(self, column: Column) -> QWidget:
+    def _make_head(self, column: Column) -> QWidget:
         theme, holder = self._theme, QWidget()
         rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(0, theme.px(12), 0, 0)
         rows.setSpacing(theme.px(14))
         head = QHBoxLayout()
         head.setSpacing(theme.px(16))
@@ -331,6 +345,13 @@ class _Columns(QWidget):
         head.addWidget(ScreenText(theme, column.title, "heading"), 1)
         rows.addLayout(head)
         rows.addWidget(Hairline(theme, token="accent"))
+        return holder
+
+    def _make_body(self, column: Column) -> QWidget:
+        theme, holder = self._theme, QWidget()
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px(14))
         for index, line in enumerate(column.lines):
             if index:
                 rows.addWidget(Hairline(theme))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -22,15 +22,9 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme, choose_scale
 from stemsup_desktop.ui.words import Words
 
+_LEAST_PX = 640, 480
+
 WordsIn = Callable[[Language], Words]
-_READING_KEYS = (
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-)
 _REPAINT_MS = 120
 """How long after the last change the physician's small copy is drawn anew."""
 
@@ -58,6 +52,7 @@ class PatientScreen(QWidget):
     language_chosen = Signal(object)
     next_pressed = Signal()
     back_pressed = Signal()
+    cover_pressed = Signal()
     leave_pressed = Signal()
     """On one display: the physician wants to go back to the records."""
     look_changed = Signal()
@@ -73,10 +68,17 @@ class PatientScreen(QWidget):
         self._is_alone = False
         self._look = PatientTheme(theme, 1.0)
         self._parts: list[QWidget] = []
+        self._attic = QWidget()
         self._view: PageView | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
+        plain, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        self._leads: dict[tuple[int, Qt.KeyboardModifier], SignalInstance] = {
+            (Qt.Key.Key_F8, plain): self.next_pressed,
+            (Qt.Key.Key_F8, shift): self.back_pressed,
+            (Qt.Key.Key_F9, plain): self.cover_pressed,
+        }
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_REPAINT_MS)
@@ -85,8 +87,9 @@ class PatientScreen(QWidget):
         self.setWindowTitle("")
         self.setProperty("surface", "patient")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the physician goes on typing where they are
         self.setStyleSheet(self._look.make_stylesheet())
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(*_LEAST_PX)
         self.resize(1280, 800)
         self._set_page(None)
         self.focus_ring = FocusRing(self._look, self, app)
@@ -136,6 +139,8 @@ class PatientScreen(QWidget):
         if is_alone != self._is_alone:
             self._is_alone = is_alone
             self._set_page(self._view)
+        if is_alone:
+            self.activateWindow()
 
     @property
     def is_alone(self) -> bool:
@@ -147,7 +152,7 @@ class PatientScreen(QWidget):
     def _set_page(self, before: PageView | None) -> None:
         """Build the page; `before` is this same page as it was, whose ink and typing go on."""
         page, words, look = self._page, self._words_in(self._language), self._look
-        view = PageView(look, words, page)
+        view = PageView(look, words, page, self.width())
         if before is not None:
             _carry_over(before, view)
         focus = self.focusWidget()
@@ -176,9 +181,10 @@ class PatientScreen(QWidget):
     def _swap(self, parts: list[QWidget]) -> None:
         """Take the page before out of sight and out of the window, and only then put the next one in."""
         for old in self._parts:
+            old.blockSignals(True)  # a late press on it is of a page that is no longer there, whatever has the same key
             old.hide()
             self._rows.removeWidget(old)
-            old.setParent(None)
+            old.setParent(self._attic)  # it may be in the middle of an event: it goes when that is over
             old.deleteLater()
         self._parts = parts
         for part in parts:
@@ -203,12 +209,18 @@ class PatientScreen(QWidget):
     # The window
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Read on by the usual keys wherever the focus is; no other key does anything here."""
-        reading = None if self._view is None else self._view.reading
-        if reading is not None and event.key() in _READING_KEYS and not event.modifiers():
-            QApplication.sendEvent(reading, event)
+        """Read on by the usual keys wherever the focus is, and let the physician lead from here as well.
+
+        No other key does anything: those of the main window are not known here.
+        """
+        lead = self._leads.get((event.key(), event.modifiers()))
+        if lead is not None:
+            if not event.isAutoRepeat():
+                lead.emit()
             return
-        event.ignore()
+        reading = None if self._view is None else self._view.reading
+        if reading is None or event.modifiers() or not reading.take_key(event.key()):
+            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

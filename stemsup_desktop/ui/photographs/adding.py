@@ -18,7 +18,7 @@ from stemsup_desktop.ui.components.painting import start_painting
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.photographs.reading import FileFault, ReadFile
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -117,13 +117,13 @@ class AddedRow(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         days = QVBoxLayout()
-        days.setSpacing(2)
+        days.setSpacing(sizes.TIGHT)
         days.addWidget(self.day)
         days.addWidget(self._propose, 0, Qt.AlignmentFlag.AlignLeft)
         days.addWidget(self._unknown)
         fields = QGridLayout()
-        fields.setHorizontalSpacing(16)
-        fields.setVerticalSpacing(8)
+        fields.setHorizontalSpacing(sizes.M)
+        fields.setVerticalSpacing(sizes.XS)
         fields.addLayout(days, 0, 0, Qt.AlignmentFlag.AlignTop)
         fields.addWidget(self.site, 0, 1, Qt.AlignmentFlag.AlignTop)
         fields.addWidget(self.view, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -131,17 +131,17 @@ class AddedRow(QWidget):
         for column in range(3):
             fields.setColumnStretch(column, 1)
         side = QVBoxLayout()
-        side.setSpacing(4)
+        side.setSpacing(sizes.XXS)
         side.addWidget(_Picture(self.file.thumbnail))
         side.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         row.addLayout(side)
         row.addLayout(fields, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
+        outer.setSpacing(sizes.S)
         outer.addLayout(row)
         outer.addWidget(Hairline(theme))
 
@@ -159,18 +159,18 @@ class Adding(QWidget):
         self._options = sites, views
         self.rows: list[AddedRow] = []
         self._faults = QVBoxLayout()
-        self._faults.setSpacing(4)
+        self._faults.setSpacing(sizes.XXS)
         self._take_all = LinkLabel(theme, words("photographs.take_all_days"))
         self._take_all.setObjectName("take_all_days")
         self._take_all.clicked.connect(self._on_take_all)
         note = Label(
             theme, words("photographs.stripped"), role="compact", tone="text-3", wraps=True, keeps_phrases=True
         )
-        self.pane = ScrollPane(margins=(5, 5, 5, 5), spacing=12)
+        self.pane = ScrollPane(margins=(sizes.XXS, sizes.XXS, sizes.XXS, sizes.XXS), spacing=sizes.S)
         self.pane.add_stretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(sizes.S)
         column.addWidget(note)
         column.addLayout(self._faults)
         column.addWidget(self._take_all, 0, Qt.AlignmentFlag.AlignLeft)

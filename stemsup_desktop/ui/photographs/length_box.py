@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import PrimaryButton, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.number_field import NumberField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _USUAL_MM = Decimal(10)
@@ -34,11 +34,11 @@ class LengthBox(Card):
         self._part = QWidget()
         row = QHBoxLayout(self._part)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self.field)
         row.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignBottom)
         across = QHBoxLayout()
-        across.setSpacing(12)
+        across.setSpacing(sizes.S)
         across.addWidget(self._sentence, 1)
         across.addWidget(self._part)
         across.addWidget(cancel, 0, Qt.AlignmentFlag.AlignBottom)

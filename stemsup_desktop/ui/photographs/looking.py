@@ -16,7 +16,7 @@ from stemsup_desktop.ui.photographs.picture_view import PictureView
 from stemsup_desktop.ui.photographs.reason_box import ReasonBox
 from stemsup_desktop.ui.photographs.view import LookedAt
 from stemsup_desktop.ui.photographs.viewpoint import STEP, Viewpoint, derive_sizes, is_same_scale
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -38,7 +38,7 @@ class _Side(QWidget):
         self.remove.setObjectName(f"remove:{one.photo_id}")
         self.remove.setAccessibleName(words("photographs.remove_of", day=one.day))
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(Label(theme, one.day, role="section"))
@@ -50,7 +50,7 @@ class _Side(QWidget):
         head.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(6)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(head)
         rows.addWidget(self.view, 1)
 
@@ -82,7 +82,7 @@ class Looking(QWidget):
         self.length = LengthBox(theme, words)
         self.reason = ReasonBox(theme, words)
         self._row = QHBoxLayout()
-        self._row.setSpacing(12)
+        self._row.setSpacing(sizes.S)
         self._lay_out()
         self._nearer.clicked.connect(lambda: self._want(self._viewpoint.zoomed(STEP)))
         self._farther.clicked.connect(lambda: self._want(self._viewpoint.zoomed(1 / STEP)))
@@ -223,13 +223,13 @@ class Looking(QWidget):
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools.setSpacing(sizes.XXS)
         tools.addWidget(self._said, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self._farther, self._nearer, self._whole):
             tools.addWidget(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(tools)
         rows.addWidget(self.length)
         rows.addWidget(self.reason)

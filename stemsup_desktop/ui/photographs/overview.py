@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.photographs.reason_box import ReasonBox
 from stemsup_desktop.ui.photographs.tile import TILE_PX, PhotographTile
 from stemsup_desktop.ui.photographs.view import DayGroup, OverviewView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -55,7 +55,7 @@ class Overview(QWidget):
         self.drop.setObjectName("photographs_drop")
         self.drop.files_dropped.connect(self.files_dropped)
         self._empty = EmptyState(theme, "camera", "")
-        self.pane = ScrollPane(margins=(5, 5, 5, 5), spacing=12)
+        self.pane = ScrollPane(margins=(sizes.XXS, sizes.XXS, sizes.XXS, sizes.XXS), spacing=sizes.S)
         self._hint = Label(theme, words("photographs.choose_hint"), role="compact", tone="text-3", wraps=True)
         self._lay_out()
 
@@ -126,7 +126,7 @@ class Overview(QWidget):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         note = self._words("photographs.count", count=len(group.lines))
         column.addWidget(SectionHeading(self._theme, group.day, note))
         grid = QGridLayout()
@@ -160,9 +160,9 @@ class Overview(QWidget):
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         hidden = QHBoxLayout()
-        hidden.setSpacing(12)
+        hidden.setSpacing(sizes.S)
         hidden.addWidget(self._hidden, 1)
         hidden.addWidget(self._remove_hidden)
         rows.addWidget(self.refusal)

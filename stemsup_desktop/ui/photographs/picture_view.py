@@ -10,6 +10,8 @@ from stemsup_desktop.ui.photographs.viewpoint import STEP, Pictured, Viewpoint, 
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
+_LEAST_PX = 160
+
 _PAN_PX = 40.0
 _BAR_MOST_PX = 160.0
 _ARROWS = {
@@ -45,7 +47,7 @@ class PictureView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 160)
+        self.setMinimumSize(_LEAST_PX, _LEAST_PX)
 
     @property
     def pictured(self) -> Pictured:

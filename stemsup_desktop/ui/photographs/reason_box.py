@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from stemsup_desktop.ui.components.buttons import Button, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 LONGEST_REASON = 2_000
@@ -29,7 +29,7 @@ class ReasonBox(Card):
         keep = SecondaryButton(theme, words("photographs.keep_it"))
         keep.setObjectName("keep_it")
         buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons.setSpacing(sizes.S)
         buttons.addStretch(1)
         buttons.addWidget(keep)
         buttons.addWidget(self._remove)

@@ -75,7 +75,7 @@ class PhotographSheet(Sheet):
         self.pages = QStackedWidget()
         for page in (self.overview, self.adding, self.looking):
             self.pages.addWidget(page)
-        self._busy = BusyStrip(theme, words("common.cancel"))
+        self._busy = BusyStrip(theme, words)
         self._said = InlineMessage(theme)
         self._said.setObjectName("photographs_said")
         for part in (self._said, self._busy):

@@ -8,8 +8,10 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, s
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.shell.frame_view import BannerView, BoxView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
+
+_HEIGHT_PX, _LOW_PX = 72, 44
 
 _NAME_PX = 280
 """A name up to this width is never cut off, on the narrowest window."""
@@ -17,6 +19,9 @@ _NAME_PX = 280
 
 class BannerBox(QAbstractButton):
     """Allergies or alerts; a click opens the full list."""
+
+    shortens_text = True
+    """Where two lines are too few; name and tooltip have every entry."""
 
     def __init__(self, theme: Theme, *, may_shrink: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +52,7 @@ class BannerBox(QAbstractButton):
         text = QFontMetricsF(self._theme.font("body", 500)).horizontalAdvance(self._view.text)
         caption = QFontMetricsF(self._theme.font("label", 500)).horizontalAdvance(self._view.caption)
         width = max(text, 0 if self._is_low else caption) + 12 + 20 + 12 + 14
-        return QSize(round(width), 36 if self._is_low else max(48, self._theme.line_height("body") + 24))
+        return QSize(round(width), self._theme.grown(36 if self._is_low else 48))
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -81,8 +86,8 @@ class BannerBox(QAbstractButton):
         if not self._is_low:
             painter.setFont(self._theme.font("label", 500))
             painter.setPen(colour("text-2"))
-            painter.drawText(room.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignTop, view.caption)
-            room = room.adjusted(0, 18, 0, 0)
+            painter.drawText(room.adjusted(0, self._theme.grown(6), 0, 0), Qt.AlignmentFlag.AlignTop, view.caption)
+            room = room.adjusted(0, self._theme.grown(18), 0, 0)
         font = self._theme.font("body", 500)
         painter.setFont(font)
         painter.setPen(colour(view.state if is_open else "text"))
@@ -164,14 +169,14 @@ class PatientBanner(QWidget):
             set_shown(fact, position < 3 or width >= 1152)
         for box in (self.allergy_box, self.alerts_box):
             box.set_low(is_low)
-        self._row.setSpacing(24 if width >= 1152 else 14)
-        self.setFixedHeight(44 if is_low else max(72, self._theme.line_height("name") + 44))
+        self._row.setSpacing(sizes.XL if width >= 1152 else sizes.S)
+        self.setFixedHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
         below = QHBoxLayout()
-        below.setSpacing(12)
+        below.setSpacing(sizes.S)
         below.addWidget(self._name)
         below.addWidget(self._romaji, 0, Qt.AlignmentFlag.AlignBottom)
         names.addStretch(1)
@@ -179,14 +184,14 @@ class PatientBanner(QWidget):
         names.addLayout(below)
         names.addStretch(1)
         rule = Hairline(self._theme, token="line-strong", is_vertical=True)
-        rule.setMaximumHeight(44)
-        self._row.setContentsMargins(24, 0, 24, 0)
+        rule.setMaximumHeight(_LOW_PX)
+        self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
         self._row.addLayout(names)
         self._row.addWidget(rule)
         self._row.addSpacing(0)
         self._row.addStretch(1)
         boxes = QHBoxLayout()
-        boxes.setSpacing(8)
+        boxes.setSpacing(sizes.XS)
         boxes.addWidget(self.allergy_box)
         boxes.addWidget(self.alerts_box)
         self._row.addLayout(boxes)

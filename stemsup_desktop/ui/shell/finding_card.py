@@ -14,7 +14,7 @@ from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
 from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -145,27 +145,27 @@ class FindingCard(Card):
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
-        heading.setSpacing(8)
+        heading.setSpacing(sizes.XS)
         heading.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         heading.addWidget(self._title, 1)
         heading.addWidget(self._rule, 0, Qt.AlignmentFlag.AlignVCenter)
         heading.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignVCenter)
         state = QHBoxLayout()
-        state.setSpacing(6)
+        state.setSpacing(sizes.XS)
         state.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
         state.addWidget(self._state, 1)
         self._state_row = QWidget()
         state.setContentsMargins(0, 0, 0, 0)
         self._state_row.setLayout(state)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self.act_button)
         buttons.addWidget(self.answer_button)
         buttons.addStretch(1)
         buttons.addWidget(self.why_button)
         self._details_rows = details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
-        details.setSpacing(4)
+        details.setSpacing(sizes.XXS)
         details.addWidget(self._said)
         details.addWidget(self.answer_link, 0, Qt.AlignmentFlag.AlignLeft)
         for label in (self._reason, self._advice, self._sources):

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView, GateView, GroupView, OpenView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -33,16 +33,16 @@ class _Group(QWidget):
         self._title = Label(theme, role="compact", weight=700)
         self._note = Label(theme, role="compact", tone="text-3")
         heading = QHBoxLayout()
-        heading.setSpacing(8)
+        heading.setSpacing(sizes.XS)
         heading.addWidget(self._icon)
         heading.addWidget(self._title)
         heading.addStretch(1)
         heading.addWidget(self._note)
         self.cards = QVBoxLayout()
-        self.cards.setSpacing(8)
+        self.cards.setSpacing(sizes.XS)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(heading)
         rows.addLayout(self.cards)
 
@@ -71,7 +71,7 @@ class _OpenList(QWidget):
         self._rows: list[tuple[QWidget, IconLabel, WrappedLink]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(sizes.XXS)
         self.more_button = LinkLabel(theme, weight=500)
         self.more_button.setObjectName("show_all_missing")
         self.more_button.clicked.connect(self._on_more)
@@ -105,7 +105,7 @@ class _OpenList(QWidget):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(sizes.XS)
         icon = IconLabel(self._theme, size=16, line="compact")
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         link = WrappedLink(self._theme)
@@ -153,7 +153,7 @@ class GatePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.verdict = VerdictPanel(theme)
         self._routes = RouteVerdicts(theme)
-        self._pane = ScrollPane(margins=(20, 16, 20, 20), spacing=14)
+        self._pane = ScrollPane(margins=(sizes.L, sizes.M, sizes.L, sizes.L), spacing=sizes.M)
         self._open_heading = _Group(theme)
         self._never_no = Label(theme, words("gate.open_note"), role="small", tone="text-3", wraps=True)
         self._open = _OpenList(theme, words)

@@ -8,8 +8,12 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+KEY_SHEET = "key_sheet"
+"""What the sheet of keys is found by."""
+_LEAST_PX = 120
 
 _WIDTH_PX, _KEYS_PX = 920, 148
 _FRAME_PX = 190
@@ -26,21 +30,22 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyG
         dismiss_text="",
         width=min(_WIDTH_PX, max(400, host.width() - 48)),
     )
-    pane = ScrollPane(margins=(0, 0, 8, 0), spacing=0)
+    sheet.setObjectName(KEY_SHEET)
+    pane = ScrollPane(margins=(0, 0, sizes.XS, 0), spacing=0)
     pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     pane.setAccessibleName(words("shell.keys_title"))
     columns = QHBoxLayout()
-    columns.setSpacing(32)
+    columns.setSpacing(sizes.XXXL)
     for part in split_in_two(groups):
         column = QVBoxLayout()
-        column.setSpacing(20)
+        column.setSpacing(sizes.L)
         for group in part:
             column.addLayout(_make_group(theme, group))
         column.addStretch(1)
         columns.addLayout(column, 1)
     pane.rows.addLayout(columns)
     sheet.body.addWidget(pane)
-    pane.setMinimumHeight(max(120, min(pane.content.sizeHint().height() + 4, host.height() - _FRAME_PX)))
+    pane.setMinimumHeight(max(_LEAST_PX, min(pane.content.sizeHint().height() + sizes.XXS, host.height() - _FRAME_PX)))
     sheet.accepted.connect(sheet.dismiss)
     return sheet
 
@@ -54,8 +59,8 @@ def split_in_two(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tu
 
 def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(sizes.S)
+    grid.setVerticalSpacing(sizes.XS)
     grid.setColumnMinimumWidth(0, _KEYS_PX)
     grid.setColumnStretch(1, 1)
     grid.addWidget(Label(theme, group.heading, role="section"), 0, 0, 1, 2)
@@ -67,7 +72,7 @@ def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
 
 def _make_caps(theme: Theme, line: KeyLine) -> QHBoxLayout:
     caps = QHBoxLayout()
-    caps.setSpacing(4)
+    caps.setSpacing(sizes.XXS)
     for key in line.keys:
         caps.addWidget(KeyHint(theme, key))
     caps.addStretch(1)

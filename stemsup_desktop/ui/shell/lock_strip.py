@@ -1,18 +1,18 @@
 """The strip that says how soon the records are locked, over whatever the window shows."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.auto_lock import WARN_S
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
-from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.window_language import WindowLanguage
 
-_ABOVE_FOOT_PX = 68
+_ABOVE_FOOT_PX, _STRIP_PX = 68, 40
 """Clear of the action bar, where the offer to undo stands as well: that one is long gone when this one comes."""
 
 
@@ -33,21 +33,25 @@ class LockStrip(QWidget):
         self.button = Button(theme, kind="inverse")
         self.button.setObjectName("lock_stay")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.set_font(theme.font("compact", 700))
+        self.button.set_type("compact", 700)
         self.button.clicked.connect(self.stay_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 4, 4)
+        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
         row.setSpacing(0)
         row.addWidget(IconLabel(theme, "lock", "base", 16))
-        row.addSpacing(8)
+        row.addSpacing(sizes.XS)
         row.addWidget(self._text)
-        row.addSpacing(12)
+        row.addSpacing(sizes.S)
         row.addWidget(self.button)
-        self.setMinimumHeight(40)
+        self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         host.installEventFilter(self)
         language.language_changed.connect(self._on_language_changed)
         self.hide()
+
+    def grow(self) -> None:
+        """Be as high as the size of text in use asks for."""
+        self.setMinimumHeight(self._theme.grown(_STRIP_PX))
 
     def show_seconds(self, seconds: int) -> None:
         """Say how many seconds are left; 0 while only work under way holds the lock back."""
@@ -64,9 +68,7 @@ class LockStrip(QWidget):
         self._place()
         self.show()
         if is_new:
-            announcement = QAccessibleAnnouncementEvent(self, text)
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, text, is_urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

@@ -1,12 +1,12 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
@@ -14,18 +14,22 @@ from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Hairline, set_shown
+from stemsup_desktop.ui.components.labels import Growing, Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
-from stemsup_desktop.ui.components.sheet import Sheet, find_sheet_around
+from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
+from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
 from stemsup_desktop.ui.shell.frame_view import (
     BoxView,
     derive_banner,
@@ -37,7 +41,7 @@ from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
 from stemsup_desktop.ui.shell.key_map import derive_key_map
-from stemsup_desktop.ui.shell.key_sheet import make_key_sheet
+from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
 from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
@@ -45,12 +49,22 @@ from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, 
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
+from stemsup_desktop.ui.shell.window_voice import WindowVoice
+from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
 
+LEAST_PX = 720, 480
+STEPS_PX, LOW_STEPS_PX = 56, 36
+
 GATE_PX, NARROW_GATE_PX = 368, 336
+_OF_WINDOW = "of_window"
+_BAND_PX = 36
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
-"""The widths and the height at which the layout changes, in logical px."""
+"""The widths and the height at which the layout changes, in logical px at the usual size of text."""
+WIDEST_GATE = 0.38
+"""The share of the window that the gate takes at most, however large its text is."""
 
 
 class MainWindow(QMainWindow):
@@ -58,11 +72,18 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     history_requested = Signal()
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     source_requested = Signal(str)
     """The id of a source to open in the reference."""
     palette_requested = Signal()
+    tour_requested = Signal()
+    closing = Signal()
+    """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
     """A tuple of paths that were dropped where no part of a page takes files."""
+    files_dragged = Signal(object)
+    """A tuple of paths that hang over the window; `show_drop` says what will become of them."""
 
     def __init__(
         self,
@@ -75,11 +96,13 @@ class MainWindow(QMainWindow):
         self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
-        self._sheet: Sheet | None = None
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
+        self._places: tuple[str, ...] = ()
+        self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
+        self._voice = WindowVoice(self)
         theme = context.theme
         self.rail = Rail(theme)
         self.banner = PatientBanner(theme)
@@ -96,14 +119,17 @@ class MainWindow(QMainWindow):
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
+        self.drop_band = InlineMessage(theme, is_strip=True)
+        self.drop_band.setObjectName("drop_band")
         self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
+        self._focus_keeper = FocusKeeper(self, app)
         self._connect()
         self.acts = self._make_actions()
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*LEAST_PX)
         self.setWindowTitle(context.words("shell.program"))
         self._refresh()
 
@@ -128,10 +154,13 @@ class MainWindow(QMainWindow):
             self._context.session.flush()
             self._let_go_of_the_focus(page_id)
             page = self.stack.prepare(page_id)
-            page.set_room(self.width(), self.height())
+            page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
+            is_other = page_id != self.stack.current_id
             self.stack.show_page(page_id)
             self._focus_page(page, last)
+            if is_other:
+                self._voice.take_page(page.title, self._context.words)
 
     def go_to_step(self, step: int, target: str = "") -> None:
         """Show a step of the open visit, with the focus on a link id or field in it."""
@@ -157,6 +186,10 @@ class MainWindow(QMainWindow):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, which stays whatever page is shown."""
+        self._column.insertWidget(self._column.indexOf(self.stack), strip)
+
     def read_gate_texts(self) -> GateTexts:
         """Return what is being written at the gate, of the open visit and of those before.
 
@@ -167,17 +200,28 @@ class MainWindow(QMainWindow):
         return self._gate_texts
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
-        """Show a sheet over the window; one at a time, so an older one is dismissed."""
-        if self._sheet is not None:
-            self._sheet.dismiss()
-        self._sheet = sheet
-        sheet.dismissed.connect(self._on_sheet_gone)
+        """Show a sheet over the window; one at a time, so an open one is put aside until this one goes."""
+        sheet.setProperty(_OF_WINDOW, True)
+        sheet.dismissed.connect(sheet.deleteLater)
         sheet.open(first)
+
+    def key_of_page(self, page_id: str) -> str:
+        """Return the key that opens a page of the rail, or empty."""
+        return f"Alt+{self._places.index(page_id) + 1}" if page_id in self._places else ""
+
+    def start_tour(self) -> None:
+        """Show what is where on the page on show, unless something else is open."""
+        from stemsup_desktop.ui.shell.tour import TourSheet  # once in a lifetime
+
+        if not self.has_sheet:
+            tour = TourSheet(self._context.theme, self._context.words, self._root)
+            tour.dismissed.connect(tour.deleteLater)
+            tour.begin()
 
     @property
     def has_sheet(self) -> bool:
         """Whether a sheet lies over the window, its own or that of a page."""
-        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+        return find_top_sheet(self._root) is not None
 
     # Building
 
@@ -197,13 +241,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self.refusal_strip)
         column.addWidget(self.scan_strip)
         column.addWidget(self.stack, 1)
+        self._column = column
         self._panes = QHBoxLayout(self._work)
         self._panes.setContentsMargins(0, 0, 0, 0)
         self._panes.setSpacing(0)
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(WIDEST_PX)
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
@@ -219,6 +264,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.undo_bar.setParent(self._root)
         self.undo_bar.hide()
+        self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
+        self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.hide()
 
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
@@ -228,6 +276,7 @@ class MainWindow(QMainWindow):
         session.history_changed.connect(self._forget_refusal)
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
+        self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -244,8 +293,8 @@ class MainWindow(QMainWindow):
         actions.bind("palette", self._on_palette_wanted)
         actions.bind("search", self._start_search)
         actions.bind("back", self._on_escape)
-        actions.bind("undo", session.undo, actions.say_no_undo)
-        actions.bind("redo", session.redo, actions.say_no_redo)
+        actions.bind("undo", self._undo, self._say_no_undo)
+        actions.bind("redo", self._redo, self._say_no_redo)
         actions.bind("save", session.try_again, actions.say_saved)
         actions.bind("print", self._print, actions.say_no_print)
         actions.bind("lock", self._lock)
@@ -254,7 +303,34 @@ class MainWindow(QMainWindow):
         actions.bind("keys", self._show_keys)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
+        actions.bind("text.larger", partial(self._change_text_size, 1))
+        actions.bind("text.smaller", partial(self._change_text_size, -1))
+        actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
+
+    def _say_no_undo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_undo()
+
+    def _say_no_redo(self) -> str:
+        return self._say_no_step() or self.acts.say_no_redo()
+
+    def _say_no_step(self) -> str:
+        """Say that undo is for the steps of a visit, on any other page: nothing changes out of sight."""
+        is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
+        return "" if is_step else self._context.words("actions.why_no_step")
+
+    def _undo(self) -> None:
+        self._travel("undone", self._say_no_undo(), self._context.session.undo_description, self._context.session.undo)
+
+    def _redo(self) -> None:
+        self._travel("redone", self._say_no_redo(), self._context.session.redo_description, self._context.session.redo)
+
+    def _travel(self, key: str, reason: str, what: str, act: Callable[[], None]) -> None:
+        """Undo or redo and say what: it may be on another step than the one on show."""
+        if not reason:
+            act()
+            self.undo_bar.show_done(self._context.words(f"actions.{key}", what=what))
+            self._place_undo_bar()
 
     def _find_page(self) -> Page[Any] | None:
         return self.stack.current_page
@@ -292,7 +368,10 @@ class MainWindow(QMainWindow):
             consent=standing,
             lot_rules=find_lot_rules(self._context.session.clinical),
         )
-        self.gate.show_view(view, state.by)
+        composition = find_composition(self.gate)
+        if composition is None or not composition.hold("gate", self._refresh):
+            self.gate.show_view(view, state.by)
+        self._voice.take_gate(state.consultation.consultation_id, view, words)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -303,11 +382,13 @@ class MainWindow(QMainWindow):
         author = self._context.session.author
         upper, lower = derive_rail(entries, current, is_step=is_step, words=self._context.words, author=author)
         self._places = (*(view.page_id for view in upper), PEOPLE)
+        self.rail.setAccessibleName(self._context.words("spoken.pages"))
+        self.step_bar.setAccessibleName(self._context.words("spoken.steps"))
         self.rail.show_view(upper, lower)
 
     def _fit(self) -> None:
         """Lay the frame out for the window's size and the page on screen."""
-        width, height = self.width(), self.height()
+        width, height = self._room(self.width()), self._room(self.height())
         page = self.stack.current_page
         is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
         is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
@@ -315,24 +396,43 @@ class MainWindow(QMainWindow):
         shows_gate = is_step and (stands_beside or self._gate_is_open)
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
-        self.step_bar.setFixedHeight(36 if is_low else 56)
+        grown = self._context.theme.grown
+        self.step_bar.setFixedHeight(grown(LOW_STEPS_PX if is_low else STEPS_PX))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
         set_shown(self.gate, shows_gate)
         set_shown(self._gate_rule, shows_gate)
-        self.gate.setFixedWidth(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        wanted = grown(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
+        self.gate.setFixedWidth(min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE))))
         if page is not None:
-            page.action_bar.setFixedHeight(48 if is_low else 56)
-            drawer = self.gate.width() if shows_gate and not stands_beside else 0
+            page.action_bar.set_low(is_low)
+            drawer = self._room(self.gate.width()) if shows_gate and not stands_beside else 0
             page.set_room(width - drawer, height)
         self._place_undo_bar()
+
+    def _room(self, px: int) -> int:
+        return self._context.theme.room(px)
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the gate may stand beside a page."""
+        return self._room(self.width()) >= MIDDLE_PX
 
     def _measure(self, page: Page[Any]) -> QSize:
         """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
         now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self.width() >= MIDDLE_PX
+        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
         return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
+
+    def show_drop(self, state: TagState, sentence: str) -> None:
+        """Say across the top of the window what will become of the files that hang over it."""
+        band, left = self.drop_band, self.rail.width()
+        band.show_message(state, sentence)
+        width = self._root.width() - left
+        band.setGeometry(left, 0, width, max(_BAND_PX, band.heightForWidth(width)))
+        band.raise_()
+        band.show()
 
     def _place_undo_bar(self) -> None:
         root = self._root
@@ -349,15 +449,21 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if find_files(event.mimeData()):
+        if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
+            self.files_dragged.emit(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
         self._context.session.flush()
         super().closeEvent(event)
 
@@ -387,6 +493,8 @@ class MainWindow(QMainWindow):
         self._gate_is_open = False
         self._forget_refusal()
         self.scan_strip.clear()
+        if self._kept_place is not NOWHERE:
+            QTimer.singleShot(0, self, self._go_back_to_place)
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -397,6 +505,10 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
+        composition = find_composition(self)
+        if composition is not None and composition.hold("language", self._on_language_changed):
+            return
+        self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
         self._panes.replaceWidget(old, self.gate)
@@ -408,6 +520,33 @@ class MainWindow(QMainWindow):
         self.stack.remake()
         self._refresh()
         self.gate.restore_drafts(old.drafts())
+
+    def _on_text_scale_changed(self) -> None:
+        """Let the frame take the size of text in use, and make everything in it anew."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+                widget.grow()
+        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._on_language_changed()
+
+    def _change_text_size(self, by: int) -> None:
+        """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
+        offered, now = TEXT_PERCENTS, self._context.theme.text_percent
+        place = 0 if not by else min(max(offered.index(now) + by, 0), len(offered) - 1)
+        if offered[place] != now:
+            self.text_size_chosen.emit(offered[place])
+
+    def _keep_place(self) -> None:
+        """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
+        page = self.stack.current_page
+        self._kept_place = NOWHERE if page is None else read_place(page, self.focusWidget())
+        self._kept_page_id = self.stack.current_id
+
+    def _go_back_to_place(self) -> None:
+        place, self._kept_place = self._kept_place, NOWHERE
+        page = self.stack.current_page
+        if page is not None and place is not NOWHERE and self.stack.current_id == self._kept_page_id:
+            go_to_place(page, place)
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
@@ -439,11 +578,14 @@ class MainWindow(QMainWindow):
 
     def _on_change_refused(self, problem: Problem) -> None:
         """Say whose act it would have been, until something else is done or another page is shown."""
-        self.refusal_strip.show_message(TagState.CAUTION, self._context.words.sentence_of(problem))
+        sentence = self._context.words.sentence_of(problem)
+        self.refusal_strip.show_message(TagState.CAUTION, sentence)
+        say(self.refusal_strip, sentence, is_urgent=True)
 
     def _on_save_state_changed(self, state: SaveState) -> None:
         """Say in full what the vault refused and what to do: the mark in the header has little room."""
         words, problem = self._context.words, state.problem
+        self._voice.take_save_state(state, words)
         if problem is not None and problem.code in NOT_ALLOWED:
             separator = "" if words.language is Language.JA else " "
             sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
@@ -466,17 +608,12 @@ class MainWindow(QMainWindow):
         sheet.accepted.connect(sheet.dismiss)
         self.show_sheet(sheet)
 
-    def _on_sheet_gone(self) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-            self._sheet = None
-
     def _open_gate(self) -> None:
         """Put the focus on the gate; where it does not stand beside the page, open or close it first."""
         if not self._context.session.has_visit:
             return
         page = self.stack.current_page
-        stands_beside = page is not None and page.wants_gate and self.width() >= MIDDLE_PX
+        stands_beside = page is not None and page.wants_gate and self._is_roomy
         if not stands_beside:
             self._gate_is_open = not self._gate_is_open
             self._refresh()
@@ -484,7 +621,7 @@ class MainWindow(QMainWindow):
             self.gate.focus_first()
 
     def _on_escape(self) -> None:
-        page, sheet = self.stack.current_page, self._sheet or find_sheet_around(self.focusWidget())
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.dismiss()  # before the page behind it, which would go back
         elif self.scan_strip.clear():
@@ -515,29 +652,37 @@ class MainWindow(QMainWindow):
 
     def _on_palette_wanted(self) -> None:
         """Ask for the palette, but not over a sheet of a page, in which something may be half typed."""
-        if self._sheet is not None or not self.has_sheet:
+        top = find_top_sheet(self._root)
+        if top is None or top.property(_OF_WINDOW):
             self.palette_requested.emit()
 
     def _print(self) -> None:
         page = self.stack.current_page
-        if page is not None:
+        if page is not None and not self.has_sheet:
             page.print_page()
 
     def _show_history(self) -> None:
-        if self._sheet is None:
+        if not self.has_sheet:
             self.history_requested.emit()
 
     def _do_main_action(self) -> None:
-        page, sheet = self.stack.current_page, find_sheet_around(self.focusWidget())
-        if page is None or self._sheet is not None:
-            return
+        page, sheet = self.stack.current_page, find_top_sheet(self._root)
         if sheet is not None:
             sheet.accept()  # and not the page behind it, which would be left with what was typed into the sheet
-        else:
+        elif page is not None:
             page.do_main_action()
 
     def _show_keys(self) -> None:
-        page = self.stack.current_page
+        top, page = find_top_sheet(self._root), self.stack.current_page
+        if top is not None and top.objectName() == KEY_SHEET:
+            top.dismiss()  # the key that opened it
+            return
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
-        self.show_sheet(make_key_sheet(self._context.theme, self._context.words, self._root, groups))
+        sheet = make_key_sheet(self._context.theme, self._context.words, self._root, groups)
+        again = QuietButton(self._context.theme, self._context.words("tour.again"))
+        again.setObjectName("tour_again")
+        again.clicked.connect(sheet.dismiss)
+        again.clicked.connect(self.tour_requested)
+        sheet.buttons.insertWidget(0, again)
+        self.show_sheet(sheet)

@@ -6,7 +6,7 @@ from stemsup_desktop.questionnaire.typed_text import is_blank
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -21,13 +21,13 @@ class OpinionEditor(QWidget):
         self.cancel_button = Button(theme, words("common.cancel"), kind="quiet")
         self.reuse_link = LinkLabel(theme, words("gate.reuse_opinion"), role="small")
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addWidget(self.record_button)
         buttons.addWidget(self.cancel_button)
         buttons.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 0)
-        rows.setSpacing(6)
+        rows.setContentsMargins(0, sizes.XXS, 0, 0)
+        rows.setSpacing(sizes.XS)
         rows.addWidget(self.reuse_link)
         rows.addWidget(self.field)
         rows.addWidget(self.signed)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.scan_desk import ScanNotice
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -35,9 +35,7 @@ class ScanStrip(InlineMessage):
             self._leave.start()
         else:
             self._leave.stop()
-        announcement = QAccessibleAnnouncementEvent(self, notice.sentence)
-        announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(announcement)
+        say(self, notice.sentence, is_urgent=True)
 
     def clear(self) -> bool:
         """Take the notice away; return whether there was one."""

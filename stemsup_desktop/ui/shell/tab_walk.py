@@ -1,27 +1,11 @@
-"""The way of Tab through the window: as the eye reads, layout by layout, so that nothing is skipped and nothing traps.
-
-Qt keeps one chain for all widgets, in the order of their making. Rows that come later, and orders set for part of the
-chain, leave it with loops of its own; here the order is read from the layouts each time instead.
-"""
-
-from collections.abc import Iterator
+"""The way of Tab through the window, round its ends, without a trap."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.layout_parts import list_parts
-from stemsup_desktop.ui.shell.panes import takes_tab
-
-
-def iter_stops(widget: QWidget) -> Iterator[QWidget]:
-    """Go through everything in a visible widget that Tab stops at, in reading order."""
-    if not widget.isVisible():
-        return
-    if takes_tab(widget, widget.window()):
-        yield widget
-    for child in _children_in_order(widget):
-        yield from iter_stops(child)
+from stemsup_desktop.ui.shell.neighbours import find_neighbour, read_trace
+from stemsup_desktop.ui.shell.stops import iter_stops
 
 
 def move_focus(window: QWidget, *, is_next: bool) -> bool:
@@ -33,48 +17,23 @@ def move_focus(window: QWidget, *, is_next: bool) -> bool:
     if now in stops:
         stop = stops[(stops.index(now) + (1 if is_next else -1)) % len(stops)]
     else:
-        stop = stops[0 if is_next else -1]
+        stop = _find_neighbour_of(now, stops[0 if is_next else -1])
     stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(stop)
+    bring_into_view(stop)
     return True
 
 
-def _bring_into_view(stop: QWidget) -> None:
+def _find_neighbour_of(now: QWidget | None, otherwise: QWidget) -> QWidget:
+    """Return what stands nearest to a focus that is being hidden or disabled: Qt asks for the next one then."""
+    is_going = now is not None and not (now.isEnabled() and now.isVisible())
+    neighbour = find_neighbour(read_trace(now), than=now) if now is not None and is_going else None
+    return neighbour or otherwise
+
+
+def bring_into_view(stop: QWidget) -> None:
+    """Scroll whatever a widget lies in until it is seen."""
     parent = stop.parentWidget()
     while parent is not None:
         if isinstance(parent, ScrollPane):
             parent.show_widget(stop)
         parent = parent.parentWidget()
-
-
-def _children_in_order(widget: QWidget) -> list[QWidget]:
-    match widget:
-        case QMainWindow():
-            return _present(widget.centralWidget())
-        case QScrollArea():
-            return _present(widget.widget())
-        case QStackedWidget():
-            return _present(widget.currentWidget())
-        case QAbstractScrollArea():
-            return []
-    layout = widget.layout()
-    ordered = list(_widgets_of(layout)) if layout is not None else []
-    known = set(ordered)
-    others = [
-        child
-        for child in widget.children()
-        if isinstance(child, QWidget) and child not in known and not child.isWindow()
-    ]
-    return [*ordered, *others]
-
-
-def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
-    for part in list_parts(layout):
-        if isinstance(part, QLayout):
-            yield from _widgets_of(part)
-        else:
-            yield part
-
-
-def _present(widget: QWidget | None) -> list[QWidget]:
-    return [] if widget is None else [widget]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.shell.why_view import GivenView, WhyView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _BREAKS = "./():"
@@ -25,8 +25,8 @@ class WhyPane(QWidget):
         self.setObjectName(f"why_pane_{rule_id}")
         self._view: WhyView | None = None
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 4, 0, 4)
-        self._rows.setSpacing(4)
+        self._rows.setContentsMargins(0, sizes.XXS, 0, sizes.XXS)
+        self._rows.setSpacing(sizes.XXS)
 
     def show_view(self, view: WhyView) -> None:
         """Show what stands behind a finding."""
@@ -80,7 +80,7 @@ class WhyPane(QWidget):
         self._rows.addWidget(link)
 
     def _head(self, text: str) -> None:
-        self._rows.addSpacing(4)
+        self._rows.addSpacing(sizes.XXS)
         self._add(text, tone="text", weight=500)
 
     def _add(self, text: str, *, tone: str = "text-2", weight: int = 400) -> None:

@@ -47,9 +47,10 @@ class WindowActions:
 
     def _iter_offers(self, page_id: str) -> Iterator[Offer]:
         page = self._current()
-        if page is not None:
-            yield from _iter_buttons(page)
         own = page.bound if page is not None else {}
+        if page is not None:
+            known = {get_action(action_id).key_hint for action_id in own}
+            yield from (offer for offer in _iter_buttons(page) if offer.key_hint not in known - {""})
         for spec in iter_actions(page_id):
             bound = own.get(spec.action_id) or self._bound.get(spec.action_id)
             if bound is not None and spec.is_listed:

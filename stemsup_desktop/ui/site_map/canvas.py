@@ -1,5 +1,7 @@
 """One drawing of the site map: zones and points by mouse, pen, finger and keys; the state comes from outside."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -28,7 +30,9 @@ from stemsup_desktop.ui.site_map.canvas_pointer import MOUSE_REACH_PX, CanvasPoi
 from stemsup_desktop.ui.site_map.map_painting import Colour, MapPainter
 from stemsup_desktop.ui.site_map.marks import MapView, PointMark
 from stemsup_desktop.ui.site_map.outlines import Outlines
-from stemsup_desktop.ui.spoken import Role, spoken_as
+from stemsup_desktop.ui.spoken import NEXT, PRESS, PREVIOUS, Role, spoken_as
+
+_LEAST_PX = 160, 110
 
 
 def _what_stands_still(view: MapView) -> object:
@@ -73,7 +77,7 @@ class SiteCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 110)
+        self.setMinimumSize(*_LEAST_PX)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 470)
@@ -81,6 +85,11 @@ class SiteCanvas(QWidget):
     def take_files(self) -> None:
         """Let files be dropped on a zone."""
         self.setAcceptDrops(True)
+
+    @property
+    def spoken_acts(self) -> dict[str, Callable[[], object]]:
+        """What assistive technology can do without keys: walk the zones, and choose the current one or take it back."""
+        return {PRESS: self._keys.choose, NEXT: lambda: self._keys.walk(1), PREVIOUS: lambda: self._keys.walk(-1)}
 
     @property
     def view(self) -> MapView:

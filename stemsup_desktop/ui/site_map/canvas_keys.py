@@ -55,6 +55,16 @@ class CanvasKeys:
             return True
         return self._change(key)
 
+    def walk(self, by: int) -> None:
+        """Go to a zone before or after the current one."""
+        self._canvas.zone_reached.emit(self._neighbour(by))
+
+    def choose(self) -> None:
+        """Choose the current zone, or take it back."""
+        view = self._canvas.view
+        if not view.is_read_only and view.current is not None and view.current in self._canvas.zone_ids:
+            self._canvas.zone_toggled.emit(view.current)
+
     def _has_modifiers(self, event: QKeyEvent, wanted: Qt.KeyboardModifier) -> bool:
         return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == wanted
 

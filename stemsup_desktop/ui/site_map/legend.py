@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import KeyHint
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_DOT_PX, _SWATCH_PX, _HIGH_PX = 12, 18, 14
 
 KEYS_FROM_PX = 600
 ALL_FROM_PX = 440
@@ -24,7 +26,7 @@ class Swatch(QWidget):
         super().__init__()
         self._theme = theme
         self._kind = kind
-        self.setFixedSize(QSize(12 if kind in ("point", "ghost") else 18, 14))
+        self.setFixedSize(QSize(_DOT_PX if kind in ("point", "ghost") else _SWATCH_PX, _HIGH_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -53,6 +55,7 @@ class Legend(QWidget):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._theme = theme
         self._width = 0
         self._has_ghosts = False
         self._is_read_only = False
@@ -64,7 +67,7 @@ class Legend(QWidget):
             self._signs[kind] = Swatch(theme, kind), name
             for part in self._signs[kind]:
                 signs.addWidget(part)
-            signs.addSpacing(6)
+            signs.addSpacing(sizes.XS)
         signs.addStretch(1)
         self._keys: dict[str, tuple[QWidget, ...]] = {}
         keys.addStretch(1)
@@ -74,13 +77,13 @@ class Legend(QWidget):
             self._keys[key] = parts
             for part in parts:
                 keys.addWidget(part)
-            keys.addSpacing(6)
+            keys.addSpacing(sizes.XS)
         keys.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
+        rows.setSpacing(sizes.XXS)
         for row in (signs, keys):
-            row.setSpacing(5)
+            row.setSpacing(sizes.XXS)
             rows.addLayout(row)
 
     def show_state(self, *, has_ghosts: bool, is_read_only: bool) -> None:
@@ -90,7 +93,7 @@ class Legend(QWidget):
 
     def set_room(self, width: int) -> None:
         """Fit into a width in px."""
-        self._width = width
+        self._width = self._theme.room(width)
         self._show()
 
     def _show(self) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.theme import Theme
 
+_SIDE_PX = 22
+
 
 class LetterDisc(QWidget):
     """A letter, or two, in a disc."""
@@ -15,7 +17,7 @@ class LetterDisc(QWidget):
         super().__init__()
         self._theme = theme
         self._letter = ""
-        self.setFixedSize(22, 22)
+        self.setFixedSize(_SIDE_PX, _SIDE_PX)
 
     def set_letter(self, letter: str) -> None:
         """Show another letter."""

@@ -18,7 +18,7 @@ from stemsup_desktop.ui.site_map.marks import (
     derive_ghost_marks,
     derive_zones,
 )
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 PAIR_FROM_PX = 500
@@ -187,7 +187,7 @@ class MapBoard(QWidget):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(sizes.XXS)
         column.addLayout(heading)
         column.addWidget(canvas, 1)
         return holder
@@ -206,12 +206,12 @@ class MapBoard(QWidget):
             switches.addWidget(switch)
         switches.addStretch(1)
         maps = QHBoxLayout()
-        maps.setSpacing(24)
+        maps.setSpacing(sizes.XL)
         for column in self._columns:
             maps.addWidget(column, 1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(16, 10, 16, 8)
-        rows.setSpacing(6)
+        rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.XS)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(switches)
         rows.addLayout(maps, 1)
         rows.addWidget(self._older)

@@ -23,8 +23,10 @@ from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.site_map.marks import MarkedSite, say_point
 from stemsup_desktop.ui.site_map.point_changes import get_shared, is_shared
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_NUMBER_PX = 20
 
 _CELL_PAD_PX = 7
 _HEADINGS = ("volume", "depth", "needle")
@@ -42,7 +44,7 @@ class PointRow(QWidget):
         self._words = words
         self._position = position
         self._number = Label(theme, str(position + 1), role="compact", tone="text-2")
-        self._number.setFixedWidth(20)
+        self._number.setFixedWidth(theme.grown(_NUMBER_PX))
         self.volume_cell = make_volume_cell(theme, words, "")
         self._depth = NumberCell(theme, words, "", decimals=DEPTH_DECIMALS, possible=DEPTH_RANGE)
         self._needle = TextCell(theme, words, "")
@@ -51,7 +53,7 @@ class PointRow(QWidget):
         self._remove.clicked.connect(lambda: self.removed.emit(position))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._number)
         self.fields: dict[str, NumberCell | TextCell] = {
             "volume_ml": self.volume_cell,
@@ -60,7 +62,7 @@ class PointRow(QWidget):
         }
         for name, field in self.fields.items():
             field.setObjectName(f"point.{name}:{position}")
-            field.box.row.setContentsMargins(_CELL_PAD_PX, 1, _CELL_PAD_PX, 1)
+            field.box.row.setContentsMargins(_CELL_PAD_PX, sizes.HAIR, _CELL_PAD_PX, sizes.HAIR)
             field.value_changed.connect(lambda value, name=name: self._on_changed(name, value))
             field.line_edit.installEventFilter(self)
             row.addWidget(field, 3 if name == "needle" else 2, Qt.AlignmentFlag.AlignTop)
@@ -134,7 +136,7 @@ class PointsDetail(QWidget):
         self.remove.clicked.connect(self.remove_requested)
         self._headings = self._make_headings()
         self._shelf = QVBoxLayout()
-        self._shelf.setSpacing(4)
+        self._shelf.setSpacing(sizes.XXS)
         self._lay_out()
 
     def show_site(
@@ -177,7 +179,7 @@ class PointsDetail(QWidget):
     def _make_headings(self) -> QWidget:
         holder = QWidget()
         grid = QGridLayout(holder)
-        grid.setContentsMargins(26, 0, 30, 0)
+        grid.setContentsMargins(sizes.XXL, 0, sizes.XXXL, 0)
         for column, key in enumerate(_HEADINGS):
             unit = {"volume": " (mL)", "depth": " (mm)"}.get(key, "")
             text = f"{self._words(f'sites.{key}')}{unit}"
@@ -187,7 +189,7 @@ class PointsDetail(QWidget):
 
     def _lay_out(self) -> None:
         both = QHBoxLayout()
-        both.setSpacing(10)
+        both.setSpacing(sizes.S)
         for name, field in self._each.items():
             both.addWidget(field, 3 if name == "needle" else 2, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
@@ -195,8 +197,8 @@ class PointsDetail(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.remove)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(4, 4, 4, 8)
-        rows.setSpacing(6)
+        rows.setContentsMargins(sizes.XXS, sizes.XXS, sizes.XXS, sizes.XS)
+        rows.setSpacing(sizes.XS)
         rows.addWidget(self._none)
         rows.addLayout(both)
         rows.addWidget(self._headings)

@@ -12,12 +12,16 @@ _TONES = (
 _SURFACES = ("base", "window", "sunken", "raised", "hover", "tint", "tint-2", "desk", "patient")
 _FLAGS = ("stop", "spec", "caut", "info", "clear", "open")
 
+_GROWING_PX = {"control_px": 30, "bar_px": 34, "row_px": 32}
+"""Heights inside the outline that go with the size of text."""
+
 _TEMPLATE = Template("""
 QWidget { color: $text; selection-background-color: $tint_2; selection-color: $text; }
 QMainWindow, QDialog { background: $base; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 8px; }
 
-QPushButton { border-radius: 6px; outline: 0; padding: 0 12px; min-height: 30px; border: 1px solid transparent; }
+QPushButton
+  { border-radius: 6px; outline: 0; padding: 0 12px; min-height: ${control_px}px; border: 1px solid transparent; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed
   { background: $accent_press; border-color: $accent_press; }
@@ -33,7 +37,7 @@ QPushButton[kind="inverse"] { background: transparent; color: $base; }
 QPushButton[kind="primary"]:disabled, QPushButton[kind="secondary"]:disabled, QPushButton[kind="danger"]:disabled
   { background: $hover; color: $text_3; border-color: $line_strong; }
 QPushButton[kind="quiet"]:disabled { color: $text_3; }
-QPushButton[place="bar"] { min-height: 34px; padding: 0 16px; }
+QPushButton[place="bar"] { min-height: ${bar_px}px; padding: 0 16px; }
 QPushButton[place="inset"] { min-height: 26px; max-height: 26px; padding: 0; }
 QPushButton[kind="link"] { min-height: 0; padding: 0; border: 0; color: $accent; background: transparent; }
 QPushButton[kind="link"]:hover { color: $accent_press; }
@@ -41,12 +45,13 @@ QPushButton[kind="link"]:disabled { color: $text_3; }
 
 QLineEdit[kind="bare"], QComboBox[kind="bare"], QPlainTextEdit[kind="bare"]
   { background: transparent; border: 0; padding: 0; color: $text; }
+QLineEdit[kind="bare"], QPlainTextEdit[kind="bare"] { placeholder-text-color: $text_3; }
 QLineEdit[kind="bare"]:disabled, QLineEdit[kind="bare"]:read-only, QPlainTextEdit[kind="bare"]:disabled,
 QComboBox[kind="bare"]:disabled { color: $text_3; }
 QComboBox[kind="bare"]::drop-down { border: 0; width: 0; }
 QComboBox[kind="bare"] { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px; outline: 0; }
-QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 4px; color: $text; }
+QComboBox QAbstractItemView::item { min-height: ${control_px}px; padding: 0 8px; border-radius: 4px; color: $text; }
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover
   { background: $tint_2; color: $text; }
 
@@ -69,7 +74,7 @@ QTableView, QListView, QTreeView { background: transparent; border: 0; outline: 
 QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 4px 8px; }
 QTableView::item:hover { background: $hover; }
 QTableView::item:selected { background: $tint_2; color: $text; }
-QListView::item { min-height: 32px; padding: 0 12px; border-radius: 6px; }
+QListView::item { min-height: ${row_px}px; padding: 0 12px; border-radius: 6px; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $tint_2; color: $text; }
 QHeaderView { background: transparent; border: 0; }
@@ -85,8 +90,9 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 
 def make_stylesheet(colours: Mapping[str, str], types: Mapping[str, TypeRole], family: str, text_scale: float) -> str:
-    """Return the style sheet of one theme; `text_scale` multiplies every type size."""
-    parts = [_TEMPLATE.substitute({name.replace("-", "_"): colour for name, colour in colours.items()})]
+    """Return the style sheet of one theme; `text_scale` multiplies every type size and what goes with it."""
+    sizes = {name: str(round(px * text_scale)) for name, px in _GROWING_PX.items()}
+    parts = [_TEMPLATE.substitute({name.replace("-", "_"): colour for name, colour in colours.items()}, **sizes)]
     parts += [f'QLabel[tone="{tone}"] {{ color: {colours[tone]}; }}' for tone in _TONES]
     parts += [f'QWidget[surface="{surface}"] {{ background: {colours[surface]}; }}' for surface in _SURFACES]
     for flag in _FLAGS:

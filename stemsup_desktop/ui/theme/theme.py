@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
+from stemsup_desktop.ui.theme.motion import Motion
 from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.restyling import Wardrobe
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
@@ -18,6 +19,7 @@ from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, rea
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
+_WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 _TURN_MS = 1
 
@@ -68,6 +70,7 @@ class Theme(QObject):
         self._turner = QTimer(self)
         self._turner.setInterval(_TURN_MS)
         self._turner.timeout.connect(self._turn_on)
+        self.motion = Motion(app)
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -123,6 +126,14 @@ class Theme(QObject):
     def grown(self, px: int) -> int:
         """Return a size that goes with text, such as the height of a control, for the text size in use."""
         return round(px * self._text_scale)
+
+    def room(self, px: int) -> int:
+        """Return a length in px of the usual text size: a window with larger text has the room of a smaller one."""
+        return round(px / self._text_scale)
+
+    def side(self, px: int, room: int) -> int:
+        """Return the width of a pane at the side of a page with that room: it grows, but not over the page."""
+        return min(self.grown(px), max(px, round(self.grown(room) * _WIDEST_SIDE)))
 
     def radius(self, name: str) -> int:
         """Return the radius "tag", "control" or "panel" in logical px."""

@@ -32,8 +32,8 @@ class Tokens(msgspec.Struct, frozen=True, rename={"type_roles": "type", "patient
 
     @property
     def all_spaces(self) -> frozenset[int]:
-        """Every space that may part two things: the grid, nothing, a hairline, and the half step of small parts."""
-        return frozenset((0, 1, 2, *self.space))
+        """Every space that may part two things: the grid, nothing, a hairline, half a step, one inside an outline."""
+        return frozenset((0, 1, 2, self.space[2] - 1, *self.space))
 
 
 def read_tokens(path: Path) -> Tokens:

@@ -139,4 +139,4 @@ def test_a_first_visit_has_none_before_it() -> None:
 
 def test_the_chart_says_what_it_cannot_show_and_nothing_is_foretold() -> None:
     assert "cannot show" in trend_labels.CANNOT_SHOW.en
-    assert "分かりません" in trend_labels.CANNOT_SHOW.ja
+    assert "わかりません" in trend_labels.CANNOT_SHOW.ja

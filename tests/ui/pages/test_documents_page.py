@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from stemsup_desktop.ui.pages.documents.document_list import DocumentList
 from stemsup_desktop.ui.pages.documents.finding import Filters, Found
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage, DocumentsPlace
 from stemsup_desktop.ui.pages.documents.view import derive_documents, fold_number
+from stemsup_desktop.ui.print_sheet import PrintSheet
 from stemsup_desktop.ui.printing import PrintRun, make_printer
 from stemsup_desktop.ui.words import Words
 
@@ -243,13 +244,13 @@ def test_a_folder_that_is_gone_is_said_in_words(open_page: OpenPage, stepped: St
     assert newest_act(stepped) == ("document-viewed", OWN)
 
 
-def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, stepped: SteppedVault) -> None:
+def test_printing_asks_how_and_no_is_no(open_page: OpenPage, stepped: SteppedVault) -> None:
     page = open_page()
     open_document(page, stepped, OWN)
     page.action_bar.trigger_primary()
-    dialog = page.window().findChild(QPrintDialog)
-    assert dialog.printer().docName() == OWN
-    dialog.reject()
+    sheet = page.window().findChild(PrintSheet)
+    assert sheet.preview.page_count == 2
+    sheet.dismiss()
     assert note(page) == ""
     assert page._leaving.run is None
     stepped.executor.run_all()
@@ -259,9 +260,9 @@ def test_printing_asks_in_the_system_dialog_and_no_is_no(open_page: OpenPage, st
 def test_a_printout_says_when_it_is_done(
     open_page: OpenPage, stepped: SteppedVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def print_to_file(pdf: bytes, parent: QWidget, title: str, note: str) -> PrintRun:
+    def print_to_file(pdf: bytes, parent: QWidget, title: str, note: str, **look: object) -> PrintRun:
         run = PrintRun(pdf, parent, note=note)
-        printer = make_printer(run, title)
+        printer = make_printer(run.page_size(), title)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "out.pdf"))
         printer.setResolution(72)

@@ -33,7 +33,7 @@ from stemsup_desktop.ui.pages.examination.board import Board
 from stemsup_desktop.ui.pages.examination.editors.option_list import OptionList
 from stemsup_desktop.ui.pages.examination.parts.part import Part
 from stemsup_desktop.ui.pages.examination.parts.table import TablePart
-from stemsup_desktop.ui.shell.tab_walk import iter_stops
+from stemsup_desktop.ui.shell.stops import iter_stops
 from stemsup_desktop.ui.theme import Theme
 
 

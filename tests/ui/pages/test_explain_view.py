@@ -8,6 +8,7 @@ from visit_samples import PATIENT
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.patient_screen.reading import derive_reading
+from stemsup_desktop.consultation.patient_screen.topics import find_pages_to_explain, patient_language
 from stemsup_desktop.consultation.plan_model import Plan
 from stemsup_desktop.consultation.record import Complaint, Consent, Consultation, ExplainedPage, Explanation, Reason
 from stemsup_desktop.language import Language, LanguageForm
@@ -19,8 +20,6 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.pages.explain.view import (
     ExplainView,
     derive_explain,
-    find_pages_to_explain,
-    patient_language,
     with_explained,
     with_questions,
     without_explained,

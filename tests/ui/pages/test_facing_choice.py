@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from signing_samples import Hand
 from test_consent_page import Open, find, open_page
 
+from stemsup_desktop.consultation.patient_screen.topics import patient_language
 from stemsup_desktop.consultation.record import Consent, Summary
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.ui.components.answer_segments import Segments, ViewSwitch
@@ -15,7 +16,6 @@ from stemsup_desktop.ui.document_line import derive_document_line
 from stemsup_desktop.ui.language_forms import list_forms
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.consent.paper_form_view import get_read_language, wants_interpreter
-from stemsup_desktop.ui.pages.explain.view import patient_language
 from stemsup_desktop.ui.pages.summary.view import get_summary_form
 from stemsup_desktop.ui.words import Words
 

@@ -29,6 +29,7 @@ from stemsup_desktop.ui.pages.settings.retention_list import RetentionList
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
 from stemsup_desktop.ui.pages.settings.retention_view import (
     COLUMNS,
+    MOST_NAMED,
     Outcome,
     RetentionState,
     derive_retention,
@@ -157,6 +158,7 @@ def test_a_deletion_needs_a_choice_a_reason_and_a_yes(open_section: OpenSection)
     section.press("delete_records")
     said = " ".join(label.text() for label in section.sheet.findChildren(QLabel))
     assert "2 charts" in said
+    assert "A-0001, A-0002" in said
     assert "cannot be undone" in said
     section.sheet.dismiss_button.click()
     section.run()
@@ -251,4 +253,8 @@ def test_everything_is_said_in_both_languages(catalogue: object, language: Langu
     assert view.traces[1]
     assert len({row.cells for row in view.rows}) == 2
     assert all(cell for row in view.rows for cell in row.cells)
-    assert len(say_question(3, date(2046, 9, 11) + timedelta(1), words)) == 5
+    title, named, *rest = say_question(charts * 6, date(2046, 9, 11) + timedelta(1), words)
+    assert str(len(charts) * 6) in title
+    assert all(chart.chart_number in named for chart in charts)
+    assert str(len(charts) * 6 - MOST_NAMED) in named
+    assert len(rest) == 4

@@ -35,6 +35,7 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
 from stemsup_desktop.ui.pages.settings.view import House, derive_settings, with_text
+from stemsup_desktop.ui.palette.places import SETTINGS
 from stemsup_desktop.ui.session import SaveKind
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.words import Words
@@ -338,3 +339,16 @@ def test_the_parts_below_the_fields_are_made_one_a_turn_and_stand_in_their_order
     places = [rows.indexOf(page.findChild(kind)) for kind in kinds]
     assert min(places) > 0
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("part", [part.part for part in SETTINGS if part.part not in ("history", "data")])
+def test_each_part_that_the_palette_names_is_brought_into_view(open_page: OpenPage, part: str) -> None:
+    page = open_page()
+    page.show_part(part)
+    QApplication.processEvents()
+    place = page._places[part]
+    top = place.mapTo(page._pane.viewport(), place.rect().topLeft()).y()
+    assert -2 <= top < page._pane.viewport().height()
+    focused = page.window().focusWidget()
+    assert focused is not None
+    assert page.isAncestorOf(focused)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _LEAST_HEIGHT = 44
 _INSET = 14
@@ -71,7 +71,7 @@ class AnswerButtons(QWidget):
         self._buttons: list[_Answer] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(8)
+        self._rows.setSpacing(sizes.XS)
 
     def show_options(self, options: tuple[tuple[str, str], ...]) -> None:
         """Show options as (id, text)."""

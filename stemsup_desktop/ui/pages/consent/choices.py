@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from stemsup_desktop.consultation.separate_choices import ChoiceName
 from stemsup_desktop.ui.components.answer_segments import Look, Segments
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 YES, NO = "Y", "N"
@@ -28,8 +28,8 @@ class SeparateChoices(QWidget):
         self._cells = [self._make_cell(name) for name in ChoiceName]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setHorizontalSpacing(sizes.XL)
+        self._grid.setVerticalSpacing(sizes.XS)
         self._place(1)
 
     def show_choices(self, choices: tuple[tuple[ChoiceName, bool], ...], locked: str, *, is_read_only: bool) -> None:
@@ -64,7 +64,7 @@ class SeparateChoices(QWidget):
         cell = QWidget()
         row = QHBoxLayout(cell)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         row.addWidget(Label(self._theme, self._words(f"consent.choice_{name.value}"), role="compact", wraps=True), 1)
         row.addWidget(self._segments[name], 0, Qt.AlignmentFlag.AlignVCenter)
         return cell

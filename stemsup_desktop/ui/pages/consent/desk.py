@@ -17,7 +17,7 @@ from stemsup_desktop.ui.pages.consent.answer_buttons import AnswerButtons
 from stemsup_desktop.ui.pages.consent.ink_hand import FindFault, InkHand
 from stemsup_desktop.ui.pages.consent.marks import DeskView, MarkKind
 from stemsup_desktop.ui.pages.consent.tick_list import TickList
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 INITIALS_WIDTH_PX = 316
@@ -235,7 +235,7 @@ class WritingDesk(QFrame):
         self.signature.set_ready(all(not is_blank(field.text()) and not field.error for field in fields))
 
     def _make_reading(self) -> ScrollPane:
-        pane = ScrollPane(margins=(4, 4, 12, 4), spacing=8)
+        pane = ScrollPane(margins=(sizes.XXS, sizes.XXS, sizes.S, sizes.XXS), spacing=sizes.XS)
         for widget in (self._heading, self._note, self._passage, self.ticks, self.answers):
             pane.add(widget)
         pane.add_stretch()
@@ -246,8 +246,8 @@ class WritingDesk(QFrame):
         self.signature.side.insertWidget(1, self._extra)
         holder = QWidget()
         rows = QVBoxLayout(holder)
-        rows.setContentsMargins(4, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setContentsMargins(sizes.XXS, 0, 0, 0)
+        rows.setSpacing(sizes.XS)
         rows.addWidget(self._statement)
         rows.addWidget(self.signature)
         return holder
@@ -256,7 +256,7 @@ class WritingDesk(QFrame):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._step, 1)
         head.addWidget(self.paper)
         head.addWidget(self.later)
@@ -266,8 +266,8 @@ class WritingDesk(QFrame):
         body.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._signing, 1)
         inner = QVBoxLayout()
-        inner.setContentsMargins(_MARGIN, 6, _MARGIN, 12)
-        inner.setSpacing(6)
+        inner.setContentsMargins(_MARGIN, sizes.XS, _MARGIN, sizes.S)
+        inner.setSpacing(sizes.XS)
         inner.addLayout(head)
         inner.addLayout(body)
         outer = QVBoxLayout(self)

@@ -19,6 +19,9 @@ from stemsup_desktop.ui.pages.consent.paper_signing import PaperSigning
 from stemsup_desktop.ui.pages.consent.screen_signing import ScreenSigning
 from stemsup_desktop.ui.pages.consent.sealed_panel import SealedPanel
 from stemsup_desktop.ui.pages.consent.view import ConsentView, Way
+from stemsup_desktop.ui.theme import sizes
+
+_THINKING_PX = 180
 
 
 class ConsentEntries(QWidget):
@@ -102,8 +105,8 @@ class ConsentEntries(QWidget):
 
     def _lay_out(self, printing: QVBoxLayout) -> None:
         theme, words = self._theme, self._words
-        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=16)
-        pane.setMinimumHeight(24)  # on a low window the desk comes first; put off, it leaves the room to the list
+        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.M)
+        pane.setMinimumHeight(sizes.XL)  # on a low window the desk comes first; put off, it leaves the room to the list
         pane.add(self._make_standing())
         pane.add(self.sealed)
         pane.add(self._make_form_row())
@@ -139,15 +142,15 @@ class ConsentEntries(QWidget):
     def _make_standing(self) -> QWidget:
         row = QHBoxLayout(self._standing_row)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self._standing, 1)
         row.addWidget(self.take_back)
         return self._standing_row
 
     def _make_form_row(self) -> QWidget:
-        self.thinking.setFixedWidth(180)
+        self.thinking.setFixedWidth(self._theme.grown(_THINKING_PX))
         holder = QWidget()
-        row = FlowLayout(holder, gap=24, line_gap=16)
+        row = FlowLayout(holder, gap=sizes.XL, line_gap=sizes.M)
         row.setContentsMargins(0, 0, 0, 0)
         language = self._name_control(self._words("paper.language"), self.language)
         for part in (language, self._reading_part, self._way_part, self.thinking):
@@ -158,7 +161,7 @@ class ConsentEntries(QWidget):
         holder = QWidget()
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
+        rows.setSpacing(sizes.XXS)
         rows.addWidget(Label(self._theme, name, role="compact", tone="text-2"))
         rows.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.signature_pad import SignaturePad
 from stemsup_desktop.ui.components.tags import TagState
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDEST_PX = 640
@@ -84,7 +84,7 @@ class InkHand(QWidget):
         self._refresh()
 
     def _lay_out(self, width: int) -> None:
-        self.side.setSpacing(8)
+        self.side.setSpacing(sizes.XS)
         self.side.addWidget(self.confirm)
         self.side.addWidget(self.clear)
         self.side.addStretch(1)
@@ -100,7 +100,7 @@ class InkHand(QWidget):
         else:
             self.pad.setMaximumWidth(_WIDEST_PX)
             across = QHBoxLayout()
-            across.setSpacing(16)
+            across.setSpacing(sizes.M)
             across.addWidget(self.pad, 4)
             across.addLayout(self.side, 1)
             rows = QVBoxLayout(self)
@@ -108,7 +108,7 @@ class InkHand(QWidget):
             rows.addLayout(across)
             rows.addWidget(self._fault)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
 
     def _on_ink_changed(self) -> None:
         self._fault.show_message(TagState.STOP, "")
@@ -141,4 +141,6 @@ class InkHand(QWidget):
         self.clear.setText(self._words("desk.again" if is_kept else "desk.clear"))
         self.confirm.setEnabled(not self.pad.is_empty and self._is_ready)
         self.clear.setEnabled(is_kept or not self.pad.is_empty)
+        for button in (self.confirm, self.clear):
+            button.setAccessibleDescription("" if button.isEnabled() else self._words("spoken.draw_first"))
         set_shown(self.confirm, not is_kept)

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.pages.consent.mark_row import MarkRow
 from stemsup_desktop.ui.pages.consent.marks import MarksView
 from stemsup_desktop.ui.pages.consent.signer_box import SignerBox
 from stemsup_desktop.ui.pages.consent.tick_list import TickList
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -36,7 +36,7 @@ class MarksOverview(QObject):
         self._adds: list[LinkLabel] = []
         self._roles: tuple[tuple[str, str], ...] = ()
         self._add_row = QHBoxLayout()
-        self._add_row.setSpacing(20)
+        self._add_row.setSpacing(sizes.L)
         self._add_row.addStretch(1)
         questions = _stack(
             SectionHeading(theme, words("consent.questions_heading"), words("consent.questions_note")), self._questions
@@ -101,7 +101,7 @@ def _stack(*parts: QWidget | QHBoxLayout) -> QWidget:
     holder = QWidget()
     rows = QVBoxLayout(holder)
     rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(8)
+    rows.setSpacing(sizes.XS)
     for part in parts:
         if isinstance(part, QWidget):
             rows.addWidget(part)

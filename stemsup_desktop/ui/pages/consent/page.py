@@ -53,6 +53,8 @@ class ConsentPage(PaperPage[ConsentView]):
 
     document_requested = Signal(str)
     """The number of a document that is to be opened."""
+    signer_added = Signal(str)
+    """A role that signs though nothing asks for it."""
 
     def __init__(
         self,
@@ -205,6 +207,7 @@ class ConsentPage(PaperPage[ConsentView]):
         column.sealed.documents_requested.connect(lambda: self.page_requested.emit("documents"))
         self._choices.chosen.connect(self._on_choice_changed)
         self._screen.refresh_requested.connect(self.refresh)
+        self._screen.signer_added.connect(self.signer_added)
         self._screen.paper_requested.connect(lambda: self._take_way(Way.PAPER))
         self._screen.desk_left.connect(lambda: run_in_turns(self, self._focus_on_next))
         self._screen.place_changed.connect(lambda part: run_in_turns(self, lambda: self.turn_to(part)))

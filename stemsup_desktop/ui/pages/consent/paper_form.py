@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.reason_line import Lockable, say_reason
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.consent.paper_form_view import SigningView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _NAMES = ("patient_name", "physician_name", "guardian_name", "interpreter_name", "witness_name")
@@ -111,21 +111,21 @@ class PaperForm(QWidget):
 
     def _lay_out(self, theme: Theme, words: Words) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(sizes.S)
+        grid.setVerticalSpacing(sizes.XS)
         fields = [self._document, self._signed_on, *self._names.values()]
         for position, field in enumerate(fields):
             grid.addWidget(field, position // 2, position % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         button = QHBoxLayout()
-        button.setSpacing(12)
+        button.setSpacing(sizes.S)
         for one in (self.record_button, self._discard, self._bring_back):
             button.addWidget(one)
         button.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(sizes.S)
         column.addWidget(SectionHeading(theme, words("consent.sign_heading"), words("consent.sign_note")))
         column.addWidget(self._note)
         column.addLayout(grid)

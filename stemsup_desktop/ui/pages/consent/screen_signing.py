@@ -30,6 +30,8 @@ class ScreenSigning(QObject):
 
     refresh_requested = Signal()
     paper_requested = Signal()
+    signer_added = Signal(str)
+    """A role that signs though nothing asks for it."""
     desk_left = Signal()
     """The desk went away with the focus in it."""
     place_changed = Signal(str)
@@ -226,6 +228,7 @@ class ScreenSigning(QObject):
 
     def _on_signer_added(self, role: str) -> None:
         self._added |= {SignerRole(role)}
+        self.signer_added.emit(role)
         self.take_in_hand(MarkKey(MarkKind.SIGNATURE, role))
 
     def _on_put_off(self) -> None:

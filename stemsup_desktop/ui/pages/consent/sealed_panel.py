@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.pages.consent.marks import SealedView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -25,8 +25,8 @@ class SealedPanel(QWidget):
         self._sentence = InlineMessage(theme)
         self._sentence.setObjectName("consent.sealed")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setHorizontalSpacing(sizes.L)
+        self._grid.setVerticalSpacing(sizes.XS)
         self._grid.setColumnStretch(1, 1)
         copy = SecondaryButton(theme, words("consent.print_copy"), icon_name="print")
         copy.setObjectName("consent.print_copy")
@@ -35,13 +35,13 @@ class SealedPanel(QWidget):
         documents.setObjectName("consent.open_documents")
         documents.clicked.connect(self.documents_requested)
         self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(12)
+        self.buttons.setSpacing(sizes.S)
         self.buttons.addWidget(copy)
         self.buttons.addWidget(documents)
         self.buttons.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(14)
+        rows.setSpacing(sizes.M)
         rows.addWidget(self._sentence)
         rows.addLayout(self._grid)
         rows.addLayout(self.buttons)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.pages.consent.marks import TickLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class _Row(QWidget):
@@ -19,8 +19,8 @@ class _Row(QWidget):
         self.tick_id = ""
         self._text = Label(theme, role="compact", wraps=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 0, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(sizes.XXS, 0, 0, 0)
+        row.setSpacing(sizes.XS)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
 
@@ -48,7 +48,7 @@ class TickList(QWidget):
         self._lines: list[_Row] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
+        self._rows.setSpacing(sizes.XS)
 
     def show_ticks(self, lines: tuple[TickLine, ...], locked: str = "") -> None:
         """Show the boxes, and why none can be ticked here; reports nothing."""

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Hairline, Label, laid_out_once,
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.documents.view import DetailView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -46,20 +46,20 @@ class DetailBar(QWidget):
         shelf = QHBoxLayout(self._shelf)
         shelf.setContentsMargins(0, 0, 0, 0)
         self._links = QHBoxLayout()
-        self._links.setSpacing(12)
+        self._links.setSpacing(sizes.S)
         shelf.addLayout(self._links)
         shelf.addStretch(1)
         shelf.addWidget(self._kept_scans)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         buttons.addStretch(1)
         buttons.addWidget(self._seal)
         buttons.addWidget(self._scans)
         buttons.addWidget(self._addendum)
         buttons.addWidget(self._withdraw)
         inner = QVBoxLayout()
-        inner.setContentsMargins(16, 10, 16, 10)
-        inner.setSpacing(8)
+        inner.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        inner.setSpacing(sizes.XS)
         inner.addWidget(self._message)
         inner.addWidget(self._seal_note)
         inner.addWidget(self._shelf)

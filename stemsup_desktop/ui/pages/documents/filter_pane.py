@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.documents.finding import Filters
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _TYPING_MS = 250
@@ -80,16 +80,16 @@ class FilterPane(QWidget):
 
     def _lay_out(self) -> None:
         find = QHBoxLayout()
-        find.setSpacing(4)
+        find.setSpacing(sizes.XXS)
         find.addWidget(self._text, 1)
         find.addWidget(self._find, 0, Qt.AlignmentFlag.AlignBottom)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(find)
         for pair in ((self._kind, self._state), (self._since, self._until), (self._scope, self._clear)):
             row = QHBoxLayout()
-            row.setSpacing(8)
+            row.setSpacing(sizes.XS)
             for widget in pair:
                 row.addWidget(widget, 1)
             rows.addLayout(row)

@@ -16,7 +16,8 @@ from stemsup_desktop.ui.file_dialogs import choose_folder
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.pages.documents.export_run import ExportRun
-from stemsup_desktop.ui.printing import PrintRun, choose_save_path, print_pdf
+from stemsup_desktop.ui.print_sheet import print_pdf
+from stemsup_desktop.ui.printing import PrintRun, choose_save_path
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 if TYPE_CHECKING:
@@ -39,13 +40,22 @@ class Leaving(QObject):
         return self._run
 
     def print_copy(self, copy: DocumentCopy) -> None:
-        """Print through the system dialog; a copy says on paper that it is one, the file stays as it is."""
+        """Ask how to print, then print; a copy says on paper that it is one, the file stays as it is."""
         if self._run is not None:
             return
         page, number = self._page, copy.entry.number
         try:
             note = say_copy(copy.entry, page.words, page.context.clock())
-            run = print_pdf(copy.pdf, page.window(), number, note)
+            context = page.context
+            run = print_pdf(
+                copy.pdf,
+                page.window(),
+                number,
+                note,
+                theme=context.theme,
+                words=page.words,
+                runner=context.runner,
+            )
         except Problem as problem:
             page.say_problem(problem)
             return

@@ -43,6 +43,7 @@ T = TypeVar("T")
 _LIST_PX = 372
 _NARROW_LIST_PX = 320
 _WIDE_PX = 1200
+_CONSENT_STEP = 5
 
 
 @dataclass(slots=True)
@@ -144,7 +145,7 @@ class DocumentsPage(Page[DocumentsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._column.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._column.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -200,6 +201,16 @@ class DocumentsPage(Page[DocumentsView]):
         patient_id = self._read_visit_patient_id()
         is_own = bool(self._place.filters.patient_id) and not self._place.filters.text.strip()
         self._on_filters(replace(self._place.filters, text="", patient_id="" if is_own else patient_id))
+
+    def _on_empty_action(self) -> None:
+        """Clear what narrows the list, or go where documents are made."""
+        filters = self._place.filters
+        if filters.wants_patient or filters.is_narrowed:
+            self._on_filters(Filters(patient_id=filters.patient_id))
+        elif self._read_visit_patient_id():
+            self.jump_requested.emit(_CONSENT_STEP, "")
+        else:
+            self.page_requested.emit("patients")
 
     def _on_found(self, problem: Problem | None) -> None:
         if problem is not None:
@@ -275,6 +286,7 @@ class DocumentsPage(Page[DocumentsView]):
         filters.scope_followed.connect(self._on_scope)
         self._finding.found_changed.connect(self._on_found)
         self._column.more_requested.connect(self._finding.find_more)
+        self._column.empty_action_requested.connect(self._on_empty_action)
         self._list.document_chosen.connect(self.open_document)
         self._list.picks_changed.connect(lambda _: self.refresh_actions())
         self._detail.document_followed.connect(self.open_document)

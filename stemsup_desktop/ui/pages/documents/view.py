@@ -56,6 +56,9 @@ class DocumentsView:
     foreign: str
     foreign_link: str
     detail: DetailView | None
+    empty_action: str = ""
+    """What to do where there is nothing, with its key."""
+    empty_key: str = ""
 
 
 def derive_documents(
@@ -71,6 +74,7 @@ def derive_documents(
     """Derive the page; `visit_patient_id` is empty while no visit is open."""
     lines = () if found is None else _derive_lines(found, words, now)
     is_foreign = opened is not None and visit_patient_id not in ("", opened.copy.entry.patient_id)
+    empty_action, empty_key = ("", "") if found is None or lines else _offer_way_on(filters, visit_patient_id, words)
     owner = opened.patient.name if opened is not None else ""
     return DocumentsView(
         subtitle=_say_scope(filters, found, words),
@@ -82,6 +86,8 @@ def derive_documents(
         foreign=words("documents.other_patient", name=owner) if is_foreign else "",
         foreign_link=words("documents.back_to_open") if is_foreign else "",
         detail=None if opened is None else _derive_detail(opened, words, now, may_seal=may_seal),
+        empty_action=empty_action,
+        empty_key=empty_key,
     )
 
 
@@ -160,6 +166,15 @@ def _say_empty(filters: Filters, words: Words) -> str:
     if filters.is_narrowed:
         return words("documents.none_found")
     return words("documents.none_of_patient" if filters.patient_id else "documents.none_at_all")
+
+
+def _offer_way_on(filters: Filters, visit_patient_id: str, words: Words) -> tuple[str, str]:
+    """Return the act that leads to a document, and its key: clear the search, go to the consent, or to a patient."""
+    if filters.wants_patient or filters.is_narrowed:
+        return words("documents.clear_filters"), ""
+    if visit_patient_id:
+        return words("documents.to_consent"), "Ctrl+5"
+    return words("documents.to_patients"), "Alt+2"
 
 
 def _derive_scope(filters: Filters, visit_patient_id: str, words: Words) -> str:

@@ -39,6 +39,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
     find_row,
     iter_open,
 )
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -69,7 +70,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._follows_focus = False
         self._anchor: Key | None = None
         self._build_header()
-        self._pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))
@@ -104,7 +105,7 @@ class ExaminationPage(Page[ExaminationView]):
         files.previewed.connect(self._on_previewed)
 
     def _build_header(self) -> None:
-        self._index = SectionIndex(self.theme, self.words("examination.sections"))
+        self._index = SectionIndex(self.theme, self.words)
         self._index.section_requested.connect(self._go_to_section)
         self.add_left(self._index, INDEX_PX)
         self._menu = SectionMenu(self.theme, self.words)

@@ -11,21 +11,31 @@ from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_pa
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.stack import Stack, set_stacked
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
-from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
+from stemsup_desktop.ui.pages.examination.view_model import Key, RowMark, SectionView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_MENU_PX = 200
 
 _LEFT_PX, _RIGHT_PX, _COUNT_GAP_PX = 30, 8, 8
 _MOST_LINES = 2
+_MARKS = {
+    RowMark.INFORMATION: "common.information",
+    RowMark.CAUTION: "common.caution",
+    RowMark.SPECIALIST: "common.specialist",
+    RowMark.STOP: "common.stop",
+    RowMark.OPEN: "common.unanswered",
+}
 
 
 class IndexItem(QAbstractButton):
     """One section in the index: mark, name, count. A long name takes two lines."""
 
-    def __init__(self, theme: Theme, link_id: str) -> None:
+    def __init__(self, theme: Theme, words: Words, link_id: str) -> None:
         super().__init__()
         self._theme = theme
+        self._words = words
         self._view: SectionView | None = None
         self._is_current = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,7 +53,8 @@ class IndexItem(QAbstractButton):
             return
         self._view, self._is_current = view, is_current
         self.setText(view.title)
-        self.setAccessibleName(f"{view.title} {view.count} {view.mark.value}".strip())
+        mark = self._words(_MARKS[view.mark]) if view.mark in _MARKS else ""
+        self.setAccessibleName(", ".join(part for part in (view.title, view.count, mark) if part))
         self.setToolTip(view.title)
         self.update()
 
@@ -111,15 +122,16 @@ class SectionIndex(QWidget):
 
     section_requested = Signal(object)
 
-    def __init__(self, theme: Theme, title: str) -> None:
+    def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._theme = theme
+        self._words = words
         self._items: dict[Key, IndexItem] = {}
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        heading = Label(theme, title, role="small", tone="text-3")
-        heading.setContentsMargins(8, 0, 0, 6)
-        pane = ScrollPane(margins=(12, 16, 8, 16), spacing=0)
+        heading = Label(theme, words("examination.sections"), role="small", tone="text-3")
+        heading.setContentsMargins(sizes.XS, 0, 0, sizes.XS)
+        pane = ScrollPane(margins=(sizes.S, sizes.M, sizes.XS, sizes.M), spacing=0)
         pane.add(heading)
         self._list = Stack(2)
         pane.add(self._list)
@@ -143,7 +155,7 @@ class SectionIndex(QWidget):
 
     def _make(self, section: SectionView) -> IndexItem:
         key = section.key
-        item = IndexItem(self._theme, section.link_id)
+        item = IndexItem(self._theme, self._words, section.link_id)
         item.clicked.connect(lambda: self.section_requested.emit(key))
         return item
 
@@ -160,7 +172,7 @@ class SectionMenu(ChoiceField):
         self.set_label(words("examination.sections"))
         self.hide_label()
         self.setObjectName("section_menu")
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(_MENU_PX)
         self.value_changed.connect(self._on_chosen)
 
     def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:

@@ -15,6 +15,7 @@ from stemsup_desktop.ui.pages.examination.layout_plan import is_field_group
 from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
 from stemsup_desktop.ui.pages.examination.parts.notes import Notes
 from stemsup_desktop.ui.pages.examination.view_model import Key, SectionView
+from stemsup_desktop.ui.theme import sizes
 
 
 class MissingLink(LinkLabel):
@@ -52,14 +53,14 @@ class SectionPanel(QWidget):
         self._heading.add_trailing(self._missing)
         self._why: ReasonLine | None = None
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(0, 0, 0, sizes.XS)
+        column.setSpacing(sizes.XXS)
         column.addWidget(self._heading)
         self._notes: Notes | None = None
         if group is not None and (section.notes or group.support_links):
             self._notes = Notes(group, context, section.link_id, self._heading.row, column)
         if self.box.is_grid:
-            column.addSpacing(6)
+            column.addSpacing(sizes.XS)
         column.addWidget(self.box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.show_view(section)

@@ -31,6 +31,7 @@ from stemsup_desktop.ui.pages.explain.view import (
     with_questions,
     without_explained,
 )
+from stemsup_desktop.ui.theme import sizes
 
 LIST_PX, NARROW_LIST_PX = 320, 264
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
@@ -103,20 +104,25 @@ class ExplainPage(Page[ExplainView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX)
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _WIDE_PX else NARROW_LIST_PX, width))
         set_shown(self._language, width >= _MIDDLE_PX)
+
+    @property
+    def current_id(self) -> str:
+        """The id of the page that is read, or empty while there is nothing to explain."""
+        return self._current_id
 
     # Layout
 
     def _make_body(self) -> QWidget:
         self._left.setProperty("surface", "sunken")
         list_column = QVBoxLayout(self._left)
-        list_column.setContentsMargins(8, 8, 8, 8)
+        list_column.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         list_column.addWidget(self._topics)
-        self._left.setFixedWidth(LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         bar = QHBoxLayout()
-        bar.setContentsMargins(28, 8, 24, 8)
-        bar.setSpacing(16)
+        bar.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.XS)
+        bar.setSpacing(sizes.M)
         bar.addWidget(self._explained)
         bar.addWidget(self._language)
         bar.addStretch(1)
@@ -128,7 +134,7 @@ class ExplainPage(Page[ExplainView]):
         right.addWidget(self._reading, 1)
         right.addWidget(Hairline(self.theme, token="line-strong"))
         asked = QVBoxLayout()
-        asked.setContentsMargins(28, 8, 24, 10)
+        asked.setContentsMargins(sizes.XXL, sizes.XS, sizes.XL, sizes.S)
         asked.addWidget(self._questions)
         right.addLayout(asked)
         body = QWidget()

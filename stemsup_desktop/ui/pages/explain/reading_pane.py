@@ -7,7 +7,7 @@ from stemsup_desktop.ui.components.explaining_picture import PictureFigure, Pict
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.picture_layout import PictureView
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _WIDEST_PX = 860
 
@@ -16,7 +16,7 @@ class ReadingPane(ScrollPane):
     """Title and summary first, then every section in the same type; nothing in it can be operated."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(margins=(28, 16, 28, 28), spacing=12)
+        super().__init__(margins=(sizes.XXL, sizes.M, sizes.XXL, sizes.XXL), spacing=sizes.S)
         self._theme = theme
         self._shown: tuple[Reading | None, tuple[PictureView, ...]] = (None, ())
         self._title = Label(theme, role="display", wraps=True)
@@ -51,19 +51,19 @@ class ReadingPane(ScrollPane):
             self._sections.deleteLater()
         self._sections = QWidget()
         column = QVBoxLayout(self._sections)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(10)
+        column.setContentsMargins(0, sizes.XXS, 0, 0)
+        column.setSpacing(sizes.S)
         for picture in pictures:
             column.addWidget(self._make_figure(picture))
         for section in reading.sections:
-            column.addSpacing(8)
+            column.addSpacing(sizes.XS)
             column.addWidget(Label(self._theme, section.title, role="title", wraps=True))
             column.addWidget(Hairline(self._theme, token="line-strong"))
             for line in section.lines:
                 column.addWidget(Label(self._theme, line.text, role="title", weight=400, wraps=True))
                 if line.note:
                     column.addWidget(Label(self._theme, line.note, role="body", tone="text-2", wraps=True))
-                column.addSpacing(2)
+                column.addSpacing(sizes.TIGHT)
         self.rows.insertWidget(3, self._sections)
 
     def _make_figure(self, picture: PictureView) -> PictureFigure:

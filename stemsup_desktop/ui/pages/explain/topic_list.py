@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.ui.components.painted_list import let_selection_lead
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.pages.explain.view import Topic
 from stemsup_desktop.ui.theme import Theme
@@ -169,6 +170,7 @@ class TopicList(QListView):
         self.setObjectName("topics")
         self.setAccessibleName(name)
         self.setModel(self.topics)
+        let_selection_lead(self)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)

@@ -8,7 +8,7 @@ from stemsup_desktop.consultation.form_changes import ClauseChange, FormChanges
 from stemsup_desktop.consultation.word_changes import Span, SpanKind
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -29,8 +29,8 @@ class ChangesPane(QWidget):
         self._reading.setTabChangesFocus(True)
         self._reading.setFont(theme.font("body"))
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 16, 24, 16)
-        rows.setSpacing(8)
+        rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)
+        rows.setSpacing(sizes.XS)
         rows.addWidget(self._legend)
         rows.addWidget(self._reading, 1)
 

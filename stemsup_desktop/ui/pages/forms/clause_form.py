@@ -19,7 +19,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.forms.text_pair import TextPair
 from stemsup_desktop.ui.pages.forms.view import ClauseView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.words import Words
 
@@ -54,15 +54,15 @@ class ClauseForm(QWidget):
         self._title.setObjectName("clause_title")
         self._note = Label(theme, role="compact", tone="text-3", wraps=True)
         self._texts = QVBoxLayout()
-        self._texts.setSpacing(12)
+        self._texts.setSpacing(sizes.S)
         self._adds = QWidget()
         self._initials = CheckBox(theme, words("forms.wants_initials"))
         self._initials.setObjectName("wants_initials")
         self._initials.toggled.connect(self.initials_changed)
         self._conditions = QVBoxLayout()
-        self._conditions.setSpacing(6)
+        self._conditions.setSpacing(sizes.XS)
         self._applies_words = Label(theme, role="compact", tone="text-2", wraps=True)
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._lay_out()
 
     def show_view(self, view: ClauseView, locked: str) -> None:
@@ -171,8 +171,8 @@ class ClauseForm(QWidget):
 
     def _make_grid(self, options: Sequence[tuple[str, Text, Callable[[bool], None]]]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.TIGHT)
         columns = 2 if len(options) < _IN_ONE_COLUMN_FROM else 1
         for number, (name, text, on_toggled) in enumerate(options):
             box = CheckBox(self._theme, text.in_language(self._words.language))
@@ -221,7 +221,7 @@ class ClauseForm(QWidget):
         words, theme = self._words, self._theme
         adds = QVBoxLayout(self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
-        adds.setSpacing(8)
+        adds.setSpacing(sizes.XS)
         kinds = [(kind, words(f"forms.add_{kind}")) for kind in ("paragraph", "bullets")]
         choices = [(one, words(f"consent.choice_{one}")) for one in CHOICES]
         texts_row, choices_row = QHBoxLayout(), QHBoxLayout()
@@ -229,7 +229,7 @@ class ClauseForm(QWidget):
         for row, options in ((texts_row, kinds), (choices_row, choices)):
             if options is choices:
                 adds.addWidget(label)  # on a line of its own: beside three buttons it is wider than the column
-            row.setSpacing(8)
+            row.setSpacing(sizes.XS)
             for kind, text in options:
                 button = SecondaryButton(theme, text)
                 button.setObjectName(f"add_{kind}")

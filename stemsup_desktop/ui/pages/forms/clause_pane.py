@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.forms.clause_list import ClauseList
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -44,8 +44,8 @@ class ClausePane(QWidget):
         lower.addWidget(self._down)
         lower.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 12)
-        column.setSpacing(6)
+        column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.S)
+        column.setSpacing(sizes.XS)
         column.addWidget(self.list, 1)
         column.addLayout(upper)
         column.addLayout(lower)

@@ -200,7 +200,7 @@ class FormsPage(Page[FormsView | None]):
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         self._has_room = width >= BESIDE_FROM_PX
-        self._clauses.setFixedWidth(LIST_PX if self._has_room else NARROW_LIST_PX)
+        self._clauses.setFixedWidth(self.theme.side(LIST_PX if self._has_room else NARROW_LIST_PX, width))
         self._show_pane()
 
     def close_top(self) -> bool:

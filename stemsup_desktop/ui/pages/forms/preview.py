@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.jobs import Err, Ok
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -58,8 +58,8 @@ class FormPreview(QWidget):
         self.pages.setObjectName("form_preview")
         self.pages.print_button.hide()
         head = QVBoxLayout()
-        head.setContentsMargins(16, 10, 16, 6)
-        head.setSpacing(6)
+        head.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.XS)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._language)
         head.addWidget(self._note)
         rows = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.pages.forms.view import InsertRow, TextRow
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _ORDER = tuple(Language)
@@ -33,18 +33,18 @@ class TextPair(QWidget):
         self._remove.clicked.connect(lambda: self.removal_requested.emit(self._place))
         self.fields = {language: self._make_field(theme, language) for language in _ORDER}
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._kind)
         head.addStretch(1)
         head.addWidget(self._add)
         head.addWidget(self._remove)
         self._sides = QHBoxLayout()
-        self._sides.setSpacing(12)
+        self._sides.setSpacing(sizes.S)
         for language in _ORDER:
             self._sides.addWidget(self.fields[language], 1, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
+        rows.setSpacing(sizes.TIGHT)
         rows.addLayout(head)
         rows.addLayout(self._sides)
 

@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.forms.load import FormHouse
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _COUNTS_PX = 170
@@ -38,13 +38,13 @@ class VersionsPane(QWidget):
         self.again.setObjectName("use_again")
         self.again.clicked.connect(lambda: self.again_requested.emit(self._chosen()))
         buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons.setSpacing(sizes.S)
         buttons.addWidget(self.read)
         buttons.addWidget(self.again)
         buttons.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 16, 24, 16)
-        rows.setSpacing(12)
+        rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("forms.view_versions"), words("forms.versions_note")))
         rows.addWidget(self.table, 1)
         rows.addLayout(buttons)
@@ -103,8 +103,8 @@ class PatientsPane(QWidget):
         self._note = Label(theme, role="compact", tone="text-3", wraps=True)
         self._note.setObjectName("outdated_note")
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 16, 24, 16)
-        rows.setSpacing(12)
+        rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("forms.counts"), words("forms.counts_note")))
         rows.addWidget(self.counts)
         rows.addWidget(SectionHeading(theme, words("forms.outdated"), words("forms.outdated_heading_note")))

@@ -7,7 +7,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.pages.history.entries import HistoryEntry
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH = 640
@@ -22,8 +22,8 @@ def make_entry_sheet(theme: Theme, words: Words, host: QWidget, entry: HistoryEn
     """Return the sheet of a line: who and when, old and new value to their ends, and which rows it stands for."""
     sheet = Sheet(theme, host, entry.sentence, accept_text=words("common.close"), dismiss_text="", width=_WIDTH)
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(sizes.M)
+    grid.setVerticalSpacing(sizes.XXS)
     grid.setColumnStretch(1, 1)
     facts = ((words("history.when"), entry.moment), (words("history.who"), entry.who))
     for row, (caption, value) in enumerate((*facts, (words("history.in_trail"), entry.rows))):

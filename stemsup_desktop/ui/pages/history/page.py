@@ -24,6 +24,7 @@ from stemsup_desktop.ui.pages.history.entry_sheet import make_entry_sheet
 from stemsup_desktop.ui.pages.history.line_list import LineList
 from stemsup_desktop.ui.pages.history.place import HistoryFilter, HistoryPlace, Subject
 from stemsup_desktop.ui.pages.history.view import HistoryView, Options, derive_history_page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -96,7 +97,7 @@ class HistoryPage(Page[HistoryView]):
         self._count.setText(view.count)
         self._list.show_lines(view.lines)
         if view.empty:
-            self._nothing.show_text("clock", view.empty, self.words("history.show_all") if view.can_widen else "")
+            self._nothing.show_text("clock", view.empty, view.empty_action, view.empty_key)
         self._stack.setCurrentWidget(self._nothing if view.empty else self._list)
 
     def page_actions(self) -> PageActions:
@@ -191,6 +192,12 @@ class HistoryPage(Page[HistoryView]):
     def _on_typed(self) -> None:
         self._narrow(replace(self._place.filter, query=self._search.text()))
 
+    def _on_empty_action(self) -> None:
+        if self._place.subject:
+            self._on_widened()
+        else:
+            self.page_requested.emit("patients")
+
     def _on_widened(self) -> None:
         self._search.set_text("")
         self._narrow(HistoryFilter(visit=self._place.filter.visit))
@@ -222,8 +229,8 @@ class HistoryPage(Page[HistoryView]):
 
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
-        filters.setContentsMargins(24, 12, 24, 12)
-        filters.setSpacing(12)
+        filters.setContentsMargins(sizes.XL, sizes.S, sizes.XL, sizes.S)
+        filters.setSpacing(sizes.S)
         search = QVBoxLayout()
         search.setSpacing(0)
         search.addStretch(1)
@@ -254,7 +261,7 @@ class HistoryPage(Page[HistoryView]):
         self._list.end_neared.connect(self._on_end_neared)
         self._list.further_requested.connect(self._on_further)
         self._list.selectionModel().currentChanged.connect(lambda *_: self.refresh_actions())
-        self._nothing.action_requested.connect(self._on_widened)
+        self._nothing.action_requested.connect(self._on_empty_action)
         for name, field in (("who", self._who), ("kind", self._kind), ("visit", self._visit)):
             field.value_changed.connect(lambda code, name=name: self._on_chosen(name, str(code)))
 

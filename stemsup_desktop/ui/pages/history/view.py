@@ -49,7 +49,7 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """The page. `empty` is said in place of the list; `can_widen` means that the filter is why."""
+    """The page. `empty` is said in place of the list."""
 
     title: str
     subtitle: str
@@ -61,7 +61,9 @@ class HistoryView:
     lines: tuple[ListLine, ...]
     count: str
     empty: str = ""
-    can_widen: bool = False
+    empty_action: str = ""
+    """What the button under `empty` says, with its key."""
+    empty_key: str = ""
 
 
 def derive_history_page(
@@ -79,6 +81,7 @@ def derive_history_page(
         empty = words("history.choose_patient")
     elif is_known and not found and (history.is_complete or not is_looking):
         empty = words("history.no_match" if wanted.narrows else "history.nothing_yet")
+    action = "to_patients" if not subject else "show_all" if wanted.narrows else ""
     return HistoryView(
         title=words("history.whole_title" if subject.is_whole else "history.title"),
         subtitle=subtitle,
@@ -89,7 +92,8 @@ def derive_history_page(
         lines=_list_lines(history, found, wanted, words, now.date(), is_looking=is_looking) if found else (),
         count=words("history.count", count=len(found)) if found and history.is_complete else "",
         empty=empty,
-        can_widen=wanted.narrows,
+        empty_action=words(f"history.{action}") if action else "",
+        empty_key="Alt+2" if not subject else "",
     )
 
 

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.pages.lots.certificate_rows import FactorRow, ItemRow
 from stemsup_desktop.ui.pages.lots.draft import NO, YES, CertificateDraft
 from stemsup_desktop.ui.pages.lots.draft_edits import with_absent, with_factor, with_item, without_factor
 from stemsup_desktop.ui.pages.lots.form_parts import DraftForm
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.words import Words
 
@@ -41,7 +41,7 @@ class CertificateForm(DraftForm):
         self._absent = {code: self._make_absent(code, text) for code, text in allergens}
         self._item_rows, self._factor_rows = QVBoxLayout(), QVBoxLayout()
         for rows in (self._item_rows, self._factor_rows):
-            rows.setSpacing(8)
+            rows.setSpacing(sizes.XS)
         self._add_factor = SecondaryButton(theme, words("lots.form_add_factor"), icon_name="plus")
         self._add_factor.setObjectName("add_factor")
         self._add_factor.clicked.connect(self._on_factor_added)
@@ -158,8 +158,8 @@ class CertificateForm(DraftForm):
         self.rows.addWidget(self._add_factor, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(SectionHeading(self.theme, words("lots.absent"), words("lots.form_absent_note")))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.XS)
         for number, box in enumerate(self._absent.values()):
             grid.addWidget(box, number // 2, number % 2)
         self.rows.addLayout(grid)

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.lots.certificate_view import get_item_word
 from stemsup_desktop.ui.pages.lots.draft import FactorDraft, ItemDraft
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _LOOKS = {ItemState.PASSED: Look.TINTED, ItemState.FAILED: Look.SOLID, ItemState.ABSENT: Look.OUTLINED}
@@ -67,8 +67,8 @@ class ItemRow(QWidget):
         if self.is_made:
             return
         row = QHBoxLayout(self._details)
-        row.setContentsMargins(0, 0, 0, 4)
-        row.setSpacing(8)
+        row.setContentsMargins(0, 0, 0, sizes.XXS)
+        row.setSpacing(sizes.XS)
         for part, stretch in _PARTS:
             label = self._words(f"lots.{part}")
             field = TextField(self._theme, self._words, f"{self._name}: {label}", placeholder=label)
@@ -93,12 +93,12 @@ class ItemRow(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addWidget(WrapLabel(self._theme, self._name, role="compact"), 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.state)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(6)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(head)
         rows.addWidget(self._error)
         rows.addWidget(self._details)
@@ -165,7 +165,7 @@ class FactorRow(QWidget):
     def _lay_out(self, remove: IconButton) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
         for row, parts in ((first, _FACTOR_PARTS[:3]), (second, _FACTOR_PARTS[3:])):
-            row.setSpacing(8)
+            row.setSpacing(sizes.XS)
             for part in parts:
                 row.addWidget(self.fields[part], 3, Qt.AlignmentFlag.AlignTop)
         holder = QVBoxLayout()
@@ -176,7 +176,7 @@ class FactorRow(QWidget):
         second.addSpacing(first.spacing() + remove.sizeHint().width())
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(6)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(first)
         rows.addLayout(second)
         rows.addWidget(Hairline(self._theme))

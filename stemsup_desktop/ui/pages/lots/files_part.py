@@ -8,6 +8,7 @@ from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.labels import IconLabel, Label, SectionHeading
 from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.lot_view import FileSlot, FilesView, FileView
+from stemsup_desktop.ui.theme import sizes
 
 
 class FilesPart(Part[FilesView]):
@@ -45,7 +46,7 @@ class FilesPart(Part[FilesView]):
         link.setAccessibleName(f"{file.what}: {self.words('lots.save_copy')}")
         link.clicked.connect(lambda: self.copy_requested.emit(file.slot))
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addWidget(IconLabel(self.theme, "docs", "text-3", 16))
         row.addWidget(self.make_text(file.name, weight=500), 1)
         row.addWidget(Label(self.theme, file.size, role="compact", tone="text-3"))

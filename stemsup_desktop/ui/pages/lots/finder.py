@@ -3,33 +3,15 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import PrimaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
-from stemsup_desktop.ui.components.labels import IconLabel, SectionHeading, set_shown
+from stemsup_desktop.ui.components.empty_pane import EmptyPane
+from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.search_line import SearchLine
-from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.lots.book_list import BookList
 from stemsup_desktop.ui.pages.lots.memory import LotFilter
 from stemsup_desktop.ui.pages.lots.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
-
-
-class _Nothing(QWidget):
-    """Stands where the list would: a sentence and the one thing to do."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.sentence = WrapLabel(theme, tone="text-2", is_centred=True)
-        self.button = PrimaryButton(theme)
-        self.button.setObjectName("empty_action")
-        rows = QVBoxLayout(self)
-        rows.setSpacing(12)
-        rows.addStretch(1)
-        rows.addWidget(IconLabel(theme, "vial", "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addWidget(self.sentence)
-        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addStretch(2)
 
 
 class Finder(QWidget):
@@ -56,11 +38,11 @@ class Finder(QWidget):
         self.filter.set_value(chosen.value)
         self._heading = SectionHeading(theme, has_rule=False)
         self.list = BookList(theme, words("lots.list_name"))
-        self.empty = _Nothing(theme)
+        self.empty = EmptyPane(theme, "vial", "empty_action")
         self.empty.setObjectName("empty_lots")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         for widget in (self.search, self.filter, self._heading):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
@@ -72,7 +54,7 @@ class Finder(QWidget):
         self.list.left_upwards.connect(self.focus_search)
         self.list.line_chosen.connect(self.line_chosen)
         self.list.line_opened.connect(self.line_opened)
-        self.empty.button.clicked.connect(self.empty_action_requested)
+        self.empty.action_requested.connect(self.empty_action_requested)
 
     def _on_entered(self) -> None:
         """Go to the list; where only one lot was found, it is the one that was meant, and not its product above it."""
@@ -93,5 +75,4 @@ class Finder(QWidget):
         set_shown(self.list, not view.empty)
         set_shown(self.empty, bool(view.empty))
         if view.empty:
-            self.empty.sentence.setText(view.empty)
-            self.empty.button.setText(view.empty_action)
+            self.empty.show_text(view.empty, view.empty_action, view.empty_key)

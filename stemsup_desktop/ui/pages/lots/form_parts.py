@@ -17,7 +17,7 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.lots.draft import Draft
 from stemsup_desktop.ui.parsing import parse_date
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 Edit = Callable[[Draft], Draft]
@@ -51,7 +51,7 @@ class DraftForm(ScrollPane):
     field_left = Signal(str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=14)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self.theme = theme
         self.words = words
         self.fields: dict[str, FieldFrame] = {}
@@ -134,8 +134,8 @@ class DraftForm(ScrollPane):
     def add_grid(self, *rows: tuple[QWidget, ...], columns: int = 2) -> None:
         """Put fields in columns of equal width; one alone in its row takes them all."""
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.S)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         for number, row in enumerate(rows):

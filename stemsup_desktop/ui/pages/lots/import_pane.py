@@ -11,7 +11,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.import_view import ImportView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -40,7 +40,7 @@ class PreviewPart(Part[ImportView]):
         top = Qt.AlignmentFlag.AlignTop
         for number, line in enumerate(view.lines[: self._most], start=1):
             said = QHBoxLayout()
-            said.setSpacing(6)
+            said.setSpacing(sizes.XS)
             icon = IconLabel(self.theme, ICONS[line.state], line.state.value, 16, line="compact")
             said.addWidget(icon, 0, top)
             said.addWidget(self.make_text(line.said, "stop" if line.state is TagState.STOP else "text"), 1)
@@ -70,7 +70,7 @@ class ImportPane(ScrollPane):
     file_dropped = Signal(object)
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=14)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._title = WrapLabel(theme, role="title")
         self._title.setObjectName("import_title")
         self.button = SecondaryButton(theme, words("lots.choose_file"), icon_name="folder")

@@ -17,7 +17,7 @@ from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.files_part import FilesPart
 from stemsup_desktop.ui.pages.lots.lot_view import Alert, LotView, ProductView
 from stemsup_desktop.ui.pages.lots.stock_part import RecallsPart, VialsPart
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
@@ -30,11 +30,11 @@ class AlertsPart(Part[tuple[Alert, ...]]):
     """What stands against using the lot, each in its colours."""
 
     def _fill(self, rows: QVBoxLayout, view: tuple[Alert, ...]) -> None:
-        rows.setSpacing(6)
+        rows.setSpacing(sizes.XS)
         for alert in view:
             card = Card(self.theme, flag=alert.state.value)
             row, tone = QHBoxLayout(), alert.state.value
-            row.setSpacing(10)
+            row.setSpacing(sizes.S)
             row.addWidget(IconLabel(self.theme, ICONS[alert.state], tone, 20), 0, Qt.AlignmentFlag.AlignTop)
             said = keep_phrases(alert.sentence)
             row.addWidget(WrapLabel(self.theme, said, role="compact", tone=tone, weight=500), 1)
@@ -48,7 +48,7 @@ class LotPane(ScrollPane):
     product_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=16)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._lot_id = ""
         self._view: LotView | None = None
         self._shown_parts = 0
@@ -126,12 +126,12 @@ class LotPane(ScrollPane):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addWidget(self._number)
         head.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         texts = QVBoxLayout()
-        texts.setSpacing(4)
+        texts.setSpacing(sizes.XXS)
         texts.addLayout(head)
         texts.addWidget(self._product, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.addLayout(texts)
@@ -152,7 +152,7 @@ class ProductPane(ScrollPane):
     """Shows a `ProductView`."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=16)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._name = WrapLabel(theme, role="name")
         self._name.setObjectName("product_name")
         self._other = WrapLabel(theme, role="compact", tone="text-2")

@@ -186,7 +186,7 @@ class LotsPage(Page[LotsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._finder.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
 
     def start_search(self) -> bool:
         if self._book is not None and not self._book.may_enter:
@@ -312,6 +312,14 @@ class LotsPage(Page[LotsView]):
             self._imports.begin(entry)
             self.refresh()
             self._imports.pane.button.setFocus()
+
+    def take_certificate(self, path: Path) -> bool:
+        """Read a file as the certificate of the chosen lot; return whether a lot is chosen and nothing half typed."""
+        if self._memory.entry is not None or self._find_entry() is None:
+            return False
+        self._on_import_requested()
+        self._imports.read(path)
+        return True
 
     def _on_import_left(self) -> None:
         self._leave_import()

@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.lots.draft import Draft, ProductDraft
 from stemsup_desktop.ui.pages.lots.form_parts import DraftForm
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -28,7 +28,7 @@ class ProductForm(DraftForm):
         self._routes = {route: self._make_route(route, names.get_routes((route,), language)) for route in Route}
         self._gtins: list[tuple[QWidget, TextField]] = []
         self._gtin_rows = QVBoxLayout()
-        self._gtin_rows.setSpacing(8)
+        self._gtin_rows.setSpacing(sizes.XS)
         self._add_gtin = SecondaryButton(theme, words("lots.form_add_gtin"), icon_name="plus")
         self._add_gtin.setObjectName("add_gtin")
         self._add_gtin.clicked.connect(self._on_gtin_added)
@@ -74,7 +74,7 @@ class ProductForm(DraftForm):
 
     def _lay_out_routes(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(20)
+        row.setSpacing(sizes.L)
         for box in self._routes.values():
             row.addWidget(box)
         row.addStretch(1)
@@ -108,7 +108,7 @@ class ProductForm(DraftForm):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)

@@ -60,7 +60,7 @@ class DiscardSheet(ReasonSheet):
 
     def __init__(self, theme: Theme, words: Words, host: QWidget, number: str) -> None:
         title = words("lots.discard_title", number=number)
-        super().__init__(theme, words, host, title, words("lots.discard_accept"))
+        super().__init__(theme, words, host, title, words("lots.discard_accept"), is_grave=True)
         self.vial = TextField(theme, words, words("lots.vial_number"), is_required=True)
         self.vial.setObjectName("vial")
         self.vial.set_hint(words("lots.vial_hint"))

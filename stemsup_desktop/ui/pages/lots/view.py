@@ -89,6 +89,7 @@ class ListView:
     lines: tuple[BookLine, ...] = ()
     empty: str = ""
     empty_action: str = ""
+    empty_key: str = ""
 
 
 def make_book(author: Author, products: tuple[LotProduct, ...], entries: tuple[LotEntry, ...], today: date) -> LotBook:
@@ -107,7 +108,9 @@ def make_book(author: Author, products: tuple[LotProduct, ...], entries: tuple[L
 def derive_list(book: LotBook, query: str, wanted: LotFilter, today: date, words: Words) -> ListView:
     """Derive the list: each product with those of its lots that the search and the filter show."""
     if not book.products:
-        return ListView("", empty=words("lots.none_yet"), empty_action=words("lots.add_product"))
+        return ListView(
+            "", empty=words("lots.none_yet"), empty_action=words("lots.add_product"), empty_key="Ctrl+Enter"
+        )
     lines: list[BookLine] = []
     count = 0
     for product in sorted(book.products, key=lambda one: (one.is_retired, fold(name_of(one, words.language)))):

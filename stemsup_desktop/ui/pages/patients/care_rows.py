@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.events.row_list import RowList
 from stemsup_desktop.ui.events.view import CallLine, CareView, EventLine, Tag
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 NEW_KEY = key_of("event.new")
@@ -103,8 +103,8 @@ class CarePart(QWidget):
     def _make_contacts(self, lines: Sequence[str]) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.setSpacing(2)
+        column.setContentsMargins(0, sizes.S, 0, 0)
+        column.setSpacing(sizes.TIGHT)
         column.addWidget(Label(self._theme, self._words("events.contacts"), role="compact", tone="text-3"))
         for line in lines:
             column.addWidget(WrapLabel(self._theme, line, role="compact", tone="text-2"))
@@ -115,32 +115,32 @@ class CarePart(QWidget):
     ) -> QWidget:
         row = QWidget()
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addWidget(WrapLabel(self._theme, title, role="section"))
         texts.addWidget(WrapLabel(self._theme, detail, role="compact", tone="text-2"))
         if links:
             below = QHBoxLayout()
-            below.setSpacing(16)
+            below.setSpacing(sizes.M)
             for link in links:
                 below.addWidget(link)
             below.addStretch(1)
             texts.addLayout(below)
         side = QHBoxLayout()
-        side.setSpacing(8)
+        side.setSpacing(sizes.XS)
         for state, word, icon in tags:
             side.addWidget(StateTag(self._theme, state, word, icon=icon))
         if button is not None:
             side.addWidget(button)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addLayout(texts, 1)
         aligned = QVBoxLayout()
         aligned.addLayout(side)
         aligned.addStretch(1)
         head.addLayout(aligned)
         column = QVBoxLayout(row)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.setSpacing(8)
+        column.setContentsMargins(0, sizes.S, 0, 0)
+        column.setSpacing(sizes.XS)
         column.addLayout(head)
         column.addWidget(Hairline(self._theme))
         return row

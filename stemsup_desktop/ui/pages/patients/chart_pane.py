@@ -14,7 +14,7 @@ from stemsup_desktop.ui.pages.patients.consultation_row import ConsultationRow
 from stemsup_desktop.ui.pages.patients.view import ChartView, ConsultationLine, NotedView
 from stemsup_desktop.ui.photographs.desk import OPEN_KEY
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -37,7 +37,7 @@ class NotedBox(Card):
         texts.addWidget(self._lines)
         texts.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         self.rows.addLayout(row)
@@ -62,7 +62,7 @@ class ChartPane(ScrollPane):
     photographs_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=16)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._theme = theme
         self._words = words
         self._kana = WrapLabel(theme, role="label", tone="text-3")
@@ -85,7 +85,8 @@ class ChartPane(ScrollPane):
         self._photographs = SectionHeading(theme, words("photographs.open"))
         photographs = QuietButton(theme, words("photographs.show"), icon_name="camera", key_hint=OPEN_KEY)
         photographs.setObjectName("open_photographs")
-        photographs.setAccessibleName(words("photographs.open_name"))
+        said = words("spoken.now_of", field=words("photographs.open_name"), now=words("photographs.show"))
+        photographs.setAccessibleName(said)
         photographs.clicked.connect(self.photographs_requested)
         self._photographs.add_trailing(photographs)
         self._heading.add_trailing(history)
@@ -135,19 +136,19 @@ class ChartPane(ScrollPane):
         for label in (self._kana, self._name, self._romaji):
             names.addWidget(label)
         self._noted = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._noted.setSpacing(12)
+        self._noted.setSpacing(sizes.S)
         self._noted.addWidget(self._allergies, 1)
         self._noted.addWidget(self._alerts, 1)
         self.rows.addLayout(names)
         self.rows.addWidget(self._facts)
         self.rows.addLayout(self._noted)
-        self.rows.addSpacing(4)
+        self.rows.addSpacing(sizes.XXS)
         for part in (self._course_heading, self.course, self._earlier, self._heading):
             self.rows.addWidget(part)
         self.rows.addLayout(self._history)
-        self.rows.addSpacing(4)
+        self.rows.addSpacing(sizes.XXS)
         self.rows.addWidget(self._photographs)
-        self.rows.addSpacing(4)
+        self.rows.addSpacing(sizes.XXS)
         self.rows.addWidget(self.care)
         self.add_stretch()
 

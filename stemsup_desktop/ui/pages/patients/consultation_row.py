@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.pages.patients.view import ConsultationLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -24,7 +25,7 @@ class ConsultationRow(QWidget):
         self._theme = theme
         self._words = words
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addLayout(self._make_head(line))
         texts.addWidget(WrapLabel(theme, line.symptoms, role="compact", tone="text-2"))
         for document in line.documents:
@@ -33,7 +34,7 @@ class ConsultationRow(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         body = QVBoxLayout()
-        body.setContentsMargins(0, 10, 0, 10)
+        body.setContentsMargins(0, sizes.S, 0, sizes.S)
         body.addLayout(texts)
         outer.addLayout(body)
         outer.addWidget(Hairline(theme))
@@ -43,13 +44,13 @@ class ConsultationRow(QWidget):
         button.setObjectName(f"open:{line.consultation_id}")
         button.setAccessibleName(line.action_name)
         button.clicked.connect(lambda: self.consultation_requested.emit(line.consultation_id))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label(self._theme, line.title, role="section"))
-        row.addSpacing(4)
+        texts = FlowRow(gap=sizes.XS, line_gap=sizes.XXS)
+        texts.add(Label(self._theme, line.title, role="section"))
         for state, word, icon in line.tags:
-            row.addWidget(StateTag(self._theme, state, word, icon=icon))
-        row.addStretch(1)
+            texts.add(StateTag(self._theme, state, word, icon=icon))
+        row = QHBoxLayout()
+        row.setSpacing(sizes.XS)
+        row.addWidget(texts, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(button)
         return row
 
@@ -61,8 +62,8 @@ class ConsultationRow(QWidget):
         link.clicked.connect(lambda: self.document_requested.emit(document.number))
         title = WrapLabel(self._theme, f"{document.title} · {document.detail}", role="compact", tone="text-2")
         row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(10)
+        row.setContentsMargins(0, sizes.XXS, 0, 0)
+        row.setSpacing(sizes.S)
         row.addWidget(IconLabel(self._theme, "docs", "text-3", 16), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(link)
         row.addWidget(title, 1)

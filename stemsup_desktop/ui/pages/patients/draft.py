@@ -3,8 +3,10 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from stemsup_desktop.consultation.eras import parse_era_year
 from stemsup_desktop.consultation.patient import Allergy, Patient, Sex
 from stemsup_desktop.consultation.patient_check import (
     OLDEST_BIRTH_DATE,
@@ -204,7 +206,8 @@ def _check_allergy(row: int, allergy: AllergyDraft, today: date) -> list[FieldPr
 
 
 def _read_year(text: str, latest: int = date.max.year) -> int | None:
-    number = parse_number(text, is_whole=True)
+    era_year = parse_era_year(text)
+    number = parse_number(text, is_whole=True) if era_year is None else Decimal(era_year)
     if number is None or number != int(number) or not OLDEST_BIRTH_DATE.year <= number <= latest:
         return None
     return int(number)

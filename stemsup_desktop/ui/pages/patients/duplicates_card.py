@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Card, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.view import HitView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -25,14 +25,14 @@ class DuplicatesCard(Card):
         self._hits: tuple[HitView, ...] = ()
         self._made: list[QWidget] = []
         self._list = QVBoxLayout()
-        self._list.setSpacing(6)
+        self._list.setSpacing(sizes.XS)
         self.accept_button = SecondaryButton(theme)
         self.accept_button.setObjectName("accept_duplicates")
         self.accept_button.clicked.connect(self.accepted)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.accept_button)
-        self.rows.setSpacing(8)
+        self.rows.setSpacing(sizes.XS)
         self.rows.addWidget(InlineMessage(theme, TagState.CAUTION, words("patients.duplicates")))
         self.rows.addLayout(self._list)
         self.rows.addLayout(foot)
@@ -71,8 +71,8 @@ class DuplicatesCard(Card):
         texts.addWidget(WrapLabel(self.theme, who, role="small", tone="text-2"))
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(24, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setContentsMargins(sizes.XL, 0, 0, 0)
+        layout.setSpacing(sizes.S)
         layout.addLayout(texts, 1)
         layout.addWidget(button)
         return row

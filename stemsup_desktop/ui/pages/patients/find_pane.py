@@ -3,31 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import PrimaryButton
-from stemsup_desktop.ui.components.labels import IconLabel, Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.empty_pane import EmptyPane
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.search_line import SearchLine
-from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.view import ListView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
-
-
-class _Nobody(QWidget):
-    """Stands where the list would: a sentence and the one thing to do."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.sentence = WrapLabel(theme, tone="text-2", is_centred=True)
-        self.button = PrimaryButton(theme)
-        self.button.setObjectName("add_from_search")
-        rows = QVBoxLayout(self)
-        rows.setSpacing(12)
-        rows.addStretch(1)
-        rows.addWidget(IconLabel(theme, "patients", "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addWidget(self.sentence)
-        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addStretch(2)
 
 
 class FindPane(QWidget):
@@ -52,11 +34,11 @@ class FindPane(QWidget):
         self._heading = SectionHeading(theme, has_rule=False)
         self._more = Label(theme, role="small", tone="text-3", wraps=True)
         self.list = HitList(theme, words("patients.list_name"))
-        self.empty = _Nobody(theme)
+        self.empty = EmptyPane(theme, "patients", "add_from_search")
         self.empty.setObjectName("empty_list")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         column.addWidget(self.search)
         column.addWidget(self._heading)
         column.addWidget(self._more)
@@ -68,7 +50,7 @@ class FindPane(QWidget):
         self.list.left_upwards.connect(self.focus_search)
         self.list.patient_chosen.connect(self.patient_chosen)
         self.list.patient_opened.connect(self.patient_opened)
-        self.empty.button.clicked.connect(self.add_requested)
+        self.empty.action_requested.connect(self.add_requested)
 
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
@@ -83,5 +65,4 @@ class FindPane(QWidget):
         set_shown(self.list, not view.empty)
         set_shown(self.empty, bool(view.empty))
         if view.empty:
-            self.empty.sentence.setText(view.empty)
-            self.empty.button.setText(view.empty_action)
+            self.empty.show_text(view.empty, view.empty_action, view.empty_key)

@@ -19,7 +19,7 @@ from stemsup_desktop.ui.pages.patients.draft import LineField
 from stemsup_desktop.ui.pages.patients.duplicates_card import DuplicatesCard
 from stemsup_desktop.ui.pages.patients.form_rows import AlertRows, AllergyRows
 from stemsup_desktop.ui.pages.patients.form_view import FormView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -41,6 +41,8 @@ class PatientForm(ScrollPane):
     edited = Signal(object)
     line_edited = Signal(str, str)
     """Name and text of a one-line field."""
+    name_composed = Signal(str, str)
+    """What an input method put into the name, and the kana it was composed from."""
     birth_date_edited = Signal(str)
     sex_chosen = Signal(object)
     language_chosen = Signal(object)
@@ -50,7 +52,7 @@ class PatientForm(ScrollPane):
     duplicates_accepted = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=14)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._title = WrapLabel(theme, role="title")
         self._title.setObjectName("form_title")
         self.duplicates = DuplicatesCard(theme, words)
@@ -129,7 +131,7 @@ class PatientForm(ScrollPane):
         self.rows.addLayout(_make_grid(fields, _PLACES))
         self.add(SectionHeading(theme, words("patients.allergies")))
         asked = QHBoxLayout()
-        asked.setSpacing(12)
+        asked.setSpacing(sizes.S)
         asked.addWidget(self.none_known)
         asked.addWidget(self._asked_on)
         asked.addStretch(1)
@@ -146,6 +148,7 @@ class PatientForm(ScrollPane):
         for field, widget in self.lines.items():
             widget.value_changed.connect(lambda text, name=field.value: self.line_edited.emit(name, text))
             widget.left.connect(lambda name=field.value: self.field_left.emit(name))
+        self.lines[LineField.NAME].line_edit.composition.committed.connect(self.name_composed)
         self.birth_date.line_edit.textChanged.connect(self.birth_date_edited)
         self.birth_date.left.connect(lambda: self.field_left.emit("birth_date"))
         self.sex.value_changed.connect(lambda code: self.sex_chosen.emit(Sex(code)))
@@ -160,8 +163,8 @@ class PatientForm(ScrollPane):
 
 def _make_grid(fields: dict[str, QWidget], places: tuple[tuple[str, int, int, int], ...]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(12)
+    grid.setHorizontalSpacing(sizes.M)
+    grid.setVerticalSpacing(sizes.S)
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     for name, row, column, span in places:

@@ -25,6 +25,7 @@ from stemsup_desktop.ui.pages.patients.draft import (
 )
 from stemsup_desktop.ui.pages.patients.form import PatientForm
 from stemsup_desktop.ui.pages.patients.form_view import count_faults, derive_errors, derive_form
+from stemsup_desktop.ui.pages.patients.kana_reading import Composed, derive_reading
 from stemsup_desktop.ui.pages.patients.memory import FormEntry, PatientsMemory
 
 DUPLICATES_MS = 250
@@ -51,6 +52,8 @@ class FormDesk(QObject):
         self._memory = memory
         self._context = page.context
         self._is_saving = False
+        self._composed: tuple[Composed, ...] = ()
+        self._proposed = ""
         self._duplicates_control: JobControl | None = None
         self.form = PatientForm(self._context.theme, self._context.words)
         self._look = QTimer(self)
@@ -105,6 +108,9 @@ class FormDesk(QObject):
         """Show the entry under way."""
         if self._memory.entry is not None:
             self.form.show_view(derive_form(self._memory.entry, self._context.words, self._context.clock()))
+            is_proposed = bool(self._proposed) and self._memory.entry.draft.kana == self._proposed
+            hint = self._context.words("names.kana_proposed") if is_proposed else ""
+            self.form.lines[LineField.KANA].set_hint(hint)
 
     def save(self) -> None:
         """Keep the patient, or say at each field what is wrong and at the top who it may be."""
@@ -130,6 +136,7 @@ class FormDesk(QObject):
         if known is None or not known.is_unfinished:
             self._memory.keep(fresh)
         self._memory.form_id = patient_id
+        self._composed, self._proposed = (), ""
         self._look.start()
 
     # Edits
@@ -137,6 +144,7 @@ class FormDesk(QObject):
     def _connect(self) -> None:
         form = self.form
         form.line_edited.connect(self._on_line_edited)
+        form.name_composed.connect(self._on_name_composed)
         form.birth_date_edited.connect(self._on_birth_date_edited)
         form.sex_chosen.connect(lambda sex: self._change(lambda draft: _with_sex(draft, sex)))
         form.language_chosen.connect(lambda language: self._change(lambda draft: _with_language(draft, language)))
@@ -151,6 +159,17 @@ class FormDesk(QObject):
         self._change(lambda draft: with_line(draft, field, text), refusals_of=name)
         if name in _NAMING:
             self._look.start()
+
+    def _on_name_composed(self, text: str, reading: str) -> None:
+        """Propose the kana of the name, as long as nobody wrote other kana."""
+        entry = self._memory.entry
+        if entry is None or entry.draft.kana not in ("", self._proposed):
+            return
+        self._composed = (*self._composed, Composed(text, reading))
+        proposed = derive_reading(entry.draft.name, self._composed)
+        if proposed:
+            self._proposed = proposed
+            self._change(lambda draft: with_line(draft, LineField.KANA, proposed), refusals_of=LineField.KANA.value)
 
     def _on_birth_date_edited(self, text: str) -> None:
         self._change(lambda draft: replace(draft, birth_date=normalise_text(text)))

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.pages.patients.draft import (
     without_alert,
     without_allergy,
 )
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 Edit = Callable[[PatientDraft], PatientDraft]
@@ -31,7 +31,7 @@ class _Row(QWidget):
         self.remove_button.setObjectName(f"remove:{name}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         for field, stretch in fields:
             row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
         holder = QVBoxLayout()
@@ -54,7 +54,7 @@ class GrowingRows(QWidget):
         self.words = words
         self.rows: list[_Row] = []
         self._column = QVBoxLayout()
-        self._column.setSpacing(10)
+        self._column.setSpacing(sizes.S)
         self.add_button = SecondaryButton(theme, add_text, icon_name="plus")
         self.add_button.setObjectName(f"add:{name}")
         self.add_button.clicked.connect(self._on_add)
@@ -63,7 +63,7 @@ class GrowingRows(QWidget):
         foot.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self._column)
         outer.addLayout(foot)
 

@@ -68,6 +68,8 @@ class PatientsPage(Page[PatientsView]):
     visit_requested = Signal(object)
     """The `Visit` to open; a closed one is for reading."""
     patient_saved = Signal(object)
+    chart_shown = Signal(str)
+    """The id of the patient whose chart came on screen."""
     event_kept = Signal()
     document_requested = Signal(str)
     recall_requested = Signal(str)
@@ -179,7 +181,7 @@ class PatientsPage(Page[PatientsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._finder.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
         self._chart_pane.set_narrow(width < _WIDE_PX - 200)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -312,6 +314,7 @@ class PatientsPage(Page[PatientsView]):
                 return
             self._chart = result.value
             self.refresh()
+            self.chart_shown.emit(patient_id)
 
         self._chart_control = self.ask(
             lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.events.row_list import RowList
 from stemsup_desktop.ui.events.view import ReminderLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 FIRST_KEY = key_of("reminder.first")
@@ -37,7 +37,7 @@ class ReminderPane(ScrollPane):
     reminder_opened = Signal(object)
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=8)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.XS)
         self.setObjectName("reminders")
         self._theme = theme
         self._words = words
@@ -91,19 +91,19 @@ class ReminderPane(ScrollPane):
         number.setMinimumWidth(self._columns.number_px)
         tag = StateTag(self._theme, line.tag[0], line.tag[1], icon=line.tag[2])
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addWidget(WrapLabel(self._theme, line.name, role="section"))
         texts.addWidget(WrapLabel(self._theme, line.words, role="compact", tone="text-2"))
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addLayout(texts, 1)
         head.addWidget(number)
         head.addWidget(tag)
         head.addSpacing(self._columns.tag_px - tag.sizeHint().width())
         head.addWidget(button)
         column = QVBoxLayout(row)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
+        column.setContentsMargins(0, sizes.XS, 0, 0)
+        column.setSpacing(sizes.XS)
         column.addLayout(head)
         column.addWidget(Hairline(self._theme))
         return row
@@ -115,7 +115,7 @@ class _Nothing(QWidget):
     def __init__(self, theme: Theme, sentence: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 12, 0, 12)
-        row.setSpacing(8)
-        row.addWidget(IconLabel(theme, "check", "clear", 20))
-        row.addWidget(Label(theme, sentence, tone="text-2"), 1)
+        row.setContentsMargins(0, sizes.S, 0, sizes.S)
+        row.setSpacing(sizes.XS)
+        row.addWidget(IconLabel(theme, "check", "clear", 20, line="body"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(theme, sentence, tone="text-2", wraps=True, keeps_phrases=True), 1)

@@ -17,6 +17,8 @@ from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
 MOST_HITS = 50
+MAIN_KEY = "Ctrl+Enter"
+"""Adds a patient as long as none is chosen: the main action of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The left pane; with no hits, `empty` says why and `empty_action` what to do."""
+    """The left pane; with no hits, `empty` says why, `empty_action` what to do, and `empty_key` by which key."""
 
     heading: str
     note: str
     hits: tuple[HitView, ...]
     empty: str
     empty_action: str
+    empty_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,9 @@ def _derive_list(found: Found | None, words: Words, now: datetime) -> ListView:
     hits = tuple(derive_hit(hit, words, now) for hit in found.hits)
     if not query:
         empty = "" if hits else words("patients.none_yet")
-        return ListView(words("patients.recent"), "", hits, empty, "" if hits else words("patients.add_first"))
+        return ListView(
+            words("patients.recent"), "", hits, empty, "" if hits else words("patients.add_first"), MAIN_KEY
+        )
     heading = words("patients.found", count=len(hits))
     if not hits:
         return ListView(heading, "", (), words("patients.nobody", query=query), words("patients.add_this"))

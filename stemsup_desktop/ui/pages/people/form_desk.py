@@ -12,7 +12,7 @@ from stemsup_desktop.errors import Problem
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.messages import InlineMessage
-from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.components.sheet import Sheet, find_cover, find_top_sheet
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -94,6 +94,8 @@ class FormDesk:
     def _on_gone(self, sheet: Sheet, home: QWidget) -> None:
         if self._sheet is sheet:
             self._sheet = None
+        if find_top_sheet(find_cover(self._page)) is not None:
+            return  # what it had put aside is there again, with the focus in it
         focused = self._page.window().focusWidget()
         if focused is None or not self._page.isAncestorOf(focused):
             home.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.pages.people.person_row import PersonLine, PersonRow
 from stemsup_desktop.ui.pages.people.view import PeopleView, PersonView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -54,24 +54,24 @@ class HousePart(QWidget):
         heading = SectionHeading(theme, words("people.everyone"), words("people.everyone_note"))
         heading.add_trailing(self._add)
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 8, 0, 0)
-        self._rows.setSpacing(8)
+        self._rows.setContentsMargins(0, sizes.XS, 0, 0)
+        self._rows.setSpacing(sizes.XS)
         self._rows.addWidget(heading)
         self._rows.addWidget(self._people)
         self._rows.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
         self._rows.addWidget(self._removed_list)
-        self._rows.addSpacing(16)
+        self._rows.addSpacing(sizes.M)
         self._rows.addWidget(SectionHeading(theme, words("people.sheet"), words("people.sheet_heading_note")))
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         row.addWidget(self._sheet, 1)
         row.addWidget(self._make_sheet)
         self._rows.addLayout(row)
-        self._rows.addSpacing(16)
+        self._rows.addSpacing(sizes.M)
         self._rows.addWidget(SectionHeading(theme, words("people.key"), words("people.key_heading_note")))
         note = Label(theme, words("people.key_note"), role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         row.addWidget(note, 1)
         row.addWidget(self._rekey)
         self._rows.addLayout(row)

@@ -7,8 +7,10 @@ from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.pages.people.person_row import PersonLine
 from stemsup_desktop.ui.pages.people.view import PeopleView, RoleLine
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_TITLE_PX = 96
 
 _AVATAR_PX = 48
 
@@ -31,7 +33,7 @@ class OwnPart(QWidget):
         self._body = QWidget()
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(12)
+        self._lines.setSpacing(sizes.S)
         self._lines.addWidget(SectionHeading(theme, words("people.own"), words("people.own_heading_note")))
         self._lines.addWidget(self._body)
         self._lines.addWidget(self._refusal)
@@ -45,7 +47,7 @@ class OwnPart(QWidget):
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(6)
+        rows.setSpacing(sizes.XS)
         line = PersonLine(self._theme, self._words, view.own, _AVATAR_PX)
         line.setObjectName("own")
         line.row.addWidget(self.button)
@@ -64,11 +66,11 @@ class OwnPart(QWidget):
     def _make_role(self, line: RoleLine) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(_AVATAR_PX + 12, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         token = "clear" if line.is_held else "text-3"
         icon = IconLabel(self._theme, "check" if line.is_held else "lock", token, 16, line="compact")
         title = Label(self._theme, line.title, role="compact", tone="text" if line.is_held else "text-3", weight=500)
-        title.setFixedWidth(96)
+        title.setFixedWidth(self._theme.grown(_TITLE_PX))
         sentence = Label(
             self._theme,
             line.sentence,

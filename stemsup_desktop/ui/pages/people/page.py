@@ -29,6 +29,7 @@ from stemsup_desktop.ui.pages.people.view import (
     is_last_administrator,
     load_household,
 )
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -58,11 +59,11 @@ class PeoplePage(Page[PeopleView | None]):
         self._house.removal_requested.connect(self._on_removal_requested)
         self._house.sheet_requested.connect(self._on_sheet_requested)
         self._house.rekey_requested.connect(self._rekey)
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=16)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.M)
         self._pane.add(self._own)
         self._pane.add(self._house)
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)

@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import PlainTag
 from stemsup_desktop.ui.pages.people.view import PersonView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -26,7 +26,7 @@ class PersonLine(QWidget):
         is_large = size > _AVATAR_PX
         name = ElidedLabel(theme, view.name, role="heading" if is_large else "body", weight=700 if is_large else 500)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(name)
         if view.is_own and not is_large:
             head.addWidget(PlainTag(theme, words("people.you"), is_faint=True))
@@ -34,14 +34,14 @@ class PersonLine(QWidget):
             head.addWidget(PlainTag(theme, role))
         head.addStretch(1)
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addLayout(head)
         texts.addWidget(ElidedLabel(theme, view.note, role="compact", tone="text-3"))
         if view.warning:
             texts.addWidget(InlineMessage(theme, TagState.CAUTION, view.warning))
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 6, 0, 6)
-        self.row.setSpacing(12)
+        self.row.setContentsMargins(0, sizes.XS, 0, sizes.XS)
+        self.row.setSpacing(sizes.S)
         avatar = Avatar(theme, view.initials, size, is_own=view.is_own)
         self.row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addLayout(texts, 1)

@@ -17,7 +17,7 @@ from stemsup_desktop.ui.courses.pane import CoursePane
 from stemsup_desktop.ui.pages.plan.changes import WHOLE_NUMBERS
 from stemsup_desktop.ui.pages.plan.rows import CheckRow, drop
 from stemsup_desktop.ui.pages.plan.view import AdviceChoice, PlanView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _UNITS = {
@@ -44,7 +44,7 @@ class CourseNumbers(QWidget):
         super().__init__()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(10)
+        self._rows.setSpacing(sizes.S)
         self._theme = theme
         self._words = words
         self._is_filled = False
@@ -171,7 +171,7 @@ class CourseNumbers(QWidget):
         for one in advice:
             heading = Label(self._theme, one.heading, role="compact", weight=700, wraps=True) if one.heading else None
             if heading is not None:
-                heading.setContentsMargins(0, 6, 0, 0)
+                heading.setContentsMargins(0, sizes.XS, 0, 0)
                 self._advice_column.addWidget(heading)
             row = self._make_advice(one)
             self._advice_column.addWidget(row)
@@ -185,7 +185,7 @@ class CourseNumbers(QWidget):
 
 def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(sizes.S)
     row.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
     row.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
     return row

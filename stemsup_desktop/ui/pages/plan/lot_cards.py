@@ -11,7 +11,7 @@ from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.plan.lot_view import LotCard
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _MARK, _PAD, _GAP = 18, 12, 12
 _LINES = 7
@@ -33,11 +33,11 @@ class LotCardButton(QAbstractButton):
         self._lines = [WrapLabel(theme, role="small", tone="text-2") for _ in range(_LINES)]
         self._why = WrapLabel(theme, role="small", tone="stop", weight=500)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._number, 1)
         head.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_PAD + _MARK + _GAP, 9, _PAD, 9)
+        column.setContentsMargins(_PAD + _MARK + _GAP, sizes.XS, _PAD, sizes.XS)
         column.setSpacing(0)
         column.addLayout(head)
         for line in (*self._lines, self._why):
@@ -128,7 +128,7 @@ class LotCards(QWidget):
         self._reason = ""
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(8)
+        self._rows.setSpacing(sizes.XS)
 
     def show_cards(self, cards: tuple[LotCard, ...], locked: str) -> None:
         """Show these lots and no others; reports nothing."""

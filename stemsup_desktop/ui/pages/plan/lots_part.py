@@ -1,7 +1,6 @@
 """The upper part of the product pane: lots to choose from, the way to their certificate and to the lot book."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
@@ -12,7 +11,8 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.pages.plan.lot_cards import LotCards
 from stemsup_desktop.ui.pages.plan.lot_view import LotChoice
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -100,15 +100,15 @@ class LotsPart(QWidget):
     def _lay_out(self) -> None:
         self._buttons = QWidget()
         grid = QGridLayout(self._buttons)
-        grid.setContentsMargins(0, 2, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setContentsMargins(0, sizes.TIGHT, 0, 0)
+        grid.setHorizontalSpacing(sizes.XS)
         left = Qt.AlignmentFlag.AlignLeft
         grid.addWidget(self._certificate, 0, 0, left)
         grid.addWidget(self._all, 0, 1, left)
         grid.setColumnStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         for widget in (
             self._heading,
             self._typed,
@@ -128,4 +128,4 @@ class LotsPart(QWidget):
         """Say at once why a lot cannot be chosen; its card says so as well."""
         sentence = self._words("plan.lot_refused", reason=self._reasons.get(lot_id, ""))
         self._refused.show_message(TagState.STOP, sentence)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence, is_urgent=True)

@@ -5,7 +5,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.plan.course_numbers import CourseNumbers
 from stemsup_desktop.ui.pages.plan.sites_numbers import SitesNumbers
 from stemsup_desktop.ui.pages.plan.view import PlanView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -13,7 +13,7 @@ class NumbersPane(ScrollPane):
     """Holds both halves, which report what the person changed by themselves."""
 
     def __init__(self, theme: Theme, words: Words, content: Content) -> None:
-        super().__init__(margins=(20, 16, 16, 24), spacing=10)
+        super().__init__(margins=(sizes.L, sizes.M, sizes.M, sizes.XL), spacing=sizes.S)
         self.sites = SitesNumbers(theme, words, content)
         self.course = CourseNumbers(theme, words)
         self.add(self.sites)

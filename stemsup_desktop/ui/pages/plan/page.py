@@ -183,7 +183,7 @@ class PlanPage(Page[PlanView]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._places.fit(event.size().width())
+        self._places.fit(self.theme.room(event.size().width()))
         self._show_undo()
 
     def minimumSizeHint(self) -> QSize:

@@ -41,8 +41,8 @@ class Places(QObject):
         self.switches = (self._make_switch("map", "numbers"), self._make_switch("product", "map", "numbers"))
 
     def fit(self, width: int) -> None:
-        """Fit into the width of the page in px."""
-        self.left.setFixedWidth(LEFT_TIGHT_PX if width < WIDE_PX else LEFT_PX)
+        """Fit into the width of the page, in px at the usual size of text."""
+        self.left.setFixedWidth(self._theme.grown(LEFT_TIGHT_PX if width < WIDE_PX else LEFT_PX))
         tabs = 0 if width >= THREE_PANES_PX else 2 if width >= TWO_PANES_PX else 3
         if tabs == self.tabs:
             return

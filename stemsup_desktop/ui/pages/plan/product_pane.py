@@ -19,7 +19,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.plan.lots_part import LotsPart
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
 from stemsup_desktop.ui.pages.plan.view import ROUTE_ICONS, LotLine, PlanView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 DATE_PX = {Language.EN: 124, Language.JA: 150}
@@ -47,7 +47,7 @@ class ProductPane(ScrollPane):
     lot_left = Signal()
 
     def __init__(self, theme: Theme, words: Words, content: Content) -> None:
-        super().__init__(margins=(20, 16, 16, 24), spacing=10)
+        super().__init__(margins=(sizes.L, sizes.M, sizes.M, sizes.XL), spacing=sizes.S)
         self._theme = theme
         self._words = words
         self._content = content
@@ -65,7 +65,7 @@ class ProductPane(ScrollPane):
         self._source = self._make_source(content)
         self._expires = DateField(theme, words, words("plan.expires"), is_required=True)
         self._expires.setObjectName("product.expires")
-        self._expires.setMinimumWidth(DATE_PX[words.language])
+        self._expires.setMinimumWidth(theme.grown(DATE_PX[words.language]))
         self._expires.value_changed.connect(self.expires_changed)
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         self._questions = {
@@ -123,7 +123,7 @@ class ProductPane(ScrollPane):
         self.add(self.lots)
         self._from_book = ReasonLine(self._theme)
         lot = QHBoxLayout()
-        lot.setSpacing(10)
+        lot.setSpacing(sizes.S)
         lot.addWidget(self._texts["lot_number"], 1)
         lot.addWidget(self._expires, 1)
         self._fields, column = _make_column(10)
@@ -150,8 +150,8 @@ class ProductPane(ScrollPane):
         part = QWidget()
         part.setObjectName("routes")
         column = QVBoxLayout(part)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(2)
+        column.setContentsMargins(0, sizes.XS, 0, 0)
+        column.setSpacing(sizes.TIGHT)
         column.addWidget(SectionHeading(self._theme, self._words("plan.routes")))
         for row in self._routes.values():
             column.addWidget(row)
@@ -163,7 +163,7 @@ class ProductPane(ScrollPane):
     def _make_absent_part(self) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, sizes.XXS, 0, 0)
         column.setSpacing(0)
         column.addWidget(Label(self._theme, self._words("plan.shown_absent"), role="compact", tone="text-2"))
         note = Label(self._theme, self._words("plan.shown_absent_note"), role="small", tone="text-3", wraps=True)
@@ -195,7 +195,7 @@ class ProductPane(ScrollPane):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(sizes.XXS)
         column.addWidget(Label(self._theme, title, role="compact", tone="text-2", wraps=True))
         column.addWidget(segments)
         return part, segments

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import ICONS, TagState
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 def drop(widget: QWidget) -> None:
@@ -34,8 +34,8 @@ class CheckRow(QWidget):
         self._state_icon = IconLabel(theme)
         self._state_word = Label(theme, role="small", weight=700)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(8)
+        row.setContentsMargins(0, sizes.XXS, 0, sizes.XXS)
+        row.setSpacing(sizes.XS)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         if icon:
             row.addWidget(IconLabel(theme, icon, "text", 20, line="heading"), 0, Qt.AlignmentFlag.AlignTop)

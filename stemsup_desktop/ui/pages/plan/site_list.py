@@ -17,7 +17,7 @@ from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.site_map.point_changes import get_shared, is_shared
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 POINTS_PX, EACH_PX, SUM_PX = 40, 64, 50
@@ -50,7 +50,7 @@ class SiteRow(QFrame):
         self._points, self._sum = Label(theme, role="compact"), Label(theme, role="compact")
         self.each = make_volume_cell(theme, words, words("sites.each", site=site.title))
         self.each.setObjectName(f"each_ml:{site.site_id}")
-        self.each.box.row.setContentsMargins(7, 1, 7, 1)
+        self.each.box.row.setContentsMargins(sizes.XS, sizes.HAIR, sizes.XS, sizes.HAIR)
         self.each.line_edit.setAlignment(_RIGHT)
         self.each.value_changed.connect(lambda number: self.each_changed.emit(self.site_id, number))
         self.each.line_edit.installEventFilter(self)
@@ -112,7 +112,7 @@ class SiteRow(QFrame):
         names.addWidget(self._title)
         if site.is_caution:
             mark = QHBoxLayout()
-            mark.setSpacing(4)
+            mark.setSpacing(sizes.XXS)
             mark.addWidget(IconLabel(self._theme, "caution", "caut", 16))
             mark.addWidget(Label(self._theme, self._words("plan.caution_site"), role="small", tone="caut", weight=700))
             mark.addStretch(1)
@@ -122,12 +122,12 @@ class SiteRow(QFrame):
         each.setContentsMargins(0, 0, 0, 0)
         each.addWidget(self.each)
         row = QHBoxLayout()
-        row.setContentsMargins(4, 2, 4, 2)
-        row.setSpacing(6)
+        row.setContentsMargins(sizes.XXS, sizes.TIGHT, sizes.XXS, sizes.TIGHT)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._letter)
         row.addLayout(names, 1)
         for widget, width in ((self._points, POINTS_PX), (holder, EACH_PX), (self._sum, SUM_PX)):
-            widget.setFixedWidth(width)
+            widget.setFixedWidth(self._theme.grown(width))
             row.addWidget(widget)
         for label in (self._points, self._sum):
             label.setAlignment(_RIGHT)
@@ -242,12 +242,12 @@ class SiteList(QWidget):
     def _make_headings(self) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(4, 0, 4, 2)
-        row.setSpacing(6)
+        row.setContentsMargins(sizes.XXS, 0, sizes.XXS, sizes.TIGHT)
+        row.setSpacing(sizes.XS)
         row.addWidget(Label(self._theme, self._words("sites.zone"), role="label", tone="text-3"), 1)
         for key, width in (("points", POINTS_PX), ("each_ml", EACH_PX), ("sum_ml", SUM_PX)):
             label = Label(self._theme, self._words(f"sites.{key}"), role="label", tone="text-3")
             label.setAlignment(_RIGHT)
-            label.setFixedWidth(width)
+            label.setFixedWidth(self._theme.grown(width))
             row.addWidget(label)
         return holder

@@ -12,7 +12,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
 from stemsup_desktop.ui.pages.plan.site_list import EACH_PX, POINTS_PX, SUM_PX, SiteList
 from stemsup_desktop.ui.pages.plan.view import PlanView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 OTHER_SITE = "other"
@@ -61,7 +61,7 @@ class SitesNumbers(QWidget):
         self._other.value_changed.connect(lambda text: self.site_described.emit(OTHER_SITE, str(text)))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         for widget in (self._heading, self._no_sites, self._sites, self._total, self._open_note, self._later):
             rows.addWidget(widget)
         for widget in (self._note, self._make_column(), self._other):
@@ -123,19 +123,19 @@ class SitesNumbers(QWidget):
         self._volume.setObjectName("volume_total")
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(sizes.XXS, 0, sizes.XXS, 0)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._zones, 1)
         for label, width in ((self._points, POINTS_PX), (self._volume, EACH_PX + 6 + SUM_PX)):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setFixedWidth(width)
+            label.setFixedWidth(theme.grown(width))
             row.addWidget(label)
         return holder
 
     def _make_column(self) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, sizes.XXS, 0, 0)
         column.setSpacing(0)
         column.addWidget(Label(self._theme, self._words("plan.undrawn"), role="compact", tone="text-2"))
         for row in self._undrawn.values():

@@ -12,8 +12,10 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.reason.view import CodeChoice, ComplaintView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_CODE_PX = 112
 
 
 class ComplaintCard(QWidget):
@@ -35,7 +37,7 @@ class ComplaintCard(QWidget):
         self._diagnosis.setObjectName(f"diagnosis:{view.symptom_id}")
         self._icd10 = TextField(theme, words, words("reason.icd10"), max_length=20)
         self._icd10.setObjectName(f"icd10:{view.symptom_id}")
-        self._icd10.setFixedWidth(112)
+        self._icd10.setFixedWidth(theme.grown(_CODE_PX))
         self._score = ScoreField(
             theme,
             words,
@@ -70,8 +72,8 @@ class ComplaintCard(QWidget):
 
     def _lay_out(self, theme: Theme, words: Words, view: ComplaintView) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(0, 0, 0, sizes.S)
+        column.setSpacing(sizes.XS)
         column.addWidget(Label(theme, view.title, role="section"))
         if view.urgent_flags:
             self._urgent.show_message(TagState.CAUTION, words("reason.rule_out_urgent", flags=view.urgent_flags))
@@ -80,7 +82,7 @@ class ComplaintCard(QWidget):
             sentence = words("reason.rule_out", flags=view.other_flags)
             column.addWidget(Label(theme, sentence, role="small", tone="text-3", wraps=True))
         fields = QHBoxLayout()
-        fields.setSpacing(12)
+        fields.setSpacing(sizes.S)
         fields.addWidget(self._diagnosis, 1)
         fields.addWidget(self._icd10)
         column.addLayout(fields)
@@ -91,10 +93,11 @@ class ComplaintCard(QWidget):
 
     def _make_codes(self, theme: Theme, words: Words, codes: tuple[CodeChoice, ...]) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(sizes.XXS)
         column.addWidget(Label(theme, words("reason.suggested"), role="small", tone="text-3", wraps=True))
         for code in codes:
             button = SecondaryButton(theme, f"{code.code}  {code.name}")
+            button.let_shorten()
             button.setCheckable(True)
             button.setObjectName(f"code:{self._symptom_id}:{code.code}")
             button.clicked.connect(lambda _checked=False, chosen=code: self.code_chosen.emit(self._symptom_id, chosen))

@@ -31,6 +31,7 @@ from stemsup_desktop.ui.pages.reason.view import (
     with_symptom,
 )
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.theme import sizes
 
 PATIENT_FIELDS = "patient."
 
@@ -62,7 +63,7 @@ class ReasonPage(Page[ReasonView]):
         self._goal.value_changed.connect(lambda text: self._on_text_changed("goal", str(text)))
         self._note.value_changed.connect(lambda text: self._on_text_changed("note", str(text)))
         self._card_column = QVBoxLayout()
-        self._card_column.setSpacing(12)
+        self._card_column.setSpacing(sizes.S)
         self._ordered: tuple[str, ...] | None = None
         self._body = self._make_body()
         self.set_body(self._body)
@@ -105,12 +106,12 @@ class ReasonPage(Page[ReasonView]):
     # Layout
 
     def _make_body(self) -> QWidget:
-        left = ScrollPane(margins=(24, 16, 16, 24), spacing=8)
+        left = ScrollPane(margins=(sizes.XL, sizes.M, sizes.M, sizes.XL), spacing=sizes.XS)
         heading = SectionHeading(self.theme, self.words("reason.symptoms"), self.words("reason.symptoms_note"))
         left.add(heading)
         left.add(self._symptoms)
         left.add_stretch()
-        right = ScrollPane(margins=(16, 16, 24, 24), spacing=12)
+        right = ScrollPane(margins=(sizes.M, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         right.add(SectionHeading(self.theme, self.words("reason.details"), self.words("reason.details_note")))
         right.add(self._why_not)
         right.add(self._before)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.pages.reason.view import SymptomChoice
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _INDENT_PX = 30
 
@@ -35,9 +35,9 @@ class _Row(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addSpacing(4)
+        outer.addSpacing(sizes.XXS)
         outer.addWidget(words)
-        outer.addSpacing(6)
+        outer.addSpacing(sizes.XS)
         outer.addWidget(Hairline(theme))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._fit()

@@ -109,7 +109,7 @@ class RecallPage(Page[RecallView]):
 
     def show_view(self, view: RecallView) -> None:
         words, has_lot = self.words, bool(self._place.lot_number)
-        self.header.show_text(view.title or words("recall.no_lot"), view.subtitle)
+        self.header.show_text(view.title or words("recall.no_lot_title"), view.subtitle)
         set_shown(self._people, has_lot)
         self._people.show_view(view, self._place)
         if view.person is not None:
@@ -143,7 +143,7 @@ class RecallPage(Page[RecallView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._people.setFixedWidth(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX)
+        self._people.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
 
     def start_search(self) -> bool:
         self._people.search.setFocus()

@@ -11,7 +11,7 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.recall.people_list import PeopleList
 from stemsup_desktop.ui.pages.recall.place import RecallPlace
 from stemsup_desktop.ui.pages.recall.view import RecallView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -43,8 +43,8 @@ class PeoplePane(QWidget):
         self.widen = PrimaryButton(theme, words("recall.show_all"))
         self.widen.setObjectName("show_everybody")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
+        column.setSpacing(sizes.XS)
         for widget in (self.progress, self._bar, self.search, self.only_left):
             column.addWidget(widget)
         column.addWidget(self.list, 1)

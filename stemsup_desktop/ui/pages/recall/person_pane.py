@@ -22,7 +22,7 @@ from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.recall.place import ContactDraft
 from stemsup_desktop.ui.pages.recall.view import PersonView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -49,7 +49,7 @@ class ContactForm(QWidget):
         self.note.setObjectName("recall.note")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(sizes.S)
         self._open = InlineMessage(theme, TagState.CAUTION)
         self._open.setObjectName("contact_open")
         for field in (self.way, self.reached, self.note):
@@ -118,7 +118,7 @@ class PersonPane(ScrollPane):
     letter_requested = Signal(str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(24, 20, 24, 24), spacing=14)
+        super().__init__(margins=(sizes.XL, sizes.L, sizes.XL, sizes.XL), spacing=sizes.M)
         self._theme, self._words = theme, words
         self._shown: PersonView | None = None
         self._name = WrapLabel(theme, role="name")
@@ -134,9 +134,9 @@ class PersonPane(ScrollPane):
         self._refusal.setObjectName("contact_refusal")
         self.form = ContactForm(theme, words)
         self._told = QVBoxLayout()
-        self._told.setSpacing(4)
+        self._told.setSpacing(sizes.XXS)
         self._rest = QVBoxLayout()
-        self._rest.setSpacing(10)
+        self._rest.setSpacing(sizes.S)
         self._lay_out()
 
     @property
@@ -155,7 +155,7 @@ class PersonPane(ScrollPane):
         self._name.setText(text.name)
         self._quiet.setText(" · ".join(part for part in (text.kana, text.chart_number) if part))
         self._tag.show_state(view.state, text.state)
-        self._chart.setAccessibleName(self._words("events.open_chart_of", name=text.name))
+        self._chart.setAccessibleName(self._words("spoken.now_of", field=text.name, now=self._chart.text()))
         missing = self._say(said.UNKNOWN)
         self._reach.show_facts(tuple((label, value or missing) for label, value in text.reach))
         self._note.show_message(TagState.CAUTION, view.note)
@@ -169,13 +169,13 @@ class PersonPane(ScrollPane):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(sizes.S)
         head.addWidget(self._name)
         head.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self._chart, 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
-        names.setSpacing(2)
+        names.setSpacing(sizes.TIGHT)
         names.addLayout(head)
         names.addWidget(self._quiet)
         self.rows.addLayout(names)
@@ -212,16 +212,16 @@ class PersonPane(ScrollPane):
     def _make_use(self, use: UseText) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 6)
-        column.setSpacing(6)
+        column.setContentsMargins(0, 0, 0, sizes.XS)
+        column.setSpacing(sizes.XS)
         column.addWidget(WrapLabel(self._theme, use.heading, role="compact", weight=700))
         facts = FactStrip(self._theme, across=4)
         facts.show_facts(use.facts)
         column.addWidget(facts)
         if use.sites:
             grid = QGridLayout()
-            grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(6)
+            grid.setHorizontalSpacing(sizes.M)
+            grid.setVerticalSpacing(sizes.XS)
             for place, stretch in enumerate((4, 1, 5, 2)):
                 grid.setColumnStretch(place, stretch)
                 caption = Label(self._theme, self._say(SITE_COLUMNS[place]), role="label", tone="text-3")

@@ -3,13 +3,15 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.lots.recall_list import RecallList, RecallPerson
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.form_sheet import FormSheet
 from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.progress_line import ProgressLine
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -71,8 +73,7 @@ class LetterSheet(FormSheet):
         self.whom.set_value(_LEFT if left else _ALL)
         self.whom.value_changed.connect(self.refresh)
         self._kept = Label(theme, role="compact", tone="text-3", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressLine(theme, words)
         self._bar.setObjectName("letters_bar")
         for widget in (self.whom, self._kept, self._bar):
             self.rows.addWidget(widget)
@@ -99,10 +100,10 @@ class LetterSheet(FormSheet):
     def show_progress(self, done: int, count: int) -> None:
         """Say which letter is being written."""
         set_shown(self._bar, True)
-        self._bar.setRange(0, max(1, count))
-        self._bar.setValue(done)
+        self._bar.show_progress(done, count)
         self.dismiss_button.setText(self.words("recall.letters_stop"))
         self.whom.setEnabled(False)
+        say_reason(self.whom, self.words("spoken.under_way"), *self.whom.buttons)
         self.show_busy(self.words("recall.letters_running", done=min(done + 1, count), count=count))
 
     def end_running(self) -> None:

@@ -15,8 +15,10 @@ from stemsup_desktop.ui.pages.reference.measured_part import MeasuredPart
 from stemsup_desktop.ui.pages.reference.measured_view import MeasuredView
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, Group, SourceView
 from stemsup_desktop.ui.pages.reference.parts import ClaimTable, FactStrip, make_link, selectable
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_UNBOUNDED = 16_777_215
 
 SIDE_PX = 316
 _ALONE_PX = 440
@@ -52,17 +54,17 @@ class DetailBody(QWidget):
         self._side = self._make_side(view)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(28)
-        self._grid.setVerticalSpacing(20)
+        self._grid.setHorizontalSpacing(sizes.XXL)
+        self._grid.setVerticalSpacing(sizes.L)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(12)
+        outer.setSpacing(sizes.S)
         outer.addWidget(self._make_head(view, content_note))
         if view.facts:
             outer.addWidget(FactStrip(theme, words, view.facts, width))
         outer.addLayout(self._grid)
         outer.addStretch(1)
-        self.set_wide(is_wide=width >= _WIDE_PX)
+        self.set_wide(is_wide=theme.room(width) >= _WIDE_PX)
 
     def set_wide(self, *, is_wide: bool) -> None:
         """Put safety, medicines and links beside the page or under it, the measured values on top."""
@@ -79,15 +81,16 @@ class DetailBody(QWidget):
             self._grid.addWidget(self._main, 1, 0, top)
             self._grid.addWidget(self._side, 2, 0, top)
         self._grid.setRowStretch(1, 1 if is_wide else 0)
-        self.measured.setMinimumWidth(SIDE_PX)
-        self.measured.setMaximumWidth(SIDE_PX if is_wide else _ALONE_PX)
+        side_px = self._theme.grown(SIDE_PX)
+        self.measured.setMinimumWidth(side_px if is_wide else 0)
+        self.measured.setMaximumWidth(side_px if is_wide else self._theme.grown(_ALONE_PX))
         self._grid.setColumnStretch(0, 1)
-        self._side.setMinimumWidth(SIDE_PX if is_wide else 0)
-        self._side.setMaximumWidth(SIDE_PX if is_wide else 16_777_215)
+        self._side.setMinimumWidth(side_px if is_wide else 0)
+        self._side.setMaximumWidth(side_px if is_wide else _UNBOUNDED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.set_wide(is_wide=event.size().width() >= _WIDE_PX)
+        self.set_wide(is_wide=self._theme.room(event.size().width()) >= _WIDE_PX)
 
     # Parts
 
@@ -104,7 +107,7 @@ class DetailBody(QWidget):
         button.setObjectName("print_card")
         button.clicked.connect(self.print_requested)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(sizes.M)
         if view.symbol:
             symbol = Label(theme, view.symbol, role="display")
             symbol.setObjectName("detail_symbol")
@@ -114,7 +117,7 @@ class DetailBody(QWidget):
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(sizes.XXS)
         column.addLayout(row)
         column.addWidget(Label(theme, f"{view.kind}  ·  {content_note}", role="small", tone="text-3", wraps=True))
         if view.names:
@@ -127,7 +130,7 @@ class DetailBody(QWidget):
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        column.setSpacing(sizes.M)
         if view.rationale:
             column.addWidget(self._make_lead(view))
         column.addWidget(self._make_summary(view))
@@ -151,7 +154,7 @@ class DetailBody(QWidget):
         card.setObjectName("rationale")
         if view.notice:
             row = QHBoxLayout()
-            row.setSpacing(8)
+            row.setSpacing(sizes.XS)
             row.addWidget(IconLabel(self._theme, "info", "info", 20), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(self._theme, view.notice, role="heading", wraps=True), 1)
             card.rows.addLayout(row)
@@ -198,7 +201,7 @@ class DetailBody(QWidget):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(20)
+        column.setSpacing(sizes.L)
         safety = self._make_section(words("reference.safety"))
         if view.safety is not None:
             lines = view.safety.lines
@@ -219,7 +222,7 @@ class DetailBody(QWidget):
             column.addWidget(Label(self._theme, kind, role="small", tone="text-3"))
             for link in links:
                 column.addWidget(make_link(self._theme, link, link.text, self._open))
-            column.addSpacing(6)
+            column.addSpacing(sizes.XS)
         return _holder(column)
 
     def _make_section(self, title: str, *, has_rule: bool = True) -> QVBoxLayout:
@@ -235,7 +238,7 @@ class SourceBody(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(sizes.XS)
         head = f"{words('reference.source', id=view.source_id)}  ·  {view.kind}"
         column.addWidget(Label(theme, head, role="small", tone="text-3"))
         title = Label(theme, view.citation, role="title", wraps=True)
@@ -245,7 +248,7 @@ class SourceBody(QWidget):
         if view.note:
             column.addWidget(Label(theme, view.note, wraps=True))
         for label, value in view.details:
-            column.addSpacing(6)
+            column.addSpacing(sizes.XS)
             column.addWidget(Label(theme, label, role="small", tone="text-3"))
             text = Label(theme, value, role="compact", weight=500, wraps=True)
             text.setObjectName(f"source:{label}")
@@ -253,7 +256,7 @@ class SourceBody(QWidget):
             text.setTextInteractionFlags(flags)
             text.setAccessibleName(f"{label}: {value}")
             column.addWidget(text)
-        column.addSpacing(14)
+        column.addSpacing(sizes.M)
         column.addWidget(SectionHeading(theme, words("reference.cited_on")))
         if not view.citing:
             column.addWidget(Label(theme, words("reference.cited_nowhere"), tone="text-3", wraps=True))
@@ -269,7 +272,7 @@ class DetailPane(ScrollPane):
     print_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(margins=(28, 18, 28, 28), spacing=0)
+        super().__init__(margins=(sizes.XXL, sizes.L, sizes.XXL, sizes.XXL), spacing=0)
         self._theme = theme
         self._words = words
         self._body: QWidget | None = None

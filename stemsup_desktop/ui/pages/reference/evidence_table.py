@@ -27,6 +27,8 @@ from stemsup_desktop.ui.pages.reference.page_view import EvidenceRow, Link
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+_LEAST_PX = 320
+
 
 class _Header(QHeaderView):
     """Quiet titles over a rule, flush with the cells below."""
@@ -81,7 +83,7 @@ class EvidenceTable(QTableView):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(_LEAST_PX)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(8)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

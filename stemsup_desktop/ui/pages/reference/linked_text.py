@@ -10,6 +10,8 @@ from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.pages.reference.page_view import Link
 from stemsup_desktop.ui.theme import Theme
 
+_LEAST_PX = 120
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedLink:
@@ -34,7 +36,7 @@ class LinkedText(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(_LEAST_PX)
         self.setMouseTracking(True)
         self.setProperty("ring", False)
 

@@ -7,6 +7,7 @@ from stemsup_desktop.consultation.lots.lot_model import LotEntry
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.lots.book_keeper import NO_LOTS, KnownLots, LotBookKeeper
+from stemsup_desktop.ui.theme import sizes
 
 MOST_OFFERED = 100
 
@@ -26,7 +27,7 @@ class LotChooser(QWidget):
         self._field.setObjectName("reference_lot")
         self._field.value_changed.connect(self._on_chosen)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 4)
+        column.setContentsMargins(sizes.S, 0, sizes.S, sizes.XXS)
         column.addWidget(self._field)
         if book is not None:
             book.changed.connect(self.changed)

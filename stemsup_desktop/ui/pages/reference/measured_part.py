@@ -10,7 +10,7 @@ from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.reference.measured_view import MeasuredView, StripGroup, StripView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _BAR_PX, _BAR_HIGH, _ROW_PX = 84, 8, 26
@@ -24,7 +24,7 @@ class StripBar(QWidget):
         super().__init__()
         self._theme = theme
         self._strip = strip
-        self.setFixedSize(_BAR_PX, _ROW_PX)
+        self.setFixedSize(_BAR_PX, theme.grown(_ROW_PX))
         self.setAccessibleName(strip.spoken)
         self.setToolTip(strip.spoken)
 
@@ -80,7 +80,7 @@ class MeasuredPart(Card):
         self._words = words
         self._view: MeasuredView | None = None
         self._content = QWidget()
-        self.rows.setContentsMargins(14, 12, 14, 12)
+        self.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
         self.rows.addWidget(self._content)
         self.hide()
 
@@ -100,7 +100,7 @@ class MeasuredPart(Card):
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         column.addWidget(Label(theme, self._words("reference.measured"), role="section"))
         for group in view.groups:
             column.addWidget(self._make_group(group))
@@ -115,7 +115,7 @@ class MeasuredPart(Card):
         column.setSpacing(0)
         column.addWidget(WrapLabel(theme, group.title, role="small", tone="text-3"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(sizes.XS)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(2, 6)
@@ -126,6 +126,7 @@ class MeasuredPart(Card):
             is_bold = strip.is_chosen and strip.state is BarState.MEASURED
             value = WrapLabel(theme, strip.said, role="small", tone=tone, weight=700 if is_bold else 400)
             middle = Qt.AlignmentFlag.AlignVCenter
+            grid.setRowMinimumHeight(number, theme.grown(_ROW_PX))
             grid.addWidget(name, number, 0, middle)
             grid.addWidget(StripBar(theme, strip), number, 1, middle)
             grid.addWidget(value, number, 2, middle)

@@ -31,6 +31,7 @@ from stemsup_desktop.ui.pages.reference.page_list import PageList
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView
 from stemsup_desktop.ui.pages.reference.search_bar import SearchBar
 from stemsup_desktop.ui.pages.reference.view import ReferenceView, Tab, derive_reference, derive_target, tab_of
+from stemsup_desktop.ui.theme import sizes
 
 LIST_PX, NARROW_LIST_PX = 312, 280
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
@@ -215,7 +216,7 @@ class ReferencePage(Page[ReferenceView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._left.setFixedWidth(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX)
+        self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX, width))
         set_shown(self._bar.note, width >= _WIDE_PX)
 
     # Layout
@@ -228,16 +229,16 @@ class ReferencePage(Page[ReferenceView]):
         for button in self._switch.buttons:
             button.setMinimumWidth(button.measure())
         column = QVBoxLayout(left)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.XS)
+        column.setSpacing(sizes.XS)
         column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(sizes.S, 0, sizes.S, 0)
         row.addWidget(self._count)
         column.addLayout(row)
         column.addWidget(self._lots)
         column.addWidget(self._list, 1)
-        self._values_note.setContentsMargins(12, 0, 12, 4)
+        self._values_note.setContentsMargins(sizes.S, 0, sizes.S, sizes.XXS)
         column.addWidget(self._values_note)
         return left
 
@@ -256,7 +257,7 @@ class ReferencePage(Page[ReferenceView]):
         column.addWidget(self._bar)
         column.addWidget(self._message)
         column.addLayout(row, 1)
-        self._left.setFixedWidth(LIST_PX)
+        self._left.setFixedWidth(self.theme.grown(NARROW_LIST_PX))
         self.set_body(body)
 
     def _connect(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from stemsup_desktop.consultation.lots.lot_model import MeasuredState
 from stemsup_desktop.ui.components.measured_mark import paint_measured_mark
+from stemsup_desktop.ui.components.painted_list import let_selection_lead
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.reference.painted_text import draw_text, text_height
 from stemsup_desktop.ui.pages.reference.view import ListEntry
@@ -129,6 +130,7 @@ class PageList(QListView):
         self.setObjectName("page_list")
         self.setAccessibleName(name)
         self.setModel(self.entries)
+        let_selection_lead(self)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)

@@ -12,7 +12,7 @@ from stemsup_desktop.ui.components.labels import Hairline, Label
 from stemsup_desktop.ui.components.tags import ReviewTag
 from stemsup_desktop.ui.pages.reference.lines import Open
 from stemsup_desktop.ui.pages.reference.page_view import ClaimView, Fact, Link
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _FACT_PX = 150
@@ -42,12 +42,12 @@ class _FactCell(QWidget):
     def __init__(self, theme: Theme, words: Words, fact: Fact) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 12, 8)
-        column.setSpacing(1)
+        column.setContentsMargins(0, sizes.XS, sizes.S, sizes.XS)
+        column.setSpacing(sizes.HAIR)
         column.addWidget(Label(theme, fact.label, role="small", tone="text-3"))
         column.addWidget(selectable(Label(theme, fact.value, role="compact", weight=500, wraps=True)))
         if fact.needs_check:
-            column.addSpacing(2)
+            column.addSpacing(sizes.TIGHT)
             column.addWidget(ReviewTag(theme, words), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
@@ -61,7 +61,7 @@ class FactStrip(QWidget):
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(sizes.S)
         self._grid.setVerticalSpacing(0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -100,8 +100,8 @@ class ClaimTable(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(sizes.XL)
+        grid.setVerticalSpacing(sizes.XS)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for column, key in enumerate(("reference.claimed", "reference.said")):
@@ -111,7 +111,7 @@ class ClaimTable(QWidget):
             row = 2 * number + 1
             grid.addWidget(Hairline(theme), row, 0, 1, 2)
             said = QVBoxLayout()
-            said.setSpacing(2)
+            said.setSpacing(sizes.TIGHT)
             said.addWidget(selectable(Label(theme, claim.claim, role="compact", tone="text-2", wraps=True)))
             sources = QHBoxLayout()
             for link in claim.sources:

@@ -9,8 +9,10 @@ from stemsup_desktop.ui.components.buttons import IconButton, KeyHint, Secondary
 from stemsup_desktop.ui.components.field_frame import FieldBox
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.line_edit import LineEdit
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_LEAST_PX, _MOST_PX = 200, 360
 
 
 class SearchEdit(LineEdit):
@@ -74,14 +76,14 @@ class SearchBar(QWidget):
         box.row.addWidget(KeyHint(theme, key_of("search")))
         box.setFocusProxy(self.search)
         self.search.setProperty("ring_owner", box)
-        box.setMinimumWidth(200)
-        box.setMaximumWidth(360)
+        box.setMinimumWidth(theme.grown(_LEAST_PX))
+        box.setMaximumWidth(theme.grown(_MOST_PX))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
-        row.setContentsMargins(20, 9, 24, 10)
-        row.setSpacing(12)
+        row.setContentsMargins(sizes.L, sizes.XS, sizes.XL, sizes.S)
+        row.setSpacing(sizes.S)
         row.addWidget(Label(theme, self._words("reference.title"), role="title"))
-        row.addSpacing(8)
+        row.addSpacing(sizes.XS)
         row.addWidget(box, 3)
         row.addWidget(self.earlier)
         row.addWidget(self.later)

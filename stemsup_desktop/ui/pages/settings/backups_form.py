@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MOST = Decimal(999)
@@ -85,28 +85,28 @@ class BackupsForm(QWidget):
             is_required=True,
         )
         field.setObjectName(f"backup_{name}")
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(theme.grown(_FIELD_PX))
         field.left.connect(self.finish_typing)
         field.line_edit.returnPressed.connect(self.finish_typing)
         return field
 
     def _lay_out(self, theme: Theme, words: Words) -> None:
         head = QHBoxLayout()
-        head.setSpacing(16)
+        head.setSpacing(sizes.M)
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(sizes.TIGHT)
         texts.addWidget(Label(theme, words("backups.folder"), role="compact", tone="text-2"))
         texts.addWidget(self._folder)
         head.addLayout(texts, 1)
         head.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignTop)
         counts = QHBoxLayout()
-        counts.setSpacing(16)
+        counts.setSpacing(sizes.M)
         for field in self._counts:
             counts.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         counts.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(10)
+        rows.setSpacing(sizes.S)
         rows.addLayout(head)
         rows.addWidget(self._note)
         rows.addWidget(self._automatic)

@@ -11,7 +11,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -51,13 +51,13 @@ class BackupsList(QWidget):
         self._restore.clicked.connect(lambda: self.restore_requested.emit(Path(self.table.chosen_key())))
         self._file.clicked.connect(self.file_requested)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(sizes.XS)
         for button in (self._test, self._restore, self._file):
             buttons.addWidget(button)
         buttons.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         for part in (self._title, self._note, self.table, self._unreadable):
             rows.addWidget(part)
         rows.addLayout(buttons)

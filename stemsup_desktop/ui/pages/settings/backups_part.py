@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
@@ -25,6 +25,7 @@ from stemsup_desktop.ui.backup_keeper import BackupKeeper, BackupStatus
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.file_dialogs import choose_files, choose_folder
@@ -34,6 +35,7 @@ from stemsup_desktop.ui.pages.settings.backups_form import BackupsForm
 from stemsup_desktop.ui.pages.settings.backups_list import BackupsList
 from stemsup_desktop.ui.pages.settings.backups_view import BackupsState, derive_backups, is_of_folder
 from stemsup_desktop.ui.restore_words import say_date_and_time, say_loss
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -62,8 +64,7 @@ class BackupsPart(QWidget):
         self._now.setObjectName("back_up_now")
         self._progress = Label(theme, role="compact", tone="text-2")
         self._progress.setObjectName("backup_progress")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressLine(theme, words)
         self._cancel = SecondaryButton(theme, words("backups.cancel"))
         self._cancel.setObjectName("cancel_backup")
         self._outcome = InlineMessage(theme)
@@ -200,8 +201,13 @@ class BackupsPart(QWidget):
         self._form.show_view(view)
         self._list.show_view(view)
         self._now.setEnabled(view.can_back_up)
+        said = view.reason or self._page.words("spoken.under_way")
+        self._now.setAccessibleDescription("" if view.can_back_up else said)
         self._progress.setText(view.progress)
-        self._bar.setValue(view.percent)
+        if view.progress:
+            self._bar.show_progress(view.percent, 100)
+        else:
+            self._bar.stop()
         self._cancel.setEnabled(view.can_cancel)
         for part in (self._progress, self._bar, self._cancel):
             set_shown(part, bool(view.progress))
@@ -211,7 +217,7 @@ class BackupsPart(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._page.theme, self._page.words
         work = QHBoxLayout()
-        work.setSpacing(12)
+        work.setSpacing(sizes.S)
         work.addWidget(self._now)
         work.addWidget(self._progress)
         work.addWidget(self._bar, 1)
@@ -219,7 +225,7 @@ class BackupsPart(QWidget):
         work.addStretch(0)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("backups.title"), words("backups.note")))
         for part in (self._notice, self._reason, self._form):
             rows.addWidget(part)

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.labels import Card, Hairline, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.pages.settings.checklists_view import Part, PreviewLine, PreviewView
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -31,13 +31,13 @@ class ChecklistPreview(Card):
         self.setObjectName("checklist_preview")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(words("checklists.preview"))
-        self.rows.setContentsMargins(16, 12, 16, 12)
-        self.rows.setSpacing(12)
+        self.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        self.rows.setSpacing(sizes.S)
         self._title = Label(theme, role="title", wraps=True)
         self._title.setObjectName("preview_title")
         self.rows.addWidget(self._title)
         self._body = QVBoxLayout()
-        self._body.setSpacing(8)
+        self._body.setSpacing(sizes.XS)
         self.rows.addLayout(self._body)
         accept, cancel = (
             PrimaryButton(theme, words("checklists.accept")),
@@ -48,7 +48,7 @@ class ChecklistPreview(Card):
         accept.clicked.connect(self.accepted)
         cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons.setSpacing(sizes.S)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(accept)
@@ -75,8 +75,8 @@ class ChecklistPreview(Card):
 
     def _add_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(sizes.XL)
+        grid.setVerticalSpacing(sizes.XXS)
         grid.setColumnStretch(1, 1)
         for row, (name, value) in enumerate(facts):
             grid.addWidget(Label(self._theme, name, role="compact", tone="text-3"), row, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,7 +86,7 @@ class ChecklistPreview(Card):
     def _add_line(self, line: PreviewLine) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(_INDENT_PX * min(line.level, _MOST_INDENT), 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(Label(self._theme, line.text, role="compact", wraps=True), 1)
         row.addWidget(Label(self._theme, line.kind, role="small", tone="text-3"), 0, Qt.AlignmentFlag.AlignTop)
         self._body.addLayout(row)
@@ -105,7 +105,7 @@ class ChecklistPreview(Card):
         button = QuietButton(self._theme, part.show_all)
         button.setObjectName(f"show_all_{part.name}")
         rest = QVBoxLayout()
-        rest.setSpacing(8)
+        rest.setSpacing(sizes.XS)
 
         def show_all() -> None:
             for line in part.lines[len(part.first) :]:
@@ -121,7 +121,7 @@ class ChecklistPreview(Card):
 
     def _make_small(self, text: str) -> Label:
         label = Label(self._theme, text, role="small", tone="text-2", wraps=True)
-        label.setContentsMargins(24, 0, 0, 0)
+        label.setContentsMargins(sizes.XL, 0, 0, 0)
         return label
 
     def _clear(self) -> None:

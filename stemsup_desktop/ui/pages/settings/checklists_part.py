@@ -27,6 +27,7 @@ from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.checklist_preview import ChecklistPreview
 from stemsup_desktop.ui.pages.settings.checklists_view import derive_checklists, say_refusal
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -74,7 +75,7 @@ class ChecklistsPart(QWidget):
         self._preview.cancelled.connect(self._on_cancelled)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(12)
+        self._rows.setSpacing(sizes.S)
         self._rows.addWidget(SectionHeading(theme, words("checklists.heading"), words("checklists.note")))
         self._rows.addWidget(Label(theme, words("checklists.use_note"), role="compact", tone="text-3", wraps=True))
         self._drop.setAcceptDrops(not self._locked)

@@ -15,6 +15,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_show
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -46,7 +47,7 @@ class FormsPart(QWidget):
         button.clicked.connect(self.forms_requested)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("forms.part"), words("forms.part_note")))
         rows.addWidget(self._version)
         rows.addWidget(self._draft)

@@ -16,6 +16,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -124,13 +125,13 @@ class HistoryPart(QWidget):
     def _lay_out(self) -> None:
         words, theme = self._page.words, self._page.theme
         buttons = QHBoxLayout()
-        buttons.setSpacing(12)
+        buttons.setSpacing(sizes.S)
         buttons.addWidget(self._open)
         buttons.addWidget(self._start)
         buttons.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("history.part"), words("history.part_note")))
         rows.addLayout(buttons)
         rows.addWidget(self._result)

@@ -12,6 +12,7 @@ from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
@@ -33,13 +34,13 @@ class LockPart(QWidget):
         self.choice = RadioGroup(theme, words("settings.lock_after"), options, is_horizontal=True)
         self.choice.setObjectName("lock_after")
         self.choice.setEnabled(False)
-        say_reason(self.choice, self._locked)
+        self._say_why(self._locked or words("spoken.reading"))
         why_not = ReasonLine(theme, self._locked)
         why_not.setObjectName("why_not_lock")
         self.choice.value_changed.connect(self._on_chosen)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("settings.locking")))
         rows.addWidget(why_not)
         rows.addWidget(self.choice)
@@ -80,3 +81,7 @@ class LockPart(QWidget):
         self._saved = code
         self.choice.set_value(code)
         self.choice.setEnabled(not self._locked)
+        self._say_why(self._locked)
+
+    def _say_why(self, reason: str) -> None:
+        say_reason(self.choice, reason, *self.choice.buttons)

@@ -1,10 +1,11 @@
 """The page of settings: clinic, physician, window, records and versions, one below the other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QTextEdit, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.people import Right
@@ -15,7 +16,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.buttons import QuietButton
-from stemsup_desktop.ui.components.check_box import RadioGroup
+from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -25,9 +26,11 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, Ok
+from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.pages.settings.display_part import DisplayPart
 from stemsup_desktop.ui.pages.settings.forms_part import FormsPart
 from stemsup_desktop.ui.pages.settings.history_part import HistoryPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
@@ -35,6 +38,7 @@ from stemsup_desktop.ui.pages.settings.lock_part import LockPart
 from stemsup_desktop.ui.pages.settings.notices import read_notices
 from stemsup_desktop.ui.pages.settings.people_part import PeoplePart
 from stemsup_desktop.ui.pages.settings.retention_part import RetentionPart
+from stemsup_desktop.ui.pages.settings.screen_pin_part import ScreenPinPart
 from stemsup_desktop.ui.pages.settings.seal_part import SealPart
 from stemsup_desktop.ui.pages.settings.view import (
     CLINIC_LINES,
@@ -47,7 +51,9 @@ from stemsup_desktop.ui.pages.settings.view import (
     derive_settings,
     with_text,
 )
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
+from stemsup_desktop.ui.theme import Scheme, sizes
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
@@ -56,7 +62,18 @@ _WIDEST_PX = 880
 _NOTICES_PX = 360
 _DONE = object()
 
-Part = PeoplePart | ChecklistsPart | FormsPart | LockPart | BackupsPart | SealPart | RetentionPart | HistoryPart
+Part = (
+    PeoplePart
+    | ChecklistsPart
+    | FormsPart
+    | LockPart
+    | ScreenPinPart
+    | DisplayPart
+    | BackupsPart
+    | SealPart
+    | RetentionPart
+    | HistoryPart
+)
 
 
 class SettingsPage(Page[SettingsView]):
@@ -70,12 +87,16 @@ class SettingsPage(Page[SettingsView]):
     physician_changed = Signal(object)
     language_chosen = Signal(object)
     scheme_chosen = Signal(object)
+    motion_chosen = Signal(bool)
+    text_size_chosen = Signal(int)
+    """In percent of the type scale."""
     lock_minutes_saved = Signal(int)
     restore_requested = Signal(object)
     """The path of a backup that is to take the vault's place."""
     whole_history_requested = Signal()
     check_requested = Signal()
     """Files are to be chosen, and said to be genuine or not."""
+    tour_requested = Signal()
 
     needs_visit = False
 
@@ -88,6 +109,7 @@ class SettingsPage(Page[SettingsView]):
         desk: HouseDesk | None = None,
         *,
         backups: BackupKeeper | None = None,
+        displays: DisplayKeeper | None = None,
     ) -> None:
         super().__init__(context, has_actions=False)
         self.setObjectName("settings")
@@ -100,7 +122,7 @@ class SettingsPage(Page[SettingsView]):
         self._is_open = False
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
-        self._mark = SaveMark(theme, words)
+        self._mark = SaveMark(theme, words, context.clock)
         self._mark.setObjectName("save_mark")
         languages = tuple((language.value, words(f"settings.language_{language.value}")) for language in Language)
         self._language = RadioGroup(theme, words("settings.language"), languages, is_horizontal=True)
@@ -108,9 +130,15 @@ class SettingsPage(Page[SettingsView]):
         schemes = tuple((scheme.value, words(f"settings.scheme_{scheme.value}")) for scheme in Scheme)
         self._scheme = RadioGroup(theme, words("settings.scheme"), schemes, is_horizontal=True)
         self._scheme.setObjectName("scheme")
+        self._less_motion = CheckBox(theme, words("settings.less_motion"))
+        self._less_motion.setObjectName("less_motion")
+        percents = tuple((str(one), words("settings.text_percent", percent=one)) for one in TEXT_PERCENTS)
+        self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
+        self._text_size.setObjectName("text_size")
         self._access = access
         self._library = library
         self._keeper = backups
+        self._displays = displays
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -121,8 +149,10 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button = QuietButton(theme, words("settings.show_notices"))
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
-        self._pane = ScrollPane(margins=(24, 16, 24, 32), spacing=12)
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._parts: list[Part] = []
+        self._places: dict[str, QWidget] = {}
+        """The parts by the names that they are asked for, or the headings above them."""
         self._lay_out()
         self._connect()
         self._rest = self._make_rest()
@@ -150,6 +180,8 @@ class SettingsPage(Page[SettingsView]):
             self._begin_at_the_top()
         self._language.set_value(view.language.value)
         self._scheme.set_value(view.scheme.value)
+        self._less_motion.set_value(self.theme.motion.wants_less)
+        self._text_size.set_value(str(self.theme.text_percent))
         self._path.setText(view.folder)
         self._show_versions(view.versions)
         self._mark.show_state(self._desk.save_state)
@@ -171,6 +203,24 @@ class SettingsPage(Page[SettingsView]):
         yield from self._rest
         yield from super().warm_up()
 
+    def take_checklist(self, path: Path) -> bool:
+        """Read a file and show what checklist is in it; return whether there is the part for it."""
+        self.make_whole()
+        part = self.findChild(ChecklistsPart)
+        if part is not None:
+            part.read_file(path)
+            self._pane.show_widget(part)
+        return part is not None
+
+    def ask_to_restore(self, path: Path) -> bool:
+        """Say what restoring a backup would lose, and let the person decide; return whether its part is there."""
+        self.make_whole()
+        part = self.findChild(BackupsPart)
+        if part is not None:
+            part.ask_restore(path)
+            self._pane.show_widget(part)
+        return part is not None
+
     def reveal(self, name: str) -> None:
         self.make_whole()
 
@@ -178,6 +228,31 @@ class SettingsPage(Page[SettingsView]):
         """Make at once what is not made yet; it is for whoever needs to find a part."""
         for _ in self._rest:
             pass
+
+    def show_part(self, name: str) -> None:
+        """Bring a part of the page into view, with the focus on the first thing in it."""
+        self._is_open = True  # or the focus would go to the first field once the texts are there
+        self.make_whole()
+        place = self._places.get(name)
+        if place is None:
+            return
+        self._pane.ensurePolished()
+        self._pane.content.adjustSize()
+        self._pane.show_widget(place)
+        stop = next(self._iter_stops_below(place), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _iter_stops_below(self, place: QWidget) -> Iterator[QWidget]:
+        """Go through what takes the focus in a part of the page, or below its heading."""
+        parts = [part for part in list_parts(self._pane.rows) if isinstance(part, QWidget | QLayout)]
+        at = next(number for number, part in enumerate(parts) if part is place)
+        for part in parts[at:]:
+            within = list_widgets(part) if isinstance(part, QLayout) else [part]
+            for widget in (found for one in within for found in (one, *one.findChildren(QWidget))):
+                is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+                if is_stop and widget.isEnabled() and widget.isVisibleTo(self):
+                    yield widget
 
     def _make_on(self) -> None:
         """Make what is left, one part a turn, below what is seen already."""
@@ -245,7 +320,7 @@ class SettingsPage(Page[SettingsView]):
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
         self._pane.add_stretch()
-        self._pane.content.setMaximumWidth(_WIDEST_PX)
+        self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
         self._pane.setAlignment(Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -258,48 +333,64 @@ class SettingsPage(Page[SettingsView]):
         access, session = self._access, self.context.session
         people = PeoplePart(self, access)
         people.people_requested.connect(lambda: self.page_requested.emit("people"))
-        self._add_part(people)
+        self._add_part("people", people)
         yield
-        self._add_part(ChecklistsPart(self, self._library, access, self._get_author_name))
+        self._add_part("checklists", ChecklistsPart(self, self._library, access, self._get_author_name))
         yield
         forms = FormsPart(self, access)
         forms.forms_requested.connect(lambda: self.page_requested.emit("forms"))
-        self._add_part(forms)
+        self._add_part("forms", forms)
         yield
-        self._add(SectionHeading(self.theme, self.words("settings.window")))
+        self._add_heading("window")
         self._add(self._language)
         self._add(self._scheme)
+        self._add(self._less_motion)
+        self._add(self._text_size)
+        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour.setObjectName("tour_again")
+        tour.setToolTip(self.words("tour.again_note"))
+        tour.clicked.connect(self.tour_requested)
+        self._add(tour)
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
-        self._add_part(lock)
+        self._add_part("lock", lock)
+        yield
+        self._add_part("screen", ScreenPinPart(self, access))
+        if self._displays is not None:
+            self._add_part("display", DisplayPart(self, self._displays))
         yield
         backups = BackupsPart(
             self, access, self._keeper or BackupKeeper(access, self.context.runner, self.context.clock)
         )
         backups.restore_requested.connect(self.restore_requested)
-        self._add_part(backups)
+        self._add_part("backups", backups)
         yield
         seal = SealPart(self, access)
         seal.check_requested.connect(self.check_requested)
-        self._add_part(seal)
+        self._add_part("seal", seal)
         yield
-        self._add_part(RetentionPart(self, access))
+        self._add_part("retention", RetentionPart(self, access))
         yield
-        self._add(SectionHeading(self.theme, self.words("settings.data")))
+        self._add_heading("data")
         self._add(self._path)
         self._add(Label(self.theme, self.words("settings.data_note"), role="compact", tone="text-3", wraps=True))
         if session.may(Right.ADMINISTER):
             history = HistoryPart(self, access)
             history.failed.connect(self._on_failed)
             history.whole_requested.connect(self.whole_history_requested)
-            self._add_part(history)
+            self._add_part("history", history)
             yield
         self._add_about()
         yield
 
-    def _add_part(self, part: Part) -> None:
+    def _add_heading(self, name: str) -> None:
+        self._places[name] = SectionHeading(self.theme, self.words(f"settings.{name}"))
+        self._add(self._places[name])
+
+    def _add_part(self, name: str, part: Part) -> None:
         self._parts.append(part)
+        self._places[name] = part
         self._add(part)
         if self.isVisible():
             part.load()
@@ -310,9 +401,9 @@ class SettingsPage(Page[SettingsView]):
 
     def _add_about(self) -> None:
         words, theme = self.words, self.theme
-        self._add(SectionHeading(theme, words("settings.about")))
-        self._versions.setHorizontalSpacing(24)
-        self._versions.setVerticalSpacing(4)
+        self._add_heading("about")
+        self._versions.setHorizontalSpacing(sizes.XL)
+        self._versions.setVerticalSpacing(sizes.XXS)
         self._versions.setColumnStretch(1, 1)
         rows = self._pane.rows
         rows.insertLayout(rows.count() - 1, self._versions)
@@ -335,14 +426,17 @@ class SettingsPage(Page[SettingsView]):
     def _add_section(self, section: str, paths: Iterator[str]) -> None:
         """Add fields two to a row, long texts one to a row."""
         words = self.words
-        self._pane.add(SectionHeading(self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")))
+        self._places[section] = SectionHeading(
+            self.theme, words(f"settings.{section}"), words(f"settings.{section}_note")
+        )
+        self._pane.add(self._places[section])
         if section in ("clinic", "physician"):
             self._why_not[section] = ReasonLine(self.theme)
             self._why_not[section].setObjectName(f"why_not_{section}")
             self._pane.add(self._why_not[section])
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid.setHorizontalSpacing(sizes.M)
+        grid.setVerticalSpacing(sizes.S)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for number, path in enumerate(paths):
@@ -386,7 +480,14 @@ class SettingsPage(Page[SettingsView]):
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
+        self._less_motion.toggled.connect(self.motion_chosen)
+        self._text_size.value_changed.connect(lambda code: self.text_size_chosen.emit(int(code)))
         self._notices_button.clicked.connect(self._on_notices_toggled)
+
+
+def list_widgets(layout: QLayout) -> list[QWidget]:
+    """Return the widgets of a layout in its order."""
+    return [part for part in list_parts(layout) if isinstance(part, QWidget)]
 
 
 def _list_paths(record: str, fields: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.settings.retention_view import COLUMNS, SINCE, RetentionView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MOST_ROWS_SEEN = 8
@@ -103,13 +103,13 @@ class RetentionList(QWidget):
 
     def _lay_out(self) -> None:
         act = QHBoxLayout()
-        act.setSpacing(12)
+        act.setSpacing(sizes.S)
         act.addWidget(self._delete)
         act.addWidget(self._hint)
         act.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         for part in (self._note, self.table, self._reason, self._reason_note):
             rows.addWidget(part)
         rows.addLayout(act)

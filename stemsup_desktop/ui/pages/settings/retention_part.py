@@ -29,8 +29,10 @@ from stemsup_desktop.ui.pages.settings.retention_view import (
     RetentionState,
     delete_charts,
     derive_retention,
+    find_charts,
     say_question,
 )
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
@@ -107,7 +109,7 @@ class RetentionPart(QWidget):
 
     def _ask_first(self) -> None:
         page, words, chosen = self._page, self._page.words, self._state.chosen
-        title, *paragraphs = say_question(len(chosen), page.context.clock().date(), words)
+        title, *paragraphs = say_question(find_charts(self._state), page.context.clock().date(), words)
         sheet = Sheet(
             page.theme,
             page,
@@ -180,13 +182,13 @@ class RetentionPart(QWidget):
     def _lay_out(self) -> None:
         theme, words = self._page.theme, self._page.words
         years = QHBoxLayout()
-        years.setSpacing(16)
+        years.setSpacing(sizes.M)
         for field in self._years:
             years.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         years.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("retention.title"), words("retention.note")))
         basis = words("retention.basis", charts=LEAST.charts_years, others=LEAST.consents_years)
         rows.addWidget(Label(theme, basis, role="compact", tone="text-2", wraps=True, keeps_phrases=True))
@@ -207,7 +209,7 @@ class RetentionPart(QWidget):
             is_required=True,
         )
         field.setObjectName(name)
-        field.setFixedWidth(_FIELD_PX)
+        field.setFixedWidth(self._page.theme.grown(_FIELD_PX))
         field.left.connect(self._finish_typing)
         field.line_edit.returnPressed.connect(self._finish_typing)
         return field

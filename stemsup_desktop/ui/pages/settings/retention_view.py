@@ -7,6 +7,7 @@ from datetime import date
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.retention import LEAST, Ground, RetentionPolicy
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.language import Language
 from stemsup_desktop.store.retention import DueChart, DueList
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.data_table import Row
@@ -28,6 +29,10 @@ class Outcome:
     count: int = 0
     older_copies: tuple[str, ...] = ()
     problem: Problem | None = None
+
+
+MOST_NAMED = 8
+"""So many charts are named before they are deleted; the list behind the sheet shows the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,29 @@ def derive_retention(state: RetentionState, words: Words) -> RetentionView:
     )
 
 
-def say_question(count: int, today: date, words: Words) -> tuple[str, ...]:
-    """Return what is said before anything is deleted: the title, then its paragraphs."""
+def find_charts(state: RetentionState) -> tuple[DueChart, ...]:
+    """Return the charts that are chosen, in the order of the list."""
+    charts = () if state.due is None else state.due.charts
+    return tuple(chart for chart in charts if chart.patient_id in state.chosen)
+
+
+def say_question(charts: tuple[DueChart, ...], today: date, words: Words) -> tuple[str, ...]:
+    """Return what is said before anything is deleted: the title, then its paragraphs, first of which charts."""
     return (
-        words("retention.confirm_title", count=count),
+        words("retention.confirm_title", count=len(charts)),
+        _name_charts(charts, words),
         words("retention.confirm_undo"),
         words("retention.confirm_what"),
         words("retention.confirm_backups"),
         words("retention.confirm_today", date=format_date(today, words.language)),
     )
+
+
+def _name_charts(charts: tuple[DueChart, ...], words: Words) -> str:
+    separator = "、" if words.language is Language.JA else ", "
+    names = separator.join(chart.chart_number for chart in charts[:MOST_NAMED])
+    more = len(charts) - MOST_NAMED
+    return words("retention.confirm_more", names=names, count=more) if more > 0 else names
 
 
 def delete_charts(vault: Vault, patient_ids: tuple[str, ...], reason: str) -> Outcome:

@@ -23,6 +23,7 @@ from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings import seal_work
 from stemsup_desktop.ui.pages.settings.seal_view import SealSettings, derive_seal, load_seal_settings
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -236,12 +237,12 @@ class SealPart(QWidget):
             say_reason(control, self._locked)
         why_not = ReasonLine(theme, self._locked)
         why_not.setObjectName("why_not_seal")
-        self._rows.setHorizontalSpacing(24)
-        self._rows.setVerticalSpacing(6)
+        self._rows.setHorizontalSpacing(sizes.XL)
+        self._rows.setVerticalSpacing(sizes.XS)
         self._rows.setColumnStretch(1, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(12)
+        rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("seal.heading"), words("seal.heading_note")))
         rows.addWidget(why_not)
         rows.addLayout(self._rows)
@@ -258,7 +259,7 @@ class SealPart(QWidget):
 
 def _in_a_row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(12)
+    row.setSpacing(sizes.S)
     for widget in widgets:
         row.addWidget(widget)
     row.addStretch(1)

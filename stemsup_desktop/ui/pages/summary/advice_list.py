@@ -8,7 +8,7 @@ from stemsup_desktop.consultation.aftercare import Urgency
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.pages.summary.view import AdviceGroup, AdviceRow
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _ICONS = {Urgency.CARE: ("info", "text-3"), Urgency.SAME_DAY: ("phone", "caut"), Urgency.AT_ONCE: ("phone", "stop")}
@@ -25,7 +25,7 @@ class _Row(QWidget):
         planned = f"  ·  {words('summary.planned')}" if view.is_planned else ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Label(theme, f"{view.text}{planned}", role="compact", wraps=True), 1)
 
@@ -48,7 +48,7 @@ class AdviceList(QWidget):
         self._made: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column.setSpacing(sizes.XS)
 
     def show_groups(self, groups: tuple[AdviceGroup, ...], *, is_closed: bool) -> None:
         """Show what was given; reports nothing."""
@@ -85,8 +85,8 @@ class AdviceList(QWidget):
         icon, tone = _ICONS[group.urgency]
         heading = QWidget()
         row = QHBoxLayout(heading)
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(0, sizes.XS, 0, 0)
+        row.setSpacing(sizes.XS)
         row.addWidget(IconLabel(self._theme, icon, tone))
         row.addWidget(Label(self._theme, group.heading, role="compact", weight=700), 1)
         return heading

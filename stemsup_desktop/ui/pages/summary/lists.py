@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.pages.summary.view import DocumentRow
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 
 class FactList(QWidget):
@@ -18,8 +18,8 @@ class FactList(QWidget):
         self._lines: list[tuple[Label, Label]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setHorizontalSpacing(sizes.M)
+        self._grid.setVerticalSpacing(sizes.XXS)
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
@@ -52,13 +52,13 @@ class _Document(QWidget):
         texts.addWidget(self._title)
         texts.addWidget(self._note)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addWidget(IconLabel(theme, "docs", "text-2", 20), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         row.addWidget(self._tag)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
+        column.setContentsMargins(0, sizes.XXS, 0, 0)
+        column.setSpacing(sizes.XS)
         column.addLayout(row)
         column.addWidget(Hairline(theme))
 
@@ -79,7 +79,7 @@ class DocumentList(QWidget):
         self._nothing = Label(theme, nothing, role="compact", tone="text-3", wraps=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column.setSpacing(sizes.XXS)
         self._column.addWidget(self._nothing)
 
     def show_documents(self, documents: tuple[DocumentRow, ...]) -> None:

@@ -26,7 +26,7 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.value_field import ValueField
 from stemsup_desktop.ui.pages.summary.trend_view import MeasuresView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MOST = Decimal(1_000_000)
@@ -48,7 +48,7 @@ class MeasureForm(QWidget):
         self.fields: dict[str, FieldFrame] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(sizes.XS)
 
     def offer(self, view: MeasuresView) -> None:
         """Offer what can be chosen."""
@@ -116,7 +116,7 @@ class MeasureForm(QWidget):
     def add_row(self, **fields: tuple[FieldFrame, int]) -> None:
         """Put fields side by side, each with the share of the width that it takes."""
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         for name, (field, share) in fields.items():
             field.setObjectName(f"measure.{name}")
             self.fields[name] = field

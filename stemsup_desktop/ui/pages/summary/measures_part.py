@@ -9,7 +9,7 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.pages.summary.measure_forms import GradeForm, HairForm, InstrumentForm, MeasureForm
 from stemsup_desktop.ui.pages.summary.measure_memory import MeasureDraft, MeasureMemory
 from stemsup_desktop.ui.pages.summary.trend_view import MeasuresView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
@@ -23,7 +23,7 @@ class _Line(QWidget):
         self.remove.setObjectName(f"remove_measure:{at}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
 
@@ -45,14 +45,14 @@ class MeasuresPart(QWidget):
         self._is_closed = False
         self._nothing = Label(theme, words("scores.no_measures"), role="compact", tone="text-3", wraps=True)
         self._column = QVBoxLayout()
-        self._column.setSpacing(2)
+        self._column.setSpacing(sizes.TIGHT)
         kinds = tuple((kind, words(f"scores.kind_{kind}")) for kind in ("instrument", "grade", "hair"))
         self._kind = ViewSwitch(theme, words("scores.kind"), kinds)
         self._kind.setObjectName("measures.kind")
         self._kind.value_changed.connect(lambda _: self._on_kind_chosen())
         self.forms: dict[str, MeasureForm] = {}
         self._forms_column = QVBoxLayout()
-        self._forms_column.setSpacing(8)
+        self._forms_column.setSpacing(sizes.XS)
         self._add = SecondaryButton(theme, words("scores.add"), icon_name="plus")
         self._add.setObjectName("measure.add")
         self._add.clicked.connect(self._on_added)
@@ -148,7 +148,7 @@ class MeasuresPart(QWidget):
         kind.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         outer.addWidget(self._nothing)
         outer.addLayout(self._column)
         outer.addLayout(kind)

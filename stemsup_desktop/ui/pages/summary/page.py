@@ -44,8 +44,11 @@ from stemsup_desktop.ui.pages.summary.view import (
     with_closed,
 )
 from stemsup_desktop.ui.paper_page import PaperPage
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.visit_state import SaveKind
+
+_NEXT_PX = 200
 
 
 class SummaryPage(PaperPage[SummaryView]):
@@ -164,7 +167,7 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def _make_entries(self) -> QWidget:
         theme, words = self.theme, self.words
-        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=12)
+        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         pane.add(self._trend)
         pane.add(SectionHeading(theme, words("summary.facts_heading")))
         pane.add(self._facts)
@@ -197,13 +200,13 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def _make_next_row(self) -> QHBoxLayout:
         language = QVBoxLayout()
-        language.setSpacing(4)
+        language.setSpacing(sizes.XXS)
         language.addWidget(Label(self.theme, self.words("paper.language"), role="compact", tone="text-2"))
         language.addWidget(self._language)
         language.addStretch(1)
-        self._next_visit.setFixedWidth(200)
+        self._next_visit.setFixedWidth(self.theme.grown(_NEXT_PX))
         row = QHBoxLayout()
-        row.setSpacing(24)
+        row.setSpacing(sizes.XL)
         row.addWidget(self._next_visit)
         row.addLayout(language)
         row.addStretch(1)

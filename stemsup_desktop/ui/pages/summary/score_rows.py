@@ -7,8 +7,10 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.score_field import ScoreField
 from stemsup_desktop.ui.pages.summary.score_view import ScoreRow
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_ALSO_PX = 332
 
 
 class _Row(QWidget):
@@ -21,11 +23,11 @@ class _Row(QWidget):
         head.addWidget(Label(theme, view.title, wraps=True), 1)
         head.addWidget(self.before)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(4)
+        column.setContentsMargins(0, 0, 0, sizes.XXS)
+        column.setSpacing(sizes.XXS)
         column.addLayout(head)
         column.addWidget(self.field)
-        column.addSpacing(4)
+        column.addSpacing(sizes.XXS)
         column.addWidget(Hairline(theme))
 
 
@@ -42,14 +44,14 @@ class ScoreRows(QWidget):
         self._rows: dict[str, _Row] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(sizes.XS)
         self._also = ChoiceField(theme, words, words("summary.also_score"))
         self._also.setObjectName("also_score")
-        self._also.setMaximumWidth(330)
+        self._also.setMaximumWidth(theme.grown(_ALSO_PX))
         self._also.value_changed.connect(self._on_also_chosen)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self._column)
         outer.addWidget(self._also)
 

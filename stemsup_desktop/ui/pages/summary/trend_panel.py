@@ -10,8 +10,10 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.trend_chart import TrendChart
 from stemsup_desktop.ui.pages.summary.trend_tables import TrendTables
 from stemsup_desktop.ui.pages.summary.trend_view import ChartView, TrendView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_CHOICE_PX = 420
 
 
 class TrendPanel(QWidget):
@@ -29,7 +31,7 @@ class TrendPanel(QWidget):
         self._heading.add_trailing(self._switch)
         self._choice = ChoiceField(theme, words, words("scores.chart_of"), allows_none=False)
         self._choice.setObjectName("trend.choice")
-        self._choice.setMaximumWidth(420)
+        self._choice.setMaximumWidth(theme.grown(_CHOICE_PX))
         self._choice.value_changed.connect(lambda _: self._refresh())
         self._goal = Label(theme, role="compact", tone="text-2", wraps=True)
         self._chart = TrendChart(theme)
@@ -40,7 +42,7 @@ class TrendPanel(QWidget):
         self._caution = InlineMessage(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         for widget in (
             self._heading,
             self._choice,

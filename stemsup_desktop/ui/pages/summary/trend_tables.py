@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.consultation.scores.trend_words import TrendTable
 from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import run_in_turns
 
 
@@ -54,7 +54,7 @@ class TrendTables(QWidget):
         self.tables: list[DataTable] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
+        self._column.setSpacing(sizes.S)
 
     def show_tables(self, tables: tuple[tuple[str, TrendTable], ...]) -> None:
         """Show tables, each with what a screen reader calls it; those without rows are left out."""

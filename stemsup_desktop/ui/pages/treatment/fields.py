@@ -52,7 +52,7 @@ class TimeField(ValueField[datetime]):
         self._zone: tzinfo | None = None
         self._own_zone: tzinfo | None = None
         super().__init__(theme, words, label, parent=parent)
-        self.now_button = IconButton(theme, "clock", words("treatment.now"))
+        self.now_button = IconButton(theme, "clock", words("spoken.now_of", field=label, now=words("treatment.now")))
         self.now_button.set_inset()
         self.now_button.clicked.connect(self.enter_now)
         self.box.row.addWidget(self.now_button)

@@ -21,7 +21,7 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.treatment.parts import Part
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MOST_UNITS = 1000
@@ -44,7 +44,7 @@ class _DispensedCard(Card):
         self._remove.setObjectName(f"remove_dispensed:{position}")
         self._remove.clicked.connect(lambda: self.remove_requested.emit(position))
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         self._fields: dict[str, FieldFrame] = {
             "units": self._units,
             "dispensed_on": self._on,

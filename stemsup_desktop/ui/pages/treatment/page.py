@@ -1,8 +1,9 @@
 """Step 6 in the window: what was really done, locked until gate and consent allow it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
+from stemsup_desktop.ui.components.reason_line import lend_reason
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
@@ -38,6 +40,7 @@ from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 
@@ -115,6 +118,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
 
+    def take_pictures(self, paths: Sequence[Path]) -> bool:
+        """Open the photographs of the visit with files to be kept; return whether the page has any."""
+        if self._photographs is not None:
+            self._photographs.open(paths)
+        return self._photographs is not None
+
     def derive(self) -> TreatmentView:
         state = self.context.session.state
         chosen = self._chosen_day
@@ -142,6 +151,7 @@ class TreatmentPage(Page[TreatmentView]):
             set_shown(part, view.has_nasal or self._is_in(part))
         self._note.set_value(view.treatment.note)
         self._note.set_read_only(view.is_locked)
+        lend_reason(self._pane, self._lock.sentence)
         sites = tuple(row.planned.site_id for row in view.sites)
         handed_out = len(view.treatment.nasal.dispensed) if view.treatment.nasal is not None else 0
         treatment = view.treatment
@@ -204,7 +214,7 @@ class TreatmentPage(Page[TreatmentView]):
     # Layout
 
     def _make_pane(self) -> ScrollPane:
-        pane = ScrollPane(margins=(24, 16, 24, 24), spacing=18)
+        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
         parts = (
             *(
                 self._missing,
@@ -230,7 +240,7 @@ class TreatmentPage(Page[TreatmentView]):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         title = self.words(f"treatment.{key}")
         column.addWidget(SectionHeading(self.theme, title, self.words(f"treatment.{note}") if note else ""))
         column.addWidget(widget)

@@ -24,7 +24,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.treatment.changes import TIMES, whole
 from stemsup_desktop.ui.pages.treatment.fields import TimeField, make_volume_field
 from stemsup_desktop.ui.pages.treatment.view import Line, TreatmentView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 TAKE_OVER_KEY = key_of("treatment.planned_lot")
@@ -43,13 +43,13 @@ class Part(QWidget):
         self.words = words
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
+        self.column.setSpacing(sizes.XS)
         self.column.addWidget(SectionHeading(theme, title, note))
 
     def add_row(self, *widgets: QWidget) -> None:
         """Put fields side by side."""
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         for widget in widgets:
             row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
@@ -93,7 +93,7 @@ class LotPart(Part):
         self._expires.value_changed.connect(lambda day: self.field_changed.emit("lot_expires", day))
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         button = QHBoxLayout()
-        button.setSpacing(12)
+        button.setSpacing(sizes.S)
         button.addWidget(self._take_over)
         button.addWidget(self._planned, 1)
         self.column.addLayout(button)
@@ -107,6 +107,7 @@ class LotPart(Part):
         self._take_over.setText(self.words("treatment.take_over" if has_planned else "treatment.take_over_none"))
         self._planned.setText(view.planned_lot)
         self._take_over.setEnabled(has_planned and not view.is_lot_locked)
+        self._take_over.setAccessibleDescription("" if has_planned else self._take_over.text())
         self._number.set_value(view.treatment.lot_number or "")
         self._expires.set_value(view.treatment.lot_expires)
         for field in (self._number, self._expires):

@@ -18,7 +18,7 @@ from stemsup_desktop.ui.pages.treatment.fields import TimeField
 from stemsup_desktop.ui.pages.treatment.reaction_where import ReactionWhere
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 GRADES = (1, 2, 3, 4, 5)
@@ -90,13 +90,13 @@ class _ReactionCard(Card):
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
-        first.setSpacing(10)
+        first.setSpacing(sizes.S)
         first.addWidget(self._kind, 4, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._suggestion, 2, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._grade, 2, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         second = QHBoxLayout()
-        second.setSpacing(10)
+        second.setSpacing(sizes.S)
         second.addWidget(self._onset, 2, Qt.AlignmentFlag.AlignTop)
         second.addWidget(self._action, 3, Qt.AlignmentFlag.AlignTop)
         second.addWidget(self._outcome, 3, Qt.AlignmentFlag.AlignTop)
@@ -137,20 +137,20 @@ class ReactionsPart(QWidget):
         self._none.toggled.connect(self.none_changed)
         self._excluded = Label(theme, words("treatment.no_reaction_excluded"), role="small", tone="text-3")
         self._column = QVBoxLayout()
-        self._column.setSpacing(8)
+        self._column.setSpacing(sizes.XS)
         self._buttons = [self._make_button(theme, words, grade) for grade in GRADES]
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         none = QHBoxLayout()
-        none.setSpacing(12)
+        none.setSpacing(sizes.S)
         none.addWidget(self._none)
         none.addWidget(self._excluded, 1)
         outer.addLayout(none)
         outer.addLayout(self._column)
         outer.addWidget(Label(theme, words("treatment.add_reaction"), role="compact", tone="text-2"))
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)

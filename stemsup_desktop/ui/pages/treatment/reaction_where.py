@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.requirement_line import FlowLayout
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 SEVERE = 3
@@ -75,7 +75,7 @@ class ReactionWhere(QWidget):
     def _lay_out(self, heading: Label) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addWidget(self._site, 3)
         row.addWidget(self._point, 2)
         row.addStretch(3)
@@ -85,12 +85,12 @@ class ReactionWhere(QWidget):
             boxes.addWidget(box)
         below = QVBoxLayout(self._reasons)
         below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(4)
+        below.setSpacing(sizes.XXS)
         below.addWidget(heading)
         below.addWidget(flow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(sizes.XS)
         column.addLayout(row)
         column.addWidget(self._open)
         column.addWidget(self._reasons)

@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.pages.treatment.changes import whole
 from stemsup_desktop.ui.pages.treatment.view import SiteRow, TreatmentView
 from stemsup_desktop.ui.site_map.letter import LetterDisc
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _POINTS = (Decimal(0), Decimal(10_000))
@@ -57,8 +57,8 @@ class SiteTable(QWidget):
         self._cells: dict[str, _Cells] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setHorizontalSpacing(sizes.S)
+        self._grid.setVerticalSpacing(sizes.XS)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 2)
         self._grid.setColumnStretch(2, 2)
@@ -67,7 +67,7 @@ class SiteTable(QWidget):
             self._grid.addWidget(Label(theme, words(f"treatment.{key}"), role="small", tone="text-3"), 0, column)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
+        rows.setSpacing(sizes.XS)
         rows.addLayout(self._grid)
 
     def show_view(self, view: TreatmentView) -> None:
@@ -157,8 +157,8 @@ class SiteTable(QWidget):
     def _make_title(self, row: SiteRow, name: Label, letter: LetterDisc) -> QWidget:
         title = QWidget()
         across = QHBoxLayout(title)
-        across.setContentsMargins(0, 5, 0, 0)
-        across.setSpacing(8)
+        across.setContentsMargins(0, sizes.XXS, 0, 0)
+        across.setSpacing(sizes.XS)
         across.addWidget(letter, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout()
         outer.setSpacing(0)
@@ -177,7 +177,7 @@ class SiteTable(QWidget):
 
     def _make_mark(self, key: str) -> QHBoxLayout:
         mark = QHBoxLayout()
-        mark.setSpacing(6)
+        mark.setSpacing(sizes.XS)
         mark.addWidget(IconLabel(self._theme, "caution", "caut", 16))
         mark.addWidget(Label(self._theme, self._words(f"treatment.{key}"), role="small", tone="caut", weight=700), 1)
         return mark

@@ -15,7 +15,7 @@ from stemsup_desktop.ui.pages.treatment.view import SiteRow, TreatmentView
 from stemsup_desktop.ui.site_map.map_board import MapBoard
 from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 BOARD_PX = 440
@@ -93,7 +93,7 @@ class SitesPart(Part):
         top = QWidget()
         row = QHBoxLayout(top)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(sizes.S)
         row.addWidget(self._take_over)
         row.addWidget(self._take_over_note, 1)
         for widget in (top, self.board, self.refused, self.table, self._card, self._balance):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.consultation.codes import Route
@@ -19,7 +18,8 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.treatment.fields import make_volume_field
 from stemsup_desktop.ui.pages.treatment.parts import Part
 from stemsup_desktop.ui.pages.treatment.vials_view import VialRow, VialsView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _FAULTS = 4
@@ -51,10 +51,10 @@ class _VialCard(Card):
         texts.addWidget(self._note)
         texts.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         row.addLayout(texts, 1)
         for field in self._volumes.values():
-            field.setFixedWidth(_VOLUME_PX)
+            field.setFixedWidth(theme.grown(_VOLUME_PX))
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(row)
@@ -94,7 +94,7 @@ class VialsPart(Part):
         self._cards: list[_VialCard] = []
         self._view: VialsView | None = None
         self._holder = QVBoxLayout()
-        self._holder.setSpacing(8)
+        self._holder.setSpacing(sizes.XS)
         self._message = InlineMessage(theme)
         self._message.setObjectName("vial_message")
         self._faults = [InlineMessage(theme, TagState.STOP) for _ in range(_FAULTS)]
@@ -147,9 +147,7 @@ class VialsPart(Part):
         """Say what became of a vial that was wanted, and have it read out; an empty sentence takes it back."""
         self._message.show_message(state, sentence)
         if sentence:
-            announcement = QAccessibleAnnouncementEvent(self, sentence)
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, sentence, is_urgent=True)
 
     def get_route(self) -> Route | None:
         """Return the route that is chosen, or the only one there is."""
@@ -169,7 +167,7 @@ class VialsPart(Part):
         for message in self._faults:
             self.column.addWidget(message)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(sizes.S)
         for field in (self._route, self._free, self._serial):
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         button = QVBoxLayout()

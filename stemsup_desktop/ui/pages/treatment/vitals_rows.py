@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.pages.treatment.changes import MOMENTS, whole
 from stemsup_desktop.ui.pages.treatment.fields import TimeField, VitalSign
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _PER_ROW = 3
@@ -68,22 +68,22 @@ class _VitalsCard(Card):
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
-        head.setSpacing(6)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._moment)
         head.addWidget(self._time)
         head.addStretch(1)
         grid = QVBoxLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(sizes.XS)
         fields = list(self._signs.values())
         for start in range(0, len(fields), _PER_ROW):
             row = QHBoxLayout()
-            row.setSpacing(10)
+            row.setSpacing(sizes.S)
             for field in fields[start : start + _PER_ROW]:
                 row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(row)
         grid.addStretch(1)
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(sizes.S)
         line.addLayout(head, 2)
         line.addLayout(grid, 6)
         line.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
@@ -124,16 +124,16 @@ class VitalsPart(QWidget):
         self._make: Callable[[int], _VitalsCard] = lambda position: _VitalsCard(theme, words, position, signs, clock)
         self._cards: list[_VitalsCard] = []
         self._column = QVBoxLayout()
-        self._column.setSpacing(8)
+        self._column.setSpacing(sizes.XS)
         self._buttons = [self._make_button(theme, words, moment) for moment in MOMENTS]
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(sizes.XS)
         outer.addLayout(self._column)
         outer.addLayout(row)
 

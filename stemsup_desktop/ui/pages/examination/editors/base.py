@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.theme import sizes
 
 _UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _LEFT_AND_RIGHT = (Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -39,7 +40,7 @@ class Editor(QWidget):
         self.is_cell = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
+        self.column.setSpacing(sizes.XXS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_answers(self, answers: tuple[Answer, ...]) -> None:

@@ -15,6 +15,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, IconLabel, Label
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.image_preview import has_preview
+from stemsup_desktop.ui.theme import sizes
 
 PREVIEW_PX = 72
 
@@ -90,8 +91,8 @@ class FileLine(QWidget):
             texts.addWidget(label)
         texts.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 4)
-        row.setSpacing(8)
+        row.setContentsMargins(0, 0, 0, sizes.XXS)
+        row.setSpacing(sizes.XS)
         row.addWidget(self._picture)
         row.addWidget(self._icon)
         row.addLayout(texts, 1)

@@ -13,6 +13,7 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor, FieldEditor
 from stemsup_desktop.ui.parsing import parse_number
+from stemsup_desktop.ui.theme import sizes
 
 _MANY_DECIMALS = 6
 _BEGINNINGS = frozenset({"", "-", "+", ".", ",", "-.", "+.", "−", "ー"})
@@ -91,7 +92,7 @@ class QuantityEditor(Editor):
         holder = QWidget()
         self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(sizes.XS)
         self._row.addWidget(self._number, 1)
         self.adopt_field(self._number, label, holder)
         self.setFocusProxy(self._number)
@@ -128,7 +129,7 @@ class QuantityEditor(Editor):
             self._choice.set_label(f"{self._label}, {self._context.words('examination.unit')}")
             self._choice.hide_label()
             self._choice.setObjectName(f"{self.name}_unit")
-            self._choice.setFixedWidth(_UNIT_PX)
+            self._choice.setFixedWidth(self._context.theme.grown(_UNIT_PX))
             self._choice.combo.installEventFilter(self)
             self._choice.value_changed.connect(self._on_changed)
             self._row.addWidget(self._choice)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _COLUMNS = 3
 _SHORT, _SHORT_JAPANESE = 28, 13
@@ -40,8 +40,8 @@ class OptionList(QWidget):
         self.buttons: dict[str, OptionButton] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16 if shows_text else 0)
-        grid.setVerticalSpacing(2)
+        grid.setHorizontalSpacing(sizes.M if shows_text else 0)
+        grid.setVerticalSpacing(sizes.TIGHT)
         for index, (code, text) in enumerate(options):
             button = OptionButton(theme, text, is_round=is_single, shows_text=shows_text)
             button.setObjectName(f"{name}_{code}")

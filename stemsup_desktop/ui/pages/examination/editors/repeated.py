@@ -11,6 +11,7 @@ from stemsup_desktop.ui.components.buttons import IconButton, QuietButton
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor, has_focus
+from stemsup_desktop.ui.theme import sizes
 
 
 class _Line(QWidget):
@@ -22,7 +23,7 @@ class _Line(QWidget):
         self.remove.setObjectName(f"{editor.name}_remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(sizes.XXS)
         row.addWidget(editor, 1)
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -16,6 +16,9 @@ from stemsup_desktop.ui.components.value_field import write_number
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors.base import Editor, let_grow
 from stemsup_desktop.ui.pages.examination.editors.numbers import make_number_field
+from stemsup_desktop.ui.theme import sizes
+
+_UNIT_PX = 40
 
 _LOWEST, _HIGHEST = Decimal(0), Decimal(100)
 """The ends of a scale that names none."""
@@ -64,13 +67,13 @@ class SliderEditor(Editor):
         let_grow(self._number)
         self._number.line_edit.installEventFilter(self)
         self._number.setObjectName(name)
-        self._number.setFixedWidth(_NUMBER_PX + (40 if unit else 0))
+        self._number.setFixedWidth(context.theme.grown(_NUMBER_PX + (_UNIT_PX if unit else 0)))
         self.setFocusProxy(self._number)
         self._problem = ""
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(sizes.S)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._track, 0, 0, 1, 2)
         grid.addWidget(self._number, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)

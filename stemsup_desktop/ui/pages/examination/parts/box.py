@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.stack import Stack
+from stemsup_desktop.ui.theme import sizes
 
 if TYPE_CHECKING:
     from stemsup_desktop.ui.pages.examination.parts.part import Part
@@ -108,7 +109,7 @@ class _Line(QWidget):
         self._shown: tuple[tuple[Part, ...], int] = ((), 0)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(sizes.S)
 
     def show_parts(self, parts: tuple[Part, ...], columns: int) -> None:
         """Show these parts beside each other."""
@@ -137,7 +138,7 @@ class CellBox(Box):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(sizes.XS)
         for position in positions:
             holder = make_column()
             self._slots[position] = QVBoxLayout(holder)

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowKind, RowView
-from stemsup_desktop.ui.theme import set_look
+from stemsup_desktop.ui.theme import set_look, sizes
 
 
 class GroupBlock(Part):
@@ -26,7 +26,7 @@ class GroupBlock(Part):
         self._title = Label(theme, role="compact", weight=700, wraps=True)
         self._open = IconLabel(theme, "unanswered", "text-3", 16)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         head.addWidget(self._open)
         head.addWidget(self._title, 1)
         help_place = head.count()
@@ -38,8 +38,8 @@ class GroupBlock(Part):
             set_look(self, kind="card")
         outer = QVBoxLayout(self)
         is_card = row.kind is RowKind.REPEAT
-        outer.setContentsMargins(*((12, 8, 12, 8) if is_card else (0, 8, 0, 4)))
-        outer.setSpacing(4)
+        outer.setContentsMargins(*((sizes.S, sizes.XS, sizes.S, sizes.XS) if is_card else (0, sizes.XS, 0, sizes.XXS)))
+        outer.setSpacing(sizes.XXS)
         outer.addLayout(head)
         self._notes = Notes(item, context, row.name, head, outer, help_place)
         self._message = MessageSlot(context, outer)
@@ -77,7 +77,7 @@ class AnswerBlock(Part):
         self._title = Label(context.theme, role="compact", weight=700, wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         outer.addWidget(self._title)
         outer.addWidget(self.box)
         self.show_row(row)
@@ -102,7 +102,7 @@ class AddRow(Part):
         self._button.setObjectName(f"{row.link_id}_add")
         self._button.clicked.connect(lambda: wishes.add_requested.emit(self.key))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 4)
+        outer.setContentsMargins(0, 0, 0, sizes.XXS)
         outer.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_row(row)
 

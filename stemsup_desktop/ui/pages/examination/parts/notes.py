@@ -13,6 +13,7 @@ from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.styled_text import StyledText
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.theme import sizes
 
 _ON_DEMAND = ("help", "flyover")
 _BY_EDITOR = ("unit", "lower", "upper")
@@ -41,7 +42,7 @@ class NoteLine(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         icon = _ICONS.get(item.display_category, "docs" if item.item_control == "legal" else "")
         if icon:
             mark = IconLabel(context.theme, icon, "text-3", 16)
@@ -60,7 +61,7 @@ class LinkLine(QWidget):
         words = context.words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(sizes.XS)
         address = Label(context.theme, link.url, role="small", tone="text-2", wraps=True)
         address.setTextInteractionFlags(_SELECTABLE)
         copy = QuietButton(context.theme, words("examination.copy_address"))
@@ -128,7 +129,7 @@ class Notes:
         self._lines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(self._lines)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column.setSpacing(sizes.TIGHT)
         self._below.insertWidget(self._below_place, self._lines)
         return self._column
 

@@ -17,7 +17,9 @@ from stemsup_desktop.ui.pages.examination.parts.noted import NoteSlot
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes, make_text, name_both
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowMark, RowView
-from stemsup_desktop.ui.theme import set_look
+from stemsup_desktop.ui.theme import set_look, sizes
+
+_PREFIX_PX = 30
 
 _MARK_PX = 20
 _TEXT_PX = _MARK_PX + 8
@@ -163,7 +165,7 @@ class QuestionRow(AnswerPart):
     def _make_block(self, box: GridBox) -> QFrame:
         block = QFrame()
         column = QVBoxLayout(block)
-        column.setContentsMargins(12, 10, 12, 12)
+        column.setContentsMargins(sizes.S, sizes.S, sizes.S, sizes.S)
         column.addWidget(box)
         set_look(block, kind="card")
         self._outer.insertWidget(self._outer.count() - 1, block)
@@ -178,22 +180,22 @@ class QuestionRow(AnswerPart):
         if other:
             texts.addWidget(Label(theme, other, role="small", tone="text-3", wraps=True))
         head, outer = self._head, self._outer
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         self._mark.setFixedWidth(_MARK_PX)
         head.addWidget(self._mark)
         head.addLayout(texts, 1)
         texts.addStretch(1)
         if self.editor.is_tall and not self.editor.is_wide:
-            texts.setContentsMargins(0, 6, 0, 0)
+            texts.setContentsMargins(0, sizes.XS, 0, 0)
         else:
             texts.insertStretch(0, 1)
         help_place = head.count()
         self.add_calculated(head)
         self._prefix = Label(theme, item.prefix, role="small", tone="text-3")
-        self._prefix.setMinimumWidth(30)
+        self._prefix.setMinimumWidth(_PREFIX_PX)
         head.addWidget(self._prefix)
-        outer.setContentsMargins(8, 4, 8, 1)
-        outer.setSpacing(5)
+        outer.setContentsMargins(sizes.XS, sizes.XXS, sizes.XS, sizes.HAIR)
+        outer.setSpacing(sizes.XXS)
         outer.addLayout(head)
         if self.editor.is_wide or item.type in _WRITTEN:
             below = QHBoxLayout()
@@ -221,12 +223,12 @@ class FieldCell(AnswerPart):
         label = f"{item.prefix} {title}" if item.prefix and item.text is not None else title
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(6)
+        head.setSpacing(sizes.XS)
         head.addWidget(Label(context.theme, label, role="compact", tone="text-2", wraps=True), 1)
         self.add_calculated(head)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         outer.addLayout(head)
         self._notes = Notes(item, context, row.name, head, outer)
         outer.addWidget(self.editor)
@@ -254,7 +256,7 @@ class TableCell(AnswerPart):
         super().__init__(row, context, wishes, is_cell=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         outer.addWidget(self.editor)
         self.add_calculated(outer)
         self.message = MessageSlot(context, outer)

@@ -20,6 +20,7 @@ from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, name_b
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import RowView
+from stemsup_desktop.ui.theme import sizes
 
 _HEAD_PX = 168
 _NUMBER_PX = 28
@@ -36,7 +37,7 @@ class TablePart(Part):
         self._has_titles = row.item.item_control == "grid" and not row.item.repeats
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
+        head.setSpacing(sizes.XS)
         corner = QWidget()
         corner.setFixedWidth(_HEAD_PX if self._has_titles else _NUMBER_PX)
         head.addWidget(corner)
@@ -53,8 +54,8 @@ class TablePart(Part):
             end.setFixedWidth(_ACTION_PX)
             head.addWidget(end)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 4, 0, 8)
-        outer.setSpacing(6)
+        outer.setContentsMargins(0, sizes.XXS, 0, sizes.XS)
+        outer.setSpacing(sizes.XS)
         if row.title:
             outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
@@ -108,7 +109,7 @@ class TableRow(Part):
         self._has_number = has_number
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(sizes.XS)
         line.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.box, 1)
         if row.item.repeats:
@@ -119,7 +120,7 @@ class TableRow(Part):
             line.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
+        outer.setSpacing(sizes.XXS)
         outer.addLayout(line)
         self._message = MessageSlot(context, outer)
         self.setObjectName(row.name)
@@ -152,14 +153,14 @@ class MatrixPart(Part):
         for _, text in options.pairs():
             holder = make_column()
             column = QVBoxLayout(holder)
-            column.setContentsMargins(2, 0, 2, 0)
+            column.setContentsMargins(sizes.TIGHT, 0, sizes.TIGHT, 0)
             label = Label(context.theme, text, role="small", tone="text-3", wraps=True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
             column.addWidget(label)
             head.addWidget(holder, _option_share(len(options)))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 4, 0, 8)
-        outer.setSpacing(4)
+        outer.setContentsMargins(0, sizes.XXS, 0, sizes.XS)
+        outer.setSpacing(sizes.XXS)
         if row.title:
             outer.addWidget(Label(context.theme, row.title, role="compact", weight=700, wraps=True))
         outer.addLayout(head)
@@ -218,7 +219,7 @@ class MatrixRow(Part):
         self._mark = IconLabel(context.theme, "", "text-3", 16)
         texts = _make_share(2)
         column = QHBoxLayout(texts)
-        column.setContentsMargins(0, 4, 8, 4)
+        column.setContentsMargins(0, sizes.XXS, sizes.XS, sizes.XXS)
         column.addWidget(self._mark)
         shown = f"{row.item.prefix} {title}" if row.item.prefix and row.item.text is not None else title
         label = Label(context.theme, shown, role="compact", wraps=True)

@@ -1,0 +1,37 @@
+"""Stands where a list would: what it is for or why it is empty, and the one thing to do, as a button with its key."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stemsup_desktop.ui.components.buttons import PrimaryButton
+from stemsup_desktop.ui.components.labels import IconLabel, set_shown
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.theme import Theme, sizes
+
+
+class EmptyPane(QWidget):
+    """As narrow as the list it stands for; what a person typed may stand in the sentence."""
+
+    action_requested = Signal()
+
+    def __init__(self, theme: Theme, icon: str, button_name: str) -> None:
+        super().__init__()
+        self.sentence = WrapLabel(theme, tone="text-2", is_centred=True)
+        self.sentence.setObjectName("empty_sentence")
+        self.button = PrimaryButton(theme)
+        self.button.setObjectName(button_name)
+        self.button.clicked.connect(self.action_requested)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(sizes.S)
+        rows.addStretch(1)
+        rows.addWidget(IconLabel(theme, icon, "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.sentence)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(2)
+
+    def show_text(self, sentence: str, action: str = "", key: str = "") -> None:
+        """Say why there is nothing, and offer what to do."""
+        self.sentence.setText(sentence)
+        self.button.setText(action)
+        self.button.set_key_hint(key)
+        set_shown(self.button, bool(action))
