@@ -1,7 +1,8 @@
 """Records what holds the window in every test that drives it: calls into the program, and turns of the event loop.
 
 A thread looks at the main thread now and then and asks for its processor time, so that a busy machine makes no stall.
-The worst are said at the end of a run with `-s`, or all are appended to the file that STEMSUP_STALLS names.
+It looks only where STEMSUP_STALLS names the file to which all are appended: a frame that it holds may outlive its call,
+and the widgets in it with it. The worst are said at the end of a run with `-s`, too.
 """
 
 import os
