@@ -10,7 +10,8 @@ from benchmarks.comparison import format_table
 from benchmarks.consent_form import compare_consent_form
 from benchmarks.find_patient import compare_finding
 from benchmarks.recall import compare_recall
-from benchmarks.stalls import compare_stalls, describe_stalls, walk
+from benchmarks.stall_watch import Stall
+from benchmarks.stalls import BUDGET_MS, compare_stalls, describe_stalls, find_held, walk
 from benchmarks.startup import compare_startup
 
 
@@ -19,12 +20,16 @@ from benchmarks.startup import compare_startup
 @click.option(
     "--quick", is_flag=True, help="Few rounds, 2,000 patients and rows: shows that they run, measures little."
 )
-def main(as_json: bool, quick: bool) -> None:
+@click.option("--stalls", "only_stalls", is_flag=True, help="Only walk; fail where the window held its event loop.")
+def main(as_json: bool, quick: bool, only_stalls: bool) -> None:
     """Measure start, stalls, consent form, search, checklist, audit trail and recall, each beside its counterpart.
 
     What held the event loop for longer than the budget is said on standard error.
     """
     stalls = walk("benchmarks.stall_walk", "ja", *(["quick"] if quick else []))
+    if only_stalls:
+        _report_stalls(find_held(stalls))
+        return
     comparisons = [
         compare_stalls(stalls),
         *compare_startup(rounds=2 if quick else 15),
@@ -40,6 +45,13 @@ def main(as_json: bool, quick: bool) -> None:
         click.echo(json.dumps([one.as_json() for one in comparisons], ensure_ascii=False, indent=2))
     else:
         click.echo(format_table(comparisons))
+
+
+def _report_stalls(held: list[Stall]) -> None:
+    """Say where the window computed for longer than the budget, with the stack; that is a failure."""
+    if held:
+        raise click.ClickException(f"held for more than {BUDGET_MS:.0f} ms:\n{describe_stalls(held)}")
+    click.echo(f"Never held for more than {BUDGET_MS:.0f} ms of processor time.")
 
 
 if __name__ == "__main__":

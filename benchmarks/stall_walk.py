@@ -47,6 +47,7 @@ class Visit(Papers):
         for number in range(1, 8):
             yield from self.open_step(number, "again")
         yield from self._open_rail("again")
+        yield from self._switch_scheme()
         yield from self._switch_language()
 
     def walk_quickly(self) -> Iterator[Wait]:
@@ -143,6 +144,15 @@ class Visit(Papers):
             self.watch.place = f"{page_id}: {when}"
             self.workspace.window.go_to(page_id)
             yield PAGE_MS
+
+    def _switch_scheme(self) -> Iterator[int]:
+        """Dark and light again, with every page made; the pages that were not seen meanwhile are opened."""
+        for scheme in (Scheme.DARK, Scheme.LIGHT):
+            self.watch.place = f"turning {scheme}"
+            self.workspace.scheme_chosen.emit(scheme)
+            yield PAGE_MS
+            for number in (4, 2):
+                yield from self.open_step(number, f"turned {scheme}")
 
     def _switch_language(self) -> Iterator[int]:
         self.press(Qt.Key.Key_6, CONTROL)

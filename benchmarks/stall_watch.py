@@ -34,12 +34,13 @@ class Stall:
 
 
 class StallWatch(QObject):
-    """Keeps the longest stall of each place; `place` says where the walk is."""
+    """Keeps the longest stall of each place, and the one that computed most; `place` says where the walk is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.place = "start"
         self._longest: dict[str, Stall] = {}
+        self._busiest: dict[str, Stall] = {}
         self._samples: list[tuple[str, ...]] = []
         self._last = time.perf_counter()
         self._last_cpu = time.thread_time()
@@ -53,8 +54,9 @@ class StallWatch(QObject):
 
     @property
     def stalls(self) -> list[Stall]:
-        """The longest stall of each place, the worst first."""
-        return sorted(self._longest.values(), key=lambda stall: -stall.ms)
+        """The longest stall of each place and the one that computed most, the longest first."""
+        worst = {id(stall): stall for stall in (*self._longest.values(), *self._busiest.values())}
+        return sorted(worst.values(), key=lambda stall: -stall.ms)
 
     def start(self) -> None:
         """Begin to watch; the time before does not count."""
@@ -72,10 +74,15 @@ class StallWatch(QObject):
         ms, cpu_ms = (now - self._last) * 1000, (cpu - self._last_cpu) * 1000
         self._last, self._last_cpu = now, cpu
         samples, self._samples = self._samples, []
-        before = self._longest.get(self.place)
-        if before is None or ms > before.ms:
+        longest, busiest = self._longest.get(self.place), self._busiest.get(self.place)
+        is_longest, is_busiest = longest is None or ms > longest.ms, busiest is None or cpu_ms > busiest.cpu_ms
+        if is_longest or is_busiest:
             stack = Counter(samples).most_common(1)[0][0] if samples else ()
-            self._longest[self.place] = Stall(self.place, ms, cpu_ms, stack)
+            stall = Stall(self.place, ms, cpu_ms, stack)
+            if is_longest:
+                self._longest[self.place] = stall
+            if is_busiest:
+                self._busiest[self.place] = stall
 
     def _sample(self) -> None:
         while not self._is_over.wait(SAMPLE_S):

@@ -46,3 +46,11 @@ def describe_stalls(stalls: list[Stall]) -> str:
             lines.append(f"{stall.ms:.0f} ms ({stall.cpu_ms:.0f} ms computed) at {stall.place}")
             lines += [f"    {frame}" for frame in stall.stack]
     return "\n".join(lines)
+
+
+def find_held(stalls: list[Stall]) -> list[Stall]:
+    """Return the stalls in which the window itself computed for longer than the budget, the worst first.
+
+    What it waited for others on a busy machine is not its own.
+    """
+    return sorted((stall for stall in stalls if stall.cpu_ms > BUDGET_MS), key=lambda stall: -stall.cpu_ms)

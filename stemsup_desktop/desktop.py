@@ -450,7 +450,7 @@ class Desktop:
             self._entry.show_restore(path)
 
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
-        self._theme.set_scheme(scheme)
+        self._theme.turn_to(scheme)
         self._keep_preferences()
 
     def _on_motion_chosen(self, wants_less: bool) -> None:

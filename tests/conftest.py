@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from stall_record import make_stall_record
 
 from stemsup_desktop.ui.theme.theme import APPLICATION_ARGUMENTS
 
@@ -30,6 +31,12 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    record = make_stall_record() if "STEMSUP_STALLS" in os.environ else None
+    if record is not None:
+        config.pluginmanager.register(record, "stall-record")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

@@ -500,6 +500,8 @@ class MainWindow(QMainWindow):
             page.setProperty("is_wired", True)
             page.page_requested.connect(self.go_to)
             page.jump_requested.connect(self.go_to_step)
+        if page is not None:
+            self._context.theme.settle(page)
         self._refresh()
 
     def _on_language_changed(self) -> None:

@@ -1,9 +1,10 @@
 """The theme in use: colours, fonts and icons for whoever paints, and the switch between light and dark."""
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -12,6 +13,7 @@ from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.icons import IconCache
 from stemsup_desktop.ui.theme.motion import Motion
 from stemsup_desktop.ui.theme.palette import make_palette
+from stemsup_desktop.ui.theme.restyling import Wardrobe
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
 
@@ -19,6 +21,7 @@ FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
 _WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
+_TURN_MS = 1
 
 
 class Scheme(StrEnum):
@@ -62,6 +65,11 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._load_fonts(resources / "fonts")
         self._is_dark = self._wants_dark()
+        self._wardrobe = Wardrobe(app)
+        self._turning: Iterator[None] = iter(())
+        self._turner = QTimer(self)
+        self._turner.setInterval(_TURN_MS)
+        self._turner.timeout.connect(self._turn_on)
         self.motion = Motion(app)
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -147,6 +155,33 @@ class Theme(QObject):
         self._scheme = scheme
         self._follow()
 
+    def turn_to(self, scheme: Scheme) -> None:
+        """Choose as `set_scheme` does, and get there in turns of the event loop, so that input may come in between."""
+        self._scheme = scheme
+        self._start_turning()
+
+    def _start_turning(self) -> None:
+        if self._wants_dark() != self._is_dark and not self._turner.isActive():
+            self._turning = self._iter_turning()
+            self._turner.start()
+
+    def settle(self, widget: QWidget) -> None:
+        """Style at once what of a widget still waits for its turn: it is about to be seen."""
+        self._wardrobe.take_up_in(widget)
+
+    def _turn_on(self) -> None:
+        if next(self._turning, True):
+            self._turner.stop()
+
+    def _iter_turning(self) -> Iterator[None]:
+        yield from self._wardrobe.lay_aside()
+        if self._wants_dark() != self._is_dark:
+            self._change()
+        yield
+        yield from self._wardrobe.take_up()
+        if self._wants_dark() != self._is_dark:
+            yield from self._iter_turning()  # the person chose again meanwhile
+
     def set_text_percent(self, percent: int) -> None:
         """Choose how large text is; raises ValueError for a size that is not offered."""
         if percent not in TEXT_PERCENTS:
@@ -155,18 +190,29 @@ class Theme(QObject):
             return
         self._text_scale = percent / 100
         self._fonts.clear()
-        self._apply()
+        self._restyle(self._apply)
         self.text_scale_changed.emit()
 
     def _on_system_scheme_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:
-            self._follow()
+            self._start_turning()
 
     def _follow(self) -> None:
         if self._wants_dark() != self._is_dark:
-            self._is_dark = not self._is_dark
-            self._apply()
-            self.theme_changed.emit()
+            self._restyle(self._change)
+
+    def _change(self) -> None:
+        self._is_dark = not self._is_dark
+        self._apply()
+        self.theme_changed.emit()
+
+    def _restyle(self, change: Callable[[], None]) -> None:
+        """Do a change at once, with all that follows from it."""
+        for _ in self._wardrobe.lay_aside():
+            pass
+        change()
+        for _ in self._wardrobe.take_up():
+            pass
 
     def _wants_dark(self) -> bool:
         if self._scheme is Scheme.SYSTEM:
@@ -177,7 +223,7 @@ class Theme(QObject):
         colours = self._tokens.dark if self._is_dark else self._tokens.light
         self._app.setFont(self.font("body"))
         self._app.setPalette(make_palette(colours))
-        self._app.setStyleSheet(make_stylesheet(colours, self._tokens.type_roles, FAMILY, self._text_scale))
+        self._wardrobe.put_on(make_stylesheet(colours, self._tokens.type_roles, FAMILY, self._text_scale))
 
     def _load_fonts(self, folder: Path) -> None:
         for cut in _CUTS:
