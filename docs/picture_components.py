@@ -166,7 +166,7 @@ def _point_at_hovered(application: QApplication, sheet: QWidget) -> None:
 def _iter_makers(theme: Theme, words: Words) -> Iterator[Callable[[str], QWidget | None]]:
     texts = TEXTS[words.language]
     for kind in KINDS:
-        yield lambda state, kind=kind: _make_button(theme, texts, kind, state)
+        yield lambda state, kind=kind: _make_button(theme, words, kind, state)
     yield lambda state: _make_link(theme, texts, state)
     yield lambda state: _make_icon_button(theme, words, state)
     yield lambda state: _make_segments(theme, words, state)
@@ -181,13 +181,14 @@ def _iter_makers(theme: Theme, words: Words) -> Iterator[Callable[[str], QWidget
     yield lambda state: _make_step(theme, texts, state)
 
 
-def _make_button(theme: Theme, texts: dict[str, str], kind: str, state: str) -> QWidget | None:
+def _make_button(theme: Theme, words: Words, kind: str, state: str) -> QWidget | None:
+    texts = TEXTS[words.language]
     if state == "error":
         return None
     if state == "busy":
         if kind != "primary":
             return None
-        strip = BusyStrip(theme, texts["danger"])
+        strip = BusyStrip(theme, words)
         strip.start(texts["busy"])
         strip.show()
         return strip
