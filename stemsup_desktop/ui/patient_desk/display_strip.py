@@ -1,12 +1,12 @@
 """The strip in the physician's window that says that the patient's display is gone, or back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.patient_desk.displays import DisplayState
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.window_language import WindowLanguage
 
@@ -53,9 +53,7 @@ class DisplayStrip(QWidget):
         self._say()
         set_shown(self, state in _WORDS)
         if is_new and state in _WORDS:
-            announcement = QAccessibleAnnouncementEvent(self, self._text.text())
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, self._text.text(), is_urgent=True)
 
     def _say(self) -> None:
         if self._state not in _WORDS:

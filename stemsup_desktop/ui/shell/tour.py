@@ -1,22 +1,14 @@
 """The tour: a light on one part of the window after the other, with a few words beside it. Nothing moves by itself."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.shell.tour_view import Box, Stop, choose_stops, derive_stop, place_card
+from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
@@ -95,9 +87,7 @@ class TourSheet(Sheet):
         self._fit()
         self._settle.start()
         self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        announcement = QAccessibleAnnouncementEvent(self, f"{view.title} {view.text}")
-        announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(announcement)
+        say(self, f"{view.title} {view.text}", is_urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ARROWS:
