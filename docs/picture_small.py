@@ -30,7 +30,7 @@ SMALL = (1024, 768)
 
 
 def take_small_things(workspace: Workspace, language: Language, clock: Clock) -> None:
-    """Take the tour in both schemes, files that hang over the window, and the print sheet in both schemes."""
+    """Take the tour, the palette and the print sheet in both schemes, and files that hang over the window."""
     window = workspace.window
     for scheme, ending in ((Scheme.LIGHT, ""), (Scheme.DARK, "-dark")):
         workspace.scheme_chosen.emit(scheme)
@@ -43,6 +43,7 @@ def take_small_things(workspace: Workspace, language: Language, clock: Clock) ->
         tour.go(1)
         take(window, f"tour-{language}{ending}")
         tour.dismiss()
+        _take_palette(workspace, f"palette-{language}{ending}")
         _take_print_sheet(workspace, language, clock, f"print-sheet-{language}{ending}")
     workspace.scheme_chosen.emit(Scheme.LIGHT)
     window.files_dragged.emit((Path("a.pdf"), Path("b.pdf")))
@@ -67,6 +68,18 @@ def take_first_pages(application: QApplication, language: Language, clock: Clock
                 take(workspace.window, f"first-{page_id}-{language}")
         finally:
             desktop.close()
+
+
+def _take_palette(workspace: Workspace, name: str) -> None:
+    """Take the palette with a word that patients, pages and the reference share."""
+    workspace._palette.toggle()
+    sheet = workspace._palette.sheet
+    if sheet is None:
+        raise TypeError("there is no palette")
+    sheet.search.setText("せ")
+    wait(600)
+    take(workspace.window, name)
+    sheet.dismiss()
 
 
 def _take_print_sheet(workspace: Workspace, language: Language, clock: Clock, name: str) -> None:
