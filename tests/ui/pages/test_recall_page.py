@@ -238,7 +238,7 @@ def test_a_search_narrows_the_list_and_finds_nobody_in_words(
         page._place.query = query
         page.refresh()
         assert [title for title, _ in list_states(page)] == titles
-    assert page.derive().empty == "No patient fits this search."
+    assert page.derive().empty == "No patient fits this search. Try part of the name, its kana or the chart number."
 
 
 def test_a_lot_in_nobody_and_no_lot_at_all_say_so(open_page: Open, stepped: SteppedVault) -> None:
