@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stall_record import make_stall_record
 
+from stemsup_desktop.ui.spoken import install_voices
 from stemsup_desktop.ui.theme.theme import APPLICATION_ARGUMENTS
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,6 +27,13 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONGEST_WAIT_MS) -> None:  # noqa: N802
         super().waitUntil(callback, timeout=max(timeout, LONGEST_WAIT_MS))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """What is painted has its voice in every test, as in the program."""
+    install_voices()
+    return qapp
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ class QtWords(QObject):
         self._application = application
         self._language = language
         self._translator: QTranslator | None = None
+        self._is_stopped = False
         language.language_changed.connect(self._speak)
         self._speak()
 
@@ -29,11 +30,13 @@ class QtWords(QObject):
         return Language.EN if self._translator is None else self._language.language
 
     def stop(self) -> None:
-        """Let Qt speak English again."""
-        self._language.language_changed.disconnect(self._speak)
+        """Let Qt speak English again; a second time changes nothing."""
+        self._is_stopped = True
         self._forget()
 
     def _speak(self) -> None:
+        if self._is_stopped:
+            return
         self._forget()
         name = _CATALOGUES.get(self._language.language)
         if name is None:

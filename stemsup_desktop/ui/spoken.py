@@ -5,6 +5,7 @@ description are the accessible ones of the widget, as everywhere.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypeVar
 
 import shiboken6
@@ -40,8 +41,9 @@ def spoken_as(role: Role) -> Callable[[Made], Made]:
     return register
 
 
+@cache
 def install_voices() -> None:
-    """Let Qt ask here for the voice of a widget; once for each application."""
+    """Let Qt ask here for the voice of a widget; it goes on asking as long as the process lives."""
     QAccessible.installFactory(_make_voice)
 
 

@@ -376,7 +376,7 @@ def test_a_screen_reader_hears_whose_pad_it_is_how_it_stands_and_what_to_do(pad:
     pad.set_words(words)
     pad.set_name("X")
     interface = QAccessible.queryAccessibleInterface(pad)
-    assert interface.role() == QAccessible.Role.Graphic
+    assert interface.role() == QAccessible.Role.Canvas
     assert interface.state().focusable
     said = lambda: interface.text(QAccessible.Text.Name)  # noqa: E731
     assert said() == words("pad.name", name="X", state=words("pad.state_empty"))

@@ -91,9 +91,14 @@ def test_a_problem_is_said_in_the_language_where_its_code_has_words(tmp_path: Pa
 
 
 def find_literal_keys() -> set[str]:
-    """Find every `words("page.key")` written out in the window's code."""
+    """Find every `words("page.key")` written out in the window's code.
+
+    The registry of actions names modules and actions in the same way; its own tests look its words up.
+    """
     keys = set()
     for path in UI.rglob("*.py"):
+        if path.parent.name == "actions":
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 keys |= set((re.fullmatch(r"(?:common|gate|shell)\.[a-z_]*[a-z]", node.value) and [node.value]) or [])

@@ -34,8 +34,8 @@ class FocusKeeper(QObject):
         if not window.isVisible() or QApplication.activeWindow() is not window:
             return
         now = QApplication.focusWidget()
-        if now is not None and now.isVisible():
-            if now.window() is window and now.visibleRegion().isEmpty():
+        if now is not None and (now.isVisible() or _is_coming(now)):
+            if now.isVisible() and now.window() is window and now.visibleRegion().isEmpty():
                 bring_into_view(now)  # a part of the page came or went with it
             return
         trace = self._trace or Trace((window,), QPoint(0, 0))
@@ -74,3 +74,14 @@ class FocusKeeper(QObject):
         self._resting = self._parked = None
         if is_parked:
             resting.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _is_coming(widget: QWidget) -> bool:
+    """Tell whether a widget was just put into a layout, which shows it in a turn of its own: nobody has hidden it."""
+    explicitly = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    at: QWidget | None = widget
+    while at is not None and not at.isVisible():
+        if at.isHidden() and at.testAttribute(explicitly):
+            return False
+        at = at.parentWidget()
+    return at is not None
