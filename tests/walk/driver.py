@@ -126,7 +126,7 @@ class Keyboard:
             self.watch.note(time.perf_counter() - began)
             self.settle()
 
-    def until(self, is_so: Callable[[], bool], what: str, seconds: float = 15) -> None:
+    def until(self, is_so: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Wait for the screen to show something; raises TimeoutError that says what did not come."""
         end = time.monotonic() + seconds
         while not is_so():
