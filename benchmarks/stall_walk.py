@@ -84,11 +84,17 @@ class Visit(Papers):
         self.find("setup_back").setFocus(Qt.FocusReason.TabFocusReason)
         self.press(Qt.Key.Key_Space)
         yield lambda: self.desktop.workspace is not None
+        self.watch.place = "first run: the tour"
+        yield lambda: self.is_seen("tour")
+        yield PAGE_MS
+        self.press(Qt.Key.Key_Escape)
+        yield lambda: not self.is_seen("tour")
         yield PAGE_MS
 
     def _add_patient(self) -> Iterator[Wait]:
         self.watch.place = "a new patient"
         self.press(Qt.Key.Key_Return, CONTROL)
+        yield lambda: self.is_seen("name")
         yield PAGE_MS
         yield from self.fill("name", "Shiraishi Takuya")
         yield from self.fill("birth_date", "1984-05-17")
