@@ -25,7 +25,7 @@ from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
-from stemsup_desktop.ui.words import Catalogue, read_catalogue
+from stemsup_desktop.ui.words import Catalogue, open_catalogue, read_catalogue
 
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
@@ -47,7 +47,7 @@ LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
 ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
-"""What the entry window says; the words of the workspace are read with its content."""
+"""What the entry window may say; the words of the workspace are read with its content."""
 
 
 class Desktop:
@@ -67,7 +67,7 @@ class Desktop:
         self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
         self._theme.motion.set_wants_less(self._preferences.wants_less_motion)
         language = self._preferences.language or find_system_language()
-        self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
+        self._language = WindowLanguage(open_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
         self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
