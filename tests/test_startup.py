@@ -34,6 +34,7 @@ NOT_YET = (
     *(
         "reportlab",
         "pikepdf",
+        "platformdirs",
         "segno",
         "jaconv",
         "PySide6.QtDBus",
