@@ -111,6 +111,11 @@ class Desktop:
         """The workspace, while the vault is open."""
         return self._workspace
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether work that somebody waits for is under way."""
+        return self._runner.is_busy
+
     def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
         """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
 
