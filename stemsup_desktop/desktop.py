@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
+    from stemsup_desktop.ui.quiet_collector import QuietCollector
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
@@ -92,6 +93,7 @@ class Desktop:
         self._system_lock: SystemLock | None = None
         self._backups: BackupKeeper | None = None
         self._closing: ClosingBackup | None = None
+        self._collector: QuietCollector | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -199,6 +201,8 @@ class Desktop:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
         self._runner.close()
+        if self._collector is not None:
+            self._collector.stop()
         self._stack.close()
         self._qt_words.stop()
 
@@ -244,8 +248,11 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.quiet_collector import QuietCollector
+
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
+                self._collector = self._collector or QuietCollector(self._application)
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
@@ -349,6 +356,8 @@ class Desktop:
         if self._coming is None:
             return
         self._workspace, self._coming = self._coming, None
+        if self._collector is not None:
+            self._collector.note_back()
         self._workspace.window.show()
         if self._locks_by_itself:
             self._find_backups().start()
@@ -403,6 +412,8 @@ class Desktop:
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
+        if self._collector is not None:
+            self._collector.note_away()
         self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
