@@ -48,7 +48,7 @@ def main(as_json: bool, quick: bool, only_stalls: bool) -> None:
 
 
 def _report_stalls(stalls: list[Stall]) -> None:
-    """Say the longest turn of every place, and where the window computed for longer than the budget; that is a failure."""
+    """Say the longest turn of every place; it is a failure where the window computed for longer than the budget."""
     for stall in sorted(stalls, key=lambda one: -one.own_ms):
         click.echo(describe_stall(stall))
     if held := find_held(stalls):

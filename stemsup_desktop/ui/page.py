@@ -148,6 +148,30 @@ class Page(QWidget, Generic[V]):
         self._main.addWidget(self.action_bar)
         self._panes.addLayout(self._main, 1)
         context.session.state_changed.connect(self._on_state_changed)
+        self._making: Iterator[None] = iter(())
+        self._is_made = False
+
+    def build(self, pieces: Iterator[None]) -> None:
+        """Make what is on the page: at once, or where it is made ahead, piece by piece as `iter_making` is taken."""
+        self._making = pieces
+        if not self.context.is_ahead:
+            self.finish_making()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether all of the page is there."""
+        return self._is_made
+
+    def iter_making(self) -> Iterator[None]:
+        """Make what is not made yet, a piece at a time."""
+        yield from self._making
+        self._is_made = True
+
+    def finish_making(self) -> None:
+        """Make at once what is not made yet."""
+        for _ in self._making:
+            pass
+        self._is_made = True
 
     # What a page says
 

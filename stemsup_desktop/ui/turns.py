@@ -1,6 +1,6 @@
 """The turns of the event loop: what is long is cut into pieces, and between two of them input may come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,6 +12,18 @@ def run_in_turns(owner: QObject, *acts: Callable[[], object]) -> None:
     """Do one act after the other, each in a turn of its own, as long as their owner is there."""
     if acts:
         QTimer.singleShot(TURN_MS, owner, lambda: _run_first(owner, acts))
+
+
+def take_in_turns(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:
+    """Take one piece after the other, each in a turn of its own, and then do what comes after them."""
+    QTimer.singleShot(TURN_MS, owner, lambda: _take_next(owner, pieces, on_done))
+
+
+def _take_next(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:
+    for _ in pieces:
+        take_in_turns(owner, pieces, on_done)
+        return
+    on_done()
 
 
 def _run_first(owner: QObject, acts: tuple[Callable[[], object], ...]) -> None:
