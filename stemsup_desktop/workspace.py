@@ -106,8 +106,6 @@ from stemsup_desktop.ui.window_language import WindowLanguage
 
 _TREATMENT_STEP = 6
 
-_DONE = object()
-
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceParts:
@@ -323,7 +321,9 @@ class Workspace(QObject):
 
     def _iter_unless_left(self, pieces: Iterator[None]) -> Iterator[None]:
         """Take pieces of what was queued, until the window is locked or ends."""
-        while not self._is_left and next(pieces, _DONE) is not _DONE:
+        for _ in pieces:
+            if self._is_left:
+                return
             yield
 
     def _do_unless_left(self, act: Callable[[], object]) -> None:

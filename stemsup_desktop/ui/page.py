@@ -19,6 +19,7 @@ from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.view_parts import TagState
 
 _HEADER_PX = 56
@@ -164,7 +165,7 @@ class Page(QWidget, Generic[V]):
 
     def iter_making(self) -> Iterator[None]:
         """Make what is not made yet, a piece at a time."""
-        yield from self._making
+        yield from iter_shared(self._making)
         self._is_made = True
 
     def finish_making(self) -> None:

@@ -8,10 +8,19 @@ TURN_MS = 1
 """Not 0: Qt posts what a timer of 0 ms starts, and takes posted events until none is left, in one turn."""
 
 
+_DONE = object()
+
+
 def run_in_turns(owner: QObject, *acts: Callable[[], object]) -> None:
     """Do one act after the other, each in a turn of its own, as long as their owner is there."""
     if acts:
         QTimer.singleShot(TURN_MS, owner, lambda: _run_first(owner, acts))
+
+
+def iter_shared(pieces: Iterator[None]) -> Iterator[None]:
+    """Yield pieces that somebody else may take on with: where this is given up half way, they are not."""
+    while next(pieces, _DONE) is not _DONE:
+        yield
 
 
 def take_in_turns(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:
