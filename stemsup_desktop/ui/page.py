@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
@@ -313,6 +313,11 @@ class Page(QWidget, Generic[V]):
             yield
         self.ensurePolished()
         yield
+        for pane in self.findChildren(QScrollArea):
+            content = pane.widget()
+            if content is not None and pane.isVisibleTo(self):
+                content.sizeHint()  # the layout keeps it, and what it asked within
+                yield
         self._lay_out_ahead()
         yield
 

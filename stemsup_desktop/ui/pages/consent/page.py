@@ -144,9 +144,7 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the entries ahead of time; the rest of the view waits, since it sets the press going."""
-        if self.context.session.has_visit and not self.isVisible():
-            self._column.show_view(self.derive())
-            yield
+        yield from self.show_ahead(*self._column.shows)
         yield from super().warm_up()
 
     def page_actions(self) -> PageActions:

@@ -126,8 +126,10 @@ class PatientsPage(Page[PatientsView]):
         self._course = ChartCourse(context, self._chart_pane.course, make_ask(self, access), self._find_course, self)
         self._right = QStackedWidget()
         for widget in (self._reminders, self._chart_pane, self._desk.form):
+            yield
             self._right.addWidget(widget)
         self.add_left(self._finder, _LIST_PX)
+        yield
         self.set_body(self._right)
         self._connect()
 

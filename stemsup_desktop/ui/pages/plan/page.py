@@ -144,7 +144,7 @@ class PlanPage(Page[PlanView]):
     def warm_up(self) -> Iterator[None]:
         """Make the fields of either pane in a piece of its own."""
         for pane in (self._product, self._numbers.sites, self._numbers.course):
-            pane.fill()
+            yield from pane.iter_filling()
             yield
         yield from self.show_ahead(self._numbers.sites.show_view, self._numbers.course.show_view)
         yield from super().warm_up()

@@ -103,7 +103,9 @@ class SummaryPage(PaperPage[SummaryView]):
         self._language.value_changed.connect(self._on_language_changed)
         self._documents = DocumentList(theme, words("summary.no_documents"))
         yield
-        self.set_entries(self._make_entries())
+        entries = self._make_entries()
+        yield
+        self.set_entries(entries)
         self.context.session.save_state_changed.connect(self.refresh_actions)
 
     def derive(self) -> SummaryView:
@@ -141,8 +143,7 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
-        self._measures.fill()
-        yield
+        yield from self._measures.iter_filling()
         yield from self.show_ahead(
             lambda view: self._requirements.show_requirements(view.requirements),
             lambda view: self._facts.show_facts(view.facts),

@@ -111,8 +111,12 @@ class TreatmentPage(Page[TreatmentView]):
         self._reactions = ReactionsPart(theme, words, clock)
         self._note = MultiLineField(theme, words, words("treatment.note"))
         self._note.setObjectName("note")
-        yield
-        self._pane = self._make_pane()
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
+        for parts in self._list_parts():
+            yield
+            for part in parts:
+                self._pane.add(part)
+        self._pane.add_stretch()
         yield
         session = context.session
         self._desk = PointsDesk(
@@ -230,28 +234,12 @@ class TreatmentPage(Page[TreatmentView]):
 
     # Layout
 
-    def _make_pane(self) -> ScrollPane:
-        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
-        parts = (
-            *(
-                self._missing,
-                self._lot,
-                self._vials,
-                self._who,
-                self._times,
-                self._sites,
-                self._drip,
-                self._nasal,
-                self._home,
-            ),
-            self._wrap("vitals", self._vitals, "vitals_note"),
-            self._wrap("reactions", self._reactions),
-            self._note,
-        )
-        for part in parts:
-            pane.add(part)
-        pane.add_stretch()
-        return pane
+    def _list_parts(self) -> Iterator[tuple[QWidget, ...]]:
+        """Yield what stands on the page, from the top, in pieces of the making."""
+        yield self._missing, self._lot, self._vials, self._who, self._times
+        yield (self._sites,)
+        yield self._drip, self._nasal, self._home
+        yield self._wrap("vitals", self._vitals, "vitals_note"), self._wrap("reactions", self._reactions), self._note
 
     def _wrap(self, key: str, widget: QWidget, note: str = "") -> QWidget:
         part = QWidget()
