@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.reason_line import say_reason
@@ -158,17 +159,18 @@ class RadioGroup(QWidget):
         outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
-        row: QHBoxLayout | QVBoxLayout = QHBoxLayout() if is_horizontal else QVBoxLayout()
-        row.setSpacing(sizes.M if is_horizontal else sizes.XXS)
+        across = FlowRow(gap=sizes.M, line_gap=sizes.XXS) if is_horizontal else None
         for number, (code, text) in enumerate(options):
             button = RadioButton(theme, text)
             button.setObjectName(f"option_{code}")
             button.setAccessibleName(f"{label}, {text}" if label else text)
             self._group.addButton(button, number)
-            row.addWidget(button)
-        if is_horizontal:
-            row.addStretch(1)
-        outer.addLayout(row)
+            if across is None:
+                outer.addWidget(button)
+            else:
+                across.add(button)
+        if across is not None:
+            outer.addWidget(across)
         self.setAccessibleName(label)
         self._group.idToggled.connect(self._on_toggled)
 
