@@ -99,7 +99,7 @@ def _read_arguments() -> argparse.Namespace:
     from pictures import KINDS
 
     parser = argparse.ArgumentParser(prog="python -m tests.layout", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="the full matrix, in about an hour")
+    parser.add_argument("--all", action="store_true", help="the full matrix, in hours")
     parser.add_argument("--sizes", nargs="+", choices=tuple(SCREENS))
     parser.add_argument("--languages", nargs="+", choices=[str(one) for one in Language])
     parser.add_argument("--schemes", nargs="+", choices=[str(one) for one in LOOKS])

@@ -27,6 +27,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel
 from stemsup_desktop.ui.components.save_mark import UndoBar
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.patient_screen.window import PatientScreen
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 
 _FLOATING = (FocusRing, Sheet, UndoBar, LockStrip)
@@ -113,9 +114,12 @@ def _read_widget(
 
 
 def _read_gaps(widget: QWidget) -> Iterator[Gap]:
-    """Return the spaces of a layout; one part alone has none beside it, and those of a stack Qt does not use."""
+    """Return the spaces of a layout; one part alone has none beside it, and those of a stack Qt does not use.
+
+    Those on the patient's screen are shares of its size, as its type is.
+    """
     layout = widget.layout()
-    if layout is None or isinstance(layout, QStackedLayout):
+    if layout is None or isinstance(layout, QStackedLayout) or isinstance(widget.window(), PatientScreen):
         return
     margins, name = layout.contentsMargins(), name_widget(widget)
     between = {max(0, layout.spacing())} if layout.count() > 1 else set()

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import shiboken6
 from layout.checks import find_faults, find_pale
-from layout.matrix import Pass, Screen
+from layout.matrix import COLOUR_SCREEN, Pass, Screen
 from layout.painting import find_pale_ring, read_painted
 from layout.reading import find_short_rows, read_view
 from picture_tools import Camera
@@ -28,8 +28,6 @@ ROUND_MS = 4
 QUIET_ROUNDS = 3
 ROUNDS = 15
 """How deep the layouts lie in which one part that grows makes the next one grow."""
-COLOUR_SCREEN = "1440x900@100"
-"""Colours do not depend on a size: they are read in one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,17 @@ _ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBot
 
 
 class FoldingRow(QWidget):
-    """`side` keeps its width; it goes below `texts` where those would get less than they want and `least_px`."""
+    """`side` keeps its width; it goes below `texts` where those would get less than they want, up to `least_px`.
 
-    def __init__(self, texts: QLayout, *, least_px: int, gap: int = sizes.S) -> None:
+    `foot` is the space that stands below both then.
+    """
+
+    def __init__(self, texts: QLayout, *, least_px: int, gap: int = sizes.S, foot: int = 0) -> None:
         super().__init__()
         self._texts = texts
         self._least_px = least_px
         self._gap = gap
+        self._foot = foot
         self.side = QHBoxLayout()
         self.side.setSpacing(sizes.XS)
         self._both = QBoxLayout(_ACROSS, self)
@@ -48,9 +52,10 @@ class FoldingRow(QWidget):
 
     def _fold(self) -> None:
         beside = self.side.sizeHint().width()
-        wanted = min(self._texts.sizeHint().width(), self._least_px)
+        wanted = max(self._texts.minimumSize().width(), min(self._texts.sizeHint().width(), self._least_px))
         is_folded = bool(beside) and wanted + self._gap + beside > self.width()
         if is_folded != self.is_folded:
             self._both.setDirection(_DOWN if is_folded else _ACROSS)
             self._both.setSpacing(sizes.XXS if is_folded else self._gap)
+            self._both.setContentsMargins(0, 0, 0, self._foot if is_folded else 0)
             self._both.setAlignment(self.side, Qt.AlignmentFlag.AlignLeft if is_folded else Qt.AlignmentFlag(0))

@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         self.undo_bar.hide()
         self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
         self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
 
     def _connect(self) -> None:
@@ -477,9 +478,11 @@ class MainWindow(QMainWindow):
             self.files_dragged.emit(paths)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
