@@ -208,6 +208,7 @@ class Desktop:
         self._runner.close()
         if self._collector is not None:
             self._collector.stop()
+            self._collector = None
         self._stack.close()
         self._qt_words.stop()
 
