@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
+    from stemsup_desktop.ui.quiet_collector import QuietCollector
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
@@ -97,6 +98,7 @@ class Desktop:
         self._read_soon = QTimer()
         self._read_soon.setSingleShot(True)
         self._read_soon.timeout.connect(self._read)
+        self._collector: QuietCollector | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -115,6 +117,11 @@ class Desktop:
     def workspace(self) -> "Workspace | None":
         """The workspace, while the vault is open."""
         return self._workspace
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work that somebody waits for is under way."""
+        return self._runner.is_busy
 
     def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
         """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
@@ -199,6 +206,8 @@ class Desktop:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
         self._runner.close()
+        if self._collector is not None:
+            self._collector.stop()
         self._stack.close()
         self._qt_words.stop()
 
@@ -250,8 +259,11 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.quiet_collector import QuietCollector
+
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
+                self._collector = self._collector or QuietCollector(self._application)
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
@@ -355,6 +367,8 @@ class Desktop:
         if self._coming is None:
             return
         self._workspace, self._coming = self._coming, None
+        if self._collector is not None:
+            self._collector.note_back()
         self._workspace.window.show()
         if self._locks_by_itself:
             self._find_backups().start()
@@ -409,6 +423,8 @@ class Desktop:
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
+        if self._collector is not None:
+            self._collector.note_away()
         self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
