@@ -95,4 +95,5 @@ def find_composition(within: QWidget) -> Composition | None:
 
 def _is_kana(character: str) -> bool:
     """Tell whether a character is kana, a long vowel, or a space between two parts of a reading."""
-    return "\u3041" <= character <= "\u3096" or "\u30a1" <= character <= "\u30fa" or character in "\u30fc\u3000 "
+    code = ord(character)
+    return 0x3041 <= code <= 0x3096 or 0x30A1 <= code <= 0x30FA or code in (0x30FC, 0x3000, 0x20)
