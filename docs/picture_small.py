@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import open_workspace, read_example, take, wait
+from picture_tools import choose_look, choose_scheme, list_schemes, open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QApplication
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -14,7 +14,6 @@ from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.components.sheet import find_top_sheet
 from stemsup_desktop.ui.dropped_files import DropKind
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.print_sheet import PrintSheet
 from stemsup_desktop.ui.printers import PrinterFacts
 from stemsup_desktop.ui.shell.tour import TourSheet
@@ -32,8 +31,9 @@ SMALL = (1024, 768)
 def take_small_things(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take the tour, the palette and the print sheet in both schemes, and files that hang over the window."""
     window = workspace.window
-    for scheme, ending in ((Scheme.LIGHT, ""), (Scheme.DARK, "-dark")):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        ending = "-dark" if scheme is Scheme.DARK else ""
+        choose_scheme(workspace, scheme)
         window.resize(*SMALL)
         workspace.start_tour()
         tour = find_top_sheet(window.centralWidget())
@@ -45,7 +45,7 @@ def take_small_things(workspace: Workspace, language: Language, clock: Clock) ->
         tour.dismiss()
         _take_palette(workspace, f"palette-{language}{ending}")
         _take_print_sheet(workspace, language, clock, f"print-sheet-{language}{ending}")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     window.files_dragged.emit((Path("a.pdf"), Path("b.pdf")))
     take(window, f"drop-{DropKind.DOCUMENTS}-{language}")
     window.drop_band.hide()
@@ -58,7 +58,7 @@ def take_first_pages(application: QApplication, language: Language, clock: Clock
         folder = Path(name)
         clinic, physician = Clinic("Aobadori Clinic", phone="03-5550-0142"), Physician("Mori Naoto", "412087")
         create_vault(folder, PASSPHRASE, clinic, physician, clock=clock).close()
-        save_preferences(folder, Preferences(language, Scheme.LIGHT))
+        choose_look(folder, language)
         desktop = Desktop(application, folder, clock)
         try:
             workspace = open_workspace(desktop, PASSPHRASE)

@@ -13,6 +13,7 @@ from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
 from stemsup_desktop.ui.components.composition import find_composition
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
@@ -51,7 +52,8 @@ class PageHeader(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
-        self.controls = QHBoxLayout()
+        across = FoldingRow(texts, least_px=0, gap=sizes.M, foot=sizes.XS)
+        self.controls = across.side
         self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
@@ -63,9 +65,7 @@ class PageHeader(QWidget):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
-        row.setSpacing(sizes.M)
-        row.addLayout(texts, 1)
-        row.addLayout(self.controls)
+        row.addWidget(across)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -137,7 +137,7 @@ class ProductPane(ScrollPane):
         lot.setSpacing(sizes.S)
         lot.addWidget(self._texts["lot_number"], 1)
         lot.addWidget(self._expires, 1)
-        self._fields, column = _make_column(10)
+        self._fields, column = _make_column(sizes.S)
         for widget in (self._from_book, self._texts["name"], self._source):
             column.addWidget(widget)
         column.addLayout(lot)
@@ -146,7 +146,7 @@ class ProductPane(ScrollPane):
             self.add(line)
         self.add(self._make_routes_part())
         self._absent_part = self._make_absent_part()
-        self._certificate_part, rest = _make_column(10)
+        self._certificate_part, rest = _make_column(sizes.S)
         rest.addWidget(SectionHeading(self._theme, self._words("plan.certificate")))
         for field in (*_CERTIFICATE_QUESTIONS, *_LOT_QUESTIONS):
             rest.addWidget(self._questions[field][0])
