@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import shiboken6
@@ -13,6 +14,7 @@ from stemsup_desktop.ui.components.labels import laid_out_once, set_shown
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.page_stack import PageStack, Registration
+from stemsup_desktop.ui.turns import run_in_turns
 
 
 class SmallPage(Page[str]):
@@ -76,6 +78,26 @@ def test_what_was_made_anew_is_ready_before_it_is_seen(stack: PageStack) -> None
     make_anew(stack, "second")
     take_pieces(stack, 20)
     assert is_warm(stack, "second")
+
+
+def test_a_page_is_painted_in_a_turn_after_that_which_brings_it(stack: PageStack, qtbot: QtBot) -> None:
+    stack.show()
+    qtbot.waitExposed(stack)
+    stack.show_page("second")
+    assert not stack.updatesEnabled()
+    qtbot.waitUntil(stack.updatesEnabled)
+    stack.show_page("second")
+    assert stack.updatesEnabled(), "it is there already"
+
+
+def test_whoever_keeps_the_picture_of_the_window_is_not_overruled(stack: PageStack, qtbot: QtBot) -> None:
+    stack.show()
+    stack.setUpdatesEnabled(False)
+    stack.show_page("second")
+    turns: list[int] = []
+    run_in_turns(stack, *(partial(turns.append, number) for number in range(3)))
+    qtbot.waitUntil(lambda: len(turns) == 3)
+    assert not stack.updatesEnabled()
 
 
 class PiecedPage(SmallPage):

@@ -112,6 +112,7 @@ def test_few_widgets_are_styled_in_one_turn_those_on_screen_first(
     seen, unseen = shown(make_labels(theme, 2 * PIECE)), shown(make_labels(theme, 2 * PIECE))
     unseen.hide()
     wardrobe.exchange(sheet_of("#010203"))
+    wardrobe.gather()
 
     def count(holder: QWidget) -> int:
         return sum(colour_of(label) == "#010203" for label in holder.findChildren(Label))
@@ -133,6 +134,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, ward
     window, still = shown(make_labels(theme, 3)), shown(make_labels(theme, 3))
     still.setUpdatesEnabled(False)
     wardrobe.exchange(sheet_of("#010203"))
+    wardrobe.gather()
     list(wardrobe.take_up_seen())
     assert not window.updatesEnabled()
     wardrobe.show_seen()
@@ -142,6 +144,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, ward
 
 def test_what_is_made_meanwhile_has_the_new_look(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
     wardrobe.exchange(sheet_of("#010203"))
+    wardrobe.gather()
     late = shown(make_labels(theme, 1))
     assert [colour_of(label) for label in late.findChildren(Label)] == ["#010203"]
 
@@ -153,6 +156,7 @@ def test_a_widget_that_dies_between_two_turns_is_passed_over(
     holder = shown(make_labels(theme, 2 * PIECE))
     holder.setVisible(is_seen)
     wardrobe.exchange(sheet_of("#010203"))
+    wardrobe.gather()
     next(wardrobe.take_up_seen() if is_seen else wardrobe.take_up())
     for label in holder.findChildren(Label):
         label.deleteLater()

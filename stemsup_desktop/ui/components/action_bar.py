@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button, KeyHint
-from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.theme import Theme, sizes
 
 _HEIGHT_PX, _LOW_PX = 56, 48
@@ -57,7 +57,7 @@ class ActionBar(QWidget):
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
-        holder = QWidget()
+        self._holder = holder = QWidget()
         self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
         self._row.setSpacing(sizes.S)
@@ -82,7 +82,9 @@ class ActionBar(QWidget):
         self._keyed.clear()
         while self._row.takeAt(0) is not None:
             continue
-        self._fill(actions)
+        with laid_out_once(self._holder):
+            self._fill(actions)
+            self._show_made()
 
     @property
     def shown(self) -> PageActions:
@@ -145,6 +147,13 @@ class ActionBar(QWidget):
         if actions.primary is not None:
             self._add(self._make_button(actions.primary, "primary", lambda shown: shown.primary))
         self._fit()
+
+    def _show_made(self) -> None:
+        """Show on a bar that is seen what came: Qt would do so a moment later, and lay the page out for each."""
+        if self._holder.isVisible():
+            for widget in self._made:
+                if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    widget.show()
 
     def _make_button(self, action: Action, kind: str, find: Callable[[PageActions], Action | None]) -> Button:
         icon = "chevron-left" if kind == "quiet" and not action.icon else action.icon

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.turns import run_in_turns
 
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
@@ -186,9 +187,16 @@ class PageStack(QStackedWidget):
         self._current_id = page_id
         if before is not page and before is not None:
             before.hide()  # or it would be laid out once more for the frame of its successor
+            self._paint_later()
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
         return page
+
+    def _paint_later(self) -> None:
+        """Paint the page that is about to come in a turn of its own: its layout has taken the one that brings it."""
+        if self.isVisible() and self.updatesEnabled():
+            self.setUpdatesEnabled(False)
+            run_in_turns(self, partial(self.setUpdatesEnabled, True))
 
     def remake(self) -> None:
         """Make every page anew, as after a change of language: the one on screen at once, or in pieces if they warm up.

@@ -41,16 +41,18 @@ class Wardrobe:
         self._app.setStyleSheet(sheet)
 
     def exchange(self, sheet: str) -> None:
-        """Put a style sheet of the same sizes in the place of the one there is; from now on every widget waits."""
-        self._waiting = dict.fromkeys(self._app.allWidgets())
+        """Put a style sheet of the same sizes in the place of the one there is; no widget is styled by it yet."""
         for window in self._app.topLevelWidgets():
-            if window.isVisible():
-                self._seen += _iter_seen(window)
-                if window.updatesEnabled():
-                    window.setUpdatesEnabled(False)
-                    self._still.append(window)
+            if window.isVisible() and window.updatesEnabled():
+                window.setUpdatesEnabled(False)
+                self._still.append(window)
         self._app.style().unpolish(self._app)  # forgets what was looked up, for all widgets
         self._app.setStyleSheet(sheet)
+
+    def gather(self) -> None:
+        """Let every widget wait for its style: those that are there by now, for others are styled as they come."""
+        self._waiting = dict.fromkeys(self._app.allWidgets())
+        self._seen = [one for window in self._app.topLevelWidgets() if window.isVisible() for one in _iter_seen(window)]
 
     def take_up_seen(self) -> Iterator[None]:
         """Style what is on screen, a few at a time."""

@@ -203,6 +203,8 @@ class Theme(QObject):
         self._app.setPalette(make_palette(self._colours))
         self._wardrobe.exchange(self._make_stylesheet())
         yield
+        self._wardrobe.gather()
+        yield
         yield from self._wardrobe.take_up_seen()
         self.theme_changed.emit()
         self._wardrobe.show_seen()
