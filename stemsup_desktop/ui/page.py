@@ -64,6 +64,7 @@ class PageHeader(QWidget):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(0)
         row.addStrut(theme.grown(_HEADER_PX) - sizes.HAIR)  # a least height of its own would let it be squeezed to that
         row.addWidget(across)
         outer = QVBoxLayout(self)
