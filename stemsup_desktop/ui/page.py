@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
@@ -20,6 +20,7 @@ from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.view_parts import TagState
 
 _HEADER_PX = 56
@@ -152,6 +153,30 @@ class Page(QWidget, Generic[V]):
         self._main.addWidget(self.action_bar)
         self._panes.addLayout(self._main, 1)
         context.session.state_changed.connect(self._on_state_changed)
+        self._making: Iterator[None] = iter(())
+        self._is_made = False
+
+    def build(self, pieces: Iterator[None]) -> None:
+        """Make what is on the page: at once, or where it is made ahead, piece by piece as `iter_making` is taken."""
+        self._making = pieces
+        if not self.context.is_ahead:
+            self.finish_making()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether all of the page is there."""
+        return self._is_made
+
+    def iter_making(self) -> Iterator[None]:
+        """Make what is not made yet, a piece at a time."""
+        yield from iter_shared(self._making)
+        self._is_made = True
+
+    def finish_making(self) -> None:
+        """Make at once what is not made yet."""
+        for _ in self._making:
+            pass
+        self._is_made = True
 
     # What a page says
 
@@ -292,6 +317,11 @@ class Page(QWidget, Generic[V]):
             yield
         self.ensurePolished()
         yield
+        for pane in self.findChildren(QScrollArea):
+            content = pane.widget()
+            if content is not None and pane.isVisibleTo(self):
+                content.sizeHint()  # the layout keeps it, and what it asked within
+                yield
         self._lay_out_ahead()
         yield
 

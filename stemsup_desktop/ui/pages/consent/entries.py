@@ -1,5 +1,7 @@
 """The right column of step 5: what is wanted, the desk, and below it everything else in one scroll area."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -79,6 +81,15 @@ class ConsentEntries(QWidget):
             self._put(view)
 
     def _put(self, view: ConsentView) -> None:
+        for show in self.shows:
+            show(view)
+
+    @property
+    def shows(self) -> tuple[Callable[[ConsentView], None], ...]:
+        """What showing a view consists of."""
+        return self._show_standing, self._lock, self._show_screen, self._show_paper
+
+    def _show_standing(self, view: ConsentView) -> None:
         on_screen = view.marks is not None
         for line, is_shown in ((self._to_seal, on_screen), (self._to_sign, not on_screen)):
             set_shown(line, is_shown and bool(view.requirements))
@@ -96,8 +107,11 @@ class ConsentEntries(QWidget):
         if view.way is not None:
             self.way.set_value(view.way.value)
         self.thinking.set_value(view.thinking_until)
-        self._lock(view)
+
+    def _show_screen(self, view: ConsentView) -> None:
         self._screen.show_view(view.marks, view.read_language, view.locked)
+
+    def _show_paper(self, view: ConsentView) -> None:
         self._paper.show_view(view.signing, can_sign_again=view.can_sign_again, locked=view.locked)
 
     def _lock(self, view: ConsentView) -> None:
