@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
@@ -65,13 +65,17 @@ class PageHeader(QWidget):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        row.setSpacing(0)
+        row.addStrut(theme.grown(_HEADER_PX) - sizes.HAIR)  # a least height of its own would let it be squeezed to that
         row.addWidget(across)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(holder, 1)
         outer.addWidget(Hairline(theme, token="line-strong"))
-        self.setMinimumHeight(theme.grown(_HEADER_PX))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_text(self, title: str, subtitle: str = "") -> None:
         """Show the page's title and what stands under it."""

@@ -48,16 +48,11 @@ class Work:
 
     def listen(self) -> None:
         """Hear of every runner that is made and of every turn that is asked for from now on."""
-        begin, runners, begin_turns = JobRunner.__init__, self._runners, turns.run_in_turns
+        begin, runners = JobRunner.__init__, self._runners
 
         def begin_heard(runner: JobRunner, *given: object, **named: object) -> None:
             begin(runner, *given, **named)  # type: ignore[arg-type]
             runners.append(weakref.ref(runner))
-
-        def run_heard(owner: QObject, acts: tuple[Callable[[], object], ...]) -> None:
-            first, *rest = acts
-            first()
-            begin_turns(owner, *rest)
 
         def single_shot(ms: int, owner: QObject, act: Callable[[], object]) -> None:
             turn = _Turn(owner)
@@ -66,7 +61,6 @@ class Work:
 
         JobRunner.__init__ = begin_heard  # type: ignore[method-assign]
         PageStack.warm_up = PageStack.stop_warming_up  # type: ignore[method-assign]  # what is not looked at costs time
-        turns._run_first = run_heard  # type: ignore[assignment]
         turns.QTimer = SimpleNamespace(singleShot=single_shot)  # type: ignore[assignment,misc]
 
     @property

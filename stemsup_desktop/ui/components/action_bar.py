@@ -134,7 +134,7 @@ class ActionBar(QWidget):
         self._row.addStretch(1)
         reason = next((a.reason for a in (actions.primary, *actions.secondary) if a is not None and a.reason), "")
         if reason:
-            label = Label(self._theme, reason, role="small", tone="text-3", wraps=True)
+            label = Label(self._theme, reason, role="small", tone="text-3", wraps=True, keeps_phrases=True)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._add(label, stretch=2)
         elif actions.keys:

@@ -66,7 +66,8 @@ def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
     grid.addWidget(Label(theme, group.heading, role="section"), 0, 0, 1, 2)
     for row, line in enumerate(group.lines, start=1):
         grid.addLayout(_make_caps(theme, line), row, 0)
-        grid.addWidget(Label(theme, line.text, role="compact", wraps=True), row, 1)
+        said = Label(theme, line.text, role="compact", wraps=True, keeps_phrases=True)
+        grid.addWidget(said, row, 1)
     return grid
 
 

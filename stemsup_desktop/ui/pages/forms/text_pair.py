@@ -26,7 +26,7 @@ class TextPair(QWidget):
         super().__init__()
         self._words = words
         self._place = ClausePlace(-1, 0)
-        self._kind = Label(theme, role="compact", weight=500, tone="text-2")
+        self._kind = Label(theme, role="compact", weight=500, tone="text-2", wraps=True)
         self._add = QuietButton(theme, words("forms.add_item"))
         self._add.clicked.connect(lambda: self.item_requested.emit(self._place.block))
         self._remove = QuietButton(theme, words("forms.remove_text"))
@@ -34,8 +34,7 @@ class TextPair(QWidget):
         self.fields = {language: self._make_field(theme, language) for language in _ORDER}
         head = QHBoxLayout()
         head.setSpacing(sizes.XS)
-        head.addWidget(self._kind)
-        head.addStretch(1)
+        head.addWidget(self._kind, 1)
         head.addWidget(self._add)
         head.addWidget(self._remove)
         self._sides = QHBoxLayout()
