@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from picture_tools import choose_look, open_workspace, read_example, take, wait
+from picture_tools import choose_look, list_schemes, open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from stemsup_desktop.consultation.courses.acts import Stamp, begin_course, with_session_moved
@@ -28,7 +28,7 @@ REASONS = {Language.EN: "away on business", Language.JA: "出張のため"}
 
 def take_courses(application: QApplication, language: Language, clock: Clock) -> None:
     """Take every picture of a course in one language, light and dark."""
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
+    for scheme in list_schemes():
         with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
             folder = Path(name)
             patient_id = _make_clinic(folder, clock, language)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import msgspec
-from picture_tools import PAGE_MS, take, wait
+from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.consultation.events.event_model import AdverseEvent, ContactPurpose, EventNote
@@ -25,10 +25,10 @@ WORDS = {
 def take_events(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take the start screen, a chart with an event, and each sheet; the event stays in the throw-away vault."""
     event = _keep_event(workspace, language, clock)
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        choose_scheme(workspace, scheme)
         _take_all(workspace, event, f"{scheme}-{language}")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
 
 
 def _take_all(workspace: Workspace, event: AdverseEvent, name: str) -> None:

@@ -3,11 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import choose_look, open_workspace, take, wait
+from picture_tools import choose_look, copy_demo, open_workspace, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from stemsup_desktop.demo import fill_demo_vault
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.pages.forms.page import FormsPage
@@ -26,7 +25,7 @@ def take_forms(
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
         choose_look(folder, language, scheme)
-        fill_demo_vault(folder, clock)
+        copy_demo(folder, clock)
         desktop = Desktop(application, folder, clock)
         try:
             workspace = open_workspace(desktop)

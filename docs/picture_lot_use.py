@@ -1,7 +1,7 @@
 """Pictures of lots at work: chosen on the plan, its certificate, vials at the treatment, a scan, measured values."""
 
 import msgspec
-from picture_tools import take, wait
+from picture_tools import choose_scheme, take, wait
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from stemsup_desktop.consultation.treatment_model import Treatment
@@ -29,9 +29,9 @@ def take_lot_use(workspace: Workspace, language: Language) -> None:
     _press(window, next(iter(_find_usable(window))))
     wait(900)
     _press(window, "open_certificate")
-    workspace.scheme_chosen.emit(Scheme.DARK)
+    choose_scheme(workspace, Scheme.DARK)
     take(window, f"lot-certificate-{language}-dark", 900)
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     _press(window, "sheet_accept")
     _take_vials(workspace, language)
     window.go_to("reference")
@@ -41,9 +41,9 @@ def take_lot_use(workspace: Workspace, language: Language) -> None:
     page.open_page("vegf")
     take(window, f"lot-values-{language}", 900)
     window.resize(*SMALL)
-    workspace.scheme_chosen.emit(Scheme.DARK)
+    choose_scheme(workspace, Scheme.DARK)
     take(window, f"lot-values-{language}-dark-1024", 900)
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     window.resize(*USUAL)
 
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import take, wait
+from picture_tools import choose_scheme, take, wait
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
@@ -48,9 +48,9 @@ def take_lots(workspace: Workspace, language: Language) -> None:
     take(window, f"lots-recall-{language}")
     _press(window, "sheet_accept")
     wait(900)
-    workspace.scheme_chosen.emit(Scheme.DARK)
+    choose_scheme(workspace, Scheme.DARK)
     take(window, f"lots-recalled-{language}-dark")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
 
 
 def _take_import(window: QWidget, language: Language) -> None:

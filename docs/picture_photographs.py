@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from picture_tools import PAGE_MS, take, wait
+from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QPointF
 
@@ -111,19 +111,19 @@ def take_photographs(workspace: Workspace, language: Language, clock: Clock) -> 
     page = window.stack.current_page
     if not isinstance(page, PatientsPage):
         raise TypeError("the page of patients is another one")
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        choose_scheme(workspace, scheme)
         name = f"{scheme}-{language}"
         _take_list(page, patient, name)
         _take_refused(page, other, name)
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     _ask(workspace, lambda vault: _withdraw(vault, patient, clock))
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        choose_scheme(workspace, scheme)
         sheet = _open(page, patient)
         take(page.window(), f"photographs-withdrawn-{scheme}-{language}")
         sheet.leave()
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
 
 
 def _take_list(page: PatientsPage, patient: Patient, name: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
-from picture_tools import PAGE_MS, PAPER_MS, take, wait
+from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, list_schemes, take, wait
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -55,10 +55,10 @@ def take_recall(workspace: Workspace, language: Language, clock: Clock) -> None:
     window = workspace.window
     window.go_to("lots")
     workspace._open_recall(made[0].lot.number, made[0].lot.lot_id)
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        choose_scheme(workspace, scheme)
         take(window, f"recall-{scheme}-{language}", 2 * PAGE_MS)
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     page = window.stack.current_page
     if not isinstance(page, RecallPage):
         raise TypeError("the page of a recall is another one")

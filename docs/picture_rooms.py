@@ -2,7 +2,7 @@
 
 import io
 
-from picture_tools import IMAGES, PAGE_MS, PAPER_MS, USUAL, read_example, show_file, settle, wait
+from picture_tools import IMAGES, PAGE_MS, PAPER_MS, USUAL, choose_scheme, read_example, settle, show_file, wait
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtWidgets import QWidget
@@ -29,7 +29,7 @@ def take_rooms(workspace: Workspace, language: Language, clock: Clock) -> None:
     ROOMS.mkdir(parents=True, exist_ok=True)
     window = workspace.window
     for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+        choose_scheme(workspace, scheme)
         wait(PAGE_MS)
         for number, step in enumerate(STEPS, start=1):
             show_file(workspace, read_example(EXAMPLES.get(number, "treated"), clock))
@@ -41,7 +41,7 @@ def take_rooms(workspace: Workspace, language: Language, clock: Clock) -> None:
             if isinstance(page, ReferencePage):
                 page.open_page(FACTOR)
             _take_sizes(window, page_id, scheme, language)
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     window.resize(*USUAL)
 
 

@@ -1,6 +1,6 @@
 """Pictures of scores over visits: the chart, the same as a table, the measures of the day, and step 1 of a later visit."""
 
-from picture_tools import PAPER_MS, show_file, take, wait
+from picture_tools import PAPER_MS, choose_scheme, show_file, take, wait
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.demo import list_examples, read_example
@@ -31,9 +31,9 @@ def take_scores(workspace: Workspace, language: Language, clock: Clock) -> None:
     wait(PAPER_MS)
     chart.reach(1)
     for scheme in (Scheme.LIGHT, Scheme.DARK):
-        workspace.scheme_chosen.emit(scheme)
+        choose_scheme(workspace, scheme)
         take(window, f"scores-chart-{scheme}-{language}")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     switch = _find(window, "trend.switch")
     assert isinstance(switch, QPushButton)
     switch.click()

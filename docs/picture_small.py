@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import open_workspace, read_example, take, wait
+from picture_tools import choose_scheme, list_schemes, open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QApplication
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -32,8 +32,9 @@ SMALL = (1024, 768)
 def take_small_things(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take the tour, the palette and the print sheet in both schemes, and files that hang over the window."""
     window = workspace.window
-    for scheme, ending in ((Scheme.LIGHT, ""), (Scheme.DARK, "-dark")):
-        workspace.scheme_chosen.emit(scheme)
+    for scheme in list_schemes():
+        ending = "-dark" if scheme is Scheme.DARK else ""
+        choose_scheme(workspace, scheme)
         window.resize(*SMALL)
         workspace.start_tour()
         tour = find_top_sheet(window.centralWidget())
@@ -45,7 +46,7 @@ def take_small_things(workspace: Workspace, language: Language, clock: Clock) ->
         tour.dismiss()
         _take_palette(workspace, f"palette-{language}{ending}")
         _take_print_sheet(workspace, language, clock, f"print-sheet-{language}{ending}")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     window.files_dragged.emit((Path("a.pdf"), Path("b.pdf")))
     take(window, f"drop-{DropKind.DOCUMENTS}-{language}")
     window.drop_band.hide()

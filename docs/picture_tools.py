@@ -5,6 +5,9 @@ puts a camera of its own in place, which measures instead, and chooses the look 
 """
 
 import io
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -14,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import read_consultation_file
-from stemsup_desktop.demo import PASSPHRASE
+from stemsup_desktop.demo import PASSPHRASE, fill_demo_vault
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -35,6 +38,8 @@ class Camera:
     scheme: Scheme | None = None
     """The look to set everything up in, where it is not what the kind of picture asks for."""
     text_percent = 100
+    takes_both_schemes = True
+    """Whether a kind sets up in the dark what it has set up in the light: in both the same is said."""
 
     def wait(self, ms: int) -> None:
         """Let the program run for a while."""
@@ -73,6 +78,17 @@ def wait(ms: int) -> None:
     _cameras[0].wait(ms)
 
 
+def list_schemes() -> tuple[Scheme, ...]:
+    """Return the looks in which everything of a kind is set up, one after the other."""
+    return (Scheme.LIGHT, Scheme.DARK) if _cameras[0].takes_both_schemes else (Scheme.LIGHT,)
+
+
+def choose_scheme(workspace: Workspace, scheme: Scheme) -> None:
+    """Set everything up in one of these looks from now on."""
+    if _cameras[0].takes_both_schemes:
+        workspace.scheme_chosen.emit(scheme)
+
+
 def settle(widget: QWidget, ms: int) -> None:
     """Let what is shown come to rest."""
     _cameras[0].settle(widget, ms)
@@ -82,6 +98,18 @@ def choose_look(folder: Path, language: Language, scheme: Scheme = Scheme.LIGHT)
     """Let the program begin on a folder in a language and a look."""
     camera = _cameras[0]
     save_preferences(folder, Preferences(language, camera.scheme or scheme, camera.text_percent))
+
+
+@cache
+def _fill_demo(clock: Clock) -> "tempfile.TemporaryDirectory[str]":
+    folder = tempfile.TemporaryDirectory(prefix="stemsup-pictures-")
+    fill_demo_vault(Path(folder.name), clock)
+    return folder
+
+
+def copy_demo(folder: Path, clock: Clock) -> None:
+    """Put the vault with the example patients into a folder; it is filled once and copied for each kind."""
+    shutil.copytree(_fill_demo(clock).name, folder, dirs_exist_ok=True)
 
 
 def keep(image: QImage, name: str) -> None:

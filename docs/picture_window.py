@@ -1,7 +1,7 @@
 """Pictures of the window: the seven steps, the pages beside them, the gate with each verdict, empty pages."""
 
 import msgspec
-from picture_tools import PAGE_MS, PAPER_MS, read_example, show_file, take, wait
+from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, read_example, show_file, take, wait
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -137,13 +137,13 @@ def take_empty(workspace: Workspace, language: Language, clock: Clock) -> None:
 def take_others(workspace: Workspace, clock: Clock) -> None:
     """Take what is shown only once: two pages in the dark and one in a small window."""
     window = workspace.window
-    workspace.scheme_chosen.emit(Scheme.DARK)
+    choose_scheme(workspace, Scheme.DARK)
     show_file(workspace, read_example("stop", clock))
     window.go_to_step(2)
     take(window, "examination-en-dark")
     window.go_to("reference")
     take(window, "reference-en-dark")
-    workspace.scheme_chosen.emit(Scheme.LIGHT)
+    choose_scheme(workspace, Scheme.LIGHT)
     window.go_to_step(2)
     window.resize(*SMALL)
     take(window, "examination-en-1024")
