@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QLineEdit, QStackedWidget, QWidget
 
 from benchmarks.stall_watch import StallWatch
-from benchmarks.walker import PAGE_MS, run_walk
+from benchmarks.walker import Wait, run_walk
 from stemsup_desktop.resources import find_resources
 
 PAGES, ROWS = 7, 40
@@ -23,16 +23,16 @@ def make_form() -> QWidget:
     return page
 
 
-def open_pages(stack: QStackedWidget, watch: StallWatch) -> Iterator[int]:
+def open_pages(stack: QStackedWidget, watch: StallWatch) -> Iterator[Wait]:
     """Open one form after the other, then each once more."""
     for number in range(PAGES):
         watch.place = f"form {number + 1}: first time"
         stack.setCurrentIndex(stack.addWidget(make_form()))
-        yield PAGE_MS
+        yield watch.rest()
     for number in range(PAGES):
         watch.place = f"form {number + 1}: again"
         stack.setCurrentIndex(number)
-        yield PAGE_MS
+        yield watch.rest()
 
 
 def main() -> None:

@@ -1,15 +1,16 @@
 """Hands of a walk: they find what is on screen, press keys and type; acts yield how long to wait after each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from benchmarks.stall_watch import StallWatch
-from benchmarks.walker import KEY_MS, PAGE_MS, RENDER_MS
+from benchmarks.walker import KEY_MS, Wait
 from stemsup_desktop.desktop import Desktop
 from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.shell.page_stack import step_page_id
 from stemsup_desktop.workspace import Workspace
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -43,14 +44,25 @@ class Hands:
         """Tell whether something of that name is on screen."""
         return any(one.isVisible() for one in self.desktop.window.findChildren(QWidget, name))
 
+    def seen(self, name: str) -> Callable[[], bool]:
+        """Return the wait for something of that name to be on screen."""
+        return lambda: self.is_seen(name)
+
+    def rest(self) -> Callable[[], bool]:
+        """Return the wait for what was asked for to be done, and for the window to have nothing left to compute."""
+        rests = self.watch.rest()
+        return lambda: rests() and not self.desktop.is_busy
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Press a key where the focus is."""
         QTest.keyClick(QApplication.focusWidget() or self.desktop.window, key, modifiers)
 
-    def tick(self, name: str) -> None:
-        """Go to a button or box and press Space."""
+    def tick(self, name: str) -> Iterator[Wait]:
+        """Go to a button or box, once it is there, and press Space."""
+        yield self.seen(name)
         self.find(name).setFocus(Qt.FocusReason.TabFocusReason)
         self.press(Qt.Key.Key_Space)
+        yield self.rest()
 
     def accept_sheet(self) -> None:
         """Accept what a sheet over the page asks, if one is on screen."""
@@ -58,8 +70,9 @@ class Hands:
             if sheet.isVisible():
                 sheet.accept_button.click()
 
-    def fill(self, name: str, text: str) -> Iterator[int]:
-        """Go to a field and type, key by key, in the place of what stands there."""
+    def fill(self, name: str, text: str) -> Iterator[Wait]:
+        """Go to a field, once it is there, and type, key by key, in the place of what stands there."""
+        yield self.seen(name)
         self.find(name).setFocus(Qt.FocusReason.TabFocusReason)
         yield KEY_MS
         self.press(Qt.Key.Key_A, CONTROL)
@@ -89,8 +102,9 @@ class Hands:
             QTest.mouseRelease(pad, left, NO_MODIFIER, places[-1])
             yield KEY_MS
 
-    def open_step(self, number: int, when: str) -> Iterator[int]:
+    def open_step(self, number: int, when: str) -> Iterator[Wait]:
         """Go to a step by its key."""
         self.watch.place = f"step {number} {STEPS[number - 1]}: {when}"
         self.press(Qt.Key(Qt.Key.Key_0 + number), CONTROL)
-        yield RENDER_MS if number in (5, 7) else PAGE_MS
+        yield lambda: self.workspace.window.stack.current_id == step_page_id(number)
+        yield self.rest()

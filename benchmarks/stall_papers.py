@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 
 from benchmarks.hands import CONTROL, Hands
-from benchmarks.walker import PAGE_MS, RENDER_MS, Wait
+from benchmarks.walker import Wait
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.ui.pages.consent.marks import MarkKind
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
@@ -31,7 +31,7 @@ class Papers(Hands):
         yield from self.fill("consent.thinking_until", THOUGHT_UNTIL)
         self.press(Qt.Key.Key_Tab)
         yield lambda: self._kind == MarkKind.INITIAL
-        yield RENDER_MS
+        yield self.rest()
         while self._kind == MarkKind.INITIAL:
             yield from self._write("initials")
         while self._kind == MarkKind.ANSWER:
@@ -40,35 +40,33 @@ class Papers(Hands):
         self.find("desk.heading")
         self._consent_page._screen.desk.take_focus()
         self.press(Qt.Key.Key_Return)
-        yield PAGE_MS
+        yield self.rest()
         while self._kind == MarkKind.SIGNATURE:
             yield from self._write("signature")
-        yield RENDER_MS
+        yield self.rest()
         self.watch.place = "sealing"
         self.press(Qt.Key.Key_Return, CONTROL)
-        yield PAGE_MS
+        yield self.rest()
         self.press(Qt.Key.Key_Return, CONTROL)
         yield lambda: self.is_seen("consent.sealed")
-        yield RENDER_MS
+        yield self.rest()
 
     def find_documents(self) -> Iterator[Wait]:
         """Kept documents by patient, kind and state; one is opened, another after it."""
         self.watch.place = "documents: opening the page"
         self.workspace.window.go_to("documents")
-        yield PAGE_MS
+        yield self.rest()
         if self.is_seen("scope"):
             self.watch.place = "documents: of every patient"
-            self.tick("scope")
-            yield PAGE_MS
+            yield from self.tick("scope")
         self.watch.place = "documents: by name"
         yield from self.fill("number", "watanabe")
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "documents: by kind"
         self.pick("filter.kind", DocumentKind.CONSENT.value)
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "documents: without filters"
-        self.tick("clear_filters")
-        yield PAGE_MS
+        yield from self.tick("clear_filters")
         page = self.workspace.window.stack.current_page
         if not isinstance(page, DocumentsPage):
             raise LookupError("the page of documents is not on screen")
@@ -77,14 +75,14 @@ class Papers(Hands):
             self.watch.place = "documents: one is opened"
             page.open_document(number)
             yield lambda number=number: page.opened is not None and page.opened.number == number  # type: ignore[misc]
-            yield RENDER_MS
+            yield self.rest()
 
     def edit_form(self) -> Iterator[Wait]:
         """Clauses of the consent form one after the other, words in one of them, and every view of the form."""
         self.watch.place = "forms: opening the page"
         self.workspace.window.go_to("forms")
         yield lambda: self.is_seen("clauses")
-        yield RENDER_MS
+        yield self.rest()
         page = self.workspace.window.stack.current_page
         if not isinstance(page, FormsPage):
             raise LookupError("the page of forms is not on screen")
@@ -93,14 +91,14 @@ class Papers(Hands):
             self.watch.place = "forms: choosing a clause"
             clauses.setFocus(Qt.FocusReason.TabFocusReason)
             self.press(Qt.Key.Key_Down)
-            yield PAGE_MS
+            yield self.rest()
         self.watch.place = "forms: typing"
         yield from self.fill("text:0:0:en", "a clause of the clinic's own")
-        yield RENDER_MS
+        yield self.rest()
         for view in VIEWS:
             self.watch.place = f"forms: {view}"
             page.show_view_of(view)
-            yield RENDER_MS
+            yield self.rest()
 
     @property
     def _consent_page(self) -> ConsentPage:
@@ -115,15 +113,15 @@ class Papers(Hands):
         view = self._consent_page._screen.desk.view
         return "" if view is None else str(view.key.kind)
 
-    def _write(self, what: str) -> Iterator[int]:
+    def _write(self, what: str) -> Iterator[Wait]:
         self.watch.place = f"signing: {what}"
         pad = self.find(f"desk.{what}")
         pad.setFocus(Qt.FocusReason.TabFocusReason)
         yield from self.draw(pad, SIGNATURE)
         self.press(Qt.Key.Key_Return)
-        yield PAGE_MS
+        yield self.rest()
 
-    def _answer(self) -> Iterator[int]:
+    def _answer(self) -> Iterator[Wait]:
         """Give the right answer of the question on the desk."""
         self.watch.place = "signing: teach-back"
         screen = self._consent_page._screen
@@ -131,5 +129,4 @@ class Papers(Hands):
         if forms is None or view is None:
             raise LookupError("no question lies on the desk")
         right = next(one.question.right for one in forms.signing.questions if one.question.id == view.key.id)
-        self.tick(f"desk.answer:{right}")
-        yield PAGE_MS
+        yield from self.tick(f"desk.answer:{right}")

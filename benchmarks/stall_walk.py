@@ -9,16 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
 
 from benchmarks.hands import CONTROL, STEPS
 from benchmarks.stall_papers import Papers
 from benchmarks.stall_watch import StallWatch
-from benchmarks.walker import KEY_MS, PAGE_MS, RENDER_MS, Wait, run_walk
+from benchmarks.walker import KEY_MS, Wait, run_walk
 from stemsup_desktop.desktop import Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme import Scheme, make_application
 
 PASSPHRASE = "brass lantern over the quiet harbour"
 BEGIN = datetime(2026, 11, 26, 10, tzinfo=timezone(timedelta(hours=9)))
@@ -64,12 +63,12 @@ class Visit(Papers):
             yield from self.fill(name, "0123456789")
         self.press(Qt.Key.Key_Return)
         self.watch.place = "first run: physician"
-        yield PAGE_MS
+        yield self.rest()
         for name in ("physician_name", "licence_number"):
             yield from self.fill(name, "123456")
         self.watch.place = "first run: passphrase"
         self.press(Qt.Key.Key_Return)
-        yield PAGE_MS
+        yield self.rest()
         for name in ("new_passphrase", "new_passphrase_again"):
             yield from self.fill(name, PASSPHRASE)
         self.find("is_written_down").setFocus(Qt.FocusReason.TabFocusReason)
@@ -79,23 +78,23 @@ class Visit(Papers):
         self.find("setup_continue").setFocus(Qt.FocusReason.TabFocusReason)
         self.press(Qt.Key.Key_Space)
         yield lambda: self.is_seen("print_sheet")
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "first run: opening the window"
         self.find("setup_back").setFocus(Qt.FocusReason.TabFocusReason)
         self.press(Qt.Key.Key_Space)
         yield lambda: self.desktop.workspace is not None
         self.watch.place = "first run: the tour"
         yield lambda: self.is_seen("tour")
-        yield PAGE_MS
+        yield self.rest()
         self.press(Qt.Key.Key_Escape)
         yield lambda: not self.is_seen("tour")
-        yield PAGE_MS
+        yield self.rest()
 
     def _add_patient(self) -> Iterator[Wait]:
         self.watch.place = "a new patient"
         self.press(Qt.Key.Key_Return, CONTROL)
         yield lambda: self.is_seen("name")
-        yield PAGE_MS
+        yield self.rest()
         yield from self.fill("name", "Shiraishi Takuya")
         yield from self.fill("birth_date", "1984-05-17")
         self.pick("sex", "male")
@@ -105,24 +104,24 @@ class Visit(Papers):
         yield KEY_MS
         self.press(Qt.Key.Key_Return, CONTROL)
         yield lambda: self.is_seen("start_consultation")
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "step 1 reason: first time"
         self.press(Qt.Key.Key_Return, CONTROL)
         yield lambda: self.workspace.session.has_visit
-        yield PAGE_MS
+        yield self.rest()
 
-    def _tell_reason(self) -> Iterator[int]:
+    def _tell_reason(self) -> Iterator[Wait]:
         self.watch.place = "step 1 reason: a symptom and the goal"
         self.find("complaints").setFocus(Qt.FocusReason.TabFocusReason)
         self.find(SYMPTOM).setFocus(Qt.FocusReason.TabFocusReason)
         self.press(Qt.Key.Key_Space)
-        yield PAGE_MS
+        yield self.rest()
         yield from self.fill("goal", "To see more hair in the mirror")
         yield from self._undo(1)
 
-    def _examine(self) -> Iterator[int]:
+    def _examine(self) -> Iterator[Wait]:
         yield from self.open_step(2, "first time")
-        yield RENDER_MS
+        yield self.rest()
         self.watch.place = "step 2 examination: answers"
         for number in range(QUESTIONS):
             self.press(Qt.Key.Key_Down, CONTROL)
@@ -132,69 +131,69 @@ class Visit(Papers):
         for _ in range(3):
             yield from self._undo(2)
 
-    def _write_note(self, number: int) -> Iterator[int]:
+    def _write_note(self, number: int) -> Iterator[Wait]:
         field = {3: "questions_asked", 4: "note", 5: "consent.thinking_until", 6: "note", 7: "summary.note"}[number]
         self.watch.place = f"step {number} {STEPS[number - 1]}: typing"
         yield from self.fill(field, "2026-12-21" if number == 5 else "a note of some words")
         self.press(Qt.Key.Key_Tab)
-        yield RENDER_MS if number in (5, 7) else PAGE_MS
+        yield self.rest()
         yield from self._undo(number)
 
-    def _undo(self, number: int) -> Iterator[int]:
+    def _undo(self, number: int) -> Iterator[Wait]:
         self.watch.place = f"step {number} {STEPS[number - 1]}: undo"
         self.workspace.session.undo()
-        yield PAGE_MS
+        yield self.rest()
 
-    def _open_rail(self, when: str) -> Iterator[int]:
+    def _open_rail(self, when: str) -> Iterator[Wait]:
         for page_id in RAIL:
             self.watch.place = f"{page_id}: {when}"
             self.workspace.window.go_to(page_id)
-            yield PAGE_MS
+            yield self.rest()
 
-    def _switch_scheme(self) -> Iterator[int]:
+    def _switch_scheme(self) -> Iterator[Wait]:
         """Dark and light again, with every page made; the pages that were not seen meanwhile are opened."""
         for scheme in (Scheme.DARK, Scheme.LIGHT):
             self.watch.place = f"turning {scheme}"
             self.workspace.scheme_chosen.emit(scheme)
-            yield PAGE_MS
+            yield self.rest()
             for number in (4, 2):
                 yield from self.open_step(number, f"turned {scheme}")
 
-    def _switch_language(self) -> Iterator[int]:
+    def _switch_language(self) -> Iterator[Wait]:
         self.press(Qt.Key.Key_6, CONTROL)
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "the other language"
         self.workspace.window.rail.page_requested.emit("language")
-        yield PAGE_MS
+        yield self.rest()
 
     def _open_example(self) -> Iterator[Wait]:
         """Lock the records, open those of the example patients instead, and find the one who was treated."""
         self.watch.place = "locking"
         self.press(Qt.Key.Key_L, CONTROL)
         yield lambda: self.desktop.workspace is None
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "opening the example patients"
         self.desktop.start_demo()
         yield lambda: self.desktop.workspace is not None
         self.desktop.window.activateWindow()
-        yield RENDER_MS
+        yield self.rest()
         yield from self._open_patient("watanabe")
 
     def _open_patient(self, name: str) -> Iterator[Wait]:
         """Find a patient and open the visit that is not closed yet."""
         self.workspace.window.go_to("patients")
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "finding a patient"
         yield from self.fill("search", name)
-        yield PAGE_MS
+        yield self.rest()
         self.press(Qt.Key.Key_Return)
-        yield PAGE_MS
+        yield self.rest()
         self.watch.place = "opening a visit"
         self.press(Qt.Key.Key_Return, CONTROL)
-        yield PAGE_MS
+        yield self.rest()
         self.accept_sheet()  # another visit is open
         yield lambda: self.workspace.window.stack.current_id == "step-1"
-        yield RENDER_MS
+        yield self.rest()
 
 
 class RunningClock:
@@ -212,7 +211,7 @@ def main() -> None:
     language, is_quick = Language(sys.argv[1]), "quick" in sys.argv[2:]
     with TemporaryDirectory(prefix="stemsup-benchmark-") as folder:
         save_preferences(Path(folder), Preferences(language, Scheme.LIGHT))
-        application = QApplication(["stemsup"])
+        application = make_application()
         desktop = Desktop(application, Path(folder), RunningClock())
         watch = StallWatch()
         visit = Visit(desktop, watch)

@@ -1,10 +1,15 @@
-"""Watches the event loop: a timer beats on the GUI thread, and a thread notes what holds a beat that is late."""
+"""Watches the event loop: a timer beats on the GUI thread, and a thread notes what holds a beat that is late.
+
+Beside each stall stands what the GUI thread computed of it, and how much longer than at its best the computer took just
+then for a fixed piece of work: others on it take time, and take its caches.
+"""
 
 import sys
 import threading
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -14,23 +19,41 @@ BEAT_MS = 5
 LATE_S = 0.025
 SAMPLE_S = 0.004
 MOST_FRAMES = 14
+NOTED_MS = 20.0
+"""What computed longer than this is worth asking how fast the computer was."""
+RESTING_MS = 3.0
+RESTING_BEATS = 40
+WORK_STEPS = 6_000
+"""Some 1 ms of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
     """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile.
 
-    `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer.
+    `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer. `slowed`
+    says how many times as long as at its best a fixed piece of work took right after it.
     """
 
     place: str
     ms: float
     cpu_ms: float = 0.0
     stack: tuple[str, ...] = ()
+    slowed: float = 1.0
+
+    @property
+    def own_ms(self) -> float:
+        """What the GUI thread would have computed on a computer at its best: on a quiet one the same as `ms`."""
+        return self.cpu_ms / max(self.slowed, 1.0)
 
     def as_json(self) -> dict[str, object]:
         """Return the stall as JSON takes it."""
-        return {**asdict(self), "ms": round(self.ms, 1), "cpu_ms": round(self.cpu_ms, 1)}
+        return {
+            **asdict(self),
+            "ms": round(self.ms, 1),
+            "cpu_ms": round(self.cpu_ms, 1),
+            "slowed": round(self.slowed, 2),
+        }
 
 
 class StallWatch(QObject):
@@ -42,6 +65,8 @@ class StallWatch(QObject):
         self._longest: dict[str, Stall] = {}
         self._busiest: dict[str, Stall] = {}
         self._samples: list[tuple[str, ...]] = []
+        self._beats_at_rest = 0
+        self._best_s = time_work()
         self._last = time.perf_counter()
         self._last_cpu = time.thread_time()
         self._is_over = threading.Event()
@@ -56,7 +81,16 @@ class StallWatch(QObject):
     def stalls(self) -> list[Stall]:
         """The longest stall of each place and the one that computed most, the longest first."""
         worst = {id(stall): stall for stall in (*self._longest.values(), *self._busiest.values())}
-        return sorted(worst.values(), key=lambda stall: -stall.ms)
+        return sorted((self._weigh(stall) for stall in worst.values()), key=lambda stall: -stall.ms)
+
+    def _weigh(self, stall: Stall) -> Stall:
+        """Return a stall against the best that the computer did in the whole walk, which is known at its end."""
+        return replace(stall, slowed=stall.slowed / self._best_s)
+
+    def rest(self) -> Callable[[], bool]:
+        """Return the wait for the GUI thread to have computed next to nothing in a number of turns, from now on."""
+        self._beats_at_rest = 0
+        return lambda: self._beats_at_rest >= RESTING_BEATS
 
     def start(self) -> None:
         """Begin to watch; the time before does not count."""
@@ -72,23 +106,40 @@ class StallWatch(QObject):
     def _beat(self) -> None:
         now, cpu = time.perf_counter(), time.thread_time()
         ms, cpu_ms = (now - self._last) * 1000, (cpu - self._last_cpu) * 1000
-        self._last, self._last_cpu = now, cpu
         samples, self._samples = self._samples, []
+        self._beats_at_rest = self._beats_at_rest + 1 if cpu_ms < RESTING_MS else 0
         longest, busiest = self._longest.get(self.place), self._busiest.get(self.place)
         is_longest, is_busiest = longest is None or ms > longest.ms, busiest is None or cpu_ms > busiest.cpu_ms
         if is_longest or is_busiest:
             stack = Counter(samples).most_common(1)[0][0] if samples else ()
-            stall = Stall(self.place, ms, cpu_ms, stack)
+            stall = Stall(self.place, ms, cpu_ms, stack, self._time_work(cpu_ms))
             if is_longest:
                 self._longest[self.place] = stall
             if is_busiest:
                 self._busiest[self.place] = stall
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
+
+    def _time_work(self, cpu_ms: float) -> float:
+        """Return how long the fixed work takes now, in seconds, where that matters; else its best."""
+        if cpu_ms < NOTED_MS:
+            return self._best_s
+        taken_s = time_work()
+        self._best_s = min(self._best_s, taken_s)
+        return taken_s
 
     def _sample(self) -> None:
         while not self._is_over.wait(SAMPLE_S):
             if time.perf_counter() - self._last > LATE_S:
                 frame = sys._current_frames().get(self._thread_id)
                 self._samples.append(_read_stack(frame))
+
+
+def time_work() -> float:
+    """Do a fixed piece of work and return the processor time that it took, in seconds."""
+    begin_s = time.thread_time()
+    texts = {number: str(number) for number in range(WORK_STEPS)}
+    sum(len(text) for text in texts.values())
+    return time.thread_time() - begin_s
 
 
 def _read_stack(frame: FrameType | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from picture_tools import PAGE_MS, read_example, take, wait
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -22,6 +23,7 @@ from stemsup_desktop.questionnaire.response_reading import read_response
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
+from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.workspace import Workspace
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -51,7 +53,7 @@ def take_checklist(workspace: Workspace, language: Language, clock: Clock) -> No
     _show_step(workspace, read_example("stop", clock))
     window.go_to_step(2, "x07")
     take(window, f"checklist-reveal-{language}")
-    _open_why(window.gate)
+    _open_why(window)
     take(window, f"checklist-why-{language}")
     take_carried(workspace, language, clock)
 
@@ -108,7 +110,7 @@ def take_changed_rule(workspace: Workspace, language: Language, clock: Clock) ->
         (rules / "rules.json").write_text(json.dumps(pack), encoding="utf-8")
         content = read_content(find_resources(), Path(name)).clinical
     _show_step(workspace, read_example("stop", clock), content)
-    _open_why(workspace.window.gate)
+    _open_why(workspace.window)
     take(workspace.window, f"gate-changed-{language}")
 
 
@@ -140,8 +142,11 @@ def _show_step(
     wait(PAGE_MS)
 
 
-def _open_why(gate: QWidget) -> None:
-    """Open what stands behind the stop, with the end of it in view."""
+def _open_why(window: MainWindow) -> None:
+    """Open what stands behind the stop, with the end of it in view; in a narrow window the gate comes first."""
+    gate = window.gate
+    if not gate.isVisible():
+        QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
     _press(gate, "why_X06")
     wait(PAGE_MS)
     _find(gate, "why_pane_X06")

@@ -16,6 +16,7 @@ from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault, create_vault
+from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.theme import Scheme
@@ -85,6 +86,9 @@ def _take_course(workspace: Workspace, patient_id: str, suffix: str) -> None:
     wait(1500)
     window.go_to("step-4")
     wait(800)
+    for switch in window.findChildren(ViewSwitch):
+        if switch.isVisible() and switch.objectName().startswith("plan_view"):
+            switch.choose("numbers")  # where the panes have no room side by side
     _press(window, "course_take_plan")
     wait(600)
     _scroll_to(window, "session:1")

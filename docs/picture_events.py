@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import msgspec
-from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait
+from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait, wait_until
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.consultation.events.event_model import AdverseEvent, ContactPurpose, EventNote
@@ -98,8 +98,7 @@ def _keep_event(workspace: Workspace, language: Language, clock: Clock) -> Adver
         made.append(result.value)
 
     workspace._parts.access.run(keep, on_kept)
-    while not made:
-        wait(50)
+    wait_until(lambda: bool(made), "the vault did not answer")
     return made[0]
 
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import choose_look, copy_demo, open_workspace, take, wait
+from picture_tools import choose_look, fill_folder, open_workspace, take, wait
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +25,7 @@ def take_forms(
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
         choose_look(folder, language, scheme)
-        copy_demo(folder, clock)
+        fill_folder(folder, clock)
         desktop = Desktop(application, folder, clock)
         try:
             workspace = open_workspace(desktop)

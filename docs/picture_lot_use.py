@@ -1,7 +1,7 @@
 """Pictures of lots at work: chosen on the plan, its certificate, vials at the treatment, a scan, measured values."""
 
 import msgspec
-from picture_tools import choose_scheme, take, wait
+from picture_tools import choose_scheme, take, wait, wait_until
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from stemsup_desktop.consultation.treatment_model import Treatment
@@ -73,8 +73,7 @@ def _open(workspace: Workspace, chart_number: str, step: int) -> None:
         return OpenVisit(patient_id, visit_id, f"step-{step}")
 
     workspace._parts.access.run(look, found.append)
-    while not found:
-        wait(50)
+    wait_until(lambda: bool(found), "the vault did not answer")
     answer = found[0]
     assert isinstance(answer, Ok)
     workspace.start(answer.value)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-from picture_tools import choose_look, read_example, take, wait
+from picture_tools import await_workspace, choose_look, read_example, take, wait_until
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -81,26 +81,21 @@ def _take_as_nurse(application: QApplication, folder: Path, visit: OpenVisit, la
 
 
 def _sign_in(desktop: Desktop, passphrase: str, name: str) -> Workspace:
-    wait(1500)  # the key file says whether a name is asked for
     window = desktop.window
+    asked = window.findChild(TextField, "sign_in_name")
+    wait_until(asked.isVisible, "the key file does not say that a name is asked for")
     for field, text in (("sign_in_name", name), ("passphrase", passphrase)):
         window.findChild(TextField, field).setText(text)
     window.findChild(QPushButton, "unlock").click()
-    for _ in range(400):
-        wait(50)
-        if desktop.workspace is not None:
-            desktop.workspace.window.resize(*USUAL)
-            return desktop.workspace
-    raise TimeoutError("the window did not open the vault")
+    workspace = await_workspace(desktop)
+    workspace.window.resize(*USUAL)
+    return workspace
 
 
 def _open(workspace: Workspace, visit: OpenVisit) -> None:
     workspace.start(visit)
-    for _ in range(200):
-        wait(50)
-        if workspace.session.has_visit and workspace.window.stack.current_id == visit.page_id:
-            return
-    raise TimeoutError("the visit did not open")
+    session, stack = workspace.session, workspace.window.stack
+    wait_until(lambda: session.has_visit and stack.current_id == visit.page_id, "the visit did not open")
 
 
 def _end(desktop: Desktop) -> None:

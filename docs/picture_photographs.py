@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait
+from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait, wait_until
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QPointF
 
@@ -235,6 +235,5 @@ def _ask(workspace: Workspace, act: Callable[[Vault], T]) -> T:
         made.append(result.value)
 
     workspace._parts.access.run(act, on_done)
-    while not made:
-        wait(50)
+    wait_until(lambda: bool(made), "the vault did not answer")
     return made[0]

@@ -2,7 +2,18 @@
 
 import io
 
-from picture_tools import IMAGES, PAGE_MS, PAPER_MS, USUAL, choose_scheme, read_example, settle, show_file, wait
+from picture_tools import (
+    IMAGES,
+    PAGE_MS,
+    PAPER_MS,
+    USUAL,
+    choose_scheme,
+    list_schemes,
+    read_example,
+    settle,
+    show_file,
+    wait,
+)
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtWidgets import QWidget
@@ -28,7 +39,7 @@ def take_rooms(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take every page in one language."""
     ROOMS.mkdir(parents=True, exist_ok=True)
     window = workspace.window
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
+    for scheme in list_schemes():
         choose_scheme(workspace, scheme)
         wait(PAGE_MS)
         for number, step in enumerate(STEPS, start=1):

@@ -1,6 +1,6 @@
 """Pictures of scores over visits: the chart, the same as a table, the measures of the day, and step 1 of a later visit."""
 
-from picture_tools import PAPER_MS, choose_scheme, show_file, take, wait
+from picture_tools import PAPER_MS, choose_scheme, list_schemes, show_file, take, wait
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.demo import list_examples, read_example
@@ -30,7 +30,7 @@ def take_scores(workspace: Workspace, language: Language, clock: Clock) -> None:
     assert isinstance(chart, TrendChart)
     wait(PAPER_MS)
     chart.reach(1)
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
+    for scheme in list_schemes():
         choose_scheme(workspace, scheme)
         take(window, f"scores-chart-{scheme}-{language}")
     choose_scheme(workspace, Scheme.LIGHT)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
-from picture_tools import PAPER_MS, read_example, show_file, take, wait
+from picture_tools import PAPER_MS, read_example, show_file, take, wait, wait_until
 
 from stemsup_desktop.consultation.consent_model import AssembledConsent
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
@@ -41,7 +41,6 @@ CHILD: Glyph = (
 )
 STEPS_A_LINE = 8
 SOME = 5
-SEALING_MS = 15_000
 
 
 def make_ink(box: tuple[int, int], glyphs: tuple[Glyph, ...]) -> Ink:
@@ -153,10 +152,8 @@ def take_signing(workspace: Workspace, content: Content, language: Language, clo
     page.do_main_action()
     take(window, f"consent-seal-{language}", PAPER_MS)
     page.do_main_action()
-    for _ in range(SEALING_MS // 100):
-        if workspace.session.state.consultation.consent.signature is not None:
-            break
-        wait(100)
+    session = workspace.session
+    wait_until(lambda: session.state.consultation.consent.signature is not None, "the form was not sealed")
     take(window, f"consent-sealed-{language}", PAPER_MS)
     number = workspace.session.state.consultation.consent.signature.document_number
     window.go_to("documents")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
-from picture_tools import choose_scheme, read_example, take, wait
+from picture_tools import choose_scheme, list_schemes, read_example, take, wait
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, derive_agreed_parts
@@ -53,9 +53,9 @@ def take_sites(workspace: Workspace, content: Content, language: Language, clock
         raise TypeError("the fourth step is another page")
     _find(page, QWidget, "site:front-c").setFocus()
     _find(page, SiteCanvas, "site-map-scalp-top").setFocus()
-    for scheme, name in ((Scheme.LIGHT, "points"), (Scheme.DARK, "points-dark")):
+    for scheme in list_schemes():
         choose_scheme(workspace, scheme)
-        take(window, f"{name}-{language}")
+        take(window, f"points{'-dark' if scheme is Scheme.DARK else ''}-{language}")
     choose_scheme(workspace, Scheme.LIGHT)
     _find(page, ViewSwitch, "map_views").choose("head-right")
     take(window, f"points-sides-{language}")

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import choose_scheme, list_schemes, open_workspace, read_example, take, wait
+from picture_tools import choose_look, choose_scheme, list_schemes, open_workspace, read_example, take, wait
 from PySide6.QtWidgets import QApplication
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -14,7 +14,6 @@ from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.components.sheet import find_top_sheet
 from stemsup_desktop.ui.dropped_files import DropKind
-from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.print_sheet import PrintSheet
 from stemsup_desktop.ui.printers import PrinterFacts
 from stemsup_desktop.ui.shell.tour import TourSheet
@@ -59,7 +58,7 @@ def take_first_pages(application: QApplication, language: Language, clock: Clock
         folder = Path(name)
         clinic, physician = Clinic("Aobadori Clinic", phone="03-5550-0142"), Physician("Mori Naoto", "412087")
         create_vault(folder, PASSPHRASE, clinic, physician, clock=clock).close()
-        save_preferences(folder, Preferences(language, Scheme.LIGHT))
+        choose_look(folder, language)
         desktop = Desktop(application, folder, clock)
         try:
             workspace = open_workspace(desktop, PASSPHRASE)

@@ -7,6 +7,8 @@ puts a camera of its own in place, which measures instead, and chooses the look 
 import io
 import shutil
 import tempfile
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +30,7 @@ from stemsup_desktop.workspace import Workspace
 
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 256
-OPEN_MS, PAGE_MS, PAPER_MS = 20_000, 500, 2500
+PAGE_MS, PAPER_MS, LONGEST_S = 500, 2500, 30.0
 USUAL = (1440, 900)
 
 
@@ -38,8 +40,6 @@ class Camera:
     scheme: Scheme | None = None
     """The look to set everything up in, where it is not what the kind of picture asks for."""
     text_percent = 100
-    takes_both_schemes = True
-    """Whether a kind sets up in the dark what it has set up in the light: in both the same is said."""
 
     def wait(self, ms: int) -> None:
         """Let the program run for a while."""
@@ -78,15 +78,13 @@ def wait(ms: int) -> None:
     _cameras[0].wait(ms)
 
 
-def list_schemes() -> tuple[Scheme, ...]:
-    """Return the looks in which everything of a kind is set up, one after the other."""
-    return (Scheme.LIGHT, Scheme.DARK) if _cameras[0].takes_both_schemes else (Scheme.LIGHT,)
-
-
-def choose_scheme(workspace: Workspace, scheme: Scheme) -> None:
-    """Set everything up in one of these looks from now on."""
-    if _cameras[0].takes_both_schemes:
-        workspace.scheme_chosen.emit(scheme)
+def wait_until(is_done: Callable[[], bool], failure: str) -> None:
+    """Let the program run until something is done; raises TimeoutError, which says the failure."""
+    end = time.monotonic() + LONGEST_S
+    while not is_done():
+        if time.monotonic() > end:
+            raise TimeoutError(failure)
+        wait(50)
 
 
 def settle(widget: QWidget, ms: int) -> None:
@@ -100,16 +98,28 @@ def choose_look(folder: Path, language: Language, scheme: Scheme = Scheme.LIGHT)
     save_preferences(folder, Preferences(language, camera.scheme or scheme, camera.text_percent))
 
 
+def list_schemes() -> tuple[Scheme, ...]:
+    """Return the looks to set something up in that is taken in both; a camera may keep to one."""
+    kept = _cameras[0].scheme
+    return (Scheme.LIGHT, Scheme.DARK) if kept is None else (kept,)
+
+
+def choose_scheme(workspace: Workspace, scheme: Scheme) -> None:
+    """Let the window take a look, unless the camera keeps to one."""
+    if _cameras[0].scheme is None:
+        workspace.scheme_chosen.emit(scheme)
+
+
 @cache
-def _fill_demo(clock: Clock) -> "tempfile.TemporaryDirectory[str]":
+def _fill_model(clock: Clock) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix="stemsup-pictures-")
     fill_demo_vault(Path(folder.name), clock)
     return folder
 
 
-def copy_demo(folder: Path, clock: Clock) -> None:
-    """Put the vault with the example patients into a folder; it is filled once and copied for each kind."""
-    shutil.copytree(_fill_demo(clock).name, folder, dirs_exist_ok=True)
+def fill_folder(folder: Path, clock: Clock) -> None:
+    """Put the vault with the example patients into an empty folder; it is made once, which takes seconds."""
+    shutil.copytree(_fill_model(clock).name, folder, dirs_exist_ok=True)
 
 
 def keep(image: QImage, name: str) -> None:
@@ -143,11 +153,15 @@ def open_workspace(desktop: Desktop, passphrase: str = PASSPHRASE) -> Workspace:
     """Open a vault; raises TimeoutError if no workspace comes up."""
     desktop.show_entry()
     desktop.open_with(passphrase)
-    for _ in range(OPEN_MS // 50):
-        wait(50)
-        if desktop.workspace is not None:
-            return desktop.workspace
-    raise TimeoutError("the window did not open the vault")
+    return await_workspace(desktop)
+
+
+def await_workspace(desktop: Desktop) -> Workspace:
+    """Return the workspace that a passphrase opens; raises TimeoutError if none comes up."""
+    wait_until(lambda: desktop.workspace is not None, "the window did not open the vault")
+    workspace = desktop.workspace
+    assert workspace is not None
+    return workspace
 
 
 def read_example(example: str, clock: Clock) -> ConsultationFile:

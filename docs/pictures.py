@@ -34,7 +34,7 @@ from picture_scores import take_scores
 from picture_signing import take_signing
 from picture_sites import take_sites
 from picture_small import take_first_pages, take_small_things
-from picture_tools import IMAGES, choose_look, copy_demo, keep, list_schemes, open_workspace, read_example
+from picture_tools import IMAGES, choose_look, fill_folder, keep, open_workspace, read_example
 from picture_window import (
     USUAL,
     take_empty,
@@ -81,7 +81,7 @@ def open_demo(application: QApplication, language: Language) -> Iterator[Workspa
     """Open the window on a throw-away vault with the example patients."""
     with tempfile.TemporaryDirectory(prefix="stemsup-pictures-") as name:
         folder = Path(name)
-        copy_demo(folder, clock)
+        fill_folder(folder, clock)
         choose_look(folder, language)
         desktop = Desktop(application, folder, clock)
         try:
@@ -103,7 +103,7 @@ def take_window(application: QApplication, language: Language) -> None:
         take_gates(workspace, language, clock)
         take_keys(workspace, language, clock)
         take_empty(workspace, language, clock)
-        if language is Language.EN and Scheme.DARK in list_schemes():
+        if language is Language.EN:
             take_others(workspace, clock)
 
 

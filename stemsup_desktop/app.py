@@ -12,6 +12,7 @@ from stemsup_desktop.display import check_display, has_display
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.logs import install_failure_hooks, start_log
 from stemsup_desktop.paths import DataPaths, find_data_paths, make_private_folder
+from stemsup_desktop.plain_imports import import_plainly
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -78,6 +79,7 @@ def _load_qt() -> None:
         raise EnvironmentProblem(
             "qt-unusable", "Qt cannot be loaded: a system library that it needs is missing or too old."
         ) from error
+    import_plainly()
 
 
 def open_demo_window() -> None:

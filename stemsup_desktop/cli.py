@@ -6,22 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stemsup_desktop.commands.audit import audit
-from stemsup_desktop.commands.backup import backup
-from stemsup_desktop.commands.certificate import certificate
-from stemsup_desktop.commands.consents import consents
 from stemsup_desktop.commands.desk import FILE, PATHS, Desk, check_target, find_paths
-from stemsup_desktop.commands.export import export
-from stemsup_desktop.commands.init import init
-from stemsup_desktop.commands.people import accounts, rekey
+from stemsup_desktop.commands.late import LateCommands
 from stemsup_desktop.commands.printing import Refusal, print_json, print_result, print_words
-from stemsup_desktop.commands.recall import recall
-from stemsup_desktop.commands.record import record
-from stemsup_desktop.commands.recovery_sheet import recovery_sheet
-from stemsup_desktop.commands.restore import restore
-from stemsup_desktop.commands.retention import retention
-from stemsup_desktop.commands.scans import scans
-from stemsup_desktop.commands.verify import verify
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paths import find_data_paths
@@ -37,6 +24,14 @@ FORMS = {"en": LanguageForm.EN, "ja": LanguageForm.JA, "both": LanguageForm.BOTH
 """What `--language` takes where a document is made."""
 
 
+ROOMS = {
+    **{name: name for name in ("audit", "backup", "certificate", "consents", "export", "init", "recall", "record")},
+    **{name: name for name in ("restore", "retention", "scans", "verify")},
+    **{"accounts": "people", "rekey": "people", "recovery-sheet": "recovery_sheet"},
+}
+"""The module of `commands` in which each command lies that is not below."""
+
+
 class _Stemsup(click.Group):
     """Turns problems into refusals; anything else is a bug and goes on to `sys.excepthook`."""
 
@@ -47,7 +42,7 @@ class _Stemsup(click.Group):
             raise Refusal(problem.sentence) from problem
 
 
-@click.group(cls=_Stemsup, invoke_without_command=True)
+@click.group(cls=_Stemsup, invoke_without_command=True, commands=LateCommands(ROOMS))
 @click.version_option(package_name="stemsup-desktop")
 @click.option("--data-folder", type=FILE, help="Where the vault lies; else STEMSUP_DATA, else the usual place.")
 @click.pass_context
@@ -204,10 +199,3 @@ def schema() -> None:
 def _content_pack() -> Path:
     """Return where the clinic's own content lies: rules are judged as in the clinic's window."""
     return find_paths().content_pack
-
-
-for command in (
-    *(init, backup, restore, audit, accounts, recovery_sheet, rekey, retention),
-    *(record, verify, certificate, consents, export, recall, scans),
-):
-    stemsup.add_command(command)

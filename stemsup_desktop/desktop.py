@@ -25,7 +25,7 @@ from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
-from stemsup_desktop.ui.words import Catalogue, read_catalogue
+from stemsup_desktop.ui.words import Catalogue, open_catalogue, read_catalogue
 
 if TYPE_CHECKING:
     from stemsup_desktop.content import Content
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
+    from stemsup_desktop.ui.quiet_collector import QuietCollector
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50
-"""The window is painted and takes input first."""
+"""The window is painted and takes input first; on a slow computer too, so this counts from its painting."""
+READ_LATEST_MS = 2_000
+"""A window that nobody sees is never painted."""
 LISTEN_AFTER_MS = 400
 """The records are on screen and take input first."""
 LOCKED = "vault-locked"
 ENTRY_WORDS = ("common", "entry", "printing", "problem", "restore", "spoken", "timing")
-"""What the entry window says; the words of the workspace are read with its content."""
+"""What the entry window may say; the words of the workspace are read with its content."""
 
 
 class Desktop:
@@ -67,7 +70,7 @@ class Desktop:
         self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
         self._theme.motion.set_wants_less(self._preferences.wants_less_motion)
         language = self._preferences.language or find_system_language()
-        self._language = WindowLanguage(read_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
+        self._language = WindowLanguage(open_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
         self._language.language_changed.connect(self._keep_preferences)
         self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
@@ -92,6 +95,10 @@ class Desktop:
         self._system_lock: SystemLock | None = None
         self._backups: BackupKeeper | None = None
         self._closing: ClosingBackup | None = None
+        self._read_soon = QTimer()
+        self._read_soon.setSingleShot(True)
+        self._read_soon.timeout.connect(self._read)
+        self._collector: QuietCollector | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -110,6 +117,11 @@ class Desktop:
     def workspace(self) -> "Workspace | None":
         """The workspace, while the vault is open."""
         return self._workspace
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work that somebody waits for is under way."""
+        return self._runner.is_busy
 
     def show_entry(self, locked: "Locked | None" = None, *, is_quiet: bool = False) -> None:
         """Show first run or unlock, whichever the folder calls for; `locked` says that the records were open.
@@ -131,6 +143,9 @@ class Desktop:
         entry.opened.connect(self._on_opened)
         entry.demo_requested.connect(self.start_demo)
         entry.restored.connect(self._on_restored)
+        # Content and fonts are read while the person types the passphrase.
+        entry.seen.connect(lambda: self._read_soon.start(READ_AFTER_MS))
+        self._read_soon.start(READ_LATEST_MS)
         self._entry = entry
         entry.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, is_quiet)
         entry.show()
@@ -139,9 +154,6 @@ class Desktop:
         if before is not None:
             before.close()
             before.deleteLater()
-        # Content and fonts are read while the person types the passphrase.
-        QTimer.singleShot(READ_AFTER_MS, self._start_reading)
-        QTimer.singleShot(READ_AFTER_MS, entry.read_closed)
 
     def start_demo(self) -> None:
         """Leave the clinic's own vault alone and open a throw-away one with example patients."""
@@ -194,10 +206,13 @@ class Desktop:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
         self._runner.close()
+        if self._collector is not None:
+            self._collector.stop()
         self._stack.close()
         self._qt_words.stop()
 
     def _leave_for_good(self) -> None:
+        self._read_soon.stop()
         self._listen_soon.stop()
         if self._system_lock is not None:
             self._system_lock.stop()
@@ -208,6 +223,11 @@ class Desktop:
         self._workspace = self._coming = None
 
     # Opening
+
+    def _read(self) -> None:
+        self._start_reading()
+        if self._entry is not None:
+            self._entry.read_closed()
 
     def _start_reading(self) -> None:
         if self._is_reading:
@@ -239,8 +259,11 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.quiet_collector import QuietCollector
+
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
+                self._collector = self._collector or QuietCollector(self._application)
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
@@ -344,6 +367,8 @@ class Desktop:
         if self._coming is None:
             return
         self._workspace, self._coming = self._coming, None
+        if self._collector is not None:
+            self._collector.note_back()
         self._workspace.window.show()
         if self._locks_by_itself:
             self._find_backups().start()
@@ -398,6 +423,8 @@ class Desktop:
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
+        if self._collector is not None:
+            self._collector.note_away()
         self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:

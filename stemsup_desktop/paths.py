@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from stemsup_desktop.errors import EnvironmentProblem
 
 APP_FOLDER = "StemSup Desktop"
@@ -50,6 +48,8 @@ def find_data_paths(given: Path | None, environment: Mapping[str, str]) -> DataP
                 "folder-unknown", f"The folder {folder} cannot be found. Give its whole path with --data-folder."
             ) from error
         return DataPaths(data=data, logs=data / "logs")
+    import platformdirs  # with a folder of one's own nothing waits for it
+
     return DataPaths(
         data=Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False)),
         logs=Path(platformdirs.user_log_dir(APP_FOLDER, appauthor=False)),

@@ -1,7 +1,7 @@
 """The window on an open vault: makes every page, hands each what it needs, and joins what pages say to what follows."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -99,7 +99,7 @@ from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.signing_acts import SigningActs
 from stemsup_desktop.ui.theme import Theme
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.verify_sheet import VerifySheet
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -238,6 +238,7 @@ class Workspace(QObject):
         self._library = ChecklistLibrary(parts.content.clinical)
         self._forms = FormLibrary(parts.content.consent, parts.clock)
         self._context = PageContext(parts.theme, parts.language, self.session, parts.runner, parts.clock)
+        self._ahead = replace(self._context, is_ahead=True)
         self._form_memory = FormsMemory()
         kept_form = read_stored_form(house.kept.form, parts.content.consent.coverage)
         self._form_memory.restore(kept_form)
@@ -311,12 +312,19 @@ class Workspace(QObject):
         )
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
-        """Make the first page, show it and style it, each in a turn of its own; then the window is ready to be seen."""
+        """Make the first page in turns, show it and style it in one each; then the window is ready to be seen."""
         self._going_to = reopen
         stack, home = self.window.stack, self._home
-        first = partial(stack.make_ahead, home), partial(stack.prepare, home)
-        acts = (*first, partial(self.start, reopen), self.window.ensurePolished, on_ready)
-        run_in_turns(self, *(partial(self._do_unless_left, act) for act in acts))
+        acts = partial(stack.prepare, home), partial(self.start, reopen), self.window.ensurePolished, on_ready
+        rest = tuple(partial(self._do_unless_left, act) for act in acts)
+        take_in_turns(self, self._iter_unless_left(stack.iter_making(home)), partial(run_in_turns, self, *rest))
+
+    def _iter_unless_left(self, pieces: Iterator[None]) -> Iterator[None]:
+        """Take pieces of what was queued, until the window is locked or ends."""
+        for _ in pieces:
+            if self._is_left:
+                return
+            yield
 
     def _do_unless_left(self, act: Callable[[], object]) -> None:
         """Do what was queued, unless the window was locked or ended since."""
@@ -404,7 +412,7 @@ class Workspace(QObject):
 
     def _make_patients(self) -> Page[Any]:
         page = PatientsPage(
-            self._context, self._parts.content, self._parts.access, self._library, self._patients_memory, self._forms
+            self._ahead, self._parts.content, self._parts.access, self._library, self._patients_memory, self._forms
         )
         page.visit_requested.connect(self._on_visit_requested)
         page.patient_saved.connect(self._on_patient_saved)
@@ -428,7 +436,7 @@ class Workspace(QObject):
         return page
 
     def _make_lots(self) -> Page[Any]:
-        page = LotsPage(self._context, self._parts.content, self._parts.access, self._lots_memory)
+        page = LotsPage(self._ahead, self._parts.content, self._parts.access, self._lots_memory)
         page.lots_changed.connect(self.refresh_background)
         page.lots_changed.connect(self._lot_book.refresh)
         page.recall_requested.connect(self._open_recall)
@@ -436,7 +444,7 @@ class Workspace(QObject):
 
     def _make_recall(self) -> Page[Any]:
         parts = self._parts
-        page = RecallPage(self._context, parts.content, parts.access, parts.fonts, self._outgoing, self._recall_place)
+        page = RecallPage(self._ahead, parts.content, parts.access, parts.fonts, self._outgoing, self._recall_place)
         page.chart_requested.connect(self._show_chart)
         page.letter_requested.connect(self._on_document_requested)
         page.print_requested.connect(self._print_and_tell)
@@ -450,13 +458,13 @@ class Workspace(QObject):
 
     def _make_plan(self) -> Page[Any]:
         content = self._parts.content
-        page = PlanPage(self._context, content, content.drawings, self._parts.access, self._lot_book)
+        page = PlanPage(self._ahead, content, content.drawings, self._parts.access, self._lot_book)
         page.lot_page_requested.connect(self._show_lot)
         return page
 
     def _make_consent(self) -> Page[Any]:
         parts = self._parts
-        page = ConsentPage(self._context, parts.content, parts.access, parts.fonts, self._signing_memory)
+        page = ConsentPage(self._ahead, parts.content, parts.access, parts.fonts, self._signing_memory)
         self._signing_keeper.kept_changed.connect(page.show_kept)
         page.show_kept(self._signing_keeper.problem)
         page.document_requested.connect(self._on_document_requested)
@@ -467,7 +475,7 @@ class Workspace(QObject):
 
     def _make_treatment(self) -> Page[Any]:
         parts = self._parts
-        page = TreatmentPage(self._context, parts.content, parts.content.drawings, parts.access, self._lot_book)
+        page = TreatmentPage(self._ahead, parts.content, parts.content.drawings, parts.access, self._lot_book)
         page.event_chart_requested.connect(self._show_chart)
         page.recall_requested.connect(self._open_recall)
         page.problem_met.connect(self._say)
@@ -492,7 +500,7 @@ class Workspace(QObject):
 
     def _make_summary(self) -> Page[Any]:
         parts = self._parts
-        page = SummaryPage(self._context, parts.content, parts.access, parts.fonts, self._measure_memory)
+        page = SummaryPage(self._ahead, parts.content, parts.access, parts.fonts, self._measure_memory)
         page.print_requested.connect(self._print)
         page.save_requested.connect(self._save_file)
         return page
@@ -500,13 +508,13 @@ class Workspace(QObject):
     def _make_documents(self) -> Page[Any]:
         parts = self._parts
         follow = FollowDesk(self._context, parts.access, parts.content, parts.fonts, self.window)
-        page = DocumentsPage(self._context, parts.access, self._documents_place, self._outgoing, follow)
+        page = DocumentsPage(self._ahead, parts.access, self._documents_place, self._outgoing, follow)
         page.check_requested.connect(self.choose_files_to_check)
         return page
 
     def _make_history(self) -> Page[Any]:
         parts = self._parts
-        return HistoryPage(self._context, parts.content, parts.access, self._library, self._history_place)
+        return HistoryPage(self._ahead, parts.content, parts.access, self._library, self._history_place)
 
     def _make_forms(self) -> Page[Any]:
         parts = self._parts
@@ -581,14 +589,8 @@ class Workspace(QObject):
         )
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
-        run_in_turns(self, partial(self._prepare_page, page_id), partial(self._show_page, page_id, left, place))
-
-    def _prepare_page(self, page_id: str) -> None:
-        if self._is_left:
-            return  # locked or ended between two turns
-        if self.window.stack.has(page_id):
-            for _ in self.window.stack.prepare(page_id).warm_up():
-                continue
+        pieces = self._iter_unless_left(self.window.stack.iter_ready(page_id))
+        take_in_turns(self, pieces, partial(run_in_turns, self, partial(self._show_page, page_id, left, place)))
 
     def _show_page(self, page_id: str, left: str, place: Place) -> None:
         """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""

@@ -1,5 +1,6 @@
 """What every test shares: Qt draws off screen, and a run of many files is shared out over the processors."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Return 0, for no workers, where only files or single tests are named: starting workers would take longer."""
     named = (Path(config.invocation_params.dir, argument.partition("::")[0]) for argument in config.args)
     return 0 if all(path.is_file() for path in named) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Take what was collected out of the reach of the garbage collector, which would walk all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """Records what holds the window in every test that drives it: calls into the program, and turns of the event loop.
 
-A thread looks at the main thread now and then and asks for its processor time, so that a busy machine makes no stall.
-It looks only where STEMSUP_STALLS names the file to which all are appended: a frame that it holds may outlive its call,
-and the widgets in it with it. The worst are said at the end of a run with `-s`, too.
+A signal comes after each 10 ms of processor time and is answered on the main thread itself, so that a busy machine
+makes no stall. A thread that looked at the frames of another would hold them beyond their calls, and let go of the last
+reference to a widget, which must not die there. Python answers where it runs next: what Qt computed alone is put down
+to the call that follows. Only where STEMSUP_STALLS names the file to which all are appended; the worst are said at the
+end of a run with `-s`, too.
 """
 
 import os
-import sys
-import threading
+import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -54,20 +55,24 @@ class StallRecord:
         self._test = ""
         self._spell: _Spell | None = None
         self._last_s = 0.0
-        self._is_over = threading.Event()
-        self._thread_id = threading.main_thread().ident or 0
-        self._sampler = threading.Thread(target=self._run, name="stall-record", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._sampler.start()
+        """Begin to look; to be called on the main thread."""
+        signal.signal(signal.SIGPROF, lambda _, frame: self.note(frame, time.thread_time()))
+        signal.siginterrupt(signal.SIGPROF, False)
+        signal.setitimer(signal.ITIMER_PROF, SAMPLE_S, SAMPLE_S)
+
+    def stop(self) -> None:
+        """Look no longer."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._test = nodeid
 
     def pytest_unconfigure(self) -> None:
-        self._is_over.set()
+        self.stop()
         if path := os.environ.get("STEMSUP_STALLS"):
             with Path(path).open("a", encoding="utf-8") as file:
                 file.writelines(f"{line}\n" for line in self.describe())
@@ -105,11 +110,6 @@ class StallRecord:
         if cpu_ms > BUDGET_MS:
             self.held.append(Held(cpu_ms, self._test, spell.stacks.most_common(1)[0][0]))
 
-    def _run(self) -> None:
-        clock = time.pthread_getcpuclockid(self._thread_id)
-        while not self._is_over.wait(SAMPLE_S):
-            self.note(sys._current_frames().get(self._thread_id), time.clock_gettime(clock))
-
 
 def find_call(frame: FrameType | None) -> tuple[int, str] | None:
     """Return the call into the window, or the wait for the event loop, that a frame lies in; None for a test's work."""
@@ -133,8 +133,8 @@ def read_stack(frame: FrameType | None) -> Stack:
 
 
 def make_stall_record() -> StallRecord | None:
-    """Return a record that looks already; None where a system does not tell of another thread's processor time."""
-    if not hasattr(time, "pthread_getcpuclockid"):
+    """Return a record that looks already; None where a system has no signal for processor time."""
+    if not hasattr(signal, "setitimer"):
         return None
     record = StallRecord()
     record.start()

@@ -1,6 +1,8 @@
 """The record of stalls: long calls into the window are held against it, a test's own work and waiting are not."""
 
 import sys
+import threading
+import time
 from types import FrameType
 
 import pytest
@@ -66,3 +68,20 @@ def test_a_tests_own_work_is_not_the_windows(record: StallRecord) -> None:
     record.note(call_from("/tests/ui/test_page.py", "test_it"), 2.0)
     record.note(None, 3.0)
     assert record.held == []
+
+
+def test_looking_is_done_on_the_main_thread_and_ends(record: StallRecord) -> None:
+    seen: list[tuple[threading.Thread, float]] = []
+    record.note = lambda frame, cpu_s: seen.append((threading.current_thread(), cpu_s))  # type: ignore[method-assign]
+    record.start()
+    try:
+        while len(seen) < 3:
+            sum(range(1_000))
+    finally:
+        record.stop()
+    assert {thread for thread, _ in seen} == {threading.main_thread()}
+    assert [cpu for _, cpu in seen] == sorted(cpu for _, cpu in seen)
+    count, end_s = len(seen), time.thread_time() + 0.05
+    while time.thread_time() < end_s:
+        sum(range(1_000))
+    assert len(seen) == count

@@ -34,6 +34,7 @@ NOT_YET = (
     *(
         "reportlab",
         "pikepdf",
+        "platformdirs",
         "segno",
         "jaconv",
         "PySide6.QtDBus",
@@ -46,8 +47,8 @@ NOT_YET = (
 
 FIRST = (
     *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
-    *("logs", "paths", "resources"),
-    *("consultation.clinic", "store.files", "store.place", "store.problems"),
+    *("logs", "paths", "plain_imports", "resources"),
+    *("consultation.clinic", "store.files", "store.place"),
     *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.signals"),
     *("ui.spoken", "ui.theme", "ui.vault_access", "ui.window_language", "ui.window_places", "ui.words"),
 )
@@ -66,6 +67,24 @@ def list_modules(folder: Path) -> set[str]:
     )
     assert result.returncode == 0, result.stderr
     return set(result.stdout.split())
+
+
+TELL_WHAT_WAS_READ = """
+import linecache
+from stemsup_desktop.app import _load_qt
+_load_qt()
+read = set(linecache.cache)
+from PySide6.QtWidgets import QApplication
+import stemsup_desktop.ui.components.text_field, email.message
+print(*sorted(set(linecache.cache) - read), sep="\\n")
+"""
+
+
+def test_no_source_is_read_for_a_module_that_is_loaded_after_qt() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", TELL_WHAT_WAS_READ], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert (result.stdout.strip(), result.returncode) == ("", 0), result.stderr
 
 
 def is_within(module: str, rooms: tuple[str, ...]) -> bool:

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +87,8 @@ def check_target(target: Path) -> None:
 
 def read_version() -> str:
     """Return the version of the installed program; empty for a source tree that was never installed."""
+    from importlib import metadata  # most commands never ask
+
     try:
         return metadata.version("stemsup-desktop")
     except metadata.PackageNotFoundError:

@@ -1,6 +1,5 @@
 """How far a long task is, on standard error, and Ctrl+C that ends it cleanly."""
 
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -50,7 +49,7 @@ class Watcher:
         if text == self._shown or not (self._as_lines or self._is_live):
             return
         if self._as_lines:
-            self._write(json.dumps({"task": task, "percent": part}) + "\n")
+            self._write(f'{{"task": "{task}", "percent": {part}}}\n')
         else:
             self._write("\r" + text.ljust(len(self._shown)))
         self._shown = text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from stemsup_desktop.store.problems import translating_file_errors
+from stemsup_desktop.errors import EnvironmentProblem
 
 VAULT_FOLDER = "vault"
 UNPACKING_FOLDER = "vault.unpacking"
@@ -13,16 +13,25 @@ TRIAL_PREFIX = "vault.trial-"
 
 def vault_exists(folder: Path) -> bool:
     """Return whether a vault, whole or damaged, lies in a folder."""
-    with translating_file_errors():
-        vault = folder / VAULT_FOLDER
+    vault = folder / VAULT_FOLDER
+    try:
         return vault.is_dir() and any(vault.iterdir())
+    except OSError as error:
+        raise _describe(error) from error
 
 
 def find_unsettled(folder: Path) -> Iterator[Path]:
     """Yield what a restore or a trial of a backup left when it was cut short, for `settle_restore` to end."""
-    with translating_file_errors():
-        if not folder.is_dir():
-            return
-        for path in sorted(folder.iterdir()):
-            if path.name in (UNPACKING_FOLDER, RESTORED_FOLDER) or path.name.startswith(TRIAL_PREFIX):
-                yield path
+    try:
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise _describe(error) from error
+    for path in paths:
+        if path.name in (UNPACKING_FOLDER, RESTORED_FOLDER) or path.name.startswith(TRIAL_PREFIX):
+            yield path
+
+
+def _describe(error: OSError) -> EnvironmentProblem:
+    from stemsup_desktop.store.problems import make_file_problem  # the sentences of every failure, seldom needed
+
+    return make_file_problem(error)

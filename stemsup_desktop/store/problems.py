@@ -617,12 +617,13 @@ def translating_file_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise make_environment_problem(_code_of_os_error(error)) from error
+        raise make_file_problem(error) from error
 
 
-def _code_of_os_error(error: OSError) -> str:
+def make_file_problem(error: OSError) -> EnvironmentProblem:
+    """Return the problem of an operating system's error."""
     if error.errno in _FULL_DISK:
-        return "vault-disk-full"
+        return make_environment_problem("vault-disk-full")
     if error.errno in _NOT_WRITABLE:
-        return "vault-read-only"
-    return "vault-disk-failed"
+        return make_environment_problem("vault-read-only")
+    return make_environment_problem("vault-disk-failed")

@@ -20,6 +20,8 @@ class PageContext:
     session: Session
     runner: JobRunner
     clock: Callable[[], datetime]
+    is_ahead: bool = False
+    """Whether a page is made before it is needed, piece by piece, by who takes the pieces: see `Page.build`."""
 
     @property
     def words(self) -> Words:

@@ -7,18 +7,20 @@ from typing import Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
 from stemsup_desktop.ui.components.action_bar import ActionBar, PageActions
 from stemsup_desktop.ui.components.composition import find_composition
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.view_parts import TagState
 
 _HEADER_PX = 56
@@ -50,7 +52,8 @@ class PageHeader(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
-        self.controls = QHBoxLayout()
+        across = FoldingRow(texts, least_px=0, gap=sizes.M, foot=sizes.XS)
+        self.controls = across.side
         self.controls.setSpacing(sizes.M)
         self.save_mark: SaveMark | None = None
         if has_save_mark:
@@ -62,9 +65,7 @@ class PageHeader(QWidget):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
-        row.setSpacing(sizes.M)
-        row.addLayout(texts, 1)
-        row.addLayout(self.controls)
+        row.addWidget(across)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -148,6 +149,30 @@ class Page(QWidget, Generic[V]):
         self._main.addWidget(self.action_bar)
         self._panes.addLayout(self._main, 1)
         context.session.state_changed.connect(self._on_state_changed)
+        self._making: Iterator[None] = iter(())
+        self._is_made = False
+
+    def build(self, pieces: Iterator[None]) -> None:
+        """Make what is on the page: at once, or where it is made ahead, piece by piece as `iter_making` is taken."""
+        self._making = pieces
+        if not self.context.is_ahead:
+            self.finish_making()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether all of the page is there."""
+        return self._is_made
+
+    def iter_making(self) -> Iterator[None]:
+        """Make what is not made yet, a piece at a time."""
+        yield from iter_shared(self._making)
+        self._is_made = True
+
+    def finish_making(self) -> None:
+        """Make at once what is not made yet."""
+        for _ in self._making:
+            pass
+        self._is_made = True
 
     # What a page says
 
@@ -288,6 +313,11 @@ class Page(QWidget, Generic[V]):
             yield
         self.ensurePolished()
         yield
+        for pane in self.findChildren(QScrollArea):
+            content = pane.widget()
+            if content is not None and pane.isVisibleTo(self):
+                content.sizeHint()  # the layout keeps it, and what it asked within
+                yield
         self._lay_out_ahead()
         yield
 

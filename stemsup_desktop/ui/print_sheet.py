@@ -172,7 +172,7 @@ class PrintSheet(Sheet):
     def _hold(self, column: QWidget) -> QWidget:
         """Return a pane in a holder that keeps its width: by itself it gives way to a page that is shown large."""
         holder = QWidget()
-        holder.setFixedWidth(_COLUMN_PX + 2 * REACH)
+        holder.setFixedWidth(self._theme.side(_COLUMN_PX, _WIDEST_PX) + 2 * REACH)
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(column)

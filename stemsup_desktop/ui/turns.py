@@ -1,6 +1,6 @@
 """The turns of the event loop: what is long is cut into pieces, and between two of them input may come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -8,10 +8,31 @@ TURN_MS = 1
 """Not 0: Qt posts what a timer of 0 ms starts, and takes posted events until none is left, in one turn."""
 
 
+_DONE = object()
+
+
 def run_in_turns(owner: QObject, *acts: Callable[[], object]) -> None:
     """Do one act after the other, each in a turn of its own, as long as their owner is there."""
     if acts:
         QTimer.singleShot(TURN_MS, owner, lambda: _run_first(owner, acts))
+
+
+def iter_shared(pieces: Iterator[None]) -> Iterator[None]:
+    """Yield pieces that somebody else may take on with: where this is given up half way, they are not."""
+    while next(pieces, _DONE) is not _DONE:
+        yield
+
+
+def take_in_turns(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:
+    """Take one piece after the other, each in a turn of its own, and then do what comes after them."""
+    QTimer.singleShot(TURN_MS, owner, lambda: _take_next(owner, pieces, on_done))
+
+
+def _take_next(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:
+    for _ in pieces:
+        take_in_turns(owner, pieces, on_done)
+        return
+    on_done()
 
 
 def _run_first(owner: QObject, acts: tuple[Callable[[], object], ...]) -> None:

@@ -62,10 +62,10 @@ class Words:
 
 
 class Catalogue:
-    """Every word of the window, in both languages."""
+    """The words of the window, in both languages."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
-        self._entries = dict(entries)
+        self._entries = entries
         self._words = {language: Words(self._entries, language) for language in Language}
 
     @property
@@ -78,6 +78,32 @@ class Catalogue:
         return self._words[language]
 
 
+class _LateEntries(dict[str, Entry]):
+    """Reads the file of a page when one of its words is first asked for."""
+
+    def __init__(self, folder: Path, pages: Iterable[str]) -> None:
+        super().__init__()
+        self._folder = folder
+        self._unread = set(pages)
+
+    def __missing__(self, key: str) -> Entry:
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
+
+    def __contains__(self, key: object) -> bool:
+        page = str(key).partition(".")[0]
+        if page in self._unread:
+            self.update(_read_page(self._folder / f"{page}.json"))
+            self._unread.remove(page)
+        return super().__contains__(key)
+
+
+def open_catalogue(folder: Path, pages: Iterable[str]) -> Catalogue:
+    """Return the words of some pages, each of them read when it is first needed; a fault in one is raised then."""
+    return Catalogue(_LateEntries(folder, pages))
+
+
 def read_catalogue(folder: Path, pages: Iterable[str] | None = None) -> Catalogue:
     """Read the files of some pages, or every file of the folder.
 
@@ -88,10 +114,15 @@ def read_catalogue(folder: Path, pages: Iterable[str] | None = None) -> Catalogu
         raise EnvironmentProblem("content-unreadable", "The folder i18n has no word files.")
     entries: dict[str, Entry] = {}
     for path in paths:
-        for key, entry in read_json(path, dict[str, Entry]).items():
-            _check(path.name, key, entry)
-            entries[f"{path.stem}.{key}"] = entry
+        entries |= _read_page(path)
     return Catalogue(entries)
+
+
+def _read_page(path: Path) -> dict[str, Entry]:
+    entries = read_json(path, dict[str, Entry])
+    for key, entry in entries.items():
+        _check(path.name, key, entry)
+    return {f"{path.stem}.{key}": entry for key, entry in entries.items()}
 
 
 def _check(file: str, key: str, entry: Entry) -> None:
@@ -111,4 +142,6 @@ def _check(file: str, key: str, entry: Entry) -> None:
 
 
 def _placeholders(text: str) -> frozenset[str]:
+    if "{" not in text and "}" not in text:
+        return frozenset()
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)

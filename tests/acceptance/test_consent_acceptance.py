@@ -13,7 +13,8 @@ import pytest
 from consultation.fhir_record_builders import with_marks
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
-from ui.pages.paper_samples import NOW, Room, get_content, get_fonts, make_state, read_example, with_consultation
+from shipped import get_content, get_fonts
+from ui.pages.paper_samples import NOW, Room, make_state, read_example, with_consultation
 
 from stemsup_desktop.consultation.audit import AuditAct
 from stemsup_desktop.consultation.fhir_record import FILE_NAME

@@ -13,19 +13,19 @@ from documents.inert_files import assert_is_inert
 from documents.pdf_reading import missing_from_body, read_body, read_body_by_pdfium, squeeze
 from hostile_strings import HOSTILE
 from PySide6.QtWidgets import QApplication
+from shipped import get_content, get_fonts
 from store.builders import make_vault, reopen
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_check import normalise_patient, normalise_text
 from stemsup_desktop.consultation.record import CarriedAnswer, ConsultationFile
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.paperwork import make_request, render_paper
 from stemsup_desktop.questionnaire.answers import StringAnswer
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 
 SHORT = [name for name, text in HOSTILE.items() if len(text) <= 1_000]
@@ -59,12 +59,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @cache
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @cache
 def fonts() -> FontFolder:
-    return FontFolder(find_resources() / "fonts")
+    return get_fonts()
 
 
 @cache
@@ -120,9 +120,10 @@ def test_every_text_of_the_record_is_covered() -> None:
 
 @pytest.mark.parametrize("name", SHORT)
 def test_it_is_printed_as_it_was_typed_from_every_field(name: str) -> None:
+    """One paper in each language, the other way round for the next text: typed text is treated alike in both."""
     text = HOSTILE[name]
     file = fill_file(content(), after_mark(text))
-    for paper, language in PAPERS:
+    for paper, language in PAPERS[:1] + PAPERS[-1:] if SHORT.index(name) % 2 else PAPERS[1:-1]:
         pdf = render(file, paper, language)
         typed = tuple(after_mark(text)(path) for path in fields_on(paper, language))
         assert missing_from_body(pdf, typed) == [], f"{paper} {language}"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 from desk_samples import NOW
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import NO, UNKNOWN, YES, Answer, ItemAnswers
 from stemsup_desktop.questionnaire.response import encode_response, make_response
@@ -141,7 +141,7 @@ def test_rules_are_found_in_a_content_pack_too(check: Callable[..., Any], rules:
 
 
 def answer_checklist(tmp_path: Path, *given: tuple[str, Answer]) -> Path:
-    questionnaire = read_clinical_content(find_resources()).questionnaire
+    questionnaire = get_clinical_content().questionnaire
     responses = tuple(ItemAnswers(link_id, (answer,)) for link_id, answer in given)
     path = tmp_path / "r.json"
     path.write_bytes(encode_response(make_response(questionnaire, responses, NOW, Language.EN)))

@@ -9,10 +9,10 @@ import pypdf
 import pytest
 from click.testing import Result
 from desk_samples import NOW
+from shipped import get_content
 
 from stemsup_desktop.consultation.open_words import HEADING, say_open_point
 from stemsup_desktop.consultation_file import read_consultation_file
-from stemsup_desktop.content import read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
@@ -24,7 +24,7 @@ PAUSED = find_resources() / "examples" / "demo" / "paused.json"
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_list_is_the_same_in_window_command_line_and_draft(run: Run, tmp_path: Path, language: Language) -> None:
-    gate = read_content(find_resources()).derive_gate(read_consultation_file(PAUSED, NOW.date()), NOW)
+    gate = get_content().derive_gate(read_consultation_file(PAUSED, NOW.date()), NOW)
     words = read_catalogue(find_resources() / "i18n").in_language(language)
     wanted = [say_open_point(point).in_language(language) for point in gate.open_points]
     assert wanted

@@ -14,6 +14,7 @@ from consultation.signing_builders import NAME_INK, SHI_INK
 from documents.document_builders import NAMES
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import strategies as st
+from shipped import get_content
 
 from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.consultation.consent_assembly import derive_consent
@@ -37,9 +38,8 @@ from stemsup_desktop.consultation.signing_model import (
 )
 from stemsup_desktop.consultation.signing_roles import get_read_languages
 from stemsup_desktop.consultation.teach_back import draw_questions
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 
 TOKYO = timezone(timedelta(hours=9))
 NOON = datetime(2026, 11, 17, 12, 0, 30, 250_000, TOKYO)
@@ -49,7 +49,7 @@ HEAD = AuditHead(2**40, "ab" * 32)
 @cache
 def shipped() -> Content:
     """Read what ships once for all tests."""
-    return read_content(find_resources())
+    return get_content()
 
 
 def make_document(kind: RecordedKind = RecordedKind.CONSENT, *languages: Language, **fields: Any) -> RecordedDocument:

@@ -25,6 +25,7 @@ from gate_factories import (
     shown_on_yes,
 )
 from gate_factories import make_rule as make_one_rule
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.carry_over import (
     Earlier,
@@ -36,7 +37,7 @@ from stemsup_desktop.consultation.carry_over import (
     with_carried_dropped,
 )
 from stemsup_desktop.consultation.changes import with_answers, with_opinion
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.record import CarriedAnswer, Consultation, Examination
@@ -59,7 +60,6 @@ from stemsup_desktop.questionnaire.answers import (
 )
 from stemsup_desktop.questionnaire.form import Form, derive_form
 from stemsup_desktop.questionnaire.response import make_response
-from stemsup_desktop.resources import find_resources
 
 BEFORE = NOON - timedelta(days=60)
 DAY = date(2026, 1, 9)
@@ -348,7 +348,7 @@ def test_what_must_be_decided_asked_or_measured_anew_is_never_carried(item: dict
 
 
 def test_nothing_of_the_shipped_decision_or_vital_signs_is_carried() -> None:
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
     responses = tuple(
         ItemAnswers(
             item.link_id, (item.answer_options[0].value if item.answer_options else DecimalAnswer(Decimal(37)),)

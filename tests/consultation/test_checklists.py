@@ -24,17 +24,17 @@ from gate_factories import (
     shown_on_yes,
     targets,
 )
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.checklists import Checklist, read_checklist, with_checklist
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.questionnaire.answers import UNKNOWN, YES
-from stemsup_desktop.resources import find_resources
 
 
 def write(*items: dict[str, Any], **fields: Any) -> bytes:
@@ -118,13 +118,13 @@ def test_the_same_questions_are_judged_by_every_rule() -> None:
 
 
 def test_the_shipped_bytes_are_the_shipped_content() -> None:
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
 
     assert with_checklist(shipped, read_checklist(shipped.source, "examination.json")) is shipped
 
 
 def test_the_shipped_questions_under_another_name_are_judged_by_every_shipped_rule() -> None:
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
     own = json.loads(shipped.source) | {"version": "clinic-1"}
     content = with_checklist(shipped, read_checklist(json.dumps(own).encode(), "own.json"))
 
@@ -134,7 +134,7 @@ def test_the_shipped_questions_under_another_name_are_judged_by_every_shipped_ru
 
 
 def test_no_shipped_rule_about_answers_is_silent_in_a_checklist_that_asks_something_else() -> None:
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
     content = judge(make_yes_no("something-else"), shipped=shipped)
     asking = [rule.id for rule in shipped.rules.rules if any(condition.question for condition in rule.when)]
 

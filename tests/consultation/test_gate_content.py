@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from gate_factories import CONTENT, EMPTY, PATIENT, make_choice, make_content, make_rule, make_yes_no, on_fact, on_yes
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import read_clinical_content
@@ -124,7 +125,7 @@ def test_content_that_is_not_there_is_an_environment_problem(tmp_path: Path) -> 
 
 
 def test_the_shipped_content_loads_and_an_empty_visit_is_not_complete() -> None:
-    content = read_clinical_content(find_resources())
+    content = get_clinical_content()
     visit = Consultation("c", datetime(2026, 3, 10, 9, tzinfo=UTC))
 
     for routes in ((), *((route,) for route in Route), tuple(Route)):
@@ -137,7 +138,7 @@ def test_the_shipped_content_loads_and_an_empty_visit_is_not_complete() -> None:
 
 
 def test_every_yes_no_question_that_a_shipped_rule_reads_is_required() -> None:
-    content = read_clinical_content(find_resources())
+    content = get_clinical_content()
     read = {link_id for rule in content.rules.rules for link_id in get_reads(rule)}
     items = [content.questionnaire.index[link_id] for link_id in read]
 

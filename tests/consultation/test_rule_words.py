@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from gate_factories import make_rule, make_temperature, make_yes_no, on_fact, on_yes, read_items
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.rule_expressions import write_expression
 from stemsup_desktop.consultation.rule_words import say_rule
 from stemsup_desktop.consultation.rules import Condition, Rule, Severity, WhenUnknown
@@ -27,7 +27,6 @@ from stemsup_desktop.questionnaire.answers import (
     UriAnswer,
 )
 from stemsup_desktop.questionnaire.compare import Operator
-from stemsup_desktop.resources import find_resources
 
 ITEMS = read_items(make_yes_no("cancer"), make_temperature(), {"linkId": "note", "type": "string", "text": "Note"})
 HOT = DecimalAnswer(Decimal("37.5"))
@@ -90,7 +89,7 @@ def test_facts_are_said_by_their_names() -> None:
     assert [line.ja for line in lines] == ["予定した投与経路：「点滴」", "ロットの使用期限が切れている：「はい」"]
 
 
-CONTENT = read_clinical_content(find_resources())
+CONTENT = get_clinical_content()
 
 
 @pytest.mark.parametrize("rule", CONTENT.rules.rules, ids=lambda rule: rule.id)

@@ -11,9 +11,10 @@ from typing import Literal
 import msgspec
 import pytest
 from examination_builders import complete, find_finding, judge, make_patient
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.authority import find_reserved_items
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import Verdict
 from stemsup_desktop.consultation.wording import find_flags_in_text
 from stemsup_desktop.language import Text
@@ -97,7 +98,7 @@ class FhirQuestionnaire(msgspec.Struct, forbid_unknown_fields=True, tag_field="r
 
 @pytest.fixture(scope="module")
 def content() -> ClinicalContent:
-    return read_clinical_content(find_resources())
+    return get_clinical_content()
 
 
 @pytest.fixture(scope="module")

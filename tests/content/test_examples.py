@@ -5,13 +5,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from shipped import get_content
 
 from stemsup_desktop.consultation.authority import find_reserved_items
 from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import make_schema, read_consultation_file
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.demo import list_examples
 from stemsup_desktop.questionnaire.enablement import derive_enabled
 from stemsup_desktop.questionnaire.validation import is_refused
@@ -23,7 +24,7 @@ PATHS = {path.stem: path for path in list_examples(find_resources())}
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def read(name: str) -> ConsultationFile:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.gate_rules import find_assessment
 from stemsup_desktop.consultation.rule_evaluation import ExpressionScope, make_scope
 from stemsup_desktop.consultation.rule_examples import play_examples, read_examples
@@ -30,7 +30,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.validation import is_refused
 from stemsup_desktop.resources import find_resources
 
-CONTENT = read_clinical_content(find_resources())
+CONTENT = get_clinical_content()
 CHECKLIST = CONTENT.questionnaire
 RULES = CONTENT.rules.rules
 WRITTEN = prepare_rules(

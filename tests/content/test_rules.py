@@ -19,9 +19,10 @@ from examination_builders import (
     make_product,
     open_the_way,
 )
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.plan_model import Certificate, Plan
@@ -78,7 +79,7 @@ TABLE: dict[str, tuple[tuple[Severity, tuple[Route, ...]], ...]] = {
 }
 """Severity and routes of each row of the clinic's table; a row that differs by detail or route has several."""
 
-CONTENT = read_clinical_content(find_resources())
+CONTENT = get_clinical_content()
 RULES = CONTENT.rules.rules
 CASES = [
     pytest.param(rule, conditions, id=f"{rule.id}-{number}")

@@ -1,8 +1,8 @@
 """Every shipped rule has examples beside it in which it fires, stays quiet, and does not pass over an unknown."""
 
 import pytest
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.gate_rules import is_condition_met
 from stemsup_desktop.consultation.rule_examples import (
     EXAMPLES_FOLDER,
@@ -14,7 +14,7 @@ from stemsup_desktop.consultation.rules import Rule
 from stemsup_desktop.resources import find_resources
 
 RULES_FOLDER = find_resources() / "rules"
-CONTENT = read_clinical_content(find_resources())
+CONTENT = get_clinical_content()
 RULES = CONTENT.rules.rules
 
 

@@ -18,6 +18,7 @@ from examination_builders import (
     make_visit,
     open_the_way,
 )
+from shipped import get_clinical_content
 
 from stemsup_desktop.consultation.changes import (
     carry_stops,
@@ -27,7 +28,7 @@ from stemsup_desktop.consultation.changes import (
     with_recorded_stops,
     with_stop_lifted,
 )
-from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent, make_clinical_content
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.plan_model import Plan
@@ -43,7 +44,7 @@ from stemsup_desktop.questionnaire.model import Item
 from stemsup_desktop.questionnaire.response import encode_response, make_response
 from stemsup_desktop.resources import find_resources
 
-CONTENT = read_clinical_content(find_resources())
+CONTENT = get_clinical_content()
 CHECKLIST = CONTENT.questionnaire
 RULES = CONTENT.rules.rules
 PATIENT = make_patient()

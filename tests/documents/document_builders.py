@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from shipped import get_fonts
 
 from stemsup_desktop.consultation.aftercare import Aftercare, read_aftercare
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -90,7 +91,7 @@ CLEAR = Gate(Verdict.CLEAR, (), (), (), (), 42, 42, "2026.1")
 @cache
 def fonts() -> FontFolder:
     """Load the shipped fonts once for all tests."""
-    return FontFolder(RESOURCES / "fonts")
+    return get_fonts()
 
 
 @cache

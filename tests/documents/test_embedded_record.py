@@ -8,6 +8,7 @@ import pytest
 from consultation.fhir_record_builders import find_faults
 from documents.document_builders import fonts
 from documents.pdf_checks import find_pdf_faults
+from shipped import get_content
 
 from stemsup_desktop.consultation.addendum import Addendum, AddendumFile, Original
 from stemsup_desktop.consultation.audit import AuditHead
@@ -16,7 +17,7 @@ from stemsup_desktop.consultation.fhir_record_model import FhirRecord, RecordedK
 from stemsup_desktop.consultation.fhir_record_reading import read_fhir_record
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.attached_reading import find_attached
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.language import Language, LanguageForm
@@ -31,7 +32,7 @@ HEAD = AuditHead(7, "ab" * 32)
 
 @cache
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def read_example(name: str) -> ConsultationFile:

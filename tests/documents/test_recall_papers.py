@@ -22,6 +22,7 @@ from documents.document_builders import LANGUAGES, fonts
 from documents.pdf_checks import find_pdf_faults
 from documents.pdf_reading import faults_of_layout, printed, read_body, read_pages, squeeze
 from documents.read_aloud import read_aloud
+from shipped import get_content
 
 from stemsup_desktop.consultation.audit import AuditHead
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -29,14 +30,13 @@ from stemsup_desktop.consultation.lots import recall_words as said
 from stemsup_desktop.consultation.lots.recall_letter import RecallNotice, make_notice
 from stemsup_desktop.consultation.lots.recall_list import RecallList, make_recall_list
 from stemsup_desktop.consultation.lots.recall_text import RecallFacing
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.joining import join_letters
 from stemsup_desktop.documents.recall_list import name_recall_list, render_recall_list
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.recall_papers import RECORD_NAME, LetterOrder, make_letter
-from stemsup_desktop.resources import find_resources
 
 CLINIC = Clinic("見本クリニック", "Sample Clinic", "東京都港区5-5-5", "03-1111-2222", "090-9999-0000")
 PHYSICIAN = Physician("青木 健", "123", "Ken Aoki")
@@ -44,7 +44,7 @@ PHYSICIAN = Physician("青木 健", "123", "Ken Aoki")
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def render_list(content: Content, recall: RecallList, language: Language) -> RenderedDocument:

@@ -14,7 +14,6 @@ from documents.document_builders import (
     DISPENSED,
     LANGUAGES,
     MADE_AT,
-    RESOURCES,
     empty_file,
     fonts,
     full_file,
@@ -24,6 +23,7 @@ from documents.document_builders import make_request as make_dated_request
 from documents.pdf_checks import find_pdf_faults
 from documents.pdf_reading import faults_of_layout, read_body, squeeze
 from documents.structure_linter import find_structure_faults
+from shipped import get_content
 
 from stemsup_desktop.consultation.addendum import LONGEST_TEXT, Addendum, AddendumFile, Original
 from stemsup_desktop.consultation.codes import Route
@@ -31,7 +31,7 @@ from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
 from stemsup_desktop.consultation.signing_model import Ink, InkPoint, SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import NasalRecord
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, LanguageForm
@@ -52,7 +52,7 @@ ADDENDUM = Addendum(
 
 @cache
 def content() -> Content:
-    return read_content(RESOURCES)
+    return get_content()
 
 
 def with_consent(file: ConsultationFile, *withdrawals: Withdrawal) -> ConsultationFile:

@@ -14,6 +14,7 @@ from consultation.signing_builders import NAME_INK, OTHERS, SHI_INK
 from documents.document_builders import MADE_AT, fonts
 from documents.twelve_consultations import FORM_NUMBER, Case
 from PIL import Image
+from shipped import get_content
 
 from stemsup_desktop.consultation.addendum import LONGEST_REASON, LONGEST_TEXT, Addendum, AddendumFile, Original
 from stemsup_desktop.consultation.codes import Route
@@ -30,7 +31,7 @@ from stemsup_desktop.consultation.signing_changes import (
 )
 from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
 from stemsup_desktop.consultation.signing_roles import get_read_languages
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import DocumentRequest
 from stemsup_desktop.documents.sealing.certificates import make_clinic_key
 from stemsup_desktop.documents.sealing.sealing import SealRequest, seal_pdf
@@ -38,7 +39,6 @@ from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.paper_follow import render_addendum
 from stemsup_desktop.paper_kinds import NUMBER_PREFIXES, Paper
 from stemsup_desktop.paperwork import assemble_consents, render_paper
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.paper_seal_desk import PaperToSeal, seal_paper
 
 SEALED_AT = MADE_AT + timedelta(minutes=20)
@@ -56,7 +56,7 @@ class Made:
 @cache
 def content() -> Content:
     """Read what ships once for a process."""
-    return read_content(find_resources())
+    return get_content()
 
 
 @cache

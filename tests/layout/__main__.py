@@ -58,7 +58,7 @@ def _start_shard(language: str) -> "subprocess.Popen[str]":
 
 
 def _run_shard(arguments: argparse.Namespace) -> int:
-    from layout.walker import Runners, Surveyor
+    from layout.walker import Surveyor, Work
     from picture_tools import put_camera
     from pictures import KINDS
 
@@ -66,12 +66,12 @@ def _run_shard(arguments: argparse.Namespace) -> int:
     from stemsup_desktop.ui.theme import make_application
     from stemsup_desktop.ui.theme.tokens import read_tokens
 
-    runners = Runners()
-    runners.listen()
+    work = Work()
+    work.listen()
     if arguments.pictures:
         arguments.pictures = arguments.pictures / arguments.shard
         arguments.pictures.mkdir(parents=True, exist_ok=True)
-    surveyor = Surveyor(runners, arguments.pictures)
+    surveyor = Surveyor(work, arguments.pictures)
     surveyor.grid = read_tokens(find_resources() / "tokens.json").all_spaces
     put_camera(surveyor)
     application = make_application()
@@ -99,7 +99,7 @@ def _read_arguments() -> argparse.Namespace:
     from pictures import KINDS
 
     parser = argparse.ArgumentParser(prog="python -m tests.layout", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="the full matrix, in about an hour")
+    parser.add_argument("--all", action="store_true", help="the full matrix, in hours")
     parser.add_argument("--sizes", nargs="+", choices=tuple(SCREENS))
     parser.add_argument("--languages", nargs="+", choices=[str(one) for one in Language])
     parser.add_argument("--schemes", nargs="+", choices=[str(one) for one in LOOKS])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ SCREENS = {
     )
 }
 """A display of 3840 × 2160 at 300 % has a window of 1280 × 720 logical px; 200 % of Full HD has the lowest."""
+COLOUR_SCREEN = "1440x900@100"
+"""Colours do not depend on a size: they are read in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +49,35 @@ class Pass:
         return f"{self.language} {self.scheme} {self.text_percent}%"
 
 
-CI_KINDS = ("window", "people", "lots")
-"""What CI sets up with the largest text: every page of the day, people at work, the lot book; the rest by name."""
-COLOUR_KINDS = ("window",)
-LARGEST = 150
-COLOUR_SCHEMES = {Language.EN: Scheme.LIGHT, Language.JA: Scheme.DARK}
-"""Colours are of a look, not of a language: CI reads each look in one language."""
+LARGEST = max(TEXT_PERCENTS)
+NARROW = (SCREENS["1024x768@100"], SCREENS["3840x2160@300"])
+"""Both narrow ends, which are seen with the largest text in both languages."""
+Chosen = tuple[tuple[Pass, tuple[str, ...]], ...]
+_EN, _JA, _LIGHT, _DARK = Language.EN, Language.JA, Scheme.LIGHT, Scheme.DARK
 
 
-def ci_passes(language: Language) -> tuple[tuple[Pass, tuple[str, ...]], ...]:
-    """Return what CI goes through: both narrow ends with the largest text, and the colours of one look."""
-    narrow = SCREENS["1024x768@100"], SCREENS["3840x2160@300"]
-    usual = (SCREENS["1440x900@100"],)
-    return (
-        (Pass(language, Scheme.LIGHT, LARGEST, narrow), CI_KINDS),
-        (Pass(language, COLOUR_SCHEMES[language], 100, usual, reads_colours=True), COLOUR_KINDS),
-    )
+def ci_passes(language: Language) -> Chosen:
+    """Return what CI goes through: parts of the matrix in which each pair of language, look and size of text occurs.
+
+    Each size of the window occurs as well, and colours are read in both looks.
+    """
+    return tuple((one, kinds) for one, kinds in _CI if one.language is language)
+
+
+def _make_pass(language: Language, scheme: Scheme, percent: int, *names: str, reads_colours: bool = False) -> Pass:
+    return Pass(language, scheme, percent, tuple(SCREENS[name] for name in names), reads_colours)
+
+
+_CI: Chosen = (
+    (Pass(_EN, _LIGHT, LARGEST, NARROW), ("window",)),
+    (_make_pass(_EN, _DARK, 130, "1280x800@100", "3840x2160@200"), ("events",)),
+    (_make_pass(_EN, _LIGHT, 115, "1920x1080@200", "2560x1440@150"), ("first-pages",)),
+    (_make_pass(_EN, _DARK, 100, COLOUR_SCREEN, "1024x768@100", reads_colours=True), ("recall",)),
+    (Pass(_JA, _DARK, LARGEST, NARROW), ("people", "lots", "forms")),
+    (_make_pass(_JA, _LIGHT, 130, "1440x900@100", "2560x1440@100"), ("small",)),
+    (_make_pass(_JA, _DARK, 115, "2560x1440@150", "1920x1080@200"), ("entry",)),
+    (_make_pass(_JA, _LIGHT, 100, COLOUR_SCREEN, "1280x800@100", reads_colours=True), ("signing",)),
+)
 
 
 def every_pass(

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QProgressBar,
     QScrollArea,
+    QStackedLayout,
     QStackedWidget,
     QTextEdit,
     QWidget,
@@ -25,6 +27,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel
 from stemsup_desktop.ui.components.save_mark import UndoBar
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.patient_screen.window import PatientScreen
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 
 _FLOATING = (FocusRing, Sheet, UndoBar, LockStrip)
@@ -111,11 +114,16 @@ def _read_widget(
 
 
 def _read_gaps(widget: QWidget) -> Iterator[Gap]:
+    """Return the spaces of a layout; one part alone has none beside it, and those of a stack Qt does not use.
+
+    Those on the patient's screen are shares of its size, as its type is.
+    """
     layout = widget.layout()
-    if layout is None:
+    if layout is None or isinstance(layout, QStackedLayout) or isinstance(widget.window(), PatientScreen):
         return
     margins, name = layout.contentsMargins(), name_widget(widget)
-    for size in {margins.left(), margins.top(), margins.right(), margins.bottom(), max(0, layout.spacing())}:
+    between = {max(0, layout.spacing())} if layout.count() > 1 else set()
+    for size in between | {margins.left(), margins.top(), margins.right(), margins.bottom()}:
         yield Gap(name, size)
 
 
@@ -160,7 +168,7 @@ def _measure_need(widget: QWidget) -> Need:
     if isinstance(widget, QComboBox):
         metrics = widget.fontMetrics()
         return Need(metrics.horizontalAdvance(widget.currentText()), metrics.height())
-    if isinstance(widget, QAbstractItemView):
+    if isinstance(widget, QAbstractItemView) or (isinstance(widget, QProgressBar) and not widget.isTextVisible()):
         return Need()
     if isinstance(widget, QPlainTextEdit | QTextEdit):
         return Need(0, widget.fontMetrics().height())

@@ -1,27 +1,33 @@
 """A camera that measures: whatever the gallery sets up before it is looked at in every size, and its faults noted."""
 
+import sys
 import time
 import weakref
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
+import shiboken6
 from layout.checks import find_faults, find_pale
-from layout.matrix import Pass, Screen
+from layout.matrix import COLOUR_SCREEN, Pass, Screen
 from layout.painting import find_pale_ring, read_painted
 from layout.reading import find_short_rows, read_view
 from picture_tools import Camera
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from stemsup_desktop.ui import turns
 from stemsup_desktop.ui.jobs import JobRunner
+from stemsup_desktop.ui.shell.page_stack import PageStack
 
 PATIENCE_S = 8.0
-REST_MS = 30
+SHORT_MS = 600
+"""What waits longer on purpose, such as a lock, is not waited for."""
+ROUND_MS = 4
+QUIET_ROUNDS = 3
 ROUNDS = 15
 """How deep the layouts lie in which one part that grows makes the next one grow."""
-COLOUR_SCREEN = "1440x900@100"
-"""Colours do not depend on a size: they are read in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +39,67 @@ class Fault:
     combination: str
 
 
-@dataclass
-class Runners:
-    """The job runners at work, to know when all is done that a state waits for."""
+class Work:
+    """What is under way in the program, to know when all is done that a state waits for: jobs, turns, short timers."""
 
-    known: list["weakref.ref[JobRunner]"] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._runners: list[weakref.ref[JobRunner]] = []
+        self._turns: list[_Turn] = []
 
     def listen(self) -> None:
-        """Hear of every runner that is made from now on."""
-        begin, known = JobRunner.__init__, self.known
+        """Hear of every runner that is made and of every turn that is asked for from now on."""
+        begin, runners, begin_turns = JobRunner.__init__, self._runners, turns.run_in_turns
 
         def begin_heard(runner: JobRunner, *given: object, **named: object) -> None:
             begin(runner, *given, **named)  # type: ignore[arg-type]
-            known.append(weakref.ref(runner))
+            runners.append(weakref.ref(runner))
+
+        def run_heard(owner: QObject, acts: tuple[Callable[[], object], ...]) -> None:
+            first, *rest = acts
+            first()
+            begin_turns(owner, *rest)
+
+        def single_shot(ms: int, owner: QObject, act: Callable[[], object]) -> None:
+            turn = _Turn(owner)
+            self._turns.append(turn)
+            QTimer.singleShot(ms, owner, lambda: (turn.end(), act()))
 
         JobRunner.__init__ = begin_heard  # type: ignore[method-assign]
+        PageStack.warm_up = PageStack.stop_warming_up  # type: ignore[method-assign]  # what is not looked at costs time
+        turns._run_first = run_heard  # type: ignore[assignment]
+        turns.QTimer = SimpleNamespace(singleShot=single_shot)  # type: ignore[assignment,misc]
 
     @property
-    def are_busy(self) -> bool:
-        return any(runner.is_busy for one in self.known if (runner := one()) is not None)
+    def is_under_way(self) -> bool:
+        self._turns = [turn for turn in self._turns if turn.is_to_come]
+        if self._turns or any(runner.is_busy for one in self._runners if (runner := one()) is not None):
+            return True
+        seen = (top for top in QApplication.topLevelWidgets() if top.isVisible())
+        timers = (timer for top in seen for timer in top.findChildren(QTimer))
+        return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= SHORT_MS for timer in timers)
+
+
+@dataclass
+class _Turn:
+    """A turn that was asked for: it comes, unless its owner goes before."""
+
+    owner: QObject
+    has_come: bool = False
+
+    @property
+    def is_to_come(self) -> bool:
+        return not self.has_come and shiboken6.isValid(self.owner)
+
+    def end(self) -> None:
+        """Say that it has come."""
+        self.has_come = True
 
 
 class Surveyor(Camera):
     """Looks at a state in every size of a pass."""
 
-    def __init__(self, runners: Runners, pictures: Path | None) -> None:
-        self._runners = runners
+    def __init__(self, work: Work, pictures: Path | None) -> None:
+        self._work = work
         self._pictures = pictures
         self._seen: set[tuple[str, str]] = set()
         self.faults: list[Fault] = []
@@ -71,11 +112,16 @@ class Surveyor(Camera):
         self.now, self.scheme, self.text_percent = one, one.scheme, one.text_percent
 
     def wait(self, ms: int) -> None:
-        """Let the program run until nothing is under way; what waits on purpose, such as a search, gets its time."""
-        _run_for(max(REST_MS, min(ms, 600) // 2))
+        """Let the program run until nothing is under way, however long a picture would give it."""
+        self._come_to_rest()
+
+    def _come_to_rest(self) -> None:
+        """Let whatever is under way end, and what follows from it; give up on what goes on by itself."""
         end = time.monotonic() + PATIENCE_S
-        while self._runners.are_busy and time.monotonic() < end:
-            _run_for(10)
+        quiet = 0
+        while quiet < QUIET_ROUNDS and time.monotonic() < end:
+            _run_for(ROUND_MS)
+            quiet = 0 if self._work.is_under_way else quiet + 1
 
     def take(self, widget: QWidget, name: str, ms: int) -> None:
         """Look at the window in each size, and give it back as it was."""
@@ -109,7 +155,9 @@ class Surveyor(Camera):
         if place in self._seen:
             return
         self._seen.add(place)
-        self.faults.append(Fault(state, sentence, f"{self.now.name} {screen.name}"))
+        fault = Fault(state, sentence, f"{self.now.name} {screen.name}")
+        self.faults.append(fault)
+        print(f"{fault.state} [{fault.combination}] {fault.sentence}", file=sys.stderr, flush=True)
         if self._pictures is not None:
             window.grab().save(str(self._pictures / f"{len(self.faults):03}-{state}-{screen.width}.png"))
 
@@ -117,9 +165,7 @@ class Surveyor(Camera):
         for _ in range(ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
-        _run_for(REST_MS)  # the rows of a checklist tell those above them of their height in turns
-        while self._runners.are_busy:
-            _run_for(10)
+        self._come_to_rest()
 
 
 def _run_for(ms: int) -> None:

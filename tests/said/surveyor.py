@@ -3,18 +3,19 @@
 from picture_tools import Camera
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
+
 from said.looks import find_ugly
 from said.names import Names
 from said.rest import Rest
 from said.words import Reader
-
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.theme import Scheme
 
 
 class Surveyor(Camera):
     """Judges every state as soon as the program has come to rest in it; `language` is what the window speaks."""
 
-    takes_both_schemes = False
+    scheme = Scheme.LIGHT  # in the dark the same is said
 
     def __init__(self, rest: Rest, names: Names, reader: Reader) -> None:
         self._rest = rest

@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from shipped import get_clinical_content
 from store.builders import PASSPHRASE, START, SteppingClock, make_patient, make_vault
 
 from stemsup_desktop.consultation.audit import AuditAct
 from stemsup_desktop.consultation.checklists import read_checklist
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.plan_model import Plan, Product
 from stemsup_desktop.consultation.record import Consent, Consultation, Examination, GivenConsent, Summary
@@ -22,7 +22,6 @@ from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.answers import ItemAnswers, StringAnswer
 from stemsup_desktop.questionnaire.extensions import PHYSICIAN_ONLY
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import AttachmentSource, ChecklistName
 from stemsup_desktop.store.vault import Vault, open_vault
 
@@ -192,7 +191,7 @@ def test_staff_begin_no_visit_on_a_day_that_has_not_come(sign_in: SignIn) -> Non
 
 def test_staff_keep_the_shipped_checklist_under_no_other_name(sign_in: SignIn) -> None:
     vault = sign_in("nurse")
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
     questionnaire = shipped.questionnaire
     name = ChecklistName(questionnaire.canonical, questionnaire.version, questionnaire.title)
     false_name = msgspec.structs.replace(name, canonical="https://example.org/coming|1")
@@ -248,7 +247,7 @@ def test_staff_enter_what_is_theirs(sign_in: SignIn) -> None:
 
 
 def test_an_administrator_without_patients_keeps_the_shipped_checklist_and_adds_another(sign_in: SignIn) -> None:
-    shipped = read_clinical_content(find_resources())
+    shipped = get_clinical_content()
     questionnaire = shipped.questionnaire
     name = ChecklistName(questionnaire.canonical, questionnaire.version, questionnaire.title)
     vault = sign_in("office")

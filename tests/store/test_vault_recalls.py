@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from shipped import get_content, get_fonts
 from store import faults
 from store.builders import START, make_document, make_patient, make_vault
 from store.lot_builders import NUMBER, add_lot, make_product, make_vial, make_visit
@@ -20,11 +21,8 @@ from stemsup_desktop.consultation.events.event_model import (
     Seriousness,
 )
 from stemsup_desktop.consultation.lots.recall_list import ContactState, name_letter_mark
-from stemsup_desktop.content import read_content
-from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.recall_papers import keep_letter, make_letter, order_letter
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.vault import Vault
 
@@ -85,7 +83,7 @@ def test_nobody_is_told_whose_event_ended_in_death_whatever_lot_it_followed(trea
 
 
 def test_a_letter_is_kept_in_its_patients_documents_and_known_to_be_of_this_recall(treated: Vault) -> None:
-    content, fonts = read_content(find_resources()), FontFolder(find_resources() / "fonts")
+    content, fonts = get_content(), get_fonts()
     lot_id = treated.find_lots(NUMBER)[0].lot.lot_id
     treated.recall_lot(lot_id, "Particles")
     recall = treated.load_recall(NUMBER, lot_id)

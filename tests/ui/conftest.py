@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shipped import get_clinical_content
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -54,7 +55,7 @@ def english(catalogue: Catalogue) -> Words:
 
 @pytest.fixture(scope="session")
 def clinical_content() -> ClinicalContent:
-    return read_clinical_content(find_resources())
+    return get_clinical_content()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 from consultation.signing_builders import NAME_INK, SHI_INK
 from PySide6.QtWidgets import QApplication, QWidget
+from shipped import get_content
 from visit_samples import SavedDrafts
 
 from stemsup_desktop.consultation.patient import Patient
@@ -21,7 +22,6 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 from stemsup_desktop.consultation.people import Author
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
 from stemsup_desktop.consultation.visit_texts import VisitTexts
-from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.context import PageContext
@@ -51,11 +51,6 @@ OTHER = Patient(
 )
 """Another patient, in each of whose texts stands something to look for."""
 SECRETS = (OTHER.name, OTHER.kana, OTHER.romaji, OTHER.chart_number, OTHER.phone, OTHER.address, *OTHER.alerts)
-
-
-@cache
-def get_content() -> Content:
-    return read_content(find_resources())
 
 
 @cache

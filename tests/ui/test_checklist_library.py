@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from checklist_samples import make_checklist, make_question
+from shipped import get_clinical_content
 from store.builders import make_consultation, make_patient, make_vault, reopen
 
 from stemsup_desktop.consultation.checklists import read_checklist
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content
+from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import FOR_NEW_VISITS, ChecklistLibrary
 from stemsup_desktop.ui.pages.patients.chart import Visit, load_visit, start_visit
@@ -23,7 +23,7 @@ BY = "青木 誠"
 
 @pytest.fixture(scope="module")
 def shipped() -> ClinicalContent:
-    return read_clinical_content(find_resources())
+    return get_clinical_content()
 
 
 @pytest.fixture

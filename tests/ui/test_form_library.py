@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from consultation.consent_builders import shipped_text
 from consultation.form_builders import reword, say, with_form
+from shipped import get_clinical_content
 from store.builders import START, make_consultation, make_document, make_patient, make_vault
 
 from stemsup_desktop.consultation.consent_text import ConsentText
@@ -116,10 +117,8 @@ def test_shipped_words_that_changed_under_their_version_are_not_used(vault: Vaul
 
 
 def test_visits_are_opened_with_their_texts(vault: Vault, library: FormLibrary) -> None:
-    from stemsup_desktop.consultation.content import read_clinical_content
-    from stemsup_desktop.resources import find_resources
 
-    checklists = ChecklistLibrary(read_clinical_content(find_resources()))
+    checklists = ChecklistLibrary(get_clinical_content())
     opened = load_visit(vault, VISIT.consultation_id, checklists, library)
     assert opened.texts is not None
     assert opened.texts.in_force is SHIPPED

@@ -1,5 +1,7 @@
 """Each rule of the layout walk can fail: on records made wrong on purpose, and on widgets laid out wrong on purpose."""
 
+from itertools import product
+
 import pytest
 from layout.checks import (
     find_clipped,
@@ -137,6 +139,15 @@ def test_ci_sees_the_narrow_ends_with_the_largest_text_and_the_colours_of_both_l
         assert {(1024, 768), (1280, 720)} <= {(one.width, one.height) for one in narrow.screens}
         looks |= {one.scheme for one in passes if one.reads_colours}
     assert looks == {Scheme.LIGHT, Scheme.DARK}
+
+
+def test_ci_sees_every_size_and_each_pair_of_language_look_and_size_of_text() -> None:
+    passes = [one for language in Language for one, _ in ci_passes(language)]
+    looks = (Scheme.LIGHT, Scheme.DARK)
+    assert {screen for one in passes for screen in one.screens} == set(SCREENS.values())
+    assert {(one.language, one.text_percent) for one in passes} == set(product(Language, TEXT_PERCENTS))
+    assert {(one.language, one.scheme) for one in passes} == set(product(Language, looks))
+    assert {(one.scheme, one.text_percent) for one in passes} == set(product(looks, TEXT_PERCENTS))
 
 
 # On widgets that are laid out wrong on purpose

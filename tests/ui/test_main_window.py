@@ -241,6 +241,24 @@ def test_a_stop_offers_its_answer_not_an_opinion(window: MainWindow, clinical_co
     assert not card.answer_button.isHidden()
 
 
+def test_a_gate_that_leaves_the_page_no_room_stands_in_its_place_until_it_is_closed(window: MainWindow) -> None:
+    window.resize(720, 480)
+    press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    assert window.gate.isVisible()
+    assert not window.stack.isVisible()
+    assert window.gate.isAncestorOf(window.focusWidget())
+    press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert not window.gate.isVisible()
+    assert window.stack.isAncestorOf(window.focusWidget())
+    press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    window.go_to_step(1)
+    assert window.stack.isVisible()
+    press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    window.resize(1440, 900)
+    assert window.stack.isVisible()
+    assert window.gate.isVisible()
+
+
 def test_escape_leads_from_the_gate_back_to_where_one_was(window: MainWindow) -> None:
     goal_page(window).field.line_edit.setFocus()
     press(window, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)

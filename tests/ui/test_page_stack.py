@@ -1,5 +1,8 @@
 """The pages ahead of the person: made and warmed up piece by piece, whatever becomes of them between two pieces."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QRect
@@ -73,6 +76,102 @@ def test_what_was_made_anew_is_ready_before_it_is_seen(stack: PageStack) -> None
     make_anew(stack, "second")
     take_pieces(stack, 20)
     assert is_warm(stack, "second")
+
+
+class PiecedPage(SmallPage):
+    """A page of three parts, each a piece of its own."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.parts: list[QLabel] = []
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        for number in range(3):
+            self.parts.append(QLabel(str(number)))
+            yield
+        for part in self.parts:
+            rows.addWidget(part)
+        self.set_body(body)
+
+
+@pytest.fixture
+def pieced(context: PageContext, qtbot: QtBot) -> PageStack:
+    """Return a stack whose second page is made piece by piece, ahead of the person."""
+    made, ahead = PageStack(), replace(context, is_ahead=True)
+    qtbot.addWidget(made)
+    made.register(Registration("first", lambda: SmallPage(context)))
+    made.register(Registration("second", lambda: PiecedPage(ahead)))
+    made.show_page("first")
+    made.warm_up()
+    made._warmer.stop()
+    return made
+
+
+def find_half_made(stack: PageStack) -> PiecedPage:
+    """Return the second page with one part made, and two to come."""
+    while not isinstance(page := stack._made.get("second"), PiecedPage) or not page.parts:
+        take_pieces(stack, 1)
+    assert (len(page.parts), page.is_made) == (1, False)
+    return page
+
+
+def test_a_page_that_nobody_makes_ahead_is_made_at_once(context: PageContext, qtbot: QtBot) -> None:
+    page = PiecedPage(context)
+    qtbot.addWidget(page)
+    assert len(page.parts) == 3
+    assert page.is_made
+
+
+def test_a_page_is_made_a_part_at_a_time_out_of_sight(pieced: PageStack) -> None:
+    pieced.show()
+    page = find_half_made(pieced)
+    assert not page.isVisible()
+    take_pieces(pieced, 10)
+    assert page.is_made
+    assert [part.text() for part in page.findChildren(QLabel) if part in page.parts] == ["0", "1", "2"]
+
+
+def test_a_page_that_is_wanted_half_made_is_whole_when_it_is_seen(pieced: PageStack) -> None:
+    page = find_half_made(pieced)
+    pieced.show()
+    assert pieced.show_page("second") is page
+    assert len(page.parts) == 3
+    assert all(part.isVisible() for part in page.parts)
+    take_pieces(pieced, 10)
+    assert len(page.parts) == 3
+
+
+def test_a_page_that_was_half_made_when_warming_up_began_again_is_made_whole(pieced: PageStack) -> None:
+    page = find_half_made(pieced)
+    pieced.warm_up()
+    pieced._warmer.stop()
+    take_pieces(pieced, 20)
+    assert pieced.show_page("second") is page
+    assert len(page.findChildren(QLabel)) >= 3
+    assert len(page.parts) == 3
+
+
+def test_a_window_that_hides_and_comes_back_shows_no_half_made_page(pieced: PageStack) -> None:
+    pieced.show()
+    page = find_half_made(pieced)
+    pieced.hide()
+    pieced.show()
+    assert not page.isVisible()
+
+
+@pytest.mark.parametrize("is_in_pieces", [True, False])
+def test_a_half_made_page_that_is_outdated_leaves_nothing_behind(pieced: PageStack, is_in_pieces: bool) -> None:
+    page = find_half_made(pieced)
+    pieced._warms_up = is_in_pieces
+    pieced.remake()
+    pieced._warmer.stop()
+    take_pieces(pieced, 20)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not shiboken6.isValid(page)
+    assert not any(shiboken6.isValid(part) for part in page.parts)
 
 
 class CountedLayout(QVBoxLayout):

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pikepdf
 import pytest
-from pages.paper_samples import NOW, Room, get_content, get_fonts, read_example
+from pages.paper_samples import NOW, Room, read_example
+from shipped import get_content, get_fonts
 from test_seal_desk import clear_consent
 
 from stemsup_desktop.consultation.record import GivenConsent

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from store.photograph_builders import NUMBER, agree, make_clean, take_back, to_add
 from ui.pages.vault_samples import SteppedVault, make_patient
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
@@ -20,8 +21,7 @@ from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.photograph_model import Photograph
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.withdrawal import with_withdrawal
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -38,7 +38,7 @@ PATIENT_ID = PATIENT.patient_id
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

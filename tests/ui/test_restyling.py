@@ -1,10 +1,10 @@
 """Light and dark change places without holding the window: each widget is styled once, what is unseen later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,14 +17,14 @@ DEPTH = 15
 
 
 class Counter(QObject):
-    """Counts how often a widget is told of another style."""
+    """Counts how often a widget is given other colours."""
 
     def __init__(self) -> None:
         super().__init__()
         self.count = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() is QEvent.Type.StyleChange
+        self.count += event.type() is QEvent.Type.PaletteChange
         return False
 
 
@@ -87,43 +87,77 @@ def test_a_mind_that_changes_meanwhile_is_followed(theme: Theme, qtbot: QtBot) -
     assert not theme.is_dark
 
 
-def test_few_widgets_are_laid_aside_in_one_turn(theme: Theme, qapp: QApplication, shown: Show) -> None:
+def make_labels(theme: Theme, count: int) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
-    for number in range(3 * PIECE):
+    for number in range(count):
         column.addWidget(Label(theme, str(number)))
-    shown(holder)
-    holder.hide()
-    polished = Qt.WidgetAttribute.WA_WState_Polished
-    left = [sum(label.testAttribute(polished) for label in holder.findChildren(Label))]
-    wardrobe = Wardrobe(qapp)
-    for _ in wardrobe.lay_aside():
-        left.append(sum(label.testAttribute(polished) for label in holder.findChildren(Label)))
-    left.append(sum(label.testAttribute(polished) for label in holder.findChildren(Label)))
-    assert max(before - after for before, after in pairwise(left)) <= PIECE
-    assert (left[0], left[-1]) == (3 * PIECE, 0)
-    wardrobe.take_up_in(holder)
-    assert all(label.testAttribute(polished) for label in holder.findChildren(Label))
+    return holder
 
 
-@pytest.mark.parametrize("is_laid_aside", [True, False])
-def test_a_widget_that_dies_between_two_turns_is_passed_over(
-    theme: Theme, qapp: QApplication, shown: Show, is_laid_aside: bool
+def sheet_of(colour: str) -> str:
+    return f"QLabel {{ color: {colour}; }}"
+
+
+@pytest.fixture
+def wardrobe(qapp: QApplication) -> Iterator[Wardrobe]:
+    before = qapp.styleSheet()
+    yield Wardrobe(qapp)
+    qapp.setStyleSheet(before)
+
+
+def test_few_widgets_are_styled_in_one_turn_those_on_screen_first(
+    theme: Theme, wardrobe: Wardrobe, shown: Show
 ) -> None:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    for number in range(2 * PIECE):
-        column.addWidget(Label(theme, str(number)))
-    shown(holder)
-    holder.hide()
-    wardrobe = Wardrobe(qapp)
-    pieces = wardrobe.lay_aside()
-    next(pieces)
-    if is_laid_aside:
-        list(pieces)
+    seen, unseen = shown(make_labels(theme, 2 * PIECE)), shown(make_labels(theme, 2 * PIECE))
+    unseen.hide()
+    wardrobe.exchange(sheet_of("#010203"))
+
+    def count(holder: QWidget) -> int:
+        return sum(colour_of(label) == "#010203" for label in holder.findChildren(Label))
+
+    done = [0]
+    for _ in wardrobe.take_up_seen():
+        done.append(count(seen))
+        assert count(unseen) == 0
+    assert done[-1] == 2 * PIECE
+    assert max(after - before for before, after in pairwise(done)) <= PIECE
+    wardrobe.show_seen()
+    wardrobe.take_up_in(unseen)
+    assert count(unseen) == 2 * PIECE
+    list(wardrobe.take_up())
+    assert wardrobe.is_empty
+
+
+def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
+    window, still = shown(make_labels(theme, 3)), shown(make_labels(theme, 3))
+    still.setUpdatesEnabled(False)
+    wardrobe.exchange(sheet_of("#010203"))
+    list(wardrobe.take_up_seen())
+    assert not window.updatesEnabled()
+    wardrobe.show_seen()
+    assert window.updatesEnabled()
+    assert not still.updatesEnabled(), "whoever held it still lets it go"
+
+
+def test_what_is_made_meanwhile_has_the_new_look(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
+    wardrobe.exchange(sheet_of("#010203"))
+    late = shown(make_labels(theme, 1))
+    assert [colour_of(label) for label in late.findChildren(Label)] == ["#010203"]
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_widget_that_dies_between_two_turns_is_passed_over(
+    theme: Theme, wardrobe: Wardrobe, shown: Show, is_seen: bool
+) -> None:
+    holder = shown(make_labels(theme, 2 * PIECE))
+    holder.setVisible(is_seen)
+    wardrobe.exchange(sheet_of("#010203"))
+    next(wardrobe.take_up_seen() if is_seen else wardrobe.take_up())
     for label in holder.findChildren(Label):
         label.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    list(pieces)
+    list(wardrobe.take_up_seen())
+    wardrobe.show_seen()
     list(wardrobe.take_up())
     assert wardrobe.is_empty

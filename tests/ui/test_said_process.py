@@ -1,4 +1,4 @@
-"""The walk that asks and reads goes on where its process is killed: once for a kind, and what was found before counts."""
+"""The walk that asks and reads goes on where it is killed: once for a kind, and what it found before counts."""
 
 from pathlib import Path
 

@@ -13,11 +13,11 @@ from pages.vault_samples import SteppedVault, make_consultation, make_patient
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from scan_keys import FNC1, Typist
+from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -33,7 +33,7 @@ LAST_YEAR = (DAY_OF_TREATMENT - timedelta(days=300)).strftime("%y%m%d")
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

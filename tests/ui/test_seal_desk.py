@@ -10,7 +10,8 @@ import msgspec
 import pikepdf
 import pytest
 from consultation.ink_builders import INITIALS, NAME, SHI, make_ink
-from pages.paper_samples import NOW, Room, get_content, get_fonts, read_example, with_fee
+from pages.paper_samples import NOW, Room, read_example, with_fee
+from shipped import get_content, get_fonts
 from staff_samples import NURSE
 
 from stemsup_desktop.consultation.fhir_record_reading import read_fhir_record

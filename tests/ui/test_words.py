@@ -10,7 +10,7 @@ import pytest
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.window_language import WindowLanguage
-from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
+from stemsup_desktop.ui.words import Catalogue, Words, open_catalogue, read_catalogue
 
 UI = Path(__file__).parents[2] / "stemsup_desktop" / "ui"
 
@@ -59,6 +59,23 @@ def test_only_the_pages_asked_for_are_read(tmp_path: Path) -> None:
     assert read_catalogue(tmp_path, ("entry",)).keys == {"entry.hello"}
     with pytest.raises(EnvironmentProblem, match=r"reason\.json"):
         read_catalogue(tmp_path, ("entry", "reason"))
+
+
+def test_a_page_is_read_when_one_of_its_words_is_first_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "entry.json", {"hello": {"en": "Hello", "ja": "ようこそ"}})
+    problem = write(tmp_path, "problem.json", {"faulty": {"en": "a"}})
+    japanese = open_catalogue(tmp_path, ("entry", "problem")).in_language(Language.JA)
+    assert japanese("entry.hello") == "ようこそ"
+    with pytest.raises(InputProblem, match=r"problem\.json"):
+        japanese.has("problem.full")
+    write(tmp_path, problem.name, {"full": {"en": "Full.", "ja": "満杯です。"}})
+    assert japanese.sentence_of(EnvironmentProblem("full", "x")) == "満杯です。"
+    problem.unlink()
+    assert japanese("problem.full") == "満杯です。"
+    assert not japanese.has("problem.faulty")
+    for unknown in ("entry.bye", "plan.lot", "entry"):
+        with pytest.raises(KeyError):
+            japanese(unknown)
 
 
 def test_a_window_learns_more_words_in_the_language_it_speaks(tmp_path: Path) -> None:

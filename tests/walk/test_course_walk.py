@@ -44,19 +44,17 @@ from history_visit import Steps
 from opened import unlock
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shipped import get_content, get_fonts
 from visit import consent, record_of, workspace_of
 
 from stemsup_desktop.consultation.courses.course_model import SessionState
 from stemsup_desktop.consultation.fhir_record import FILE_NAME
 from stemsup_desktop.consultation.fhir_record_reading import read_fhir_record
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.content import read_content
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.documents.attached_reading import find_attached
-from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.language import Language
 from stemsup_desktop.recall_papers import make_letter, order_letter
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -112,7 +110,7 @@ class Walk:
     def __init__(self, keys: Keyboard, clock: Steps, lots: dict[str, str], printed: list[bytes], number: int) -> None:
         self.keys, self.clock, self.lots, self.printed, self.number = keys, clock, lots, printed, number
         self.others = [one for one in (1, 2, 3) if one != number]
-        self.content = read_content(find_resources())
+        self.content = get_content()
         self.chart = f"B-10{number}"
         self.ledger: list[Entered] = []
         self.summaries: list[tuple[Entered, bytes]] = []
@@ -305,7 +303,7 @@ def check_export(walk: Walk, folder: Path, parent: Path) -> None:
 
 def check_letters(walk: Walk, folder: Path) -> None:
     """Everyone who received the recalled lot gets a letter in their language with each treatment and what it gave."""
-    fonts = FontFolder(find_resources() / "fonts")
+    fonts = get_fonts()
     with open_clinic(folder, walk.clock) as vault:
         recall = vault.load_recall(FIRST)
         assert sorted(one.patient.patient_id for one in recall.people) == [one.patient_id for one in PEOPLE]

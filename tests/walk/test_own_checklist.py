@@ -10,16 +10,15 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_clinical_content
 from ui.checklist_samples import make_checklist
 
 from stemsup_desktop.consultation.changes import with_answers
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.patient import Patient, Sex
 from stemsup_desktop.consultation.record import Clinic, Physician
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.desktop import Desktop
 from stemsup_desktop.questionnaire.answers import BooleanAnswer
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.jobs import Ok
@@ -40,7 +39,7 @@ def make_patient(number: int) -> Patient:
 
 def fill(folder: Path) -> None:
     """Keep an own checklist in use, a visit that was closed, and a patient who has none yet."""
-    library = ChecklistLibrary(read_clinical_content(find_resources()))
+    library = ChecklistLibrary(get_clinical_content())
     clinic, physician = Clinic(name="Clinic"), Physician(name="Dr Example")
     with create_vault(folder, PASSPHRASE, clinic, physician, clock=lambda: NOW, kdf=CHEAP_KEY) as vault:
         for number in (1, 2):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, outline_pen, start_painting
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _SEGMENT_PX = 72
@@ -59,11 +59,11 @@ class Segment(QAbstractButton):
         return QSize(max(_SEGMENT_PX, self.width_wanted), max(32, round(metrics.height()) + 8))
 
     def measure(self) -> int:
-        """Return the width that the chosen text needs."""
+        """Return the width that the chosen text wants; it is still whole in a little less."""
         return round(QFontMetricsF(self._theme.font("compact", 700)).horizontalAdvance(self.text())) + 16
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(56, self.sizeHint().width()), self.sizeHint().height())
+        return QSize(min(self.measure() - sizes.XS, self.sizeHint().width()), self.sizeHint().height())
 
     def nextCheckState(self) -> None:
         """The group decides what is checked."""

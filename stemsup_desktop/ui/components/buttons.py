@@ -168,7 +168,7 @@ class Button(QPushButton):
 
     def _shorten(self, x: float, metrics: QFontMetricsF) -> str:
         """Return the text as there is room for it after what stands before it."""
-        if not self.shortens_text or self._content_width() <= self.width():
+        if not self.shortens_text or self._content_width() + 2 * _GAP <= self.width():
             return self.text()
         before = _GAP + 16 if self._icon_name else 0
         text, has_tip = self.text(), self.toolTip() not in ("", self.text())

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.components.reason_line import say_reason
@@ -13,6 +14,10 @@ from stemsup_desktop.ui.theme import Theme, sizes
 
 _MARK = 18
 _GAP = 10
+_LEAST_PX = 160
+"""How narrow a check box is made at most, beyond its text: the rest of that goes on below."""
+_ENDLESS_PX = 10_000
+_WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
 def _size_hint(button: QAbstractButton) -> QSize:
@@ -25,11 +30,11 @@ def _paint_text(button: QAbstractButton, painter: QPainter, theme: Theme) -> Non
     painter.setFont(button.font())
     painter.setPen(theme.colour("text" if button.isEnabled() else "text-3"))
     room = QRectF(_MARK + 2 + _GAP, 0, button.width() - _MARK - _GAP - 2, button.height())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, button.text())
+    painter.drawText(room, int(_WRAP), button.text())
 
 
 class CheckBox(QCheckBox):
-    """A check box; `toggled` reports, `set_value` does not."""
+    """A check box, its text over as many lines as its place asks for; `toggled` reports, `set_value` does not."""
 
     def __init__(self, theme: Theme, text: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -40,6 +45,9 @@ class CheckBox(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if text:
             self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_value(self, is_checked: bool) -> None:
         """Show a state without reporting it."""
@@ -70,7 +78,20 @@ class CheckBox(QCheckBox):
         return _size_hint(self)
 
     def minimumSizeHint(self) -> QSize:
-        return _size_hint(self)
+        hint = _size_hint(self)
+        return QSize(min(hint.width(), self._theme.grown(_LEAST_PX)), hint.height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        hint = _size_hint(self)
+        if width >= hint.width():
+            return hint.height()
+        room = QRectF(0, 0, width - _MARK - _GAP - 2, _ENDLESS_PX)
+        return max(
+            hint.height(), round(QFontMetricsF(self.font()).boundingRect(room, int(_WRAP), self.text()).height())
+        )
 
     def hitButton(self, pos: object) -> bool:
         return True
@@ -158,17 +179,18 @@ class RadioGroup(QWidget):
         outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
-        row: QHBoxLayout | QVBoxLayout = QHBoxLayout() if is_horizontal else QVBoxLayout()
-        row.setSpacing(sizes.M if is_horizontal else sizes.XXS)
+        across = FlowRow(gap=sizes.M, line_gap=sizes.XXS) if is_horizontal else None
         for number, (code, text) in enumerate(options):
             button = RadioButton(theme, text)
             button.setObjectName(f"option_{code}")
             button.setAccessibleName(f"{label}, {text}" if label else text)
             self._group.addButton(button, number)
-            row.addWidget(button)
-        if is_horizontal:
-            row.addStretch(1)
-        outer.addLayout(row)
+            if across is None:
+                outer.addWidget(button)
+            else:
+                across.add(button)
+        if across is not None:
+            outer.addWidget(across)
         self.setAccessibleName(label)
         self._group.idToggled.connect(self._on_toggled)
 

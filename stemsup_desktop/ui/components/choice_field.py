@@ -1,7 +1,7 @@
 """A field to choose one of several texts from a list."""
 
 from PySide6.QtCore import QItemSelection, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QListView, QStyleOptionComboBox, QStylePainter, QWidget
 
 from stemsup_desktop.ui.components.field_frame import FieldFrame
@@ -9,6 +9,9 @@ from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
+
+_CHEVRON_PX = 22
+"""What the chevron takes at the right."""
 
 
 class _Combo(QComboBox):
@@ -48,17 +51,28 @@ class _Combo(QComboBox):
         if chosen and not self.view().isVisible() and not self.is_read_only:
             self.setCurrentIndex(chosen[0].row())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tell_whole()
+
+    def tell_whole(self) -> None:
+        """Let the tooltip say what the field has no room for."""
+        text = self.currentText() or self.placeholderText()
+        self.setToolTip("" if self._shorten() == text else text)
+
+    def _shorten(self) -> str:
+        """Return what is chosen, or asked for, as there is room for it."""
+        text = self.currentText() or self.placeholderText()
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - _CHEVRON_PX)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
         token = "text" if self.isEnabled() and self.currentText() else "text-3"
         painter.setPen(self._theme.colour(token))
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        text = self.currentText() or self.placeholderText()
-        room = self.rect().adjusted(0, 0, -22, 0)
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(text if shown != text else "")
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        room = self.rect().adjusted(0, 0, -_CHEVRON_PX, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._shorten())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.width() - 16, round(self.height() / 2 - 8), 16, 16)
         is_live = self.isEnabled() and not self.is_read_only
@@ -123,6 +137,10 @@ class ChoiceField(FieldFrame):
         if index < 0:
             raise ValueError(f"{code!r} is not offered")
         self.combo.setCurrentIndex(index)
+
+    def refresh_look(self) -> None:
+        super().refresh_look()
+        self.combo.tell_whole()
 
     def _on_index_changed(self) -> None:
         self.refresh_look()

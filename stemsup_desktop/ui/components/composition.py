@@ -4,7 +4,6 @@ Until a composition is committed its text is no text of the field: it is not sav
 to the input method meanwhile, so no shortcut fires and Enter, Esc and the arrows do nothing of their own.
 """
 
-import re
 from collections.abc import Callable
 
 import shiboken6
@@ -13,7 +12,6 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3000 ]+")
 
 
 class Composition(QObject):
@@ -53,7 +51,7 @@ class Composition(QObject):
             self._editor.installEventFilter(self)  # the newest filter is asked first
         if text:
             self._tell(text, preedit)
-        if _KANA.fullmatch(preedit):
+        if preedit and all(map(_is_kana, preedit)):
             self._reading = preedit
         self._preedit = preedit
         if was_open and not preedit:
@@ -93,3 +91,8 @@ def find_composition(within: QWidget) -> Composition | None:
     if focus is None or not isinstance(composition, Composition) or not composition.is_open:
         return None
     return composition if focus is within or within.isAncestorOf(focus) else None
+
+
+def _is_kana(character: str) -> bool:
+    """Tell whether a character is kana, a long vowel, or a space between two parts of a reading."""
+    return "\u3041" <= character <= "\u3096" or "\u30a1" <= character <= "\u30fa" or character in "\u30fc\u3000 "

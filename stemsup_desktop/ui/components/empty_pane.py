@@ -24,6 +24,7 @@ class EmptyPane(QWidget):
         self.button.setObjectName(button_name)
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
+        rows.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(IconLabel(theme, icon, "text-3", 36), 0, Qt.AlignmentFlag.AlignHCenter)

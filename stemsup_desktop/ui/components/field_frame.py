@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.composition import Composition
@@ -256,6 +256,18 @@ class FieldFrame(QWidget):
         self._show_placeholder(self.words("common.open") if is_open else "")
         self.box.update()
         self._update_name()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._message is None or self._message.isHidden():
+            return hint
+        # Qt takes it for the most that the field may be high, and knows nothing of the lines of the message in it.
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._message is not None and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _is_empty(self) -> bool:
         raise TypeError(f"{type(self).__name__} does not say whether it is empty")

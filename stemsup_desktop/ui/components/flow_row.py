@@ -28,6 +28,11 @@ class FlowRow(QWidget):
             widget.show()
         self.updateGeometry()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether none of its widgets is to be seen."""
+        return all(part.isHidden() for part in self._parts)
+
     def sizeHint(self) -> QSize:
         shown = [part.sizeHint() for part in self._parts if not part.isHidden()]
         width = sum(hint.width() for hint in shown) + self._gap * max(len(shown) - 1, 0)

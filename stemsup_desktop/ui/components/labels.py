@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
@@ -207,25 +208,32 @@ class Hairline(QWidget):
         painter.end()
 
 
+_HEADING_PX = 320
+"""What a heading with its note takes at most before what belongs to it goes below."""
+
+
 class SectionHeading(QWidget):
-    """A heading inside a page with a quiet note beside it and a rule beneath."""
+    """A heading inside a page with a quiet note beside it and a rule beneath; `row` has what is at the right end."""
 
     def __init__(
         self, theme: Theme, title: str = "", note: str = "", *, has_rule: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._title = Label(theme, title, role="section")
-        self._note = Label(theme, note, role="compact", tone="text-3")
-        self.row = QHBoxLayout()
-        self.row.setContentsMargins(0, 0, 0, 0)
+        self._note = Label(theme, note, role="compact", tone="text-3", wraps=True)
+        set_shown(self._note, bool(note))
+        texts = QHBoxLayout()
+        texts.setSpacing(sizes.S)
+        texts.addWidget(self._title)
+        texts.addWidget(self._note, 1)
+        texts.addStretch(0)
+        across = FoldingRow(texts, least_px=theme.grown(_HEADING_PX))
+        self.row = across.side
         self.row.setSpacing(sizes.S)
-        self.row.addWidget(self._title)
-        self.row.addWidget(self._note)
-        self.row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(sizes.XS)
-        outer.addLayout(self.row)
+        outer.addWidget(across)
         if has_rule:
             outer.addWidget(Hairline(theme, token="line-strong"))
 
@@ -233,6 +241,7 @@ class SectionHeading(QWidget):
         """Show a title and a note."""
         self._title.setText(title)
         self._note.setText(note)
+        set_shown(self._note, bool(note))
 
     def add_trailing(self, widget: QWidget) -> None:
         """Put a widget at the right end."""

@@ -1,4 +1,7 @@
-"""Where lines may break: Japanese behind a phrase, a number never without its noun. No Qt."""
+"""Where lines may break: Japanese behind a phrase, a number never without its noun. No Qt.
+
+Patterns are compiled when they are first asked for, and kept by `re`: the first window needs the shortest one only.
+"""
 
 import re
 
@@ -12,32 +15,31 @@ _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
 _INSIDE_VERBS = "きぎりみけげめちびべえしせ"
 """Between two characters of a compound verb, as in 引き継ぐ."""
-_NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d])")
+_NUMBER_AND_NOUN = r"(?<=\d) (?=[^\W\d])"
 _UNITS = r"(?:pg|ng|[µμ]g|mg|g|mL|EU|IU|particles|cells|mm|nm|[µμ]m|°C)"
-_WHOLE = re.compile(
+_WHOLE = (
     r"\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}(?!\d)"
     r"|(?<!\d)\d{1,4}年(?:（(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年）)?\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}時\d{1,2}分"
     rf"|(?:[<>≤≥] ?)?(?<![\d,.])\d[\d,.]{{0,15}}[ \u00a0]{_UNITS}(?:/[A-Za-z]{{1,12}})?(?![A-Za-z])"
 )
 """A day, a time of day, and a number with its unit: none of them is read across two lines. Each is of bounded length:
 a search for a number without an end takes a text of digits once again from every digit."""
-_WAVE_DASH = re.compile(r"(?<=\S)(?=[~～])")
+_WAVE_DASH = r"(?<=\S)(?=[~～])"
 """Of all that kinsoku keeps from the start of a line, what Qt does not."""
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 
 
 def keep_phrases(text: str) -> str:
     """Return a text whose lines break between phrases: what is read stays the same."""
-    counted = _NUMBER_AND_NOUN.sub(NO_BREAK_SPACE, text)
-    if _JAPANESE.search(counted) is None:
+    counted = re.sub(_NUMBER_AND_NOUN, NO_BREAK_SPACE, text)
+    if not _has_japanese(counted):
         return counted
     return "".join(_join(phrase) for phrase in _split(counted))
 
 
 def keep_whole(text: str) -> str:
     """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
-    kept = _WHOLE.sub(lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
-    return _WAVE_DASH.sub(WORD_JOINER, kept)
+    kept = re.sub(_WHOLE, lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
+    return re.sub(_WAVE_DASH, WORD_JOINER, kept)
 
 
 def _split(text: str) -> list[str]:
@@ -61,6 +63,10 @@ def _may_break(phrase: str, following: str) -> bool:
     return last in _ENDS or is_word_end
 
 
+def _has_japanese(text: str) -> bool:
+    return any("\u3041" <= character <= "\u30ff" or _is_kanji(character) for character in text)
+
+
 def _is_hiragana(character: str) -> bool:
     return "\u3041" <= character <= "\u309f"
 
@@ -70,6 +76,6 @@ def _is_kanji(character: str) -> bool:
 
 
 def _join(phrase: str) -> str:
-    if len(phrase) > _LONGEST_PHRASE or _JAPANESE.search(phrase) is None:
+    if len(phrase) > _LONGEST_PHRASE or not _has_japanese(phrase):
         return phrase
     return WORD_JOINER.join(phrase)

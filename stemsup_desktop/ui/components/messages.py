@@ -77,6 +77,7 @@ class EmptyState(QWidget):
         set_shown(self.button, bool(action))
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
+        rows.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         rows.setSpacing(sizes.S)
         rows.addStretch(1)
         rows.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)

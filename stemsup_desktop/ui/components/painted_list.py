@@ -40,7 +40,7 @@ def let_selection_lead(view: QAbstractItemView) -> None:
 
 
 TAG_PX = 22
-"""How high a state is painted."""
+"""How high a state is painted at the usual size of text."""
 
 
 def paint_elided(painter: QPainter, theme: Theme, where: QRect, text: str, role: str, token: str = "text") -> None:
@@ -57,11 +57,11 @@ def paint_state(painter: QPainter, theme: Theme, room: QRect, state: TagState, w
     is_open = state is TagState.OPEN
     font = theme.font("compact", 700)
     width = QFontMetrics(font).horizontalAdvance(word) + 36
-    box = QRectF(room.right() + 1 - width, room.top(), width, TAG_PX)
+    box = QRectF(room.right() + 1 - width, room.top(), width, theme.grown(TAG_PX))
     fill = theme.colour("base" if is_open else f"{state}-bg")
     edge = theme.colour(f"{state}-line")
     draw_box(painter, box, fill=fill, line=edge, radius=theme.radius("tag"), is_dashed=is_open)
-    draw_icon(painter, theme, ICONS[state], state.value, QRectF(box.left() + 7, box.top() + 3, 16, 16))
+    draw_icon(painter, theme, ICONS[state], state.value, QRectF(box.left() + 7, round(box.center().y() - 8), 16, 16))
     painter.setFont(font)
     painter.setPen(theme.colour(state.value))
     painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)

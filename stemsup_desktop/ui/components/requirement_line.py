@@ -13,6 +13,8 @@ class FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget, *, gap: int = 20, line_gap: int = 4) -> None:
         super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = line_gap

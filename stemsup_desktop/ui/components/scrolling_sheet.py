@@ -7,7 +7,7 @@ from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.theme import Theme, sizes
 
-REACH = 5
+REACH = sizes.XS
 """Room for the focus ring at the edge of what scrolls."""
 _OUTSIDE_PX = 48
 

@@ -73,6 +73,8 @@ class Sheet(QWidget):
             self.dismiss_button.hide()
         self.card.rows.addLayout(self.buttons)
         outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addStretch(1)
         outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(2)

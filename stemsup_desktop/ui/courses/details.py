@@ -1,9 +1,9 @@
 """One session in full: its day, what became of it and why, how consent stands, and what may be done to it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
@@ -37,14 +37,12 @@ class SessionDetails(Card):
         self._restore = SecondaryButton(theme, words("courses.restore"), icon_name="undo")
         self._restore.setObjectName("session_restore")
         self._restore.clicked.connect(self.restore_wanted)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(sizes.XS)
+        self._buttons = FlowRow(gap=sizes.XS, line_gap=sizes.XS)
         for button in (self._move, self._miss, self._restore):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+            self._buttons.add(button)
         for part in (self._title, self._notes, self._consent):
             self.rows.addWidget(part)
-        self.rows.addLayout(buttons)
+        self.rows.addWidget(self._buttons)
         self.rows.addWidget(self._reason)
 
     def show_line(self, line: SessionLine, *, is_asking: bool) -> None:
@@ -62,5 +60,6 @@ class SessionDetails(Card):
             set_shown(button, can and not is_asking)
             button.setEnabled(not reason)
             say_reason(button, reason)
+        set_shown(self._buttons, not self._buttons.is_empty)
         reasons = dict.fromkeys(reason for reason in (line.move_reason, line.miss_reason) if reason)
         self._reason.show_reason("" if is_asking else next(iter(reasons), ""))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
@@ -152,6 +153,8 @@ class CoursePane(QWidget):
         self._reason.show_reason(reason if self._says_reason else "")
         if self._form is not None:
             set_shown(self._form, is_asking)
+        for row in self._act_rows:
+            set_shown(row, not row.is_empty)
 
     def _show_chips(self) -> None:
         lines = self._view.sessions
@@ -247,6 +250,8 @@ class CoursePane(QWidget):
         return button
 
     def _lay_out(self) -> None:
+        together = ((self._take, self._leave), (self._take_plan,), (self._begin, self._stop, self._resume))
+        self._act_rows = tuple(_make_row(*parts) for parts in together)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.XS)
@@ -257,19 +262,17 @@ class CoursePane(QWidget):
         below: tuple[QWidget, ...] = (self._reason, self._differs, self._note)
         for part in above:
             rows.addWidget(part)
-        rows.addLayout(_make_row(self._take, self._leave))
-        rows.addLayout(_make_row(self._take_plan))
+        for act_row in self._act_rows[:2]:
+            rows.addWidget(act_row)
         rows.addWidget(self._details)
         rows.addLayout(self._form_place)
-        rows.addLayout(_make_row(self._begin, self._stop, self._resume))
+        rows.addWidget(self._act_rows[2])
         for part in below:
             rows.addWidget(part)
 
 
-def _make_row(*parts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(sizes.XS)
+def _make_row(*parts: QWidget) -> FlowRow:
+    row = FlowRow(gap=sizes.XS, line_gap=sizes.XS)
     for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
+        row.add(part)
     return row

@@ -28,6 +28,7 @@ class CardPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._width = width
         self.rows = QVBoxLayout()
+        self.rows.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
         self.rows.setSpacing(sizes.S)
         head, language = make_head(theme, words)
         language.clicked.connect(self.language_switch_requested)
@@ -55,6 +56,8 @@ class CardPage(QWidget):
         holder.setFixedWidth(self._width)
         holder.setLayout(self.rows)
         outer = QVBoxLayout(self)
+        outer.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
+        outer.setSpacing(0)
         # No alignment here: a layout asks an aligned widget for its height without saying its width.
         across = QHBoxLayout()
         across.addStretch(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
@@ -61,6 +61,8 @@ class EntryWindow(QWidget):
     """A backup has taken the vault's place: what was known of it holds no more."""
     demo_requested = Signal()
     closed = Signal()
+    seen = Signal()
+    """It was painted for the first time."""
 
     def __init__(
         self,
@@ -83,6 +85,7 @@ class EntryWindow(QWidget):
         self._notice_key = ""
         self._accounts: tuple[Account, ...] = ()
         self._sheet_code = ""
+        self._is_seen = False
         self._page: EntryPage
         self._first_run: FirstRunPage | None = None
         self._restore: RestoreDesk | None = None
@@ -125,6 +128,12 @@ class EntryWindow(QWidget):
             self._restore.search()
         else:
             self._restore.choose(path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            self.seen.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -8,8 +8,6 @@ from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
-_EYE_PX = 30
-
 
 class PassphraseField(TextField):
     """A text field that shows dots, with an eye to look at what was typed."""
@@ -19,7 +17,7 @@ class PassphraseField(TextField):
         self._eye = IconButton(theme, "eye", words("entry.show_passphrase"))
         self._eye.setCheckable(True)
         self._name_eye(is_shown=False)
-        self._eye.setFixedSize(_EYE_PX, _EYE_PX)
+        self._eye.set_inset()
         self._eye.toggled.connect(self._on_eye_toggled)
         self.box.row.addWidget(self._eye)
 

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton
+from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.entry.draft import SetupStep
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
@@ -26,10 +27,10 @@ class SetupSide(QWidget):
         self._words = words
         self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
         self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
-        self._demo = LinkLabel(theme, words("entry.demo"))
+        self._demo = WrappedLink(theme, words("entry.demo"))
         self._demo.setObjectName("demo")
         self._demo.clicked.connect(self.demo_requested)
-        self._restore = LinkLabel(theme, words("entry.first_restore"))
+        self._restore = WrappedLink(theme, words("entry.first_restore"))
         self._restore.setObjectName("first_restore")
         self._restore.clicked.connect(self.restore_requested)
         self._restore_note = Label(theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True)
@@ -57,9 +58,9 @@ class SetupSide(QWidget):
             row.addWidget(label, 1)
             column.addLayout(row)
         column.addStretch(1)
-        column.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._restore)
         column.addWidget(self._restore_note)
-        column.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._demo)
         column.addWidget(self._demo_note)
         language = QuietButton(theme, words("entry.language_switch"))
         language.setObjectName("language_switch")

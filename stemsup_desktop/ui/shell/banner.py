@@ -15,6 +15,9 @@ _HEIGHT_PX, _LOW_PX = 72, 44
 
 _NAME_PX = 280
 """A name up to this width is never cut off, on the narrowest window."""
+_TIGHT_PX = 760
+"""A window with less room leaves out the sex, for allergies come first."""
+_ICON_BOX_PX, _LEAST_TEXT_PX, _ENDLESS_PX = 44, 40, 10_000
 
 
 class BannerBox(QAbstractButton):
@@ -57,7 +60,7 @@ class BannerBox(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
         if self._is_low:
-            return QSize(min(hint.width(), 96), hint.height()) if self._may_shrink else hint
+            return QSize(min(hint.width(), _ICON_BOX_PX), hint.height()) if self._may_shrink else hint
         # It breaks into two lines before anything of it is cut off.
         halved = hint.width() // 2 + 48
         return QSize(min(hint.width(), min(halved, 160) if self._may_shrink else max(180, halved)), hint.height())
@@ -80,7 +83,7 @@ class BannerBox(QAbstractButton):
         if wide and (fits or not self._may_shrink):
             painter.setFont(small)
             painter.setPen(colour(view.state if is_open else "text"))
-            painter.drawText(room, wrapped, view.text)
+            painter.drawText(room, wrapped, _shorten(view.text, QFontMetricsF(small), room, int(wrapped)))
             painter.end()
             return
         if not self._is_low:
@@ -91,9 +94,25 @@ class BannerBox(QAbstractButton):
         font = self._theme.font("body", 500)
         painter.setFont(font)
         painter.setPen(colour(view.state if is_open else "text"))
-        text = QFontMetricsF(font).elidedText(view.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if room.width() >= self._theme.grown(_LEAST_TEXT_PX):  # less than that is no word, only its first letter
+            text = QFontMetricsF(font).elidedText(view.text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+
+def _shorten(text: str, metrics: QFontMetricsF, room: QRectF, flags: int) -> str:
+    """Return as much of a text as its lines have room for, with an ellipsis that says that there is more."""
+
+    def fits(shown: str) -> bool:
+        return metrics.boundingRect(room.adjusted(0, 0, 0, _ENDLESS_PX), flags, shown).height() <= room.height()
+
+    if fits(text):
+        return text
+    least, most = 0, len(text)
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if fits(f"{text[:middle]}…") else (least, middle)
+    return f"{text[:least].rstrip()}…"
 
 
 class _Fact(QWidget):
@@ -166,7 +185,7 @@ class PatientBanner(QWidget):
         set_shown(self._kana, not is_low)
         for position, fact in enumerate(self._facts):
             set_shown(fact.caption, not is_low)
-            set_shown(fact, position < 3 or width >= 1152)
+            set_shown(fact, (position > 0 or width >= _TIGHT_PX) and (position < 3 or width >= 1152))
         for box in (self.allergy_box, self.alerts_box):
             box.set_low(is_low)
         self._row.setSpacing(sizes.XL if width >= 1152 else sizes.S)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import KeyHint
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine
 from stemsup_desktop.ui.theme import Theme, sizes
@@ -16,22 +16,23 @@ KEY_SHEET = "key_sheet"
 _LEAST_PX = 120
 
 _WIDTH_PX, _KEYS_PX = 920, 148
-_FRAME_PX = 190
-"""What title, button and margins of the sheet take beside the map."""
 
 
 def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyGroup, ...]) -> Sheet:
     """Return the sheet with a page's keys."""
-    sheet = Sheet(
+    sheet = ScrollingSheet(
         theme,
         host,
         words("shell.keys_title"),
         accept_text=words("common.close"),
         dismiss_text="",
-        width=min(_WIDTH_PX, max(400, host.width() - 48)),
+        width=_WIDTH_PX,
+        least_px=_LEAST_PX,
     )
     sheet.setObjectName(KEY_SHEET)
-    pane = ScrollPane(margins=(0, 0, sizes.XS, 0), spacing=0)
+    sheet.title.setContentsMargins(REACH, 0, REACH, 0)
+    sheet.buttons.setContentsMargins(REACH, 0, REACH, 0)
+    pane = sheet.pane
     pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     pane.setAccessibleName(words("shell.keys_title"))
     columns = QHBoxLayout()
@@ -45,7 +46,6 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyG
         columns.addLayout(column, 1)
     pane.rows.addLayout(columns)
     sheet.body.addWidget(pane)
-    pane.setMinimumHeight(max(_LEAST_PX, min(pane.content.sizeHint().height() + sizes.XXS, host.height() - _FRAME_PX)))
     sheet.accepted.connect(sheet.dismiss)
     return sheet
 

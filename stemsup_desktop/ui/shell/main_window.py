@@ -51,6 +51,7 @@ from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
@@ -63,6 +64,8 @@ _OF_WINDOW = "of_window"
 _BAND_PX = 36
 WIDE_PX, MIDDLE_PX, LOW_PX, WIDEST_PX = 1360, 1152, 720, 1680
 """The widths and the height at which the layout changes, in logical px at the usual size of text."""
+LEAST_PAGE_PX = 480
+"""The room of a page beside the opened gate at least; with less the gate stands in its place until it is closed."""
 WIDEST_GATE = 0.38
 """The share of the window that the gate takes at most, however large its text is."""
 
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
+        self._gate_is_alone = False
         self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
         self._says_unsaved = False
@@ -166,6 +170,9 @@ class MainWindow(QMainWindow):
         """Show a step of the open visit, with the focus on a link id or field in it."""
         if self._context.session.has_visit and self.stack.has(step_page_id(step)):
             self._last_step = step
+            if self._gate_is_alone:
+                self._gate_is_open = False  # it stands where the page is to be seen
+                self._refresh()
             self.go_to(step_page_id(step))
             page = self.stack.current_page
             if target and page is not None:
@@ -266,6 +273,7 @@ class MainWindow(QMainWindow):
         self.undo_bar.hide()
         self.drop_band.setParent(self)  # above the ring of the focus, which lies over the root
         self.drop_band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
 
     def _connect(self) -> None:
@@ -400,15 +408,31 @@ class MainWindow(QMainWindow):
         self.step_bar.setFixedHeight(grown(LOW_STEPS_PX if is_low else STEPS_PX))
         self.step_bar.set_compact(hides_captions=is_narrow or is_low, hides_visit=width < WIDE_PX)
         set_shown(self.verdict_bar, is_step and not stands_beside)
-        set_shown(self.gate, shows_gate)
-        set_shown(self._gate_rule, shows_gate)
         wanted = grown(GATE_PX if width >= WIDE_PX else NARROW_GATE_PX)
-        self.gate.setFixedWidth(min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE))))
+        gate_px = min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE)))
+        work_px = self.width() - self.rail.minimumWidth() - sizes.HAIR
+        stands_alone = shows_gate and not stands_beside and self._room(work_px - gate_px) < LEAST_PAGE_PX
+        self.gate.setFixedWidth(work_px if stands_alone else gate_px)
+        self._place_gate(stands_alone=stands_alone)
+        set_shown(self.gate, shows_gate)
+        set_shown(self._gate_rule, shows_gate and not stands_alone)
         if page is not None:
             page.action_bar.set_low(is_low)
-            drawer = self._room(self.gate.width()) if shows_gate and not stands_beside else 0
+            is_drawer = shows_gate and not stands_beside and not stands_alone
+            drawer = self._room(self.gate.width()) if is_drawer else 0
             page.set_room(width - drawer, height)
         self._place_undo_bar()
+
+    def _place_gate(self, *, stands_alone: bool) -> None:
+        """Put the gate beside the page, or in its place."""
+        if stands_alone == self._gate_is_alone:
+            return
+        self._gate_is_alone = stands_alone
+        if stands_alone:
+            self._column.addWidget(self.gate, 1)
+        else:
+            self._panes.addWidget(self.gate)
+        set_shown(self.stack, not stands_alone)
 
     def _room(self, px: int) -> int:
         return self._context.theme.room(px)
@@ -454,9 +478,11 @@ class MainWindow(QMainWindow):
             self.files_dragged.emit(paths)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_band.setProperty("floats", True)
         self.drop_band.hide()
         if paths := find_files(event.mimeData()):
             event.acceptProposedAction()
@@ -511,7 +537,7 @@ class MainWindow(QMainWindow):
         self._keep_place()
         old = self.gate
         self.gate = self._make_gate()
-        self._panes.replaceWidget(old, self.gate)
+        (self._column if self._gate_is_alone else self._panes).replaceWidget(old, self.gate)
         old.hide()
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
@@ -619,6 +645,8 @@ class MainWindow(QMainWindow):
             self._refresh()
         if self.gate.isVisible():
             self.gate.focus_first()
+        elif page is not None:
+            self._focus_page(page, page.focusWidget())
 
     def _on_escape(self) -> None:
         page, sheet = self.stack.current_page, find_top_sheet(self._root)

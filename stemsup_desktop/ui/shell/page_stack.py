@@ -95,16 +95,26 @@ class PageStack(QStackedWidget):
         if page_id not in self._made:
             self._made[page_id] = self._make(page_id)
         page = self._made[page_id]
+        page.finish_making()
         if self.indexOf(page) < 0:
             self.addWidget(page)
         return page
 
-    def make_ahead(self, page_id: str) -> None:
-        """Make a page and nothing more; preparing and showing it are for later turns."""
-        page = self._make(page_id)
-        self._made[page_id] = page
+    def iter_making(self, page_id: str) -> Iterator[None]:
+        """Make a page piece by piece and nothing more; preparing and showing it are for later turns."""
+        page = self._made[page_id] = self._make(page_id)
         page.setParent(self)
+        page.hide()  # or it would be shown with the stack, wherever it stands
         hold_back_look(page)
+        yield
+        for _ in page.iter_making():
+            hold_back_look(page)
+            yield
+
+    def iter_ready(self, page_id: str) -> Iterator[None]:
+        """Make a page that is about to be shown, and do what its first showing would wait for, piece by piece."""
+        if page_id in self._registered:
+            yield from self._iter_page(page_id)
 
     def _make(self, page_id: str) -> Page[Any]:
         page = self._registered[page_id].factory()
@@ -144,6 +154,10 @@ class PageStack(QStackedWidget):
         """Make a page if it is not there, and warm it up; begin again if it is made anew between two pieces."""
         while True:
             if page_id not in self._made:
+                yield from self.iter_making(page_id)
+            if page_id not in self._made:
+                continue
+            if self.indexOf(self._made[page_id]) < 0:
                 hold_back_look(self.prepare(page_id))
                 yield
             page = self._made.get(page_id)
@@ -162,6 +176,7 @@ class PageStack(QStackedWidget):
             return
         if page_id == self._current_id:
             self.show_page(page_id)
+        old.finish_making()
         self.removeWidget(old)
         old.deleteLater()
 
@@ -207,5 +222,6 @@ class PageStack(QStackedWidget):
 
     def _drop_outdated(self) -> None:
         page = self._outdated.pop()
+        page.finish_making()  # so that nothing in it is without a parent
         self.removeWidget(page)
         page.deleteLater()

@@ -1,6 +1,5 @@
 """Icons: one-stroke SVGs drawn in a token colour at any size, cached per name, colour, size and pixel ratio."""
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -9,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from stemsup_desktop.content_files import read_bytes
 
-_STROKE_WIDTH = re.compile(rb'stroke-width="1\.5"')
+_STROKE_WIDTH = b'stroke-width="1.5"'
 
 
 def stroke_units(size: int) -> float:
@@ -38,7 +37,7 @@ class IconCache:
         if name not in self._sources:
             self._sources[name] = read_bytes(self._folder / f"{name}.svg")
         width = stroke_units(size)
-        source = _STROKE_WIDTH.sub(f'stroke-width="{width:.3f}"'.encode(), self._sources[name])
+        source = self._sources[name].replace(_STROKE_WIDTH, f'stroke-width="{width:.3f}"'.encode())
         renderer = QSvgRenderer(QByteArray(source.replace(b"#000000", colour.encode())))
         pixmap = QPixmap(round(size * pixel_ratio), round(size * pixel_ratio))
         pixmap.setDevicePixelRatio(pixel_ratio)

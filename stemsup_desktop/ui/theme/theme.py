@@ -1,6 +1,6 @@
 """The theme in use: colours, fonts and icons for whoever paints, and the switch between light and dark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -105,8 +105,7 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """Return a token's colour in the theme in use; raises KeyError for a name that is no token."""
-        colours = self._tokens.dark if self._is_dark else self._tokens.light
-        return QColor(colours[token])
+        return QColor(self._colours[token])
 
     def font(self, role: str, weight: int | None = None) -> QFont:
         """Return the font of a type role, in another weight (400, 500, 700) if given."""
@@ -174,13 +173,9 @@ class Theme(QObject):
             self._turner.stop()
 
     def _iter_turning(self) -> Iterator[None]:
-        yield from self._wardrobe.lay_aside()
-        if self._wants_dark() != self._is_dark:
-            self._change()
-        yield
-        yield from self._wardrobe.take_up()
-        if self._wants_dark() != self._is_dark:
-            yield from self._iter_turning()  # the person chose again meanwhile
+        yield  # out of the turn of the click
+        while self._wants_dark() != self._is_dark:  # once more where the person chose again meanwhile
+            yield from self._iter_change()
 
     def set_text_percent(self, percent: int) -> None:
         """Choose how large text is; raises ValueError for a size that is not offered."""
@@ -190,7 +185,7 @@ class Theme(QObject):
             return
         self._text_scale = percent / 100
         self._fonts.clear()
-        self._restyle(self._apply)
+        self._apply()
         self.text_scale_changed.emit()
 
     def _on_system_scheme_changed(self) -> None:
@@ -199,20 +194,20 @@ class Theme(QObject):
 
     def _follow(self) -> None:
         if self._wants_dark() != self._is_dark:
-            self._restyle(self._change)
+            for _ in self._iter_change():
+                pass
 
-    def _change(self) -> None:
+    def _iter_change(self) -> Iterator[None]:
+        """Turn what is on screen, which keeps its picture until all of it is turned; then all the rest."""
         self._is_dark = not self._is_dark
-        self._apply()
+        self._app.setPalette(make_palette(self._colours))
+        self._wardrobe.exchange(self._make_stylesheet())
+        yield
+        yield from self._wardrobe.take_up_seen()
         self.theme_changed.emit()
-
-    def _restyle(self, change: Callable[[], None]) -> None:
-        """Do a change at once, with all that follows from it."""
-        for _ in self._wardrobe.lay_aside():
-            pass
-        change()
-        for _ in self._wardrobe.take_up():
-            pass
+        self._wardrobe.show_seen()
+        yield
+        yield from self._wardrobe.take_up()
 
     def _wants_dark(self) -> bool:
         if self._scheme is Scheme.SYSTEM:
@@ -220,10 +215,16 @@ class Theme(QObject):
         return self._scheme is Scheme.DARK
 
     def _apply(self) -> None:
-        colours = self._tokens.dark if self._is_dark else self._tokens.light
         self._app.setFont(self.font("body"))
-        self._app.setPalette(make_palette(colours))
-        self._wardrobe.put_on(make_stylesheet(colours, self._tokens.type_roles, FAMILY, self._text_scale))
+        self._app.setPalette(make_palette(self._colours))
+        self._wardrobe.put_on(self._make_stylesheet())
+
+    @property
+    def _colours(self) -> dict[str, str]:
+        return self._tokens.dark if self._is_dark else self._tokens.light
+
+    def _make_stylesheet(self) -> str:
+        return make_stylesheet(self._colours, self._tokens.type_roles, FAMILY, self._text_scale)
 
     def _load_fonts(self, folder: Path) -> None:
         for cut in _CUTS:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from certificate_builders import NOON, make_certificate, make_factor, make_lot
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import read_clinical_content
 from stemsup_desktop.consultation.lots.allergens import list_allergens
 from stemsup_desktop.consultation.lots.certificate_csv import (
     HEADERS,
@@ -79,7 +79,7 @@ def code_of(data: str | bytes) -> str:
 
 def test_the_example_file_is_a_complete_certificate() -> None:
     data = (find_resources() / "lots" / "certificate-example.csv").read_bytes()
-    allergens = list_allergens(read_clinical_content(find_resources()).questionnaire)
+    allergens = list_allergens(get_clinical_content().questionnaire)
     lot = make_lot(number="EXAMPLE-01")
     found = preview_certificate_csv(data, allergens=allergens, lot=lot)
     certificate = import_certificate_csv(found, None, lot, date(2026, 9, 1))

@@ -5,8 +5,9 @@ from datetime import date, datetime
 import msgspec
 import pytest
 from certificate_builders import make_certificate, make_entry, make_lot
+from shipped import get_clinical_content
 
-from stemsup_desktop.consultation.content import ClinicalContent, read_clinical_content, with_lots
+from stemsup_desktop.consultation.content import ClinicalContent, with_lots
 from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_open import is_standing_stop
 from stemsup_desktop.consultation.lots.lot_model import ItemState, Lot, LotCertificate, Recall, TemperatureCheck
@@ -51,7 +52,7 @@ LOTS = {
 
 @pytest.fixture(scope="module")
 def content() -> ClinicalContent:
-    return read_clinical_content(find_resources())
+    return get_clinical_content()
 
 
 def read_example(name: str) -> ConsultationFile:

@@ -23,6 +23,7 @@ from consultation.lots.recall_builders import (
     make_recipient,
 )
 from hypothesis import given, settings
+from shipped import get_content
 
 from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.events.event_model import EventOutcome
@@ -30,14 +31,12 @@ from stemsup_desktop.consultation.lots.recall_csv import BYTE_ORDER_MARK, write_
 from stemsup_desktop.consultation.lots.recall_list import ContactState, keep_lot, make_recall_list, with_contact
 from stemsup_desktop.consultation.lots.recall_text import PersonText, RecallFacing, derive_person
 from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
-from stemsup_desktop.content import read_content
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return read_content(find_resources()).names
+    return get_content().names
 
 
 def test_a_patient_is_reached_once_and_for_all_and_a_vain_call_is_a_try() -> None:

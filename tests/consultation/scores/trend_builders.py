@@ -7,6 +7,7 @@ from functools import cache
 
 import msgspec
 from documents.document_builders import empty_file
+from shipped import get_content
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.consent_assembly_names import Names
@@ -29,8 +30,7 @@ from stemsup_desktop.consultation.score_model import (
     Measures,
 )
 from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 
 HAIR, SKIN, SLEEP = "SYM02", "SYM04", "SYM12"
 DLQI = InstrumentScore("DLQI", "1994", Decimal("12"), Decimal(0), Decimal(30), "Aoki")
@@ -41,7 +41,7 @@ LUDWIG = GradeGiven(GradeScale.LUDWIG, "1", "Aoki")
 @cache
 def shipped_content() -> Content:
     """Read what ships once for all tests."""
-    return read_content(find_resources())
+    return get_content()
 
 
 def shipped_names() -> Names:

@@ -11,9 +11,10 @@ import msgspec
 import pypdfium2
 from documents.document_builders import fonts
 from PIL import Image, ImageChops, ImageFilter
+from shipped import get_content
 
 from stemsup_desktop.consultation_file import read_consultation_file
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
 from stemsup_desktop.documents.scans.reading import read_scan
 from stemsup_desktop.documents.scans.scan_model import ScannedPage
@@ -28,7 +29,7 @@ MADE_AT = datetime(2026, 12, 1, 11, 52, tzinfo=UTC)
 @cache
 def shipped_content() -> Content:
     """Read the shipped content once for all tests."""
-    return read_content(RESOURCES)
+    return get_content()
 
 
 @cache

@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import shiboken6
 from PySide6.QtCore import QTimer
+from shipped import get_content
 
 from stemsup_desktop.consultation.people import Author
 from stemsup_desktop.consultation.record import ConsultationFile
-from stemsup_desktop.content import Content, read_content
 from stemsup_desktop.demo import CHEAP_KEY
-from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import DocumentEntry
@@ -31,16 +29,6 @@ from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue
 
 NOW = datetime(2026, 12, 1, 10, 44, tzinfo=timezone(timedelta(hours=9)))
-
-
-@cache
-def get_content() -> Content:
-    return read_content(find_resources())
-
-
-@cache
-def get_fonts() -> FontFolder:
-    return FontFolder(find_resources() / "fonts")
 
 
 def read_example(name: str) -> ConsultationFile:

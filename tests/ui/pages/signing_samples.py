@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
-from paper_samples import get_content
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shipped import get_content
 
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.signing_changes import with_choices_seen, with_initial, with_teach_back_answer

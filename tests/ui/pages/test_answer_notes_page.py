@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 
 from stemsup_desktop.consultation.answer_notes import get_notes
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.content import read_content
 from stemsup_desktop.language import Language
 from stemsup_desktop.paperwork import list_answers
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
@@ -100,7 +99,7 @@ def test_a_measured_value_takes_no_note(page: ExaminationPage) -> None:
 
 
 def test_the_summary_prints_a_note_beside_its_answer_and_none_without_one(page: ExaminationPage) -> None:
-    content = read_content(find_resources())
+    content = get_content()
     for link_id in ("x06", "x07"):
         press(page, link_id, Qt.Key.Key_M, control=True)
         opened = field(page, link_id)

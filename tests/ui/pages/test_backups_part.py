@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from backup_samples import BackedUp
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from shipped import get_content
 from store import faults
 from visit_samples import NOW, SteppedClock
 
 from stemsup_desktop.consultation.people import Author, Right, Role
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.backup.rotation import RotationPolicy
 from stemsup_desktop.store.backup.settings import BackupSettings
 from stemsup_desktop.ui.backup_keeper import BackupStatus
@@ -93,7 +93,7 @@ class Section:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

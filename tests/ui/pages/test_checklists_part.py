@@ -9,16 +9,16 @@ from checklist_samples import make_question, write_checklist
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from shipped import get_content
 from vault_samples import SteppedVault
 from visit_samples import PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.checklist_report import derive_report
 from stemsup_desktop.consultation.checklists import read_checklist, with_checklist
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.json_reading import MOST_BYTES
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.check_box import RadioButton, RadioGroup
 from stemsup_desktop.ui.components.drop_area import DropArea
@@ -37,7 +37,7 @@ Snapshot = Callable[[QWidget, str], Path]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
-from paper_samples import NOW, Room, get_content, get_fonts, read_example, with_consultation, without_opinions
+from paper_samples import NOW, Room, read_example, with_consultation, without_opinions
 from pypdf import PdfReader
 from PySide6.QtWidgets import QPushButton, QWidget
+from shipped import get_content, get_fonts
 
 from stemsup_desktop.consultation.audit import Anchor
 from stemsup_desktop.consultation.patient_check import normalise_text

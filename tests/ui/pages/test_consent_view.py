@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
-from paper_samples import NOW, get_content, make_state, read_example, with_consultation, with_fee, without_opinions
+from paper_samples import NOW, make_state, read_example, with_consultation, with_fee, without_opinions
+from shipped import get_content
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256
 from stemsup_desktop.consultation.record import Choices, Consent, ConsultationFile, Declined

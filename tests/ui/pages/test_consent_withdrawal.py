@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from paper_samples import NOW, Room, get_content, get_fonts, read_example, with_consultation
+from paper_samples import NOW, Room, read_example, with_consultation
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shipped import get_content, get_fonts
 from signing_samples import SIGNATURE, Hand, WalkingClock, make_ink
 from staff_samples import NURSE
 from test_consent_page import fill_and_record

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import CLINIC, NOW, PHYSICIAN, SteppedClock
 
@@ -20,7 +21,7 @@ from stemsup_desktop.consultation.people import Author, Role
 from stemsup_desktop.consultation.plan_model import Plan, PlannedPoint, PlannedSite
 from stemsup_desktop.consultation.record import Background, Consultation, ConsultationFile, Summary
 from stemsup_desktop.consultation.sites.drawings import read_drawings
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.date_field import DateField
@@ -47,7 +48,7 @@ PLAN = Plan(sessions=3, interval_days=28, first_session_on=TODAY, fee_per_sessio
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

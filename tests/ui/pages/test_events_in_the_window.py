@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from store.faults import fill_disk, free_disk
 from vault_samples import SteppedVault, make_patient
 from visit_samples import NOW, PATIENT, SteppedClock
@@ -23,9 +24,8 @@ from stemsup_desktop.consultation.events.event_model import (
 )
 from stemsup_desktop.consultation.record import Consultation, Summary
 from stemsup_desktop.consultation.treatment_model import Reaction, SiteTreated, Treatment
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.events.contact_sheet import ContactSheet
@@ -41,7 +41,7 @@ BRUISE = Reaction("Bruise", 1, NOW - timedelta(days=2), "cooled", "fading", "che
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from hostile_strings import HOSTILE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from shipped import get_content
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Complaint, ExplainedPage, Explanation, Reason
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.reference.library import content_sha256, page_bytes
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
@@ -23,7 +23,7 @@ from stemsup_desktop.ui.pages.explain.topic_list import TopicList
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

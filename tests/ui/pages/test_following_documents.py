@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
+from shipped import get_content, get_fonts
 from vault_samples import SteppedVault, make_document, make_patient
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
@@ -22,12 +23,11 @@ from stemsup_desktop.consultation.record import Choices, Consent, Consultation, 
 from stemsup_desktop.consultation.seal_model import SealState
 from stemsup_desktop.consultation.signing_model import AgreedClause, Ink, InkPoint, SignerRole
 from stemsup_desktop.consultation.withdrawal import derive_taken_back
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.documents.sealing.certificates import make_clinic_key
 from stemsup_desktop.documents.sealing.verification import verify_pdf
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.document_states import DocumentState
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.store.seal_shelf import TimeStampService
@@ -50,12 +50,12 @@ CONSENT, SUMMARY, OTHER = "CNS-2026-00001", "SUM-2026-00001", "SUM-2026-00002"
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture(scope="module")
 def fonts() -> FontFolder:
-    return FontFolder(find_resources() / "fonts")
+    return get_fonts()
 
 
 @pytest.fixture(scope="module")

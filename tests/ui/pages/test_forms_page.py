@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from consultation.consent_builders import shipped_text
-from paper_samples import get_content, get_fonts
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from shipped import get_content, get_fonts
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, SavedDrafts, SteppedClock
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, PATIENT, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.audit_trail import MOST_ROWS
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -39,7 +39,7 @@ LONG = "the hairline has moved back since spring, " * 12
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from shipped import get_content
 from vault_samples import SteppedVault, make_patient
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.audit import AuditAct
 from stemsup_desktop.consultation.people import Author, Role
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.context import PageContext
@@ -27,7 +27,7 @@ OpenPage = Callable[[], SettingsPage]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile, Summary
 from stemsup_desktop.consultation.sites.drawings import read_drawings
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -36,7 +37,7 @@ TEXTS = {name: text for name, text in HOSTILE.items() if text.strip() and len(te
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def make_page(step: int, context: PageContext, content: Content, access: VaultAccess) -> Page[Any]:

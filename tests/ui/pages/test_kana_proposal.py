@@ -9,11 +9,11 @@ from hostile_strings import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QWidget
+from shipped import get_content
 from vault_samples import SteppedVault
 from visit_samples import SteppedClock
 
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.components.text_field import TextField
@@ -59,7 +59,7 @@ def page(
     shown: Callable[..., QWidget],
 ) -> Iterator[PatientsPage]:
     """The form of a new patient."""
-    content: Content = read_content(find_resources())
+    content: Content = get_content()
     vault = SteppedVault(runner, executor, tmp_path / "vault", clock)
     made = PatientsPage(context, content, vault.access, ChecklistLibrary(content.clinical), PatientsMemory())
     shown(made, 1280, 800)

@@ -11,14 +11,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.lot_model import ItemState, LotEntry, MeasuredState
 from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.plan_model import Plan, Product
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -35,7 +35,7 @@ MEASURED = GOOD + "factor,EGF,,measured,7,pg/mL,ELISA,\n"
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

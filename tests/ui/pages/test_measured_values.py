@@ -10,15 +10,14 @@ from lot_samples import COMPLETE, make_entry
 from plan_samples import plan_of, read_example, with_parts
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content, get_fonts
 from vault_samples import SteppedVault
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.lot_model import MeasuredState
 from stemsup_desktop.consultation.lots.lot_standing import derive_product
 from stemsup_desktop.consultation.lots.measured import BarState
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -32,7 +31,7 @@ Show = Callable[[QWidget, int, int], QWidget]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_the_chosen_lot_comes_first_and_the_sentence_says_whose_it_is(english: W
 
 
 def show_page(room: LotRoom, shown: Show) -> ReferencePage:
-    page = ReferencePage(room.context, room.content, FontFolder(find_resources() / "fonts"), room.book)
+    page = ReferencePage(room.context, room.content, get_fonts(), room.book)
     shown(page, 1300, 800)
     room.run()
     return page

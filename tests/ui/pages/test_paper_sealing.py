@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from paper_samples import NOW, Room, get_content, get_fonts, read_example
+from paper_samples import NOW, Room, read_example
 from PySide6.QtWidgets import QApplication, QWidget
+from shipped import get_content, get_fonts
 from signing_samples import Hand
 from staff_samples import NURSE
 from test_consent_page import fill_and_record

@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_document, make_patient
 from visit_samples import NOW, PATIENT, SteppedClock
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import EnvironmentProblem
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import PatientHit
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -34,7 +34,7 @@ Show = Callable[[QWidget, int, int], QWidget]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

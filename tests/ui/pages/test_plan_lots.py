@@ -11,6 +11,7 @@ from lot_rooms import SILENT, LotRoom
 from plan_samples import DAY_OF_TREATMENT, plan_of, read_example, with_parts
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault
 from visit_samples import SteppedClock
 
@@ -19,8 +20,7 @@ from stemsup_desktop.consultation.lots.scan_matching import match_scan
 from stemsup_desktop.consultation.lots.scans import ScannedCode
 from stemsup_desktop.consultation.people import Author, Role
 from stemsup_desktop.consultation.plan_model import Product
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
@@ -36,7 +36,7 @@ TODAY = DAY_OF_TREATMENT.date()
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from plan_samples import DAY_OF_TREATMENT, read_example
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.codes import CellSource, Route
@@ -18,7 +19,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.sites.drawings import read_drawings
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.answer_segments import AnswerSegments, ViewSwitch
 from stemsup_desktop.ui.components.buttons import QuietButton
@@ -37,7 +38,7 @@ Show = Callable[[QWidget, int, int], QWidget]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.plan_model import Plan, PlannedPoint, PlannedSite
@@ -17,7 +18,7 @@ from stemsup_desktop.consultation.record import Background, PastVisit
 from stemsup_desktop.consultation.site_model import SitePoint
 from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.consultation.treatment_model import SiteTreated
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.buttons import Button
@@ -34,7 +35,7 @@ ENTER, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Delete
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

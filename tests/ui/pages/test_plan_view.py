@@ -6,13 +6,14 @@ from decimal import Decimal
 import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, make_state, plan_of, read_example, with_parts
+from shipped import get_content
 
 from stemsup_desktop.consultation.aftercare import aftercare_for
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.plan_model import Certificate, Plan, PlannedSite, Product
 from stemsup_desktop.consultation.record import Consent
 from stemsup_desktop.consultation.sites.letters import name_letter
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.allergens import derive_allergens
@@ -26,7 +27,7 @@ TODAY = DAY_OF_TREATMENT.date()
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def words_of(language: Language) -> Words:

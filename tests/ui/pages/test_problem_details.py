@@ -4,7 +4,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from paper_samples import NOW, get_content, make_state, read_example
+from paper_samples import NOW, make_state, read_example
+from shipped import get_content
 from store.builders import make_vault
 
 from stemsup_desktop.consultation.consent_basis import SignatureDraft, make_paper_signature, missing_for_signature

@@ -5,17 +5,16 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from PySide6.QtWidgets import QWidget
+from shipped import get_content
 
 from stemsup_desktop.consultation.record import Complaint, Reason
-from stemsup_desktop.content import read_content
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 
 
 @pytest.fixture
 def page(context: PageContext, shown: Callable[..., QWidget]) -> ReasonPage:
-    made = ReasonPage(context, read_content(find_resources()).reference)
+    made = ReasonPage(context, get_content().reference)
     shown(made, 1360, 772)
     return made
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content, get_fonts
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, SteppedClock
 
@@ -22,10 +23,8 @@ from stemsup_desktop.consultation.events.event_model import ContactWay
 from stemsup_desktop.consultation.lots.lot_model import LotEntry
 from stemsup_desktop.consultation.site_model import SitePoint
 from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment, VialUsed
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.documents.fonts import FontFolder
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.context import PageContext
@@ -46,7 +45,7 @@ Open = Callable[[], RecallPage]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def place() -> RecallPlace:
 def open_page(
     context: PageContext, content: Content, stepped: SteppedVault, place: RecallPlace, shown: Show, entry: LotEntry
 ) -> Open:
-    fonts = FontFolder(find_resources() / "fonts")
+    fonts = get_fonts()
 
     def make() -> RecallPage:
         outgoing = OutgoingDocuments(context.runner, stepped.access)

@@ -7,10 +7,10 @@ from hostile_strings import HOSTILE
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from shipped import get_content, get_fonts
 
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
 from stemsup_desktop.ui.pages.reference.detail import DetailPane
@@ -26,12 +26,12 @@ from stemsup_desktop.ui.theme import Scheme
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture(scope="module")
 def fonts() -> FontFolder:
-    return FontFolder(find_resources() / "fonts")
+    return get_fonts()
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from shipped import get_content
 from ui.pages.vault_samples import SteppedVault, make_consultation, make_document, make_patient
 from visit_samples import NOW, SteppedClock
 
 from stemsup_desktop.consultation.people import Author, Role
 from stemsup_desktop.consultation.retention import Ground, RetentionPolicy
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.retention import DueChart, DueList
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -96,7 +96,7 @@ class Section:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from vault_samples import SteppedVault
 from visit_samples import CLINIC, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.language import Language
-from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import DEFAULT_MIN, load_minutes
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -47,7 +47,7 @@ HOUSE = House(CLINIC, PHYSICIAN)
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

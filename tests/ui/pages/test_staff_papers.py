@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from paper_samples import NOW, Room, get_content, get_fonts, read_example, with_consultation
+from paper_samples import NOW, Room, read_example, with_consultation
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from shipped import get_content, get_fonts
 from staff_samples import NURSE
 
 from stemsup_desktop.consultation.authority_fields import ReservedAct

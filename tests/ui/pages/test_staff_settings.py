@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from checklist_samples import make_question, write_checklist
-from paper_samples import get_content
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from shipped import get_content
 from staff_samples import DOCTOR, NURSE, OFFICE, OWNER
 from vault_samples import SteppedVault
 from visit_samples import CLINIC, PHYSICIAN, SavedDrafts, SteppedClock

@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from paper_samples import get_content, read_example, with_consultation
+from paper_samples import read_example, with_consultation
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from staff_samples import DOCTOR, NURSE
 from visit_samples import NOW, SavedDrafts, SteppedClock
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
-from paper_samples import NOW, Room, get_content, get_fonts, read_example, without_opinions
+from paper_samples import NOW, Room, read_example, without_opinions
 from PySide6.QtWidgets import QPushButton, QWidget
+from shipped import get_content, get_fonts
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile

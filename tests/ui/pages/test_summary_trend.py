@@ -8,8 +8,9 @@ import msgspec
 import pytest
 from consultation.scores.trend_builders import EARLIER, SKIN, SLEEP, course_file, past
 from hostile_strings import HOSTILE
-from paper_samples import Room, get_content, get_fonts, read_example
+from paper_samples import Room, read_example
 from PySide6.QtWidgets import QPushButton, QTableView, QWidget
+from shipped import get_content, get_fonts
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Background, ScoreToday

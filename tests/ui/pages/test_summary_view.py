@@ -6,7 +6,8 @@ from datetime import UTC
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
-from paper_samples import NOW, get_content, make_state, read_example, with_consultation, without_opinions
+from paper_samples import NOW, make_state, read_example, with_consultation, without_opinions
+from shipped import get_content
 
 from stemsup_desktop.consultation.aftercare import Urgency
 from stemsup_desktop.consultation.record import ConsultationFile, Declined, ScoreToday, Summary

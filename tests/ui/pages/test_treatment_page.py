@@ -11,6 +11,7 @@ from plan_samples import DAY_OF_TREATMENT, JAPAN, plan_of, read_example, ready_t
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.codes import Route
@@ -22,7 +23,7 @@ from stemsup_desktop.consultation.record import Consent, Consultation, Consultat
 from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
 from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.consultation.treatment_model import Dispensed, NasalRecord, Treatment
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.buttons import Button, LinkLabel
 from stemsup_desktop.ui.components.check_box import CheckBox
@@ -38,7 +39,7 @@ Show = Callable[[QWidget, int, int], QWidget]
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from plan_samples import DAY_OF_TREATMENT, plan_of, ready_to_treat, with_parts
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, derive_agreed_parts
@@ -17,7 +18,7 @@ from stemsup_desktop.consultation.plan_model import PlannedPoint, PlannedSite
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.consultation.treatment_model import SiteTreated, Treatment
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import Label
@@ -38,7 +39,7 @@ PLANNED = tuple(
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

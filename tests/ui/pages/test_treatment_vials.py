@@ -9,6 +9,7 @@ import pytest
 from lot_rooms import GTIN, LotRoom
 from plan_samples import DAY_OF_TREATMENT, plan_of, read_example, ready_to_treat, with_parts
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import SteppedClock
 
@@ -19,8 +20,7 @@ from stemsup_desktop.consultation.lots.scan_matching import match_scan
 from stemsup_desktop.consultation.lots.scans import ScannedCode
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.treatment_model import Treatment
-from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.resources import find_resources
+from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -37,7 +37,7 @@ TODAY = DAY_OF_TREATMENT.date()
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, JAPAN, make_state, plan_of, read_example, ready_to_treat, with_parts
+from shipped import get_content
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import make_clinical_content
@@ -15,7 +16,7 @@ from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.consultation.record import Consent, ConsultationFile, Declined
 from stemsup_desktop.consultation.rules import RuleSet
 from stemsup_desktop.consultation.treatment_model import DripRecord, SiteTreated, Treatment
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.pages.treatment import changes
@@ -27,7 +28,7 @@ from stemsup_desktop.ui.words import Words, read_catalogue
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read_content(find_resources())
+    return get_content()
 
 
 def words_of(language: Language) -> Words:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from consultation.signing_builders import NAME_INK, SHI_INK
-from patient_samples import Room, get_content
+from patient_samples import Room
 from PySide6.QtWidgets import QApplication
+from shipped import get_content
 from staff_samples import NURSE
 
 from stemsup_desktop.consultation.patient_screen.border import showable

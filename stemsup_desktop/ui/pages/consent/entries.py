@@ -1,6 +1,8 @@
 """The right column of step 5: what is wanted, the desk, and below it everything else in one scroll area."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.language import Language
@@ -22,6 +24,14 @@ from stemsup_desktop.ui.pages.consent.view import ConsentView, Way
 from stemsup_desktop.ui.theme import sizes
 
 _THINKING_PX = 180
+_LEAST_LIST_PX = 160
+
+
+class _ListPane(ScrollPane):
+    """Asks for no more than its least height: the desk above it comes first, and put off leaves it all the room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class ConsentEntries(QWidget):
@@ -62,14 +72,24 @@ class ConsentEntries(QWidget):
         self._way_part = self._name_control(words("consent.way"), self.way)
         self.thinking = DateField(theme, words, words("consent.thinking_until"))
         self.thinking.setObjectName("consent.thinking_until")
+        self._whole = ScrollPane(margins=(0, 0, 0, 0), spacing=0)
         self._lay_out(printing)
 
     def show_view(self, view: ConsentView) -> None:
         """Show how consent stands, and what of it can be changed."""
-        with laid_out_once(self):
+        with laid_out_once(self._whole.content):
             self._put(view)
 
     def _put(self, view: ConsentView) -> None:
+        for show in self.shows:
+            show(view)
+
+    @property
+    def shows(self) -> tuple[Callable[[ConsentView], None], ...]:
+        """What showing a view consists of."""
+        return self._show_standing, self._lock, self._show_screen, self._show_paper
+
+    def _show_standing(self, view: ConsentView) -> None:
         on_screen = view.marks is not None
         for line, is_shown in ((self._to_seal, on_screen), (self._to_sign, not on_screen)):
             set_shown(line, is_shown and bool(view.requirements))
@@ -87,8 +107,11 @@ class ConsentEntries(QWidget):
         if view.way is not None:
             self.way.set_value(view.way.value)
         self.thinking.set_value(view.thinking_until)
-        self._lock(view)
+
+    def _show_screen(self, view: ConsentView) -> None:
         self._screen.show_view(view.marks, view.read_language, view.locked)
+
+    def _show_paper(self, view: ConsentView) -> None:
         self._paper.show_view(view.signing, can_sign_again=view.can_sign_again, locked=view.locked)
 
     def _lock(self, view: ConsentView) -> None:
@@ -105,8 +128,8 @@ class ConsentEntries(QWidget):
 
     def _lay_out(self, printing: QVBoxLayout) -> None:
         theme, words = self._theme, self._words
-        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.M)
-        pane.setMinimumHeight(sizes.XL)  # on a low window the desk comes first; put off, it leaves the room to the list
+        pane = _ListPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.M)
+        pane.setMinimumHeight(theme.grown(_LEAST_LIST_PX))
         pane.add(self._make_standing())
         pane.add(self.sealed)
         pane.add(self._make_form_row())
@@ -123,9 +146,8 @@ class ConsentEntries(QWidget):
         pane.add(SectionHeading(theme, words("consent.print_heading")))
         pane.rows.addLayout(printing)
         pane.add_stretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        # Where the window is too low for the desk and some of the list, both are scrolled as one.
+        column = self._whole.rows
         for strip in (
             self._why_not,
             self._to_seal,
@@ -138,6 +160,13 @@ class ConsentEntries(QWidget):
         column.addWidget(self._screen.desk)
         column.addWidget(pane, 1)
         self.pane = pane
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+        self._screen.overview.chosen.connect(self._on_chosen)
+
+    def _on_chosen(self) -> None:
+        self._whole.show_widget(self._screen.desk)
 
     def _make_standing(self) -> QWidget:
         row = QHBoxLayout(self._standing_row)

@@ -65,6 +65,8 @@ class ConsentPage(PaperPage[ConsentView]):
         memory: SigningMemory | None = None,
     ) -> None:
         super().__init__(context, Paper.CONSENT, content, access, fonts)
+        self._fonts = fonts
+        self._kept_problem: Problem | None = None
         self._visit_id = ""
         self._chosen_way: Way | None = None
         self._view: ConsentView | None = None
@@ -73,9 +75,14 @@ class ConsentPage(PaperPage[ConsentView]):
         self._mark.setObjectName("consent.mark")
         self.header.add_control(self._mark)
         self._choices = SeparateChoices(self.theme, words)
-        memory = memory if memory is not None else SigningMemory()
+        self.build(self._iter_parts(memory if memory is not None else SigningMemory()))
+
+    def _iter_parts(self, memory: SigningMemory) -> Iterator[None]:
+        context, content, access, fonts = self.context, self.content, self.access, self._fonts
+        yield
         self._screen = ScreenSigning(context, content, self._change_consultation, memory, self)
         self._paper = PaperSigning(context, content, access, lambda: self.desk, memory, self)
+        yield
         self._seals = SealDesk(context, content, access, fonts, self)
         self._seal_look = SealLook(context, access, self)
         self._seal_look.changed.connect(self.refresh)
@@ -85,10 +92,13 @@ class ConsentPage(PaperPage[ConsentView]):
         follow = FollowDesk(context, access, content, fonts, self)
         self._withdrawing = Withdrawing(context, follow, self)
         self.add_strip(self._withdrawing.note)
+        yield
         self._column = ConsentEntries(context, self._screen, self._paper, self._choices, self.make_print_rows())
         self.setFocusProxy(self._column.language)
         self._connect()
+        yield
         self.set_entries(self._column)
+        self._paper.show_kept(self._kept_problem)
 
     def derive(self) -> ConsentView:
         state, now = self.context.session.state, self.context.clock()
@@ -134,9 +144,7 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the entries ahead of time; the rest of the view waits, since it sets the press going."""
-        if self.context.session.has_visit and not self.isVisible():
-            self._column.show_view(self.derive())
-            yield
+        yield from self.show_ahead(*self._column.shows)
         yield from super().warm_up()
 
     def page_actions(self) -> PageActions:
@@ -181,7 +189,9 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def show_kept(self, problem: Problem | None) -> None:
         """Say that what stands in the form of the signature is not on disk, and why; nothing once it is."""
-        self._paper.show_kept(problem)
+        self._kept_problem = problem
+        if self.is_made:
+            self._paper.show_kept(problem)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._seal_look.look_again()  # its signed pages may have come meanwhile

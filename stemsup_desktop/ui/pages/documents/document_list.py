@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.painted_list import set_up_painted_list
+from stemsup_desktop.ui.components.painted_list import TAG_PX, paint_elided, set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.pages.documents.view import DRAFT
@@ -76,7 +76,13 @@ class DocumentDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        height = self._theme.line_height("section") + self._theme.line_height("small") + 22 + 2 * _EDGE + 4
+        height = (
+            self._theme.line_height("section")
+            + self._theme.line_height("small")
+            + self._theme.grown(TAG_PX)
+            + 2 * _EDGE
+            + 4
+        )
         return QSize(200, height)
 
     def paint(
@@ -108,12 +114,12 @@ class DocumentDelegate(QStyledItemDelegate):
         room = rect.right() - _SIDE - text_left
         title = f"{line.title} · {line.owner}" if line.owner else line.title
         heights = (theme.line_height("section"), theme.line_height("small"))
-        self._paint_text(painter, QRect(text_left, top, room, heights[0]), title, "section", "text")
+        paint_elided(painter, theme, QRect(text_left, top, room, heights[0]), title, "section")
         top += heights[0]
         where = QRect(text_left, top, room, heights[1])
         number = "" if line.number.startswith(DRAFT) else f"{line.number} · "
         self._paint_text(painter, where, f"{number}{line.made}", "small", "text-2")
-        self._paint_tag(painter, QRectF(text_left, top + heights[1] + 4, room, 22), line)
+        self._paint_tag(painter, QRectF(text_left, top + heights[1] + 4, room, theme.grown(TAG_PX)), line)
         painter.restore()
 
     def _paint_text(self, painter: QPainter, where: QRect, text: str, role: str, token: str) -> None:
@@ -129,7 +135,9 @@ class DocumentDelegate(QStyledItemDelegate):
         fill = theme.colour("base" if is_open else f"{line.state}-bg")
         edge = theme.colour(f"{line.state}-line")
         draw_box(painter, box, fill=fill, line=edge, radius=theme.radius("tag"), is_dashed=is_open)
-        draw_icon(painter, theme, line.icon, line.state.value, QRectF(box.left() + 7, box.top() + 3, 16, 16))
+        draw_icon(
+            painter, theme, line.icon, line.state.value, QRectF(box.left() + 7, round(box.center().y() - 8), 16, 16)
+        )
         painter.setFont(font)
         painter.setPen(theme.colour(line.state.value))
         painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, line.state_text)

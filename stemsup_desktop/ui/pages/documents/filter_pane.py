@@ -10,7 +10,7 @@ from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.ui.components.buttons import IconButton, LinkLabel
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
-from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.documents.finding import Filters
 from stemsup_desktop.ui.theme import Theme, sizes
@@ -28,6 +28,7 @@ class FilterPane(QWidget):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._theme, self._words = theme, words
         self._filters = Filters()
         self._text = TextField(theme, words, words("documents.find_text"), placeholder=words("documents.find_hint"))
         self._text.setObjectName("number")
@@ -86,6 +87,11 @@ class FilterPane(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.XS)
+        # Over the button too: in large text the name of the field is longer than the field.
+        self._text.hide_label()
+        rows.addWidget(
+            Label(self._theme, self._words("documents.find_text"), role="compact", tone="text-2", wraps=True)
+        )
         rows.addLayout(find)
         for pair in ((self._kind, self._state), (self._since, self._until), (self._scope, self._clear)):
             row = QHBoxLayout()

@@ -1,6 +1,6 @@
 """The page of documents: found at the left, the open one as it will print at the right, and what may follow it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -78,15 +78,21 @@ class DocumentsPage(Page[DocumentsView]):
         self._opened: OpenedDocument | None = None
         self._visit_patient_id = ""
         self._control: JobControl | None = None
+        self.build(self._iter_parts(follow))
+
+    def _iter_parts(self, follow: FollowDesk | None) -> Iterator[None]:
+        context, access = self.context, self._access
         words, theme = self.words, self.theme
         self._column = FindColumn(theme, words)
         self._list = self._column.list
+        yield
         self._foreign = InlineMessage(theme, TagState.CAUTION, is_strip=True)
         self._foreign.setObjectName("foreign")
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
         self._pane = DocumentPane(theme, words)
         self._detail, self._preview = self._pane.detail, self._pane.preview
+        yield
         self.add_left(self._column, _LIST_PX)
         self.add_strip(self._note)
         self.add_strip(self._foreign)

@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.codes import CellSource, Route
 from stemsup_desktop.consultation.consent_clauses import Applies, Situation
@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.form_words import CELL_SOURCE_WORDS, ROUTE_WOR
 from stemsup_desktop.language import Text
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox
+from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.forms.text_pair import TextPair
@@ -24,6 +25,8 @@ from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.words import Words
 
 _IN_ONE_COLUMN_FROM = 5
+_LARGE_TEXT = 130
+"""The size of text, in percent, from which two boxes have no room beside each other."""
 _AT_ONCE, _A_TURN = 3, 2
 """Texts that are shown in the turn in which a clause is chosen, and in each turn after it."""
 
@@ -173,7 +176,8 @@ class ClauseForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(sizes.M)
         grid.setVerticalSpacing(sizes.TIGHT)
-        columns = 2 if len(options) < _IN_ONE_COLUMN_FROM else 1
+        is_large = self._theme.grown(100) >= _LARGE_TEXT
+        columns = 2 if len(options) < _IN_ONE_COLUMN_FROM and not is_large else 1
         for number, (name, text, on_toggled) in enumerate(options):
             box = CheckBox(self._theme, text.in_language(self._words.language))
             box.setObjectName(name)
@@ -224,19 +228,17 @@ class ClauseForm(QWidget):
         adds.setSpacing(sizes.XS)
         kinds = [(kind, words(f"forms.add_{kind}")) for kind in ("paragraph", "bullets")]
         choices = [(one, words(f"consent.choice_{one}")) for one in CHOICES]
-        texts_row, choices_row = QHBoxLayout(), QHBoxLayout()
+        texts_row, choices_row = (FlowRow(gap=sizes.XS, line_gap=sizes.XS) for _ in range(2))
         label = Label(theme, words("forms.add_choice"), role="compact", tone="text-2")
         for row, options in ((texts_row, kinds), (choices_row, choices)):
             if options is choices:
                 adds.addWidget(label)  # on a line of its own: beside three buttons it is wider than the column
-            row.setSpacing(sizes.XS)
             for kind, text in options:
                 button = SecondaryButton(theme, text)
                 button.setObjectName(f"add_{kind}")
                 button.clicked.connect(partial(self.block_requested.emit, kind))
-                row.addWidget(button)
-            row.addStretch(1)
-            adds.addLayout(row)
+                row.add(button)
+            adds.addWidget(row)
         texts = QWidget()
         texts.setLayout(self._texts)
         self._texts.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,7 @@ from stemsup_desktop.ui.pages.forms.preview import FormPreview
 from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import iter_shared, run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -186,7 +186,7 @@ class FormsPage(Page[FormsView | None]):
         run_in_turns(self, self._make_on)
 
     def warm_up(self) -> Iterator[None]:
-        yield from self._rest
+        yield from iter_shared(self._rest)
         yield from super().warm_up()
 
     def _make_on(self) -> None:

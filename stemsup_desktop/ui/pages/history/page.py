@@ -1,5 +1,6 @@
 """The page of a history: what was done on a record, by whom and when, newest first."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
@@ -58,6 +59,9 @@ class HistoryPage(Page[HistoryView]):
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
         self._debounce.setInterval(DEBOUNCE_MS)
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
         words, theme = self.words, self.theme
         self._search = SearchLine(theme, words("history.search"), words("history.search"), words("history.clear"))
         self._search.line_edit.setObjectName("history_search")
@@ -65,6 +69,7 @@ class HistoryPage(Page[HistoryView]):
         self._who = self._make_choice("who")
         self._kind = self._make_choice("kind")
         self._visit = self._make_choice("visit")
+        yield
         self._count = Label(theme, role="small", tone="text-3")
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")

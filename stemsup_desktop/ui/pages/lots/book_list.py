@@ -56,7 +56,7 @@ class BookDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         model, theme = index.model(), self._theme
         details = len(model.lines[index.row()].details) if isinstance(model, BookModel) else 1
-        head = theme.line_height("section") if details == 1 else max(TAG_PX, theme.line_height("section"))
+        head = theme.line_height("section") if details == 1 else max(theme.grown(TAG_PX), theme.line_height("section"))
         height = head + details * (theme.line_height("small") + _GAP) + 2 * _EDGE
         return QSize(200, height)
 
@@ -84,7 +84,9 @@ class BookDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, room: QRect, line: BookLine, *, is_chosen: bool) -> None:
         theme = self._theme
-        height = theme.line_height("section") if line.is_product else max(TAG_PX, theme.line_height("section"))
+        height = (
+            theme.line_height("section") if line.is_product else max(theme.grown(TAG_PX), theme.line_height("section"))
+        )
         taken = 0 if line.state is None else paint_state(painter, theme, room, line.state, line.word)
         head = QRect(room.left(), room.top(), room.width() - taken, height)
         paint_elided(painter, theme, head, line.title, "section", "text-2" if line.is_dim and not is_chosen else "text")

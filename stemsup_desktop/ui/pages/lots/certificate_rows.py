@@ -10,6 +10,7 @@ from stemsup_desktop.consultation.lots.lot_model import ConcentrationUnit, ItemS
 from stemsup_desktop.ui.components.answer_segments import Look, Segments
 from stemsup_desktop.ui.components.buttons import IconButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -21,6 +22,7 @@ from stemsup_desktop.ui.words import Words
 
 _LOOKS = {ItemState.PASSED: Look.TINTED, ItemState.FAILED: Look.SOLID, ItemState.ABSENT: Look.OUTLINED}
 _PARTS = (("value", 3), ("unit", 2), ("method", 3), ("limit", 3))
+_NAME_PX = 120
 _FACTOR_PARTS = ("factor_id", "form", "state", "amount", "unit", "method")
 
 
@@ -93,14 +95,14 @@ class ItemRow(QWidget):
         self.edited.emit(part, str(text))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(sizes.S)
-        head.addWidget(WrapLabel(self._theme, self._name, role="compact"), 1, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.state)
+        name = QHBoxLayout()
+        name.addWidget(WrapLabel(self._theme, self._name, role="compact"), 1, Qt.AlignmentFlag.AlignVCenter)
+        head = FoldingRow(name, least_px=self._theme.grown(_NAME_PX))
+        head.side.addWidget(self.state)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.XS)
-        rows.addLayout(head)
+        rows.addWidget(head)
         rows.addWidget(self._error)
         rows.addWidget(self._details)
         rows.addWidget(Hairline(self._theme))

@@ -1,5 +1,6 @@
 """The page of the lot book: products and lots at the left, the chosen one, a form or a preview at the right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -84,6 +85,10 @@ class LotsPage(Page[LotsView]):
         self._book: LotBook | None = None
         self._chosen: ChosenLot | None = None
         self._listed: tuple[tuple[LotBook, str, LotFilter], ListView] | None = None
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        context, content, access = self.context, self._content, self._access
         words, theme = self.words, self.theme
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -95,13 +100,16 @@ class LotsPage(Page[LotsView]):
         self._unfinished = InlineMessage(theme, is_strip=True)
         self._unfinished.setObjectName("unfinished")
         self._nothing = EmptyState(theme, "vial", words("lots.choose_one"))
+        yield
         self._lot_pane = LotPane(theme, words)
         self._product_pane = ProductPane(theme, words)
+        yield
         self._forms = FormDesk(context, content, self._allergens, self._memory, self)
         self._acts = ActDesk(self, access, self._strip, self._on_changed)
         self._files = FileDesk(self, access)
         self._lot_acts = LotActs(self, self._acts)
         self._imports = ImportDesk(self, content, self._acts, self._files)
+        yield
         self._right = QStackedWidget()
         for widget in (self._nothing, self._lot_pane, self._product_pane, self._forms.stack, self._imports.pane):
             self._right.addWidget(widget)

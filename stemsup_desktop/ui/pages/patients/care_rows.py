@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.buttons import LinkLabel, QuietButton, SecondaryButton
+from stemsup_desktop.ui.components.flow_row import FlowRow
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -17,6 +19,8 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 NEW_KEY = key_of("event.new")
+_TEXT_PX = 240
+"""What the texts of a row want beside its tags and its button."""
 
 
 class CarePart(QWidget):
@@ -119,28 +123,18 @@ class CarePart(QWidget):
         texts.addWidget(WrapLabel(self._theme, title, role="section"))
         texts.addWidget(WrapLabel(self._theme, detail, role="compact", tone="text-2"))
         if links:
-            below = QHBoxLayout()
-            below.setSpacing(sizes.M)
+            below = FlowRow(gap=sizes.M, line_gap=sizes.XXS)
             for link in links:
-                below.addWidget(link)
-            below.addStretch(1)
-            texts.addLayout(below)
-        side = QHBoxLayout()
-        side.setSpacing(sizes.XS)
+                below.add(link)
+            texts.addWidget(below)
+        head = FoldingRow(texts, least_px=self._theme.grown(_TEXT_PX))
         for state, word, icon in tags:
-            side.addWidget(StateTag(self._theme, state, word, icon=icon))
+            head.side.addWidget(StateTag(self._theme, state, word, icon=icon), 0, Qt.AlignmentFlag.AlignTop)
         if button is not None:
-            side.addWidget(button)
-        head = QHBoxLayout()
-        head.setSpacing(sizes.S)
-        head.addLayout(texts, 1)
-        aligned = QVBoxLayout()
-        aligned.addLayout(side)
-        aligned.addStretch(1)
-        head.addLayout(aligned)
+            head.side.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(row)
         column.setContentsMargins(0, sizes.S, 0, 0)
         column.setSpacing(sizes.XS)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(Hairline(self._theme))
         return row

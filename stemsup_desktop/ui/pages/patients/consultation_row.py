@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.flow_row import FlowRow
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -12,6 +13,9 @@ from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.pages.patients.view import ConsultationLine
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_TEXT_PX = 320
+"""What number and title of a document want beside its state."""
 
 
 class ConsultationRow(QWidget):
@@ -29,7 +33,7 @@ class ConsultationRow(QWidget):
         texts.addLayout(self._make_head(line))
         texts.addWidget(WrapLabel(theme, line.symptoms, role="compact", tone="text-2"))
         for document in line.documents:
-            texts.addLayout(self._make_document(document))
+            texts.addWidget(self._make_document(document))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -54,18 +58,19 @@ class ConsultationRow(QWidget):
         row.addWidget(button)
         return row
 
-    def _make_document(self, document: DocumentLine) -> QHBoxLayout:
+    def _make_document(self, document: DocumentLine) -> QWidget:
         link = LinkLabel(self._theme, document.number)
         link.setObjectName(f"document:{document.number}")
         link.setAccessibleName(self._words("patients.document_name", number=document.number))
         link.setAccessibleDescription(document.spoken)
         link.clicked.connect(lambda: self.document_requested.emit(document.number))
         title = WrapLabel(self._theme, f"{document.title} · {document.detail}", role="compact", tone="text-2")
-        row = QHBoxLayout()
-        row.setContentsMargins(0, sizes.XXS, 0, 0)
-        row.setSpacing(sizes.S)
-        row.addWidget(IconLabel(self._theme, "docs", "text-3", 16), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(link)
-        row.addWidget(title, 1)
-        row.addWidget(StateTag(self._theme, document.state, document.state_text, icon=document.icon))
+        texts = QHBoxLayout()
+        texts.setContentsMargins(0, sizes.XXS, 0, 0)
+        texts.setSpacing(sizes.S)
+        texts.addWidget(IconLabel(self._theme, "docs", "text-3", 16), 0, Qt.AlignmentFlag.AlignVCenter)
+        texts.addWidget(link)
+        texts.addWidget(title, 1)
+        row = FoldingRow(texts, least_px=self._theme.grown(_TEXT_PX))
+        row.side.addWidget(StateTag(self._theme, document.state, document.state_text, icon=document.icon))
         return row

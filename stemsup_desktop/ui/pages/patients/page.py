@@ -1,6 +1,6 @@
 """The page of patients: search and list at the left, the chosen patient or the form at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -102,25 +102,34 @@ class PatientsPage(Page[PatientsView]):
         self._debounce.setSingleShot(True)
         self._debounce.setInterval(DEBOUNCE_MS)
         self._debounce.timeout.connect(self._look_up)
-        words = self.words
-        self._finder = FindPane(self.theme, words, self._memory.query)
         self._strip = InlineMessage(self.theme, is_strip=True)
         self._strip.setObjectName("note")
+        self.add_strip(self._strip)
+        self.build(self._iter_parts(library, forms))
+
+    def _iter_parts(self, library: ChecklistLibrary, forms: FormLibrary | None) -> Iterator[None]:
+        context, content, access, words = self.context, self._content, self._access, self.words
+        self._finder = FindPane(self.theme, words, self._memory.query)
+        yield
         self._chart_pane = ChartPane(self.theme, words)
+        yield
         self._reminders = ReminderPane(self.theme, words)
         self._care = CareDesk(self, access, content, self)
         self.photographs = PhotographDesk(context, access, content, self)
         self._to_do = QuietButton(self.theme, words("events.today"), icon_name="list")
         self._to_do.setObjectName("show_reminders")
         self.header.add_control(self._to_do)
+        yield
         self._desk = FormDesk(self, self._memory, self)
+        yield
         self._opener = VisitOpener(self, library, forms, self)
         self._course = ChartCourse(context, self._chart_pane.course, make_ask(self, access), self._find_course, self)
         self._right = QStackedWidget()
         for widget in (self._reminders, self._chart_pane, self._desk.form):
+            yield
             self._right.addWidget(widget)
         self.add_left(self._finder, _LIST_PX)
-        self.add_strip(self._strip)
+        yield
         self.set_body(self._right)
         self._connect()
 

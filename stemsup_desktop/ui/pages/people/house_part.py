@@ -1,9 +1,10 @@
 """What an administrator sees besides: everyone with an account, those who were removed, and the recovery sheet."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Hairline, Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.pages.people.person_row import PersonLine, PersonRow
@@ -11,6 +12,9 @@ from stemsup_desktop.ui.pages.people.view import PeopleView, PersonView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
+
+_TEXT_PX = 280
+"""What a sentence wants beside its button."""
 
 
 class HousePart(QWidget):
@@ -62,19 +66,18 @@ class HousePart(QWidget):
         self._rows.addWidget(self._removed_list)
         self._rows.addSpacing(sizes.M)
         self._rows.addWidget(SectionHeading(theme, words("people.sheet"), words("people.sheet_heading_note")))
-        row = QHBoxLayout()
-        row.setSpacing(sizes.M)
-        row.addWidget(self._sheet, 1)
-        row.addWidget(self._make_sheet)
-        self._rows.addLayout(row)
+        self._rows.addWidget(self._make_row(self._sheet, self._make_sheet))
         self._rows.addSpacing(sizes.M)
         self._rows.addWidget(SectionHeading(theme, words("people.key"), words("people.key_heading_note")))
         note = Label(theme, words("people.key_note"), role="compact", tone="text-2", wraps=True, keeps_phrases=True)
-        row = QHBoxLayout()
-        row.setSpacing(sizes.M)
-        row.addWidget(note, 1)
-        row.addWidget(self._rekey)
-        self._rows.addLayout(row)
+        self._rows.addWidget(self._make_row(note, self._rekey))
+
+    def _make_row(self, said: QWidget, button: QWidget) -> FoldingRow:
+        texts = QVBoxLayout()
+        texts.addWidget(said)
+        row = FoldingRow(texts, least_px=self._theme.grown(_TEXT_PX), gap=sizes.M)
+        row.side.addWidget(button)
+        return row
 
     def set_rekeying(self, is_rekeying: bool) -> None:
         """Take no second change of the key while one is under way."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.avatar import Avatar
 from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import ElidedLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import PlainTag
@@ -15,6 +16,9 @@ from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
 _AVATAR_PX = 36
+
+_TEXT_PX = 360
+"""What avatar, name and roles want beside the buttons."""
 
 
 @spoken_as(Role.Grouping)
@@ -39,12 +43,17 @@ class PersonLine(QWidget):
         texts.addWidget(ElidedLabel(theme, view.note, role="compact", tone="text-3"))
         if view.warning:
             texts.addWidget(InlineMessage(theme, TagState.CAUTION, view.warning))
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, sizes.XS, 0, sizes.XS)
-        self.row.setSpacing(sizes.S)
+        left = QHBoxLayout()
+        left.setSpacing(sizes.S)
         avatar = Avatar(theme, view.initials, size, is_own=view.is_own)
-        self.row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.row.addLayout(texts, 1)
+        left.addWidget(avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        left.addLayout(texts, 1)
+        across = FoldingRow(left, least_px=theme.grown(_TEXT_PX))
+        self.row = across.side
+        self.row.setSpacing(sizes.S)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, sizes.XS, 0, sizes.XS)
+        outer.addWidget(across)
         self.setAccessibleName(", ".join((view.name, *view.roles)))
 
 

@@ -1,5 +1,6 @@
 """The lower half of the numbers of step 4: sessions, cost, aftercare, use at home, notes."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from stemsup_desktop.ui.pages.plan.changes import WHOLE_NUMBERS
 from stemsup_desktop.ui.pages.plan.rows import CheckRow, drop
 from stemsup_desktop.ui.pages.plan.view import AdviceChoice, PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.words import Words
 
 _UNITS = {
@@ -47,19 +49,25 @@ class CourseNumbers(QWidget):
         self._rows.setSpacing(sizes.S)
         self._theme = theme
         self._words = words
-        self._is_filled = False
+        self._making = self._iter_fields()
 
     def fill(self) -> None:
         """Make the fields, unless they are there; they are many, so whoever has the time does it ahead."""
-        if self._is_filled:
-            return
-        self._is_filled = True
+        for _ in self._making:
+            pass
+
+    def iter_filling(self) -> Iterator[None]:
+        """Make the fields as `fill` does, a piece at a time."""
+        yield from iter_shared(self._making)
+
+    def _iter_fields(self) -> Iterator[None]:
         theme, words = self._theme, self._words
         self._numbers = {field: self._make_number(field) for field in WHOLE_NUMBERS}
         self._first = DateField(theme, words, words("plan.first_session_on"))
         self._first.setObjectName("first_session_on")
         self._first.value_changed.connect(self.first_session_changed)
         self.pane = CoursePane(theme, words, says_reason=False)
+        yield
         self._total = Label(theme, role="title")
         self._total.setObjectName("total")
         self._cooling_off = InlineMessage(theme)
@@ -70,12 +78,14 @@ class CourseNumbers(QWidget):
         self._take_all.clicked.connect(self.all_advice_requested)
         self._alternatives = CheckRow(theme, words("plan.alternatives_explained"), name="alternatives_explained")
         self._alternatives.toggled.connect(self.alternatives_changed)
+        yield
         self._home_use = MultiLineField(theme, words, words("plan.home_use"))
         self._home_use.setObjectName("home_use")
         self._home_use.value_changed.connect(lambda text: self.home_use_changed.emit(str(text)))
         self._note = MultiLineField(theme, words, words("plan.note"))
         self._note.setObjectName("note")
         self._note.value_changed.connect(lambda text: self.note_changed.emit(str(text)))
+        yield
         self._lay_out()
 
     def show_view(self, view: PlanView) -> None:

@@ -69,8 +69,14 @@ class PlanPage(Page[PlanView]):
         self._is_new_lot = False
         self._rows: tuple[str, ...] | None = None
         self._has_joined_lots = False
+        self.build(self._iter_parts(drawings, book))
+
+    def _iter_parts(self, drawings: tuple[Drawing, ...], book: LotBookKeeper | None) -> Iterator[None]:
+        context, content, access = self.context, self._content, self._access
         self._product = ProductPane(self.theme, self.words, content)
+        yield
         self._map = MapBoard(self.theme, self.words, drawings)
+        yield
         self._numbers = NumbersPane(self.theme, self.words, content)
         self._conditions = InlineMessage(self.theme, is_strip=True)
         self._conditions.setObjectName("conditions")
@@ -83,7 +89,7 @@ class PlanPage(Page[PlanView]):
         self._undo.clicked.connect(context.session.undo)
         self.header.add_control(self._undo)
         self._last: tuple[str, str] = ("", "")
-        context.session.history_changed.connect(self._show_undo)
+        yield
         self._places = Places(self.theme, self.words, self._product, self._map, self._numbers)
         self._places.changed.connect(self._order_tabs)
         for switch in self._places.switches:
@@ -94,6 +100,7 @@ class PlanPage(Page[PlanView]):
         self.add_strip(self._why_not)
         self.add_left(self._places.left, LEFT_PX)
         self.add_right(self._places.right, RIGHT_PX)
+        yield
         self._desk = SitesDesk(
             self._map,
             self._numbers.sites,
@@ -108,6 +115,7 @@ class PlanPage(Page[PlanView]):
         layout = self.layout()
         if layout is not None:
             layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        context.session.history_changed.connect(self._show_undo)
         self._connect()
 
     def derive(self) -> PlanView:
@@ -136,7 +144,7 @@ class PlanPage(Page[PlanView]):
     def warm_up(self) -> Iterator[None]:
         """Make the fields of either pane in a piece of its own."""
         for pane in (self._product, self._numbers.sites, self._numbers.course):
-            pane.fill()
+            yield from pane.iter_filling()
             yield
         yield from self.show_ahead(self._numbers.sites.show_view, self._numbers.course.show_view)
         yield from super().warm_up()

@@ -37,6 +37,7 @@ class Places(QObject):
         self.left, self.right, self.body = _make_side(product), _make_side(numbers), QWidget()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(board)
         self.switches = (self._make_switch("map", "numbers"), self._make_switch("product", "map", "numbers"))
 

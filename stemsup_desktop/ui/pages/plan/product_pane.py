@@ -1,5 +1,7 @@
 """The left pane of step 4: product, lot, certificate and routes."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +22,7 @@ from stemsup_desktop.ui.pages.plan.lots_part import LotsPart
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
 from stemsup_desktop.ui.pages.plan.view import ROUTE_ICONS, LotLine, PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.words import Words
 
 DATE_PX = {Language.EN: 124, Language.JA: 150}
@@ -51,13 +54,18 @@ class ProductPane(ScrollPane):
         self._theme = theme
         self._words = words
         self._content = content
-        self._is_filled = False
+        self._making = self._iter_fields()
 
     def fill(self) -> None:
         """Make the fields, unless they are there; they are many, so whoever has the time does it ahead."""
-        if self._is_filled:
-            return
-        self._is_filled = True
+        for _ in self._making:
+            pass
+
+    def iter_filling(self) -> Iterator[None]:
+        """Make the fields as `fill` does, a piece at a time."""
+        yield from iter_shared(self._making)
+
+    def _iter_fields(self) -> Iterator[None]:
         theme, words, content = self._theme, self._words, self._content
         self.lots = LotsPart(theme, words)
         self._texts = {field: self._make_text(field) for field in _TEXTS}
@@ -67,14 +75,17 @@ class ProductPane(ScrollPane):
         self._expires.setObjectName("product.expires")
         self._expires.setMinimumWidth(theme.grown(DATE_PX[words.language]))
         self._expires.value_changed.connect(self.expires_changed)
+        yield
         self._lines = [InlineMessage(theme) for _ in range(_LINES)]
         self._questions = {
             field: self._make_question(field, f"product.certificate.{field}", self.certificate_changed)
             for field in _CERTIFICATE_QUESTIONS
         } | {field: self._make_question(field, f"product.{field}", self.lot_answered) for field in _LOT_QUESTIONS}
+        yield
         self._absent = {code: self._make_absent(code, text) for code, text in derive_allergens(content, words.language)}
         self._routes = {route: self._make_route(route, content) for route in Route}
         self._routes_note = InlineMessage(theme)
+        yield
         self._lay_out()
 
     def show_view(self, view: PlanView, lot_note: str, *, has_fields: bool = True) -> None:
@@ -126,7 +137,7 @@ class ProductPane(ScrollPane):
         lot.setSpacing(sizes.S)
         lot.addWidget(self._texts["lot_number"], 1)
         lot.addWidget(self._expires, 1)
-        self._fields, column = _make_column(10)
+        self._fields, column = _make_column(sizes.S)
         for widget in (self._from_book, self._texts["name"], self._source):
             column.addWidget(widget)
         column.addLayout(lot)
@@ -135,7 +146,7 @@ class ProductPane(ScrollPane):
             self.add(line)
         self.add(self._make_routes_part())
         self._absent_part = self._make_absent_part()
-        self._certificate_part, rest = _make_column(10)
+        self._certificate_part, rest = _make_column(sizes.S)
         rest.addWidget(SectionHeading(self._theme, self._words("plan.certificate")))
         for field in (*_CERTIFICATE_QUESTIONS, *_LOT_QUESTIONS):
             rest.addWidget(self._questions[field][0])

@@ -1,5 +1,7 @@
 """The upper half of the numbers of step 4: zones, points and volumes as the physician enters them."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from stemsup_desktop.ui.pages.plan.rows import CheckRow
 from stemsup_desktop.ui.pages.plan.site_list import EACH_PX, POINTS_PX, SUM_PX, SiteList
 from stemsup_desktop.ui.pages.plan.view import PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.words import Words
 
 OTHER_SITE = "other"
@@ -35,18 +38,24 @@ class SitesNumbers(QWidget):
         self._theme = theme
         self._words = words
         self._content = content
-        self._is_filled = False
+        self._making = self._iter_fields()
 
     def fill(self) -> None:
         """Make the fields, unless they are there; they are many, so whoever has the time does it ahead."""
-        if self._is_filled:
-            return
-        self._is_filled = True
+        for _ in self._making:
+            pass
+
+    def iter_filling(self) -> Iterator[None]:
+        """Make the fields as `fill` does, a piece at a time."""
+        yield from iter_shared(self._making)
+
+    def _iter_fields(self) -> Iterator[None]:
         theme, words, content = self._theme, self._words, self._content
         self._heading = SectionHeading(theme, words("sites.heading"))
         self._sites = SiteList(theme, words)
         self._no_sites = Label(theme, words("plan.no_sites"), role="compact", tone="text-3", wraps=True)
         self._total = self._make_total()
+        yield
         self._open_note = InlineMessage(theme)
         self._open_note.setObjectName("points_note")
         self._later = Label(theme, words("sites.drawn_up_later"), role="small", tone="text-3", wraps=True)
@@ -59,6 +68,7 @@ class SitesNumbers(QWidget):
         self._other = TextField(theme, words, words("plan.site_other"))
         self._other.setObjectName("site_other")
         self._other.value_changed.connect(lambda text: self.site_described.emit(OTHER_SITE, str(text)))
+        yield
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.XS)

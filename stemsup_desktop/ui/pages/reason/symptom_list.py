@@ -39,7 +39,7 @@ class _Row(QWidget):
         outer.addWidget(words)
         outer.addSpacing(sizes.XS)
         outer.addWidget(Hairline(theme))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._fit()
 
     def show_choice(self, choice: SymptomChoice) -> None:

@@ -1,6 +1,6 @@
 """The page of a recall: everyone who received a lot at the left, the chosen one and the contacts at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -67,14 +67,19 @@ class RecallPage(Page[RecallView]):
         self._loaded: LoadedRecall | None = None
         self._listed: tuple[LoadedRecall, str, bool, tuple[PersonLine, ...]] | None = None
         self._is_keeping = False
-        words, theme = self.words, self.theme
+        self.build(self._iter_parts(access, fonts, outgoing))
+
+    def _iter_parts(self, access: VaultAccess, fonts: FontFolder, outgoing: OutgoingDocuments) -> Iterator[None]:
+        words, theme, content = self.words, self.theme, self._content
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
         self._desk = RecallDesk(self, access, self._note)
         self._export = ExportRun(self._desk, content, fonts, outgoing, self._print)
         self._letters = LetterRun(self._desk, content, fonts, outgoing, self._print, self._load)
         self._people = PeoplePane(theme, words)
+        yield
         self._person = PersonPane(theme, words)
+        yield
         self._nothing = EmptyState(theme, "vial", "")
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)

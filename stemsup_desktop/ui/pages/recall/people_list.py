@@ -55,7 +55,9 @@ class PeopleDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         theme = self._theme
-        return QSize(200, max(TAG_PX, theme.line_height("section")) + theme.line_height("small") + _GAP + 2 * _EDGE)
+        return QSize(
+            200, max(theme.grown(TAG_PX), theme.line_height("section")) + theme.line_height("small") + _GAP + 2 * _EDGE
+        )
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -73,7 +75,7 @@ class PeopleDelegate(QStyledItemDelegate):
         if is_chosen and state & QStyle.StateFlag.State_HasFocus:
             draw_box(painter, frame, line=theme.colour("accent"), width=2)
         room = QRect(option.rect).adjusted(_SIDE, _EDGE, -_SIDE, -_EDGE)
-        height = max(TAG_PX, theme.line_height("section"))
+        height = max(theme.grown(TAG_PX), theme.line_height("section"))
         taken = paint_state(painter, theme, room, line.state, line.word)
         paint_elided(
             painter, theme, QRect(room.left(), room.top(), room.width() - taken, height), line.title, "section"

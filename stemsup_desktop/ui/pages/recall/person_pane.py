@@ -14,6 +14,7 @@ from stemsup_desktop.language import Language, Text
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.fact_strip import FactStrip
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
@@ -27,6 +28,7 @@ from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
 _YES, _NO = "yes", "no"
+_NAME_PX = 240
 _NUMBERS = (1, 3)
 """Columns of the table of sites."""
 
@@ -168,15 +170,16 @@ class PersonPane(ScrollPane):
         return text.in_language(self._words.language)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(sizes.S)
-        head.addWidget(self._name)
-        head.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
-        head.addWidget(self._chart, 0, Qt.AlignmentFlag.AlignTop)
+        person = QHBoxLayout()
+        person.setSpacing(sizes.S)
+        person.addWidget(self._name)
+        person.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        person.addStretch(1)
+        head = FoldingRow(person, least_px=self._theme.grown(_NAME_PX))
+        head.side.addWidget(self._chart, 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
         names.setSpacing(sizes.TIGHT)
-        names.addLayout(head)
+        names.addWidget(head)
         names.addWidget(self._quiet)
         self.rows.addLayout(names)
         self.rows.addWidget(self._reach)

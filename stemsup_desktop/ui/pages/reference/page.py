@@ -226,8 +226,6 @@ class ReferencePage(Page[ReferenceView]):
         left.setProperty("surface", "sunken")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._switch.setObjectName("kinds")
-        for button in self._switch.buttons:
-            button.setMinimumWidth(button.measure())
         column = QVBoxLayout(left)
         column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.XS)
         column.setSpacing(sizes.XS)

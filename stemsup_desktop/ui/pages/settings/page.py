@@ -54,7 +54,7 @@ from stemsup_desktop.ui.pages.settings.view import (
 from stemsup_desktop.ui.patient_desk.display_keeper import DisplayKeeper
 from stemsup_desktop.ui.theme import Scheme, sizes
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import iter_shared, run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -200,7 +200,7 @@ class SettingsPage(Page[SettingsView]):
         run_in_turns(self, self._make_on)
 
     def warm_up(self) -> Iterator[None]:
-        yield from self._rest
+        yield from iter_shared(self._rest)
         yield from super().warm_up()
 
     def take_checklist(self, path: Path) -> bool:

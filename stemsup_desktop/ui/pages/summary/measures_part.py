@@ -1,5 +1,7 @@
 """Measures today: what was recorded, and one form for totals of instruments, grades and hair."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from stemsup_desktop.ui.pages.summary.measure_forms import GradeForm, HairForm, 
 from stemsup_desktop.ui.pages.summary.measure_memory import MeasureDraft, MeasureMemory
 from stemsup_desktop.ui.pages.summary.trend_view import MeasuresView
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.words import Words
 
 
@@ -51,6 +54,7 @@ class MeasuresPart(QWidget):
         self._kind.setObjectName("measures.kind")
         self._kind.value_changed.connect(lambda _: self._on_kind_chosen())
         self.forms: dict[str, MeasureForm] = {}
+        self._making = self._iter_forms()
         self._forms_column = QVBoxLayout()
         self._forms_column.setSpacing(sizes.XS)
         self._add = SecondaryButton(theme, words("scores.add"), icon_name="plus")
@@ -60,18 +64,22 @@ class MeasuresPart(QWidget):
 
     def fill(self) -> None:
         """Make the forms, unless they are there; they are many fields, so whoever has the time does it ahead."""
-        if self.forms:
-            return
-        theme, words = self._theme, self._words
-        self.forms = {
-            "instrument": InstrumentForm(theme, words),
-            "grade": GradeForm(theme, words),
-            "hair": HairForm(theme, words),
-        }
-        for form in self.forms.values():
+        for _ in self._making:
+            pass
+
+    def iter_filling(self) -> Iterator[None]:
+        """Make the forms as `fill` does, one at a time."""
+        yield from iter_shared(self._making)
+
+    def _iter_forms(self) -> Iterator[None]:
+        kinds: tuple[tuple[str, type[InstrumentForm | GradeForm | HairForm]], ...]
+        kinds = ("instrument", InstrumentForm), ("grade", GradeForm), ("hair", HairForm)
+        for name, make in kinds:
+            form = self.forms[name] = make(self._theme, self._words)
             form.hide()
             form.typed.connect(self._remember)
             self._forms_column.addWidget(form)
+            yield
 
     def show_view(self, view: MeasuresView) -> None:
         """Show what was recorded; what stands in the form stays."""

@@ -63,6 +63,9 @@ class SummaryPage(PaperPage[SummaryView]):
         memory: MeasureMemory | None = None,
     ) -> None:
         super().__init__(context, Paper.SUMMARY, content, access, fonts)
+        self.build(self._iter_parts(memory or MeasureMemory()))
+
+    def _iter_parts(self, memory: MeasureMemory) -> Iterator[None]:
         theme, words = self.theme, self.words
         self._is_closed = False
         self._planned: tuple[str, ...] = ()
@@ -72,10 +75,11 @@ class SummaryPage(PaperPage[SummaryView]):
             theme, words("summary.to_finish"), words("summary.done"), words("summary.open")
         )
         self._trend = TrendPanel(theme, words)
-        self._measures = MeasuresPart(theme, words, memory or MeasureMemory())
+        self._measures = MeasuresPart(theme, words, memory)
         self._measures.measure_given.connect(self._on_measure_given)
         self._measures.remove_requested.connect(self._on_measure_removed)
         self._facts = FactList(theme)
+        yield
         self._scores = ScoreRows(theme, words)
         self._scores.score_changed.connect(self._on_score_changed)
         self._scores.symptom_wanted.connect(self._on_symptom_wanted)
@@ -86,6 +90,7 @@ class SummaryPage(PaperPage[SummaryView]):
         self._tick_planned = SecondaryButton(theme, "", icon_name="check")
         self._tick_planned.setObjectName("summary.tick_planned")
         self._tick_planned.clicked.connect(self._on_planned_ticked)
+        yield
         self._next_visit = DateField(theme, words, words("summary.next_visit"))
         self._next_visit.setObjectName("summary.next_visit_on")
         self._next_visit.value_changed.connect(self._on_next_visit_changed)
@@ -97,8 +102,11 @@ class SummaryPage(PaperPage[SummaryView]):
         self._language.setObjectName("summary.language")
         self._language.value_changed.connect(self._on_language_changed)
         self._documents = DocumentList(theme, words("summary.no_documents"))
-        self.set_entries(self._make_entries())
-        context.session.save_state_changed.connect(self.refresh_actions)
+        yield
+        entries = self._make_entries()
+        yield
+        self.set_entries(entries)
+        self.context.session.save_state_changed.connect(self.refresh_actions)
 
     def derive(self) -> SummaryView:
         state = self.context.session.state
@@ -135,8 +143,7 @@ class SummaryPage(PaperPage[SummaryView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the rows ahead of time; the rest of the view waits, since it sets the press going."""
-        self._measures.fill()
-        yield
+        yield from self._measures.iter_filling()
         yield from self.show_ahead(
             lambda view: self._requirements.show_requirements(view.requirements),
             lambda view: self._facts.show_facts(view.facts),

@@ -70,11 +70,21 @@ class TreatmentPage(Page[TreatmentView]):
         book: LotBookKeeper | None = None,
     ) -> None:
         super().__init__(context)
-        theme, words, clock = self.theme, self.words, context.clock
         self._content = content
         self._chosen_day: tuple[str, date] | None = None
         self._lock_step = 5
         self._rows: tuple[tuple[str, ...], int, int, int, int] | None = None
+        self.build(self._iter_parts(content, drawings, access, book))
+
+    def _iter_parts(
+        self,
+        content: Content,
+        drawings: tuple[Drawing, ...],
+        access: VaultAccess | None,
+        book: LotBookKeeper | None,
+    ) -> Iterator[None]:
+        context = self.context
+        theme, words, clock = self.theme, self.words, context.clock
         self._lock = InlineMessage(theme, is_strip=True)
         self._lock.setObjectName("lock")
         self._lock.link_followed.connect(lambda: self.page_requested.emit(f"step-{self._lock_step}"))
@@ -85,19 +95,29 @@ class TreatmentPage(Page[TreatmentView]):
         self._missing.setObjectName("missing")
         self._lot = LotPart(theme, words)
         self._vials = VialsPart(theme, words)
+        yield
         self._who = WhoPart(theme, words)
         self._times = TimesPart(theme, words, clock)
+        yield
         self._sites = SitesPart(theme, words, drawings)
+        yield
         self._drip = DripPart(theme, words, clock)
         self._nasal = NasalPart(theme, words)
         self._home = HomeUsePart(theme, words, content.sheets.self_administration, clock)
         self._home.home_changed.connect(self._on_home_changed)
         self._home.sheet_requested.connect(self.sheet_requested)
+        yield
         self._vitals = VitalsPart(theme, words, derive_vital_signs(content.clinical), clock)
         self._reactions = ReactionsPart(theme, words, clock)
         self._note = MultiLineField(theme, words, words("treatment.note"))
         self._note.setObjectName("note")
-        self._pane = self._make_pane()
+        self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
+        for parts in self._list_parts():
+            yield
+            for part in parts:
+                self._pane.add(part)
+        self._pane.add_stretch()
+        yield
         session = context.session
         self._desk = PointsDesk(
             self._sites,
@@ -114,6 +134,7 @@ class TreatmentPage(Page[TreatmentView]):
         self.add_strip(self._lock)
         self.add_strip(self._session)
         self.set_body(self._pane)
+        yield
         self._following = None if access is None else Following(context, access, content, self)
         self._photographs = None if access is None else VisitPhotographs(context, access, content, self, self._sites)
         self._connect()
@@ -213,28 +234,12 @@ class TreatmentPage(Page[TreatmentView]):
 
     # Layout
 
-    def _make_pane(self) -> ScrollPane:
-        pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.L)
-        parts = (
-            *(
-                self._missing,
-                self._lot,
-                self._vials,
-                self._who,
-                self._times,
-                self._sites,
-                self._drip,
-                self._nasal,
-                self._home,
-            ),
-            self._wrap("vitals", self._vitals, "vitals_note"),
-            self._wrap("reactions", self._reactions),
-            self._note,
-        )
-        for part in parts:
-            pane.add(part)
-        pane.add_stretch()
-        return pane
+    def _list_parts(self) -> Iterator[tuple[QWidget, ...]]:
+        """Yield what stands on the page, from the top, in pieces of the making."""
+        yield self._missing, self._lot, self._vials, self._who, self._times
+        yield (self._sites,)
+        yield self._drip, self._nasal, self._home
+        yield self._wrap("vitals", self._vitals, "vitals_note"), self._wrap("reactions", self._reactions), self._note
 
     def _wrap(self, key: str, widget: QWidget, note: str = "") -> QWidget:
         part = QWidget()

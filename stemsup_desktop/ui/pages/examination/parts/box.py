@@ -69,7 +69,8 @@ class GridBox(Box):
             self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        columns = _GRID_COLUMNS if self.width() >= _NARROW_GRID_PX else _GRID_COLUMNS // 2
+        room = self._parts[0].theme.room(self.width()) if self._parts else self.width()
+        columns = _GRID_COLUMNS if room >= _NARROW_GRID_PX else _GRID_COLUMNS // 2
         if columns != self._columns:
             self._columns = columns
             self._lay_out()
@@ -115,6 +116,9 @@ class _Line(QWidget):
         """Show these parts beside each other."""
         if (parts, columns) == self._shown:
             return
+        for part in self._shown[0]:
+            # `takeAt` leaves the item alive that it hands out, and the part goes on telling that one what it needs.
+            self._row.removeWidget(part)
         self._shown = (parts, columns)
         while self._row.count():
             self._row.takeAt(0)
