@@ -118,9 +118,11 @@ class PaperPage(Page[V]):
         self.pane.show_view(pane)
         self._print_sentence.setText(printing.sentence or printing.reason)
         self._print_warning.show_message(TagState.CAUTION, printing.missing)
-        for button in (self.print_button, self.save_button, self.pane.preview.print_button):
+        icon = self.pane.preview.print_button
+        for button in (self.print_button, self.save_button, icon):
             button.setEnabled(not printing.reason)
             button.setToolTip(printing.reason)
+        icon.setToolTip(printing.reason or icon.accessibleName())
 
     def show_problem(self, sentence: str) -> None:
         """Say why a document or a signature did not come about, or nothing."""

@@ -27,12 +27,15 @@ def test_a_vault_that_never_used_a_form_says_so(clinic: Clinic) -> None:
 def test_who_is_on_which_version_is_listed_by_chart_number(clinic: Clinic) -> None:
     sign(clinic)
     facts = json.loads(clinic.call("consents", "--json").stdout)
-    assert (facts["in_force"], facts["versions"]) == ("1.0", [{"form_version": "0.9", "patients": 1, "over_a_year": 0}])
+    assert (facts["in_force"], facts["versions"]) == (
+        shipped_text().form.version,
+        [{"form_version": "0.9", "patients": 1, "over_a_year": 0}],
+    )
     assert [(one["chart_number"], one["form_version"], one["is_other_version"]) for one in facts["outdated"]] == [
         ("A-0012", "0.9", True)
     ]
     said = clinic.call("consents", by="mori").stdout
-    assert "In force: 1.0." in said
+    assert f"In force: {shipped_text().form.version}." in said
     assert "A-0012: 0.9, signed on 2026-11-23, another version" in said
 
 

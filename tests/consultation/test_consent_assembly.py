@@ -409,7 +409,7 @@ def test_the_withdrawal_slip_names_the_patient_and_the_form() -> None:
     slip = derive(make_file()).withdrawal
     facts = dict(slip.clauses[0].blocks[0].pairs) if isinstance(slip.clauses[0].blocks[0], Facts) else {}
     assert facts["Name"] == "山田 花子"
-    assert facts["Form and version"] == "stemsup-consent 1.0"
+    assert facts["Form and version"] == f"stemsup-consent {shipped_text().form.version}"
     assert facts["Route"] == "injection into the skin"
     labels = [block.label for block in slip.clauses[0].blocks if isinstance(block, WriteLine)]
     assert "Signature" in labels

@@ -429,7 +429,7 @@ def test_boxes_are_ticked_on_screen_before_anybody_signs_and_stand_in_the_text()
 
 def test_the_consent_that_is_made_names_number_names_clauses_and_what_was_agreed() -> None:
     given = make_screen_consent(SIGNED_BY_ALL, CLEAR, shipped_text(), assemble(SIGNED_BY_ALL), "CNS-1", minute(6))
-    assert (given.medium, given.document_number, given.form_version) == ("screen", "CNS-1", "1.0")
+    assert (given.medium, given.document_number, given.form_version) == ("screen", "CNS-1", shipped_text().form.version)
     assert (given.patient_name, given.physician_name) == ("山田 花子", "青木 健")
     assert given.signed_on == SIGNED.date()
     assert given.basis_sha256 == assemble(SIGNED_BY_ALL)[Language.EN].basis_sha256

@@ -26,6 +26,7 @@ from stemsup_desktop.store.records import encode_record
 from stemsup_desktop.store.vault import Vault
 
 TEXT = shipped_text()
+VERSION = TEXT.form.version
 SHIPPED = write_form_version(TEXT)
 TODAY = START.date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -54,10 +55,10 @@ def version_in_force(vault: Vault, day: date = TODAY) -> str | None:
 def test_the_shipped_form_is_entered_under_its_hash_when_first_used_and_is_in_force(vault: Vault) -> None:
     assert vault.find_form_in_force(TODAY) is None
     entry = vault.enter_shipped_form(SHIPPED)
-    assert (entry.sha256, entry.version, entry.is_shipped) == (hashlib.sha256(SHIPPED).hexdigest(), "1.0", True)
+    assert (entry.sha256, entry.version, entry.is_shipped) == (hashlib.sha256(SHIPPED).hexdigest(), VERSION, True)
     assert vault.load_form(entry.sha256) == SHIPPED
     assert vault.load_text(entry.sha256) == SHIPPED
-    assert vault.find_form(entry.sha256) == entry == vault.find_form_version("stemsup-consent", "1.0")
+    assert vault.find_form(entry.sha256) == entry == vault.find_form_version("stemsup-consent", VERSION)
     assert vault.enter_shipped_form(SHIPPED) == entry
     assert vault.list_forms() == (entry,)
     (publication,) = vault.list_form_publications()
@@ -75,7 +76,7 @@ def test_shipped_words_that_changed_under_their_version_are_refused(vault: Vault
     vault.enter_shipped_form(SHIPPED)
     changed = write_form_version(reword(TEXT, "risk-unknown", blocks=say("Nobody knows.", "わかっていません。")))
     assert refuse(lambda: vault.enter_shipped_form(changed)).code == "form-version-taken"
-    assert version_in_force(vault) == "1.0"
+    assert version_in_force(vault) == VERSION
 
 
 def test_a_published_form_is_in_force_from_its_day(vault: Vault) -> None:
@@ -83,13 +84,13 @@ def test_a_published_form_is_in_force_from_its_day(vault: Vault) -> None:
     publication = vault.publish_form(OWN, TOMORROW, " Clearer words ")
     assert (publication.in_force_from, publication.reason) == (TOMORROW, "Clearer words")
     assert publication.published_name == vault.author.name
-    assert [version_in_force(vault, day) for day in (TODAY, TOMORROW)] == ["1.0", "2026-11/clinic-1"]
+    assert [version_in_force(vault, day) for day in (TODAY, TOMORROW)] == [VERSION, "2026-11/clinic-1"]
     vault.publish_form(write_form_version(clinic_text(2)), TODAY, "Sooner")
     assert [version_in_force(vault, day) for day in (TODAY, TOMORROW)] == ["2026-11/clinic-2", "2026-11/clinic-1"]
     vault.publish_form(SHIPPED, TOMORROW, "Back to the shipped words")
-    assert version_in_force(vault, TOMORROW) == "1.0"
+    assert version_in_force(vault, TOMORROW) == VERSION
     assert [one.form.version for one in vault.list_form_publications()] == [
-        *("1.0", "2026-11/clinic-2", "2026-11/clinic-1", "1.0"),
+        *(VERSION, "2026-11/clinic-2", "2026-11/clinic-1", VERSION),
     ]
     assert vault.load_form(publication.form.sha256) == OWN
 
@@ -98,7 +99,7 @@ def test_a_clinic_s_form_stays_in_force_when_the_shipped_one_is_first_used_later
     vault.publish_form(OWN, TODAY, "First of all")
     vault.enter_shipped_form(SHIPPED)
     assert version_in_force(vault) == "2026-11/clinic-1"
-    assert [one.version for one in vault.list_forms()] == ["2026-11/clinic-1", "1.0"]
+    assert [one.version for one in vault.list_forms()] == ["2026-11/clinic-1", VERSION]
 
 
 REFUSED: dict[str, tuple[bytes, date, str, str]] = {
@@ -106,7 +107,7 @@ REFUSED: dict[str, tuple[bytes, date, str, str]] = {
     "a day that is over": (OWN, TODAY - timedelta(days=1), "Why", "form-date-past"),
     "a gap": (write_form_version(without_clause(clinic_text(1), "legal-not-reviewed")), TODAY, "Why", "form-uncovered"),
     "the program's number": (
-        write_form_version(with_form(clinic_text(1), version="1.1")),
+        write_form_version(with_form(clinic_text(1), version="9.9")),
         TODAY,
         "Why",
         "form-version-taken",
@@ -146,7 +147,7 @@ def test_nothing_changes_or_removes_a_form_version(vault: Vault, table: str, act
     vault.enter_shipped_form(SHIPPED)
     with pytest.raises(dbapi2.IntegrityError, match="append-only"), vault._writing(Right.SIGN_IN) as db:
         db.execute(act.format(table))
-    assert version_in_force(vault) == "1.0"
+    assert version_in_force(vault) == VERSION
 
 
 def test_a_form_that_was_never_kept_is_unknown_and_damaged_bytes_are_damage(vault: Vault) -> None:
@@ -191,7 +192,7 @@ def test_only_an_administrator_publishes_and_the_history_says_what_and_why(sign_
     assert office.count_consents() == ()
 
 
-def give(day: date, version: str = "1.0") -> Consent:
+def give(day: date, version: str = VERSION) -> Consent:
     return Consent(signature=GivenConsent("CNS-1", day, "A", "B", True, "0" * 64, form_version=version))
 
 
@@ -200,14 +201,18 @@ def test_the_last_consent_of_each_patient_is_counted_and_an_outdated_one_is_list
     days = {"a": TODAY, "b": date(TODAY.year - 1, TODAY.month, TODAY.day), "c": TODAY, "d": TODAY}
     for name, day in days.items():
         vault.save_patient(make_patient(f"X-{name}", patient_id=name))
-        visit = Consultation(f"visit-{name}", START, consent=give(day, "1.0" if name != "c" else ""))
+        visit = Consultation(f"visit-{name}", START, consent=give(day, VERSION if name != "c" else ""))
         vault.start_consultation(name, visit)
     vault.start_consultation("d", Consultation("visit-d2", START + timedelta(days=1), consent=give(TODAY, "0.9")))
 
-    assert set(vault.count_consents()) == {ConsentCount("1.0", 2, 1), ConsentCount("", 1, 0), ConsentCount("0.9", 1, 0)}
+    assert set(vault.count_consents()) == {
+        ConsentCount(VERSION, 2, 1),
+        ConsentCount("", 1, 0),
+        ConsentCount("0.9", 1, 0),
+    }
     lines = vault.list_outdated_consents()
     assert [(one.patient.patient_id, one.form_version, one.is_other_version, one.is_over_a_year) for one in lines] == [
-        ("b", "1.0", False, True),
+        ("b", VERSION, False, True),
         ("c", "", True, False),
         ("d", "0.9", True, False),
     ]
@@ -218,14 +223,14 @@ def test_a_consent_that_was_refused_or_taken_back_is_counted_no_more(vault: Vaul
     vault.save_patient(make_patient(patient_id="a"))
     visit = Consultation("visit-a", START, consent=give(TODAY))
     vault.start_consultation("a", visit)
-    assert vault.count_consents() == (ConsentCount("1.0", 1, 0),)
+    assert vault.count_consents() == (ConsentCount(VERSION, 1, 0),)
     refused = msgspec.structs.replace(visit.consent, declined=Declined(TODAY))
     vault.save_consultation(msgspec.structs.replace(visit, consent=refused), "a")
     assert vault.count_consents() == ()
     withdrawal = Withdrawal("CNS-1", START, SignerRole.PATIENT, "A", scope=("photographs",))
     in_part = msgspec.structs.replace(visit.consent, withdrawals=(withdrawal,))
     vault.save_consultation(msgspec.structs.replace(visit, consent=in_part), "a")
-    assert vault.count_consents() == (ConsentCount("1.0", 1, 0),)
+    assert vault.count_consents() == (ConsentCount(VERSION, 1, 0),)
     wholly = msgspec.structs.replace(in_part, withdrawals=(withdrawal, msgspec.structs.replace(withdrawal, scope=())))
     vault.save_consultation(msgspec.structs.replace(visit, consent=wholly), "a")
     assert vault.count_consents() == ()

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import PrimaryButton
 from stemsup_desktop.ui.components.labels import IconLabel, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 
 
+@spoken_as(Role.Grouping)
 class EmptyPane(QWidget):
     """As narrow as the list it stands for; what a person typed may stand in the sentence."""
 
@@ -32,6 +34,7 @@ class EmptyPane(QWidget):
 
     def show_text(self, sentence: str, action: str = "", key: str = "") -> None:
         """Say why there is nothing, and offer what to do."""
+        self.setAccessibleName(sentence)
         self.sentence.setText(sentence)
         self.button.setText(action)
         self.button.set_key_hint(key)

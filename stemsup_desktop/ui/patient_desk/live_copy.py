@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.patient_screen.window import PatientScreen
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
 _SIZE = QSize(128, 72)
 
 
+@spoken_as(Role.Graphic)
 class LiveCopy(QWidget):
     """Draws the window smaller; nothing can be pressed in it."""
 

@@ -120,3 +120,6 @@ class Hand(QWidget):
         set_shown(self.confirm, not is_kept)
         self.confirm.setEnabled(not self.pad.is_empty and self._is_ready)
         self.clear.setEnabled(is_kept or not self.pad.is_empty)
+        why_not = self._words("spoken.draw_first" if self.pad.is_empty else "spoken.beside_first")
+        for button in (self.confirm, self.clear):
+            button.setAccessibleDescription("" if button.isEnabled() else why_not)

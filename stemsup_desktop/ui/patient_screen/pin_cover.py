@@ -64,6 +64,7 @@ class PinCover(QWidget):
         self._is_busy = is_busy
         for key in self._keys:
             key.setEnabled(not is_busy)
+            key.setAccessibleDescription(self._words("screen_pin.checking") if is_busy else "")
         if is_busy:
             self._message.show_text(self._words("screen_pin.checking"))
 

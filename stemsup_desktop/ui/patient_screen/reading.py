@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar, QWidget
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.patient_screen.buttons import Look, ScreenButton
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
@@ -22,6 +23,7 @@ _KEYS: dict[int, QAbstractSlider.SliderAction] = {
 }
 
 
+@spoken_as(Role.Document)
 class ReadingArea(ScrollPane):
     """Takes the focus while it scrolls, so that it can be read through by keyboard as well."""
 

@@ -248,6 +248,7 @@ class PageView(QWidget):
         for option in page.options:
             button = ScreenButton(self.theme, option.text, name=f"screen.option:{option.id}")
             button.setEnabled(is_open)
+            button.setAccessibleDescription("" if is_open else page.why_not or self.words("spoken.answered"))
             button.set_chosen(option.id == chosen)
             button.clicked.connect(lambda _=False, option_id=option.id: act(option_id))
             buttons.append(button)

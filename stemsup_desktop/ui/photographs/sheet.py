@@ -14,6 +14,7 @@ from stemsup_desktop.language import Text
 from stemsup_desktop.store.photograph_shelf import PatientPhotographs
 from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip, InlineMessage
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.photographs.adding import Adding
@@ -206,10 +207,13 @@ class PhotographSheet(Sheet):
         if page is self.adding:
             self.accept_button.setText(self._words("photographs.keep", count=len(self.adding.rows)))
             self.accept_button.setEnabled(self.adding.is_complete and is_free)
+            why_not = "spoken.complete_photographs" if is_free else "photographs.reading"
         else:
             chosen = len(self.overview.chosen)
             self.accept_button.setText(self._words("photographs.compare" if chosen > 1 else "photographs.look"))
             self.accept_button.setEnabled(bool(chosen))
+            why_not = "photographs.choose_hint"
+        say_reason(self.accept_button, "" if self.accept_button.isEnabled() else self._words(why_not))
         has_tiles = page is self.overview and bool(self.overview.tiles)
         set_shown(self.accept_button, page is self.adding or has_tiles)
         self.overview.choose.setEnabled(is_free)

@@ -155,7 +155,7 @@ class PointsDetail(QWidget):
         set_shown(self._none, not points and not (is_drawn and reason))
         set_shown(self._singles, bool(points))
         set_shown(self.remove, can_remove)
-        self.remove.setAccessibleName(self._words("plan.remove_site", site=site.title))
+        self.remove.setAccessibleName(f"{self._words('sites.remove_site')}: {site.title}")
         self.set_locked(reason)
         self._show_rows()
 

@@ -66,7 +66,7 @@ FILLED = SigningEntries(signed_on=NOW.date(), all_initials_present=True)
 def test_before_the_first_print_only_the_gate_is_done(english: Words) -> None:
     view = derive(read_example("clear"), english)
     assert done(view) == {"gate"}
-    assert view.subtitle == "not printed yet · form 1.0 日本語"
+    assert view.subtitle == f"not printed yet · form {CONSENT_TEXT.form.version} 日本語"
     assert (view.mark, view.mark_text) == (TagState.OPEN, "Not signed yet")
 
 

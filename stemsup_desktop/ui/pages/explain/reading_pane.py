@@ -21,7 +21,7 @@ class ReadingPane(ScrollPane):
         self._shown: tuple[Reading | None, tuple[PictureView, ...]] = (None, ())
         self._title = Label(theme, role="display", wraps=True)
         self._title.setObjectName("reading_title")
-        self._summary = Label(theme, role="title", weight=400, wraps=True)
+        self._summary = Label(theme, role="title", weight=400, wraps=True, keeps_phrases=True)
         self._summary.setObjectName("reading_summary")
         self._note = Label(theme, role="compact", tone="text-3", wraps=True)
         self._sections: QWidget | None = None
@@ -60,7 +60,8 @@ class ReadingPane(ScrollPane):
             column.addWidget(Label(self._theme, section.title, role="title", wraps=True))
             column.addWidget(Hairline(self._theme, token="line-strong"))
             for line in section.lines:
-                column.addWidget(Label(self._theme, line.text, role="title", weight=400, wraps=True))
+                text = Label(self._theme, line.text, role="title", weight=400, wraps=True, keeps_phrases=True)
+                column.addWidget(text)
                 if line.note:
                     column.addWidget(Label(self._theme, line.note, role="body", tone="text-2", wraps=True))
                 column.addSpacing(sizes.TIGHT)

@@ -124,7 +124,7 @@ class ClauseForm(QWidget):
         if self._view is None:
             return
         pair = self._pairs[number] if number < len(self._pairs) else self._add_pair()
-        pair.show_row(self._view.rows[number], self._locked)
+        pair.show_row(self._view.rows[number], self._locked, number + 1)
         set_shown(pair, True)
 
     def _add_pair(self) -> TextPair:

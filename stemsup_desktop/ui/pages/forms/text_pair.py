@@ -9,12 +9,14 @@ from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.pages.forms.view import InsertRow, TextRow
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _ORDER = tuple(Language)
 
 
+@spoken_as(Role.Grouping)
 class TextPair(QWidget):
     """`typed` carries place, language and words; an emptied field says so and keeps the last words in the form."""
 
@@ -47,8 +49,8 @@ class TextPair(QWidget):
         rows.addLayout(head)
         rows.addLayout(self._sides)
 
-    def show_row(self, row: TextRow | InsertRow, locked: str) -> None:
-        """Show a text, or the name of the facts that are printed in this place."""
+    def show_row(self, row: TextRow | InsertRow, locked: str, number: int) -> None:
+        """Show the text of this number in the clause, or the name of the facts that are printed in its place."""
         is_text = isinstance(row, TextRow)
         for field in self.fields.values():
             set_shown(field, is_text)
@@ -56,9 +58,11 @@ class TextPair(QWidget):
         set_shown(self._add, is_text and row.can_grow and not locked if isinstance(row, TextRow) else False)
         if isinstance(row, InsertRow):
             self._kind.setText(row.label)
+            self.setAccessibleName(row.label)
             self.setObjectName("")
             return
         self._kind.setText(row.kind)
+        self.setAccessibleName(f"{row.kind} {number}")
         is_other = row.place != self._place
         self._place = row.place
         self.setObjectName(f"text:{row.place.block}:{row.place.index}")

@@ -76,7 +76,9 @@ class VersionsPane(QWidget):
         has_row = bool(self._chosen())
         self.read.setEnabled(has_row)
         self.again.setEnabled(has_row and not self._locked)
-        say_reason(self.again, self._locked)
+        choose = "" if has_row else self._words("spoken.choose_version")
+        say_reason(self.read, choose)
+        say_reason(self.again, self._locked or choose)
 
 
 class PatientsPane(QWidget):

@@ -16,6 +16,7 @@ from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.lots.certificate_view import get_item_word
 from stemsup_desktop.ui.pages.lots.draft import FactorDraft, ItemDraft
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -109,6 +110,7 @@ class ItemRow(QWidget):
             self.setToolTip(self._item.note.in_language(self._words.language))
 
 
+@spoken_as(Role.Grouping)
 class FactorRow(QWidget):
     """One measured factor. `edited` carries part and text."""
 
@@ -121,6 +123,7 @@ class FactorRow(QWidget):
         self._theme = theme
         self._words = words
         self._number = number
+        self.setAccessibleName(words("spoken.factor_row", number=number + 1))
         states = tuple((one.value, words(f"lots.measured_{one.name.lower()}")) for one in MeasuredState)
         units = tuple((one.value, one.value) for one in ConcentrationUnit)
         self.fields: dict[str, TextField | ChoiceField] = {

@@ -18,7 +18,7 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.treatment.fields import make_volume_field
 from stemsup_desktop.ui.pages.treatment.parts import Part
 from stemsup_desktop.ui.pages.treatment.vials_view import VialRow, VialsView
-from stemsup_desktop.ui.spoken import say
+from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -28,6 +28,7 @@ _LONGEST = 60
 """Characters of a serial number; GS1 allows 20."""
 
 
+@spoken_as(Role.Grouping)
 class _VialCard(Card):
     """One vial."""
 
@@ -63,6 +64,7 @@ class _VialCard(Card):
 
     def show_view(self, row: VialRow, *, is_locked: bool) -> None:
         """Show one vial; reports nothing."""
+        self.setAccessibleName(row.title)
         self._title.setText(row.title)
         self._note.setText(row.note)
         for name, field in self._volumes.items():

@@ -13,9 +13,11 @@ from stemsup_desktop.ui.pages.examination.parts.box import Box, GridBox
 from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, Notes
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.view_model import RowKind, RowView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import set_look, sizes
 
 
+@spoken_as(Role.Grouping)
 class GroupBlock(Part):
     """A titled block. An occurrence has its number and can be removed."""
 
@@ -61,6 +63,7 @@ class GroupBlock(Part):
             self._remove.setEnabled(row.can_change and not row.locked)
             say_reason(self._remove, row.locked)
             self._remove.setAccessibleName(f"{self.words('examination.remove')}: {title}")
+        self.setAccessibleName(title)
         self._title.setText(title)
         set_stacked(self._title, bool(title))
         set_stacked(self._open, row.is_open)

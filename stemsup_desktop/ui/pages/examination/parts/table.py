@@ -20,6 +20,7 @@ from stemsup_desktop.ui.pages.examination.parts.notes import MessageSlot, name_b
 from stemsup_desktop.ui.pages.examination.parts.part import Part, Wishes
 from stemsup_desktop.ui.pages.examination.parts.question import icon_of
 from stemsup_desktop.ui.pages.examination.view_model import RowView
+from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import sizes
 
 _HEAD_PX = 168
@@ -96,6 +97,7 @@ class TablePart(Part):
         return False
 
 
+@spoken_as(Role.Grouping)
 class TableRow(Part):
     """One row of a table: its number or title, its cells, and how to remove it."""
 
@@ -131,9 +133,10 @@ class TableRow(Part):
         label = row.item.label.in_language(self.words.language)
         self._title.setText((row.title or "") if self._has_number else label)
         self._message.show_message(row.problem, row.doubt)
+        name = self.words("examination.occurrence", title=label, number=row.title) if row.item.repeats else label
+        self.setAccessibleName(name)
         if row.item.repeats:
             self._remove.setEnabled(row.can_change and not row.locked)
-            name = self.words("examination.occurrence", title=label, number=row.title)
             self._remove.set_name(f"{self.words('examination.remove')}: {name}")
             if row.locked:
                 say_reason(self._remove, row.locked)
