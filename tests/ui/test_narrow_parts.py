@@ -1,4 +1,4 @@
-"""Parts that have no room beside one another: what goes below, what goes on in a second line, and what is told whole."""
+"""Parts with no room beside one another: what goes below, what goes on in a second line, and what is told whole."""
 
 from collections.abc import Callable
 
