@@ -357,6 +357,15 @@ def test_a_verdict_says_itself_to_a_screen_reader(theme: Theme) -> None:
     assert panel.accessibleName() == "Stop. 1 stop."
 
 
+def test_buttons_that_come_on_a_bar_on_screen_are_seen_in_the_same_turn(theme: Theme, shown: Show) -> None:
+    bar = ActionBar(theme)
+    shown(bar, 900, 64)
+    bar.show_actions(PageActions(primary=Action("Continue", lambda: None, name="go_on")))
+    button = bar.findChild(QPushButton, "go_on")
+    assert button.isVisible()
+    assert button.width() >= button.sizeHint().width()
+
+
 def test_an_action_that_is_not_available_shows_why_and_does_nothing(theme: Theme) -> None:
     done: list[str] = []
     bar = ActionBar(theme)
