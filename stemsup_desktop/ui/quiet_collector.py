@@ -1,4 +1,4 @@
-"""Keeps Python's collector from holding the window: it looks through all that there is only while nobody is there."""
+"""Runs Python's collector on the window's thread only, and through all that there is only while nobody is there."""
 
 import gc
 
@@ -7,21 +7,26 @@ from PySide6.QtGui import QGuiApplication
 
 AWAY_MS = 5_000
 """Nobody has come back for so long after leaving for another program, or after the records were locked."""
-NEVER = 1_000_000
-"""Collections of the young before one of all: more than a day has."""
+TURN_MS = 150
+"""How often the young are looked at: as many as are made meanwhile take a few ms."""
 
 
 class QuietCollector(QObject):
-    """Leaves the young to the collector, a few ms at a time, and has all looked through when somebody is away.
+    """Collects the young now and then, and has all looked through when somebody is away.
 
-    Going through some 500,000 objects takes longer than a window may be held.
+    By itself Python collects on whichever thread makes the next object. A timer, a picture or a document of Qt that
+    died on the thread of the vault would be torn down there, beside the window that still uses it. And going through
+    some 500,000 objects takes longer than a window may be held.
     """
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__()
         self._application = application
-        self._before = gc.get_threshold()
-        gc.set_threshold(*self._before[:2], NEVER)
+        gc.disable()
+        self._young = QTimer(self)
+        self._young.setInterval(TURN_MS)
+        self._young.timeout.connect(self._collect_young)
+        self._young.start()
         self._away = QTimer(self)
         self._away.setSingleShot(True)
         self._away.setInterval(AWAY_MS)
@@ -43,9 +48,16 @@ class QuietCollector(QObject):
 
     def stop(self) -> None:
         """Leave the collector as it was."""
+        self._young.stop()
         self._away.stop()
         self._application.applicationStateChanged.disconnect(self._on_state_changed)
-        gc.set_threshold(*self._before)
+        gc.enable()
+
+    def _collect_young(self) -> None:
+        made, survived, _ = gc.get_count()
+        most_made, most_survived, _ = gc.get_threshold()
+        if made > most_made:
+            gc.collect(1 if survived > most_survived else 0)
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
-from said.names import tell_place
 
+from said.names import tell_place
 from stemsup_desktop.ui.components.buttons import IconButton
 
 HEADINGS = frozenset(("section", "heading", "title", "name", "display"))

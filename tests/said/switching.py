@@ -3,8 +3,8 @@
 from picture_tools import read_example, show_file, take, wait
 from pictures import clock, open_demo
 from PySide6.QtWidgets import QApplication
-from said.surveyor import Surveyor
 
+from said.surveyor import Surveyor
 from stemsup_desktop.language import Language
 
 SWITCHED = "switched"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+
 from said.readers import find_language
 from said.word_lists import (
     JAPANESE,
@@ -33,7 +34,6 @@ from said.word_lists import (
     read_examples,
     read_typed_on_the_way,
 )
-
 from stemsup_desktop.language import Language
 
 LEARNT_AFTER = 12

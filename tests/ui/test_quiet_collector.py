@@ -1,6 +1,8 @@
-"""All objects are looked through only while nobody works: after leaving for another program, after locking."""
+"""Garbage goes on the window's thread alone, and all is looked through only while nobody works."""
 
 import gc
+import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from stemsup_desktop.ui.quiet_collector import NEVER, QuietCollector
+from stemsup_desktop.ui.quiet_collector import QuietCollector
 
 
 @pytest.fixture
@@ -18,13 +20,52 @@ def collector(qapp: QApplication) -> Iterator[QuietCollector]:
     made.stop()
 
 
-def test_the_collector_of_all_rests_while_the_window_is_worked_with(qapp: QApplication) -> None:
-    before = gc.get_threshold()
-    collector = QuietCollector(qapp)
-    assert gc.get_threshold() == (*before[:2], NEVER)
+class Looped:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def make_garbage(count: int) -> None:
+    for _ in range(count):
+        Looped()
+
+
+def test_another_thread_never_collects(collector: QuietCollector) -> None:
+    threads: set[int] = set()
+
+    def note(phase: str, details: dict[str, int]) -> None:
+        threads.add(threading.get_ident())
+
+    gc.callbacks.append(note)
+    try:
+        worker = threading.Thread(target=make_garbage, args=(20_000,))
+        worker.start()
+        worker.join()
+        assert threads == set()
+        make_garbage(20_000)
+        assert threads == set()
+        collector._young.timeout.emit()
+        assert threads == {threading.get_ident()}
+    finally:
+        gc.callbacks.remove(note)
+
+
+def test_what_died_young_goes_while_the_window_is_worked_with(collector: QuietCollector, qtbot: QtBot) -> None:
+    looped = Looped()
+    gone = weakref.ref(looped)
+    del looped
+    make_garbage(2_000)
+    qtbot.waitUntil(lambda: gone() is None)
     assert not collector.is_waiting
+
+
+def test_the_collector_is_left_as_it_was(qapp: QApplication) -> None:
+    collector = QuietCollector(qapp)
+    assert not gc.isenabled()
     collector.stop()
-    assert gc.get_threshold() == before
+    assert gc.isenabled()
 
 
 def test_who_leaves_for_another_program_and_comes_back_is_not_held_up(
