@@ -254,7 +254,8 @@ class Desktop:
             content = read_content(self._resources, self._pack)
             return content, FontFolder(self._resources / "fonts"), catalogue
         finally:
-            gc.freeze()
+            if not gc.get_freeze_count():  # once: what a second program in this process leaves behind is to go
+                gc.freeze()
             gc.enable()
 
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:

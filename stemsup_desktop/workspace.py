@@ -321,9 +321,7 @@ class Workspace(QObject):
 
     def _iter_unless_left(self, pieces: Iterator[None]) -> Iterator[None]:
         """Take pieces of what was queued, until the window is locked or ends."""
-        for _ in pieces:
-            if self._is_left:
-                return
+        while not self._is_left and next(pieces, False) is None:
             yield
 
     def _do_unless_left(self, act: Callable[[], object]) -> None:

@@ -64,7 +64,7 @@ def test_every_word_and_every_condition_is_in_the_hash() -> None:
             REWORDED,
             reword(SHIPPED, "risk-unknown", wants_initials=False),
             reword(SHIPPED, "risk-unknown", covers=()),
-            with_form(SHIPPED, version="1.1"),
+            with_form(SHIPPED, version="9.0"),
             with_form(SHIPPED, title=Text("Consent", "同意書")),
             without_clause(SHIPPED, "notice-sport"),
         )

@@ -219,15 +219,14 @@ class SectionHeading(QWidget):
         self, theme: Theme, title: str = "", note: str = "", *, has_rule: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._title = Label(theme, title, role="section")
-        self._note = Label(theme, note, role="compact", tone="text-3", wraps=True)
-        set_shown(self._note, bool(note))
-        texts = QHBoxLayout()
-        texts.setSpacing(sizes.S)
-        texts.addWidget(self._title)
-        texts.addWidget(self._note, 1)
-        texts.addStretch(0)
-        across = FoldingRow(texts, least_px=theme.grown(_HEADING_PX))
+        self._note: Label | None = None
+        self._texts = QHBoxLayout()
+        self._texts.setSpacing(sizes.S)
+        self._texts.addWidget(self._title)
+        self._texts.addStretch(0)
+        across = FoldingRow(self._texts, least_px=theme.grown(_HEADING_PX))
         self.row = across.side
         self.row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
@@ -236,12 +235,20 @@ class SectionHeading(QWidget):
         outer.addWidget(across)
         if has_rule:
             outer.addWidget(Hairline(theme, token="line-strong"))
+        self._show_note(note)
 
     def show_text(self, title: str, note: str = "") -> None:
         """Show a title and a note."""
         self._title.setText(title)
-        self._note.setText(note)
-        set_shown(self._note, bool(note))
+        self._show_note(note)
+
+    def _show_note(self, note: str) -> None:
+        if self._note is None and note:  # most headings have none
+            self._note = Label(self._theme, role="compact", tone="text-3", wraps=True)
+            self._texts.insertWidget(1, self._note, 1)
+        if self._note is not None:
+            self._note.setText(note)
+            set_shown(self._note, bool(note))
 
     def add_trailing(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
