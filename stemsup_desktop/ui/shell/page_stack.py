@@ -102,15 +102,18 @@ class PageStack(QStackedWidget):
         return page
 
     def iter_making(self, page_id: str) -> Iterator[None]:
-        """Make a page piece by piece and nothing more; preparing and showing it are for later turns."""
+        """Make a page piece by piece and nothing more; preparing and showing it are for later turns.
+
+        It joins the stack once it is whole: where parts were put into a page of the stack, a later layout of the window
+        reached freed memory and took the program down.
+        """
         page = self._made[page_id] = self._make(page_id)
+        yield
+        for _ in page.iter_making():
+            yield
         page.setParent(self)
         page.hide()  # or it would be shown with the stack, wherever it stands
         hold_back_look(page)
-        yield
-        for _ in page.iter_making():
-            hold_back_look(page)
-            yield
 
     def iter_ready(self, page_id: str) -> Iterator[None]:
         """Make a page that is about to be shown, and do what its first showing would wait for, piece by piece."""
