@@ -111,9 +111,10 @@ class PageStack(QStackedWidget):
         yield
         for _ in page.iter_making():
             yield
-        page.setParent(self)
-        page.hide()  # or it would be shown with the stack, wherever it stands
-        hold_back_look(page)
+        if self._made.get(page_id) is page and self.indexOf(page) < 0:  # neither dropped nor wanted meanwhile
+            page.setParent(self)
+            page.hide()  # or it would be shown with the stack, wherever it stands
+            hold_back_look(page)
 
     def iter_ready(self, page_id: str) -> Iterator[None]:
         """Make a page that is about to be shown, and do what its first showing would wait for, piece by piece."""
