@@ -3,39 +3,72 @@
 The kinds of pictures set them up; instead of keeping a picture, every control is asked for its name, role and state and
 why it cannot be used, every text is read for what is left behind in the other language, and headings and icons are
 looked at. Names of kinds as arguments walk only those; `--language` walks one language.
-
-The way is walked in a process of its own. It opens and closes some forty windows one after the other, as nobody does;
-where the process itself is killed on it, which is said, the kind is walked once more and the way goes on from there.
 """
 
-import subprocess
+import argparse
+import faulthandler
+import os
 import sys
+import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent)]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from said import BEGINS, FAULT  # noqa: E402 - found by its path
+from said.rest import Rest  # noqa: E402 - found by its path
+
+REST = Rest()
+REST.listen()
+
+from picture_tools import put_camera  # noqa: E402 - made with timers that are heard
+from pictures import KINDS  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from said.names import Names  # noqa: E402
+from said.surveyor import Surveyor  # noqa: E402
+from said.switching import SWITCHED, take_switches  # noqa: E402
+from said.words import PaintedTexts, Reader  # noqa: E402
+from stemsup_desktop.language import Language  # noqa: E402
+from stemsup_desktop.ui.theme import make_application  # noqa: E402
+
+NO_STATES = ("components", "rooms")
+"""Kinds that show states of other kinds again, or parts that are of no page."""
+WALKED = (*(kind for kind in KINDS if kind not in NO_STATES), SWITCHED)
 
 
-def main(given: list[str]) -> int:
-    """Walk, and say what is wrong; 1 if anything is, or if a kind cannot be walked to its end."""
-    at, has_faults = "", False
-    killed: set[str] = set()
-    while True:
-        command = [sys.executable, "-X", "faulthandler", str(HERE / "walk.py"), *given, *(["--from", at] if at else [])]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as walking:
-            for line in walking.stdout or ():
-                print(line, end="", flush=True)
-                at = line[len(BEGINS) :].strip() if line.startswith(BEGINS) else at
-                has_faults = has_faults or line.startswith(FAULT)
-        if walking.returncode >= 0:
-            return 1 if has_faults else walking.returncode
-        print(f"the process was killed by signal {-walking.returncode} in {at or 'the beginning'}", flush=True)
-        if at in killed:
-            return 1
-        killed.add(at)
+def main() -> int:
+    """Walk, and say what is wrong; 1 if anything is."""
+    faulthandler.enable()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kinds", nargs="*", choices=(*WALKED, []))
+    parser.add_argument("--language", choices=[str(one) for one in Language])
+    given = parser.parse_args()
+    kinds = tuple(given.kinds) or WALKED
+    languages = (Language(given.language),) if given.language else tuple(Language)
+    surveyor = Surveyor(REST, Names(), Reader(PaintedTexts()))
+    put_camera(surveyor)
+    application = make_application()
+    for kind in kinds:
+        # Whoever switches from Japanese to English and back has been through both.
+        for language in languages if kind != SWITCHED else languages[-1:]:
+            walk(application, kind, language, surveyor)
+    print(f"{len(surveyor.faults)} faults; {surveyor.account}; {time.process_time():.0f} s of a processor")
+    return 1 if surveyor.faults else 0
+
+
+def walk(application: QApplication, kind: str, language: Language, surveyor: Surveyor) -> None:
+    """Walk one kind in one language and say what was found there first."""
+    began, before = time.process_time(), set(surveyor.faults)
+    surveyor.language = language
+    if kind == SWITCHED:
+        take_switches(application, language, surveyor)
+    else:
+        KINDS[kind](application, language)
+    print(f"{kind} {language}: {time.process_time() - began:.1f} s", flush=True)
+    for fault in sorted(surveyor.faults.keys() - before):
+        print(f"    {surveyor.faults[fault]}: {fault}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
