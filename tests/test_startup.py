@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from loaded_modules import run_fresh
 
 from stemsup_desktop.collector import resting_collector
 
@@ -57,16 +58,7 @@ FIRST = (
 
 def list_modules(folder: Path) -> set[str]:
     """Return every module that is loaded when the first window on a folder has painted itself."""
-    result = subprocess.run(
-        [sys.executable, "-c", LIST_MODULES, str(folder)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return set(result.stdout.split())
+    return set(run_fresh(LIST_MODULES, str(folder), QT_QPA_PLATFORM="offscreen").stdout.split())
 
 
 TELL_WHAT_WAS_READ = """

@@ -1,17 +1,11 @@
 """What a command waits for: its own room of `commands`, and none of what other commands need."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import click
 import pytest
+from loaded_modules import run_fresh
 
 from stemsup_desktop.cli import ROOMS, stemsup
 from stemsup_desktop.commands.late import LateCommands
-
-ROOT = Path(__file__).resolve().parents[2]
 
 RUN_AND_LIST = """
 import sys
@@ -38,16 +32,7 @@ HEAVY = (
 
 def list_modules(*arguments: str) -> set[str]:
     """Return every module that is loaded when a command has ended well."""
-    result = subprocess.run(
-        [sys.executable, "-c", RUN_AND_LIST, *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return set(result.stderr.split())
+    return set(run_fresh(RUN_AND_LIST, *arguments).stderr.split())
 
 
 @pytest.mark.parametrize("arguments", [("recall", "--help"), ("rekey", "--help"), ("reference", "--json")])
