@@ -219,6 +219,7 @@ _PAGES = (
         reading="よていのろっとをしよう",
     ),
     _own("trend.move", "scores.key_visits", ("Left", "Right"), ("step-7",), "components.trend_chart", shown="← / →"),
+    _own("trend.line", "key_list.chart_line", ("Up", "Down"), ("step-7",), "components.trend_chart", shown="↑ / ↓"),
     _own("recall.only_left", "recall.key_left", ("Ctrl+U",), ("recall",), reading="れんらくがついていないかんじゃのみ"),
     _own(
         "recall.form",
