@@ -676,11 +676,15 @@ class Workspace(QObject):
         takers: dict[DropKind, Take] = {
             DropKind.DOCUMENTS: self._take_documents,
             DropKind.PICTURES: self._take_pictures,
+            DropKind.SCANS: self._take_scans,
             DropKind.CERTIFICATE: self._take_certificate,
             DropKind.CHECKLIST: self._take_checklist,
             DropKind.BACKUP: self._take_backup,
         }
-        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan)
+        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan, self._shows_papers)
+
+    def _shows_papers(self) -> bool:
+        return isinstance(self.window.stack.current_page, DocumentsPage)
 
     def _on_files_dragged(self, paths: tuple[Path, ...]) -> None:
         notice = self._drops.foretell(paths)
@@ -694,6 +698,10 @@ class Workspace(QObject):
         self.window.go_to_step(_TREATMENT_STEP)
         page = self.window.stack.current_page
         return isinstance(page, TreatmentPage) and page.take_pictures(paths)
+
+    def _take_scans(self, paths: tuple[Path, ...]) -> bool:
+        page = self.window.stack.current_page
+        return isinstance(page, DocumentsPage) and page.take_scans(paths)
 
     def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
         self.window.go_to("lots")
