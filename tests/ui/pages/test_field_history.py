@@ -1,5 +1,6 @@
 """Undo of a form that is no step of a visit: field by field, said in words, and never over what came from elsewhere."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lot_samples import COMPLETE, LOT, PRODUCT
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from shipped import get_content
 from staff_samples import NURSE
 from vault_samples import SteppedVault
-from visit_samples import SteppedClock
+from visit_samples import NOW, PATIENT, SteppedClock
 
+from stemsup_desktop.consultation.patient import Sex
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
@@ -27,6 +29,11 @@ from stemsup_desktop.ui.pages.lots.draft import CertificateDraft, ItemDraft, Lot
 from stemsup_desktop.ui.pages.lots.form_view import CODE_READ, name_field
 from stemsup_desktop.ui.pages.lots.memory import LotsMemory
 from stemsup_desktop.ui.pages.lots.page import LotsPage
+from stemsup_desktop.ui.pages.patients.chart import load_chart
+from stemsup_desktop.ui.pages.patients.draft import AllergyDraft, PatientDraft
+from stemsup_desktop.ui.pages.patients.form_steps import find_path, name_path
+from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
+from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.session import make_session
@@ -353,3 +360,95 @@ def test_the_palette_names_what_it_would_undo(window: MainWindow, stepped: Stepp
     go_to(window, stepped, "lots")
     (offer,) = [one for one in window.acts.list_offers("lots") if one.offer_id == "undo"]
     assert offer.reason == window._context.words("actions.why_no_step")
+
+
+# The form of a patient
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path"),
+    [
+        (PatientDraft(), PatientDraft(phone="1"), "phone"),
+        (PatientDraft(), PatientDraft(sex=Sex.FEMALE), "sex"),
+        (PatientDraft(), PatientDraft(allergies=(AllergyDraft(),)), "allergies"),
+        (
+            PatientDraft(allergies=(AllergyDraft("a"), AllergyDraft("b"))),
+            PatientDraft(allergies=(AllergyDraft("a"), AllergyDraft("b", year="2"))),
+            "allergies.1.year",
+        ),
+        (PatientDraft(alerts=("a",)), PatientDraft(alerts=("b",)), "alerts.0"),
+        (PatientDraft(alerts=("a",)), PatientDraft(), "alerts"),
+        (PatientDraft(), PatientDraft(allergies_asked_on=NOW.date()), "allergies_asked_on"),
+        (PatientDraft(), PatientDraft(), ""),
+    ],
+)
+def test_what_was_changed_is_told_from_the_form_before_and_after(
+    words: Words, before: PatientDraft, after: PatientDraft, path: str
+) -> None:
+    assert find_path(before, after) == path
+    if path:
+        assert name_path(path, words).strip()
+
+
+def test_every_field_of_a_patient_has_a_name(words: Words) -> None:
+    for one in dataclasses.fields(PatientDraft):
+        if one.name not in ("patient_id", "version"):
+            assert name_path(one.name, words)
+
+
+def open_patients(context: PageContext, content: Content, stepped: SteppedVault, window: MainWindow) -> PatientsPage:
+    memory, library = PatientsMemory(), ChecklistLibrary(content.clinical)
+    window.register_page(
+        "patients",
+        lambda: PatientsPage(context, content, stepped.access, library, memory),
+        RailEntry("patients", "workspace.patients"),
+    )
+    go_to(window, stepped, "patients")
+    page = window.stack.current_page
+    assert isinstance(page, PatientsPage)
+    return page
+
+
+def test_a_patient_s_form_is_undone_field_by_field(
+    context: PageContext, content: Content, stepped: SteppedVault, window: MainWindow
+) -> None:
+    page = open_patients(context, content, stepped, window)
+    assert page.own_steps is None
+    page.add_patient()
+    type_into(window, "name", "abc")
+    type_into(window, "phone", "1234")  # which folds the name that is left
+    adds = page.findChild(QAbstractButton, "add:allergies")
+    assert isinstance(adds, QAbstractButton)
+    adds.click()
+    type_into(window, "allergies.0.substance", "nuts")
+    expected = ("Allergies: Substance", "Allergies", "Telephone", "Name as written")
+    for name in expected:
+        press(window, Qt.Key.Key_Z)
+        assert said(window) == f"Undone: {name}"
+    assert (editor(window, "name").text(), editor(window, "phone").text()) == ("", "")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert page.findChild(TextField, "allergies.0.substance") is None
+    for name in reversed(expected):
+        press(window, Qt.Key.Key_Y)
+        assert said(window) == f"Done again: {name}"
+    assert editor(window, "allergies.0.substance").text() == "nuts"
+    page._on_discard()
+    assert page.own_steps is None
+    assert page._memory.histories == {}
+
+
+def test_what_was_undone_in_a_patient_s_form_is_what_is_saved(
+    context: PageContext, content: Content, stepped: SteppedVault, window: MainWindow
+) -> None:
+    stepped.vault.save_patients((PATIENT,))
+    page = open_patients(context, content, stepped, window)
+    page.edit_patient(PATIENT.patient_id)
+    stepped.executor.run_all()
+    type_into(window, "phone", "1234")
+    type_into(window, "address", "Elsewhere 1")
+    press(window, Qt.Key.Key_Z)
+    assert said(window) == "Undone: Address"
+    page._desk.save()
+    stepped.executor.run_all()
+    kept = load_chart(stepped.vault, PATIENT.patient_id).patient
+    assert (kept.phone, kept.address) == ("1234", PATIENT.address)
