@@ -21,6 +21,13 @@ def test_a_japanese_line_breaks_behind_a_phrase(text: str, phrases: list[str]) -
     assert keep_phrases(text) == "".join(WORD_JOINER.join(phrase) for phrase in phrases)
 
 
+def test_a_long_phrase_does_not_break_inside_a_word_in_katakana() -> None:
+    word = "ランダム"
+    assert keep_phrases(f"顔面左右比較{word}化試験完了後") == f"顔面左右比較{WORD_JOINER.join(word)}化試験完了後"
+    endless = "アイウエオカキクケコサシスセソ"
+    assert keep_phrases(endless) == endless
+
+
 def test_a_number_stays_with_its_noun() -> None:
     assert keep_phrases("1 stop, 2 unanswered.") == f"1{NO_BREAK_SPACE}stop, 2{NO_BREAK_SPACE}unanswered."
 

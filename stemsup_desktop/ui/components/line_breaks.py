@@ -9,7 +9,8 @@ WORD_JOINER = "\u2060"
 """No line breaks here; it has no width and no ink."""
 NO_BREAK_SPACE = "\u00a0"
 _LONGEST_PHRASE = 12
-"""Characters; a longer run may break anywhere, for a narrow column has to hold it."""
+"""Characters; a longer run may break anywhere but inside a word in katakana, for a narrow column has to hold it."""
+_KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-ヺー])"
 _ENDS = "、。・／；：」』）！？ "
 _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
@@ -76,6 +77,8 @@ def _is_kanji(character: str) -> bool:
 
 
 def _join(phrase: str) -> str:
-    if len(phrase) > _LONGEST_PHRASE or not _has_japanese(phrase):
+    if not _has_japanese(phrase):
         return phrase
+    if len(phrase) > _LONGEST_PHRASE:
+        return re.sub(_KATAKANA_WORD, lambda found: WORD_JOINER.join(found[0]), phrase)
     return WORD_JOINER.join(phrase)
