@@ -109,9 +109,11 @@ def list_schemes() -> tuple[Scheme, ...]:
 
 
 def choose_scheme(workspace: Workspace, scheme: Scheme) -> None:
-    """Let the window take a look, unless the camera keeps to one."""
+    """Let the window take a look, unless the camera keeps to one; returns once everything has it."""
     if _cameras[0].scheme is None:
         workspace.scheme_chosen.emit(scheme)
+        theme = workspace._parts.theme
+        wait_until(lambda: theme.scheme is scheme and not theme.is_turning, "the window did not take the look")
 
 
 @cache
