@@ -1,6 +1,5 @@
 """Scenarios of electronic consent that go through several rooms at once; docs/consent-acceptance.md says which."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from consultation.fhir_record_builders import with_marks
-from pypdf import PdfReader
+from printed_text import list_page_texts
 from PySide6.QtWidgets import QApplication
 from shipped import get_content, get_fonts
 from ui.pages.paper_samples import NOW, Room, make_state, read_example, with_consultation
@@ -91,7 +90,7 @@ def record_in(pdf: bytes) -> FhirRecord:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(list_page_texts(pdf))
 
 
 def with_weight(file: ConsultationFile, kilograms: str) -> ConsultationFile:

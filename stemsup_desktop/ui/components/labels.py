@@ -174,8 +174,9 @@ class IconLabel(QWidget):
 
     def set_icon(self, icon: str, token: str) -> None:
         """Show another icon; an empty name shows nothing."""
-        self._icon, self._token = icon, token
-        self.update()
+        if (icon, token) != (self._icon, self._token):
+            self._icon, self._token = icon, token
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._height)

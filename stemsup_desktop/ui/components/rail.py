@@ -30,7 +30,9 @@ class RailItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: RailView) -> None:
-        """Show an entry."""
+        """Show an entry; one that is shown already is not painted again with each letter that is typed on a page."""
+        if view == self._view:
+            return
         self._view = view
         self.setText(view.title)
         self.setObjectName(f"rail_{view.page_id}")
@@ -56,7 +58,12 @@ class RailItem(QAbstractButton):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
-        self._is_narrow = is_narrow
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.grow()
+
+    def grow(self) -> None:
+        """Take the room for the size of text in use."""
         self.updateGeometry()
         self.update()
 
