@@ -42,6 +42,7 @@ from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.key_paper import KeyPaper
 from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.notice_strip import make_notice_strip
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
@@ -263,6 +264,8 @@ class Workspace(QObject):
         self.window.text_size_chosen.connect(self.text_size_chosen)
         self.window.source_requested.connect(self._on_reference_requested)
         self.window.tour_requested.connect(self.start_tour)
+        self._key_paper = KeyPaper(self._context, parts.fonts, self._print, self._say)
+        self.window.keys_print_requested.connect(self._print_keys)
         self._file_checker = FileChecker(parts.access, self)
         self._drops = DropDesk(self._context, self._make_drop_ways())
         self.window.files_dragged.connect(self._on_files_dragged)
@@ -661,6 +664,11 @@ class Workspace(QObject):
         if not self._is_left:
             self.window.go_to(self._home)
             self.window.start_tour()
+
+    def _print_keys(self) -> None:
+        page = self.window.stack.current_page
+        if page is not None and not self._is_left:
+            self._key_paper.print_all(page, self._clinic)
 
     # Files dropped on the window
 
