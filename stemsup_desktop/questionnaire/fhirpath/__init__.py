@@ -1,6 +1,7 @@
 """FHIRPath for questionnaires: read an expression once, say what it reads, evaluate it within bounds.
 
-Nothing is kept between evaluations, the same text is read once while it is among the last, and fhirpathpy is loaded with the first expression only.
+Nothing is kept between evaluations; a text that is among the last that were read is not read again. fhirpathpy is
+loaded with the first expression only.
 """
 
 from collections.abc import Mapping
