@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from stemsup_desktop.ui.laying_out import hold_back_styles
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.turns import run_in_turns
@@ -108,8 +109,10 @@ class PageStack(QStackedWidget):
         reached freed memory and took the program down.
         """
         page = self._made[page_id] = self._make(page_id)
+        hold_back_styles()
         yield
         for _ in page.iter_making():
+            hold_back_styles()
             yield
         if self._made.get(page_id) is page and self.indexOf(page) < 0:  # neither dropped nor wanted meanwhile
             page.setParent(self)
@@ -167,6 +170,7 @@ class PageStack(QStackedWidget):
                 yield
             page = self._made.get(page_id)
             for _ in page.warm_up() if page is not None else ():
+                hold_back_styles()
                 yield
                 if self._made.get(page_id) is not page:
                     break
