@@ -3,15 +3,14 @@
 A widget that was styled is styled anew wherever it is put into another, so nothing is styled before it is whole.
 """
 
-import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-PIECE_S = 0.008
-"""Processor time in one piece; the widget that goes beyond it is still finished."""
+from stemsup_desktop.ui.turns import in_pieces
+
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
 _DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
@@ -29,33 +28,34 @@ def hold_back_styles() -> None:
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
     """Style a widget that is not on screen and everything in it, and lay it out for a size, in pieces.
 
-    Its panes get their room first: what scrolls is measured when it is styled, and would be measured for another width.
+    A pane takes up what scrolls in it when it is styled, and measures it for the room it has then: so what is in it is
+    styled first, and then the pane has its room.
     """
+    yield from in_pieces(_iter_styled(widget))
     widget.resize(size)
-    yield from _in_pieces(_iter_placed(widget, into_panes=False))
-    yield from _in_pieces(_iter_styled(widget))
-    yield from _in_pieces(_iter_placed(widget, into_panes=True))
-
-
-def _in_pieces(steps: Iterator[None]) -> Iterator[None]:
-    begin_s = time.thread_time()
-    for _ in steps:
-        if time.thread_time() - begin_s > PIECE_S:
-            yield
-            begin_s = time.thread_time()
+    yield from in_pieces(_iter_placed(widget, into_panes=False))
+    widget.ensurePolished()
     yield
+    yield from in_pieces(_iter_placed(widget, into_panes=True))
 
 
 def _iter_styled(widget: QWidget) -> Iterator[None]:
+    """Style what stands in panes, and everywhere else what has no pane in it; the inner before the outer."""
+    if isinstance(widget, QScrollArea) or widget.findChild(QScrollArea) is not None:
+        for child in widget.findChildren(QWidget, options=_DIRECTLY):
+            yield from _iter_styled(child)
+        return
     if len(widget.findChildren(QWidget)) > _STYLED_AT_ONCE:
         for child in widget.findChildren(QWidget, options=_DIRECTLY):
             yield from _iter_styled(child)
     widget.ensurePolished()
+    if widget.layout() is not None:
+        widget.sizeHint()  # its layout keeps it
     yield
 
 
 def _iter_placed(widget: QWidget, *, into_panes: bool) -> Iterator[None]:
-    """Tell a widget what Qt keeps for its first show, then those in it: each of them has its room from the one above."""
+    """Tell a widget what Qt keeps for its first show, then those in it: each has its room from the one above."""
     if widget.testAttribute(_MOVED):
         widget.setAttribute(_MOVED, False)
         QCoreApplication.sendEvent(widget, QMoveEvent(widget.pos(), widget.pos()))
