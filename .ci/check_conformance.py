@@ -20,6 +20,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import pikepdf
 from asn1crypto import x509
+from documents.pages_read_once import reading_pages_once
 from documents.pdf_checks import find_validator_faults
 from documents.reading_order import find_order_faults
 from documents.twelve_consultations import TWELVE
@@ -82,8 +83,10 @@ def find_seal_faults(pdf: bytes) -> list[str]:
 
 def find_faults(made: Made, path: Path) -> list[str]:
     """Return what is wrong with a document before and after its seal."""
-    faults = [f"before its seal: {fault}" for fault in find_file_faults(made.before, path)]
-    faults += [f"sealed: {fault}" for fault in find_file_faults(made.sealed, path) + find_seal_faults(made.sealed)]
+    with reading_pages_once(made.before, made.sealed):
+        faults = [f"before its seal: {fault}" for fault in find_file_faults(made.before, path)]
+        faults += [f"sealed: {fault}" for fault in find_file_faults(made.sealed, path)]
+    faults += [f"sealed: {fault}" for fault in find_seal_faults(made.sealed)]
     if not made.sealed.startswith(made.before):
         faults.append("sealed: it does not begin with what was there before")
     return faults

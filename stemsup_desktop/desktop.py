@@ -261,8 +261,11 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.lazy_types import iter_loading_types
                 from stemsup_desktop.ui.quiet_collector import QuietCollector
+                from stemsup_desktop.ui.turns import take_in_turns
 
+                take_in_turns(self._application, iter_loading_types(), lambda: None)
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
                 self._collector = self._collector or QuietCollector(self._application)

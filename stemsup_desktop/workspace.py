@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
 from stemsup_desktop.ui.key_paper import KeyPaper
+from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.notice_strip import make_notice_strip
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
@@ -315,12 +317,14 @@ class Workspace(QObject):
         )
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
-        """Make the first page in turns, show it and style it in one each; then the window is ready to be seen."""
+        """Lay out the window and its first page in turns, and show that; then the window is ready to be seen."""
+        hold_back_styles()
         self._going_to = reopen
         stack, home = self.window.stack, self._home
-        acts = partial(stack.prepare, home), partial(self.start, reopen), self.window.ensurePolished, on_ready
+        pieces = chain(iter_getting_ready(self.window, self.window.size()), stack.iter_ready(home))
+        acts = partial(self.start, reopen), on_ready
         rest = tuple(partial(self._do_unless_left, act) for act in acts)
-        take_in_turns(self, self._iter_unless_left(stack.iter_making(home)), partial(run_in_turns, self, *rest))
+        take_in_turns(self, self._iter_unless_left(pieces), partial(run_in_turns, self, *rest))
 
     def _iter_unless_left(self, pieces: Iterator[None]) -> Iterator[None]:
         """Take pieces of what was queued, until the window is locked or ends."""
@@ -383,7 +387,7 @@ class Workspace(QObject):
     def _register_steps(self) -> None:
         register, context = self.window.register_step, self._context
         register(1, self._make_reason)
-        register(2, lambda: ExaminationPage(context, context.session.clinical, self._parts.access))
+        register(2, lambda: ExaminationPage(self._ahead, context.session.clinical, self._parts.access))
         register(3, self._make_explain)
         register(4, self._make_plan)
         register(5, self._make_consent)
@@ -407,7 +411,7 @@ class Workspace(QObject):
             register("history", self._make_history)
 
     def _make_reason(self) -> Page[Any]:
-        page = ReasonPage(self._context, self._parts.content.reference)
+        page = ReasonPage(self._ahead, self._parts.content.reference)
         page.patient_edit_requested.connect(self._on_patient_edit_requested)
         return page
 
@@ -519,14 +523,14 @@ class Workspace(QObject):
 
     def _make_forms(self) -> Page[Any]:
         parts = self._parts
-        page = FormsPage(self._context, parts.content, parts.access, self._forms, parts.fonts, self._form_memory)
+        page = FormsPage(self._ahead, parts.content, parts.access, self._forms, parts.fonts, self._form_memory)
         page.form_published.connect(self._on_form_published)
         return page
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
         page = SettingsPage(
-            self._context,
+            self._ahead,
             parts.content,
             parts.access,
             self._library,

@@ -49,6 +49,7 @@ from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, 
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
+from stemsup_desktop.ui.shell.wide_margin import WideMargin
 from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
@@ -257,12 +258,16 @@ class MainWindow(QMainWindow):
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._margin = WideMargin(self._context.theme)
+        across_work = QHBoxLayout()
+        across_work.setSpacing(0)
+        across_work.addWidget(self._work, 1)
+        across_work.addWidget(self._margin)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self.step_bar)
-        right.addWidget(self._work, 1)
+        right.addLayout(across_work, 1)
         self._root.setProperty("surface", "base")
         across = QHBoxLayout(self._root)
         across.setContentsMargins(0, 0, 0, 0)
@@ -415,6 +420,7 @@ class MainWindow(QMainWindow):
         gate_px = min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE)))
         work_px = self.width() - self.rail.minimumWidth() - sizes.HAIR
         stands_alone = shows_gate and not stands_beside and self._room(work_px - gate_px) < LEAST_PAGE_PX
+        self._margin.take(max(0, work_px - grown(WIDEST_PX)), has_edge=not shows_gate)
         self.gate.setFixedWidth(work_px if stands_alone else gate_px)
         self._place_gate(stands_alone=stands_alone)
         set_shown(self.gate, shows_gate)
@@ -555,7 +561,6 @@ class MainWindow(QMainWindow):
         for widget in self.findChildren(QWidget):
             if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
                 widget.grow()
-        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         self._on_language_changed()
 
     def _change_text_size(self, by: int) -> None:

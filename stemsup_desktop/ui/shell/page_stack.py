@@ -1,5 +1,6 @@
 """The pages by id, made before or when first seen and made anew when the language changes; none knows another."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,12 +9,17 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from stemsup_desktop.ui.laying_out import hold_back_styles
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 from stemsup_desktop.ui.turns import run_in_turns
 
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
+BUSY_S = 0.004
+"""Processor time between two pieces after which the window has something better to do."""
+MOST_WAITS = 30
+"""How often in a row a piece waits for that."""
 
 PageFactory = Callable[[], Page[Any]]
 
@@ -57,9 +63,24 @@ class PageStack(QStackedWidget):
         self._outdated: list[Page[Any]] = []
         self._warms_up = False
         self._pieces: Iterator[None] = iter(())
+        self._waits = 0
+        self._computed_s = 0.0
+        """The processor time of the window's thread at the end of the last piece."""
         self._warmer = QTimer(self)
         self._warmer.setInterval(WARM_UP_MS)
         self._warmer.timeout.connect(self._warm_up_next)
+
+    def sizeHint(self) -> QSize:
+        """As the page on show has it: Qt would ask every page there is, and lay each of them out for that."""
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
     @property
     def current_id(self) -> str:
@@ -108,8 +129,10 @@ class PageStack(QStackedWidget):
         reached freed memory and took the program down.
         """
         page = self._made[page_id] = self._make(page_id)
+        hold_back_styles()
         yield
         for _ in page.iter_making():
+            hold_back_styles()
             yield
         if self._made.get(page_id) is page and self.indexOf(page) < 0:  # neither dropped nor wanted meanwhile
             page.setParent(self)
@@ -139,8 +162,15 @@ class PageStack(QStackedWidget):
         self._warmer.stop()
 
     def _warm_up_next(self) -> None:
-        if next(self._pieces, True):
-            self._warmer.stop()
+        """Do the next piece, unless the window is at something: the two would come to one long turn."""
+        computed_s = time.thread_time() - self._computed_s
+        if computed_s > BUSY_S and self._waits < MOST_WAITS:
+            self._waits += 1
+        else:
+            self._waits = 0
+            if next(self._pieces, True):
+                self._warmer.stop()
+        self._computed_s = time.thread_time()
 
     def _iter_pieces(self) -> Iterator[None]:
         page_id = self._current_id
@@ -162,17 +192,17 @@ class PageStack(QStackedWidget):
                 yield from self.iter_making(page_id)
             if page_id not in self._made:
                 continue
-            if self.indexOf(self._made[page_id]) < 0:
-                hold_back_look(self.prepare(page_id))
-                yield
-            page = self._made.get(page_id)
-            for _ in page.warm_up() if page is not None else ():
+            page = self._made[page_id]
+            for _ in page.warm_up():
+                hold_back_styles()
                 yield
                 if self._made.get(page_id) is not page:
                     break
             else:
-                if page is not None:
-                    return
+                if self.indexOf(page) < 0:
+                    hold_back_look(self.prepare(page_id))
+                    yield
+                return
 
     def make_anew(self, page_id: str) -> None:
         """Make one page anew, at once if it is on screen, else when it is next seen."""

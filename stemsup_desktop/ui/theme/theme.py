@@ -159,6 +159,11 @@ class Theme(QObject):
         self._scheme = scheme
         self._start_turning()
 
+    @property
+    def is_turning(self) -> bool:
+        """Whether something still waits to be styled for the look that was chosen."""
+        return self._turner.isActive()
+
     def _start_turning(self) -> None:
         if self._wants_dark() != self._is_dark and not self._turner.isActive():
             self._turning = self._iter_turning()

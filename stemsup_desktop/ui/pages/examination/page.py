@@ -1,5 +1,6 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,14 @@ class ExaminationPage(Page[ExaminationView]):
         self._current: Key | None = None
         self._follows_focus = False
         self._anchor: Key | None = None
-        self._build_header()
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        context = self.context
+        yield
+        self._build_header()
+        yield
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))

@@ -93,6 +93,12 @@ class FormsPage(Page[FormsView | None]):
         self._has_room = True
         words = self.words
         self._locked = "" if context.session.may(Right.ADMINISTER) else words("forms.locked")
+        self._rest = self._make_rest()
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        words = self.words
+        yield
         self._note = InlineMessage(self.theme, is_strip=True)
         self._note.setObjectName("note")
         self._reading = InlineMessage(self.theme, is_strip=True)
@@ -103,7 +109,9 @@ class FormsPage(Page[FormsView | None]):
         )
         self._switch.setObjectName("forms_view")
         self._clauses = ClausePane(self.theme, words)
-        self._form = ClauseForm(self.theme, words, dict(content.names.symptoms))
+        yield
+        self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms))
+        yield
         self._changes: ChangesPane | None = None
         self._versions: VersionsPane | None = None
         self._patients: PatientsPane | None = None
@@ -111,7 +119,6 @@ class FormsPage(Page[FormsView | None]):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._rest = self._make_rest()
 
     # Derive and show
 

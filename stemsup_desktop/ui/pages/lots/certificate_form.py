@@ -154,8 +154,7 @@ class CertificateForm(DraftForm):
     def _lay_out(self) -> None:
         words = self.words
         self.add_grid((self.make_text("reference"), self.make_day("issued_on")))
-        self.add_caption("lots.research_label")
-        self.rows.addWidget(self._research, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_captioned("lots.research_label", self._research)
         self.add(SectionHeading(self.theme, words("lots.items"), words("lots.form_items_note")))
         self.rows.addLayout(self._item_rows)
         self.add(SectionHeading(self.theme, words("lots.factors"), words("lots.factors_note")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
@@ -169,9 +169,16 @@ class DraftForm(ScrollPane):
                 grid.addWidget(widget, number, column, 1, span, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(grid)
 
-    def add_caption(self, key: str) -> None:
-        """Put a quiet caption above what follows."""
-        self.add(Label(self.theme, self.words(key), role="compact", tone="text-2"))
+    def add_captioned(self, key: str, shown: QWidget | QLayout) -> None:
+        """Put something close under a quiet caption, as a field stands under its own."""
+        column = QVBoxLayout()
+        column.setSpacing(sizes.XXS)
+        column.addWidget(Label(self.theme, self.words(key), role="compact", tone="text-2"))
+        if isinstance(shown, QWidget):
+            column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addLayout(shown)
+        self.rows.addLayout(column)
 
     def _label(self, path: str) -> str:
         return self.words(f"lots.form_{path}")

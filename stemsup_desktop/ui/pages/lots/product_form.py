@@ -40,8 +40,7 @@ class ProductForm(DraftForm):
             (self.make_text("maker"), self.make_choice("cell_source", sources)),
             (self.make_text("vial_ml", unit="mL"), self.make_text("storage")),
         )
-        self.add_caption("lots.routes")
-        self.rows.addLayout(self._lay_out_routes())
+        self.add_captioned("lots.routes", self._lay_out_routes())
         self.add(SectionHeading(theme, words("lots.form_status")))
         self.add_grid((self.make_text("approval_status"), self.make_text("procurement")))
         self.add(SectionHeading(theme, words("lots.gtins"), words("lots.form_gtins_note")))
