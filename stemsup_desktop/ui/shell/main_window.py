@@ -442,12 +442,20 @@ class MainWindow(QMainWindow):
         """Whether the gate may stand beside a page."""
         return self._room(self.width()) >= MIDDLE_PX
 
-    def _measure(self, page: Page[Any]) -> QSize:
-        """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
+    def _measure(self, page: Page[Any], step: int) -> QSize:
+        """Return the room that a page will have: the gate stands beside some pages, its verdict above others."""
+        is_step = step > 0 and self._context.session.has_visit
+        stands_beside = is_step and page.wants_gate and self._is_roomy
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
-        now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
-        return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
+        gate_now_px = 0 if self.gate.isHidden() else gate_px
+        above_now_px = sum(bar.height() for bar in (self.step_bar, self.verdict_bar) if not bar.isHidden())
+        above_px = self.step_bar.minimumHeight() if is_step else 0
+        if is_step and not stands_beside:
+            above_px += max(self.verdict_bar.minimumHeight(), self.verdict_bar.sizeHint().height())
+        return QSize(
+            self.stack.width() + gate_now_px - (gate_px if stands_beside else 0),
+            self.stack.height() + above_now_px - above_px,
+        )
 
     def show_drop(self, state: TagState, sentence: str) -> None:
         """Say across the top of the window what will become of the files that hang over it."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
@@ -22,6 +22,7 @@ APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
 _WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 _TURN_MS = 1
+_MOST_ADVANCES = 4_000
 
 
 class Scheme(StrEnum):
@@ -63,6 +64,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._text_scale = text_scale
         self._fonts: dict[tuple[str, int], QFont] = {}
+        self._advances: dict[tuple[str, int | None, str], float] = {}
         self._load_fonts(resources / "fonts")
         self._is_dark = self._wants_dark()
         self._wardrobe = Wardrobe(app)
@@ -117,6 +119,15 @@ class Theme(QObject):
             font.setWeight(QFont.Weight(key[1]))
             self._fonts[key] = font
         return QFont(self._fonts[key])
+
+    def advance(self, role: str, weight: int | None, text: str) -> float:
+        """Return how wide a text is in the font of a type role; Qt asks buttons for their size again and again."""
+        key = (role, weight, text)
+        if key not in self._advances:
+            if len(self._advances) >= _MOST_ADVANCES:
+                self._advances.clear()
+            self._advances[key] = QFontMetricsF(self.font(role, weight)).horizontalAdvance(text)
+        return self._advances[key]
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
@@ -185,6 +196,7 @@ class Theme(QObject):
             return
         self._text_scale = percent / 100
         self._fonts.clear()
+        self._advances.clear()
         self._apply()
         self.text_scale_changed.emit()
 
