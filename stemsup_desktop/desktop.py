@@ -493,7 +493,7 @@ class Desktop:
         self._keep_preferences()
 
     def _on_text_size_chosen(self, percent: int) -> None:
-        self._theme.set_text_percent(percent)
+        self._theme.turn_to_text_percent(percent)
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:

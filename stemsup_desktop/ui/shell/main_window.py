@@ -1,6 +1,6 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -557,11 +557,18 @@ class MainWindow(QMainWindow):
 
     def _on_text_scale_changed(self) -> None:
         """Let the frame take the size of text in use, and make everything in it anew."""
-        for widget in self.findChildren(QWidget):
-            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+        for widget in self._iter_frame(self):
+            if isinstance(widget, Growing):
                 widget.grow()
         self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         self._on_language_changed()
+
+    def _iter_frame(self, outer: QWidget) -> Iterator[QWidget]:
+        """Go through everything on the window but its pages, which are made anew."""
+        for child in outer.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child is not self.stack:
+                yield child
+                yield from self._iter_frame(child)
 
     def _change_text_size(self, by: int) -> None:
         """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""
