@@ -1,11 +1,16 @@
 """A camera that has every state judged instead of taken: `tests.said`, `tests.layout`, and `tests.views` with both."""
 
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from picture_tools import Camera
 from program_rest import Rest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize
 from PySide6.QtWidgets import QWidget
+
+from stemsup_desktop import content, desktop
+from stemsup_desktop.documents import fonts
 
 ROUNDS = 15
 """How deep the layouts lie in which one part that grows makes the next one grow."""
@@ -44,3 +49,15 @@ class JudgingCamera(Camera):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
         self.wait(0)
+
+
+def read_shipped_once() -> None:
+    """Let all windows that are opened from now on share what ships, which never changes; a clinic's pack is read."""
+    read, shipped = content.read_content, cache(content.read_content)
+
+    def read_content(resources: Path, pack: Path | None = None) -> content.Content:
+        return shipped(resources) if pack is None or not pack.exists() else read(resources, pack)
+
+    content.read_content = read_content
+    fonts.FontFolder = cache(fonts.FontFolder)  # type: ignore[misc,assignment]
+    desktop.read_catalogue = cache(desktop.read_catalogue)

@@ -4,12 +4,13 @@ A widget that was styled is styled anew wherever it is put into another, so noth
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-from stemsup_desktop.ui.turns import in_pieces
+from stemsup_desktop.ui.turns import in_pieces, run_in_turns
 
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
@@ -22,7 +23,14 @@ def hold_back_styles() -> None:
 
     What is shown is styled then, whether Qt asked for it or not.
     """
-    QCoreApplication.removePostedEvents(None, QEvent.Type.PolishRequest.value)
+    QCoreApplication.removePostedEvents(None, QEvent.Type.PolishRequest.value)  # type: ignore[arg-type] # None is every one
+
+
+def paint_in_next_turn(widget: QWidget) -> None:
+    """Keep the picture of a widget until the next turn: the layout of what comes in it takes this one."""
+    if widget.isVisible() and widget.updatesEnabled():
+        widget.setUpdatesEnabled(False)
+        run_in_turns(widget, partial(widget.setUpdatesEnabled, True))
 
 
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:

@@ -6,7 +6,7 @@ there is, with all their enumerations.
 
 from collections.abc import Iterator
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from stemsup_desktop.ui.turns import in_pieces
 
@@ -17,7 +17,7 @@ def iter_loading_types() -> Iterator[None]:
 
 
 def _iter_types() -> Iterator[None]:
-    for module in (QtGui, QtWidgets):
+    for module in (QtCore, QtGui, QtWidgets):
         for name in dir(module):
             getattr(module, name)
             yield

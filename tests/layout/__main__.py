@@ -63,7 +63,7 @@ def _start_shard(language: str) -> "subprocess.Popen[str]":
 
 
 def _run_shard(arguments: argparse.Namespace) -> int:
-    from judged_walk import JudgingCamera
+    from judged_walk import JudgingCamera, read_shipped_once
     from layout.walker import Surveyor
     from picture_tools import put_camera
     from pictures import KINDS
@@ -79,6 +79,7 @@ def _run_shard(arguments: argparse.Namespace) -> int:
     surveyor = Surveyor(camera, arguments.pictures, read_tokens(find_resources() / "tokens.json").all_spaces)
     camera.judges = (surveyor,)
     put_camera(camera)
+    read_shipped_once()
     application = make_application()
     language = Language(arguments.shard)
     for one, kinds in _list_passes(arguments, language):

@@ -21,7 +21,7 @@ from program_rest import Rest  # noqa: E402 - found by its path
 REST = Rest()
 REST.listen()
 
-from judged_walk import JudgingCamera  # noqa: E402 - made with timers that are heard
+from judged_walk import JudgingCamera, read_shipped_once  # noqa: E402 - made with timers that are heard
 from picture_tools import put_camera  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -43,6 +43,7 @@ def main() -> int:
     surveyor, camera = Surveyor(Names(), Reader(PaintedTexts())), JudgingCamera(REST)
     camera.scheme, camera.judges = Scheme.LIGHT, (surveyor,)  # in the dark the same is said
     put_camera(camera)
+    read_shipped_once()
     application = make_application()
     for kind, language in iter_walks(tuple(given.kinds), given.language):
         walk(application, kind, language, surveyor)

@@ -111,7 +111,7 @@ def is_of_a_language(node: ast.AST) -> bool:
 
 
 def literals(source: str) -> Iterator[tuple[ast.Constant, list[ast.AST], Callable[[], bool]]]:
-    """Yield every string of a module that is no docstring, with what it stands in and whether it is a type."""
+    """Yield every string that is no docstring, with what it stands in and what tells whether it is a type."""
     tree = ast.parse(source)
     parents = parents_of(tree)
     for node in ast.walk(tree):

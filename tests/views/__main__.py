@@ -21,7 +21,7 @@ from program_rest import Rest  # noqa: E402 - found by its path
 REST = Rest()
 REST.listen()
 
-from judged_walk import JudgingCamera  # noqa: E402 - made with timers that are heard
+from judged_walk import JudgingCamera, read_shipped_once  # noqa: E402 - made with timers that are heard
 from layout.matrix import find_ci_pass  # noqa: E402
 from layout.walker import Surveyor as LayoutSurveyor  # noqa: E402
 from picture_tools import put_camera  # noqa: E402
@@ -102,6 +102,7 @@ def main() -> int:
     parser.add_argument("kinds", nargs="*", choices=(*WALKED, []))
     parser.add_argument("--language", choices=[str(one) for one in Language])
     given = parser.parse_args()
+    read_shipped_once()
     walk = Walk(make_application())
     for kind, language in iter_walks(tuple(given.kinds), given.language):
         walk.go(kind, language)

@@ -1,6 +1,6 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -418,12 +418,20 @@ class MainWindow(QMainWindow):
         """Whether the gate may stand beside a page."""
         return self._room(self.width()) >= MIDDLE_PX
 
-    def _measure(self, page: Page[Any]) -> QSize:
-        """Return the room that a page will have: the gate stands beside some pages, and not beside others."""
+    def _measure(self, page: Page[Any], step: int) -> QSize:
+        """Return the room that a page will have: the gate stands beside some pages, its verdict above others."""
+        is_step = step > 0 and self._context.session.has_visit
+        stands_beside = is_step and page.wants_gate and self._is_roomy
         gate_px = self.gate.width() + self._gate_rule.minimumWidth()
-        now_px = 0 if self.gate.isHidden() else gate_px
-        will_stand = page.wants_gate and self._context.session.has_visit and self._is_roomy
-        return QSize(self.stack.width() + now_px - (gate_px if will_stand else 0), self.stack.height())
+        gate_now_px = 0 if self.gate.isHidden() else gate_px
+        above_now_px = sum(bar.height() for bar in (self.step_bar, self.verdict_bar) if not bar.isHidden())
+        above_px = self.step_bar.minimumHeight() if is_step else 0
+        if is_step and not stands_beside:
+            above_px += max(self.verdict_bar.minimumHeight(), self.verdict_bar.sizeHint().height())
+        return QSize(
+            self.stack.width() + gate_now_px - (gate_px if stands_beside else 0),
+            self.stack.height() + above_now_px - above_px,
+        )
 
     def show_drop(self, state: TagState, sentence: str) -> None:
         """Say across the top of the window what will become of the files that hang over it."""
@@ -525,10 +533,17 @@ class MainWindow(QMainWindow):
 
     def _on_text_scale_changed(self) -> None:
         """Let the frame take the size of text in use, and make everything in it anew."""
-        for widget in self.findChildren(QWidget):
-            if isinstance(widget, Growing) and not self.stack.isAncestorOf(widget):
+        for widget in self._iter_frame(self):
+            if isinstance(widget, Growing):
                 widget.grow()
         self._on_language_changed()
+
+    def _iter_frame(self, outer: QWidget) -> Iterator[QWidget]:
+        """Go through everything on the window but its pages, which are made anew."""
+        for child in outer.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child is not self.stack:
+                yield child
+                yield from self._iter_frame(child)
 
     def _change_text_size(self, by: int) -> None:
         """Go to the next larger or smaller size of text that is offered; 0 is the usual one."""

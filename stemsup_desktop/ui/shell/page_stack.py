@@ -9,10 +9,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from stemsup_desktop.ui.laying_out import hold_back_styles
+from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
-from stemsup_desktop.ui.turns import run_in_turns
 
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
@@ -55,8 +54,8 @@ class PageStack(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.measure: Callable[[Page[Any]], QSize] | None = None
-        """Returns the room that a page will have once it is shown, where that is not the room there is now."""
+        self.measure: Callable[[Page[Any], int], QSize] | None = None
+        """Returns the room that the page of a step, or of 0, will have on show, where it is not that of now."""
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
@@ -68,7 +67,7 @@ class PageStack(QStackedWidget):
         """The processor time of the window's thread at the end of the last piece."""
         self._warmer = QTimer(self)
         self._warmer.setInterval(WARM_UP_MS)
-        self._warmer.timeout.connect(self._warm_up_next)
+        self._warmer.timeout.connect(self._on_warmer)
 
     def sizeHint(self) -> QSize:
         """As the page on show has it: Qt would ask every page there is, and lay each of them out for that."""
@@ -128,13 +127,16 @@ class PageStack(QStackedWidget):
         It joins the stack once it is whole: where parts were put into a page of the stack, a later layout of the window
         reached freed memory and took the program down.
         """
-        page = self._made[page_id] = self._make(page_id)
-        hold_back_styles()
-        yield
-        for _ in page.iter_making():
+        if page_id not in self._made:
+            self._made[page_id] = self._make(page_id)
             hold_back_styles()
             yield
-        if self._made.get(page_id) is page and self.indexOf(page) < 0:  # neither dropped nor wanted meanwhile
+        page = self._made.get(page_id)
+        for _ in page.iter_making() if page is not None else ():
+            hold_back_styles()
+            yield
+        is_there = page is not None and self._made.get(page_id) is page  # not dropped meanwhile
+        if page is not None and is_there and self.indexOf(page) < 0:
             page.setParent(self)
             page.hide()  # or it would be shown with the stack, wherever it stands
             hold_back_look(page)
@@ -147,7 +149,7 @@ class PageStack(QStackedWidget):
     def _make(self, page_id: str) -> Page[Any]:
         page = self._registered[page_id].factory()
         if self.measure is not None:
-            page.measure_ahead = partial(self.measure, page)
+            page.measure_ahead = partial(self.measure, page, self.step_of(page_id))
         return page
 
     def warm_up(self) -> None:
@@ -161,16 +163,17 @@ class PageStack(QStackedWidget):
         self._warms_up = False
         self._warmer.stop()
 
-    def _warm_up_next(self) -> None:
+    def _on_warmer(self) -> None:
         """Do the next piece, unless the window is at something: the two would come to one long turn."""
-        computed_s = time.thread_time() - self._computed_s
-        if computed_s > BUSY_S and self._waits < MOST_WAITS:
-            self._waits += 1
-        else:
-            self._waits = 0
-            if next(self._pieces, True):
-                self._warmer.stop()
+        is_busy = time.thread_time() - self._computed_s > BUSY_S
+        self._waits = self._waits + 1 if is_busy and self._waits < MOST_WAITS else 0
+        if not self._waits:
+            self._warm_up_next()
         self._computed_s = time.thread_time()
+
+    def _warm_up_next(self) -> None:
+        if next(self._pieces, True):
+            self._warmer.stop()
 
     def _iter_pieces(self) -> Iterator[None]:
         page_id = self._current_id
@@ -188,11 +191,10 @@ class PageStack(QStackedWidget):
     def _iter_page(self, page_id: str) -> Iterator[None]:
         """Make a page if it is not there, and warm it up; begin again if it is made anew between two pieces."""
         while True:
-            if page_id not in self._made:
+            page = self._made.get(page_id)
+            if page is None or not page.is_made:  # somebody else may have begun with it
                 yield from self.iter_making(page_id)
-            if page_id not in self._made:
                 continue
-            page = self._made[page_id]
             for _ in page.warm_up():
                 hold_back_styles()
                 yield
@@ -221,16 +223,10 @@ class PageStack(QStackedWidget):
         self._current_id = page_id
         if before is not page and before is not None:
             before.hide()  # or it would be laid out once more for the frame of its successor
-            self._paint_later()
+            paint_in_next_turn(self)
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
         return page
-
-    def _paint_later(self) -> None:
-        """Paint the page that is about to come in a turn of its own: its layout has taken the one that brings it."""
-        if self.isVisible() and self.updatesEnabled():
-            self.setUpdatesEnabled(False)
-            run_in_turns(self, partial(self.setUpdatesEnabled, True))
 
     def remake(self) -> None:
         """Make every page anew, as after a change of language: the one on screen at once, or in pieces if they warm up.

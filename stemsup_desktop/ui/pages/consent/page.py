@@ -81,6 +81,7 @@ class ConsentPage(PaperPage[ConsentView]):
         context, content, access, fonts = self.context, self.content, self.access, self._fonts
         yield
         self._screen = ScreenSigning(context, content, self._change_consultation, memory, self)
+        yield
         self._paper = PaperSigning(context, content, access, lambda: self.desk, memory, self)
         yield
         self._seals = SealDesk(context, content, access, fonts, self)

@@ -158,6 +158,15 @@ class ExaminationPage(Page[ExaminationView]):
         if not self._board.is_complete:
             self._builder.start()
 
+    def warm_up(self) -> Iterator[None]:
+        """Make the index and the first rows ahead; the others come when the page is seen."""
+        if not self._board.was_seen:
+            yield from self.show_ahead(self._show_index_ahead, lambda view: self._board.show_view(view, None))
+        yield from super().warm_up()
+
+    def _show_index_ahead(self, view: ExaminationView) -> None:
+        self._index.show_sections(view.sections, view.sections[0].key if view.sections else None)
+
     def page_actions(self) -> PageActions:
         next_open = Action(
             self.words("examination.next_unanswered"), self.go_to_next_open, key_hint="Ctrl+↓", name="next_unanswered"
