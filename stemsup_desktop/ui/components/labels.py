@@ -231,7 +231,7 @@ class SectionHeading(QWidget):
         self.row = across.side
         self.row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(0, sizes.XS if has_rule else 0, 0, 0)  # nearer to what it heads than to what is above
         outer.setSpacing(sizes.XS)
         outer.addWidget(across)
         if has_rule:
