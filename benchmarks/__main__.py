@@ -1,6 +1,8 @@
 """`python -m benchmarks`: the program beside what one would use instead, as a table or as JSON."""
 
 import json
+import time
+from functools import partial
 
 import click
 
@@ -11,7 +13,16 @@ from benchmarks.consent_form import compare_consent_form
 from benchmarks.find_patient import compare_finding
 from benchmarks.recall import compare_recall
 from benchmarks.stall_watch import Stall
-from benchmarks.stalls import BUDGET_MS, compare_stalls, describe_stall, describe_stalls, find_held, walk
+from benchmarks.stalls import (
+    BUDGET_MS,
+    MOST_WALKS,
+    compare_stalls,
+    describe_stall,
+    describe_stalls,
+    find_held,
+    walk,
+    walk_until_sure,
+)
 from benchmarks.startup import compare_startup
 
 
@@ -26,10 +37,12 @@ def main(as_json: bool, quick: bool, only_stalls: bool) -> None:
 
     What held the event loop for longer than the budget is said on standard error.
     """
-    stalls = walk("benchmarks.stall_walk", "ja", *(["quick"] if quick else []))
+    take_walk = partial(walk, "benchmarks.stall_walk", "ja", *(["quick"] if quick else []))
     if only_stalls:
-        _report_stalls(stalls)
+        begin_s = time.monotonic()
+        _report_stalls(walk_until_sure(take_walk), begin_s)
         return
+    stalls = take_walk()
     comparisons = [
         compare_stalls(stalls),
         *compare_startup(rounds=2 if quick else 15),
@@ -47,15 +60,19 @@ def main(as_json: bool, quick: bool, only_stalls: bool) -> None:
         click.echo(format_table(comparisons))
 
 
-def _report_stalls(stalls: list[Stall]) -> None:
-    """Say the longest turn of every place; it is a failure where the window computed for longer than the budget."""
+def _report_stalls(stalls: list[Stall], begin_s: float) -> None:
+    """Say the longest turn of every place; it is a failure where the window computed for longer than the budget.
+
+    Only where it did so in every walk: see `walk_until_sure`.
+    """
     for stall in sorted(stalls, key=lambda one: -one.own_ms):
         click.echo(describe_stall(stall))
     if held := find_held(stalls):
         raise click.ClickException(
-            f"held for more than {BUDGET_MS:.0f} ms in {len(held)} places:\n{describe_stalls(held)}"
+            f"the window computed for more than {BUDGET_MS:.0f} ms in one turn at {len(held)} places, in each of "
+            f"{MOST_WALKS} walks:\n{describe_stalls(held)}"
         )
-    click.echo(f"Never held for more than {BUDGET_MS:.0f} ms.")
+    click.echo(f"Never held for more than {BUDGET_MS:.0f} ms; said after {time.monotonic() - begin_s:.0f} s.")
 
 
 if __name__ == "__main__":

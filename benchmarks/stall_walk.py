@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from benchmarks.hands import CONTROL, STEPS
-from benchmarks.stall_papers import Papers
+from benchmarks.stall_extremes import Extremes
 from benchmarks.stall_watch import StallWatch
 from benchmarks.walker import KEY_MS, Wait, run_walk
 from stemsup_desktop.desktop import Desktop
@@ -26,7 +26,7 @@ SYMPTOM = "SYM01"
 QUESTIONS = 25
 
 
-class Visit(Papers):
+class Visit(Extremes):
     """One first run, one new patient and one consultation; each method yields how long to wait after an act."""
 
     def walk(self) -> Iterator[Wait]:
@@ -46,6 +46,7 @@ class Visit(Papers):
         for number in range(1, 8):
             yield from self.open_step(number, "again")
         yield from self._open_rail("again")
+        yield from self.go_far()
         yield from self._switch_scheme()
         yield from self._switch_language()
 

@@ -1,7 +1,7 @@
 """Watches the event loop: a timer beats on the GUI thread, and a thread notes what holds a beat that is late.
 
-Beside each stall stands what the GUI thread computed of it, and how much longer than at its best the computer took just
-then for a fixed piece of work: others on it take time, and take its caches.
+Beside each stall stands what the GUI thread computed of it, and how much longer than at its best the computer took
+about then for a fixed piece of work: others on it take time, and take its caches.
 """
 
 import sys
@@ -15,6 +15,8 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from benchmarks.pace import Pace
+
 BEAT_MS = 5
 LATE_S = 0.025
 SAMPLE_S = 0.004
@@ -23,8 +25,6 @@ NOTED_MS = 20.0
 """What computed longer than this is worth asking how fast the computer was."""
 RESTING_MS = 3.0
 RESTING_BEATS = 40
-WORK_STEPS = 6_000
-"""Some 1 ms of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Stall:
     """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile.
 
     `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer. `slowed`
-    says how many times as long as at its best a fixed piece of work took right after it.
+    says how many times as long as at its best a fixed piece of work took about then.
     """
 
     place: str
@@ -66,7 +66,7 @@ class StallWatch(QObject):
         self._busiest: dict[str, Stall] = {}
         self._samples: list[tuple[str, ...]] = []
         self._beats_at_rest = 0
-        self._best_s = time_work()
+        self._pace = Pace()
         self._last = time.perf_counter()
         self._last_cpu = time.thread_time()
         self._is_over = threading.Event()
@@ -85,7 +85,7 @@ class StallWatch(QObject):
 
     def _weigh(self, stall: Stall) -> Stall:
         """Return a stall against the best that the computer did in the whole walk, which is known at its end."""
-        return replace(stall, slowed=stall.slowed / self._best_s)
+        return replace(stall, slowed=stall.slowed / self._pace.best_s)
 
     def rest(self) -> Callable[[], bool]:
         """Return the wait for the GUI thread to have computed next to nothing in a number of turns, from now on."""
@@ -107,39 +107,27 @@ class StallWatch(QObject):
         now, cpu = time.perf_counter(), time.thread_time()
         ms, cpu_ms = (now - self._last) * 1000, (cpu - self._last_cpu) * 1000
         samples, self._samples = self._samples, []
-        self._beats_at_rest = self._beats_at_rest + 1 if cpu_ms < RESTING_MS else 0
+        if cpu_ms < RESTING_MS:
+            self._beats_at_rest += 1
+            self._pace.note()
+        else:
+            self._beats_at_rest = 0
         longest, busiest = self._longest.get(self.place), self._busiest.get(self.place)
         is_longest, is_busiest = longest is None or ms > longest.ms, busiest is None or cpu_ms > busiest.cpu_ms
         if is_longest or is_busiest:
             stack = Counter(samples).most_common(1)[0][0] if samples else ()
-            stall = Stall(self.place, ms, cpu_ms, stack, self._time_work(cpu_ms))
+            stall = Stall(self.place, ms, cpu_ms, stack, self._pace.read() if cpu_ms >= NOTED_MS else self._pace.best_s)
             if is_longest:
                 self._longest[self.place] = stall
             if is_busiest:
                 self._busiest[self.place] = stall
         self._last, self._last_cpu = time.perf_counter(), time.thread_time()
 
-    def _time_work(self, cpu_ms: float) -> float:
-        """Return how long the fixed work takes now, in seconds, where that matters; else its best."""
-        if cpu_ms < NOTED_MS:
-            return self._best_s
-        taken_s = time_work()
-        self._best_s = min(self._best_s, taken_s)
-        return taken_s
-
     def _sample(self) -> None:
         while not self._is_over.wait(SAMPLE_S):
             if time.perf_counter() - self._last > LATE_S:
                 frame = sys._current_frames().get(self._thread_id)
                 self._samples.append(_read_stack(frame))
-
-
-def time_work() -> float:
-    """Do a fixed piece of work and return the processor time that it took, in seconds."""
-    begin_s = time.thread_time()
-    texts = {number: str(number) for number in range(WORK_STEPS)}
-    sum(len(text) for text in texts.values())
-    return time.thread_time() - begin_s
 
 
 def _read_stack(frame: FrameType | None) -> tuple[str, ...]:

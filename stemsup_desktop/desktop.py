@@ -250,6 +250,7 @@ class Desktop:
             from stemsup_desktop.ui.system_lock import load_library
 
             load_library()
+            self._theme.icons.read_ahead()
             catalogue = read_catalogue(self._resources / "i18n")
             content = read_content(self._resources, self._pack)
             return content, FontFolder(self._resources / "fonts"), catalogue
@@ -261,8 +262,11 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.lazy_types import iter_loading_types
                 from stemsup_desktop.ui.quiet_collector import QuietCollector
+                from stemsup_desktop.ui.turns import take_in_turns
 
+                take_in_turns(self._application, iter_loading_types(), lambda: None)
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
                 self._collector = self._collector or QuietCollector(self._application)
@@ -388,12 +392,14 @@ class Desktop:
 
     def _show_round(self) -> None:
         """Offer the tour to whoever has just begun with the program, once."""
+        from stemsup_desktop.ui.turns import run_in_turns
+
         if not self._is_new_here or self._preferences.has_toured or self._workspace is None:
             return
         self._is_new_here = False
         self._preferences = msgspec.structs.replace(self._preferences, has_toured=True)
         self._keep_preferences()
-        self._workspace.start_tour()
+        run_in_turns(self._workspace, self._workspace.start_tour)  # the window is seen first
 
     def _find_backups(self) -> "BackupKeeper":
         """Find the keeper of the vault that is open; the example patients have one of their own."""
@@ -487,7 +493,7 @@ class Desktop:
         self._keep_preferences()
 
     def _on_text_size_chosen(self, percent: int) -> None:
-        self._theme.set_text_percent(percent)
+        self._theme.turn_to_text_percent(percent)
         self._keep_preferences()
 
     def _keep_preferences(self) -> None:

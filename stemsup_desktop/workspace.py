@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.key_paper import KeyPaper
+from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.notice_strip import make_notice_strip
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
@@ -263,6 +266,8 @@ class Workspace(QObject):
         self.window.text_size_chosen.connect(self.text_size_chosen)
         self.window.source_requested.connect(self._on_reference_requested)
         self.window.tour_requested.connect(self.start_tour)
+        self._key_paper = KeyPaper(self._context, parts.fonts, self._print, self._say)
+        self.window.keys_print_requested.connect(self._print_keys)
         self._file_checker = FileChecker(parts.access, self)
         self._drops = DropDesk(self._context, self._make_drop_ways())
         self.window.files_dragged.connect(self._on_files_dragged)
@@ -312,12 +317,14 @@ class Workspace(QObject):
         )
 
     def come(self, reopen: OpenVisit | None, on_ready: Callable[[], None]) -> None:
-        """Make the first page in turns, show it and style it in one each; then the window is ready to be seen."""
+        """Lay out the window and its first page in turns, and show that; then the window is ready to be seen."""
+        hold_back_styles()
         self._going_to = reopen
         stack, home = self.window.stack, self._home
-        acts = partial(stack.prepare, home), partial(self.start, reopen), self.window.ensurePolished, on_ready
+        pieces = chain(iter_getting_ready(self.window, self.window.size()), stack.iter_ready(home))
+        acts = partial(self.start, reopen), on_ready
         rest = tuple(partial(self._do_unless_left, act) for act in acts)
-        take_in_turns(self, self._iter_unless_left(stack.iter_making(home)), partial(run_in_turns, self, *rest))
+        take_in_turns(self, self._iter_unless_left(pieces), partial(run_in_turns, self, *rest))
 
     def _iter_unless_left(self, pieces: Iterator[None]) -> Iterator[None]:
         """Take pieces of what was queued, until the window is locked or ends."""
@@ -380,7 +387,7 @@ class Workspace(QObject):
     def _register_steps(self) -> None:
         register, context = self.window.register_step, self._context
         register(1, self._make_reason)
-        register(2, lambda: ExaminationPage(context, context.session.clinical, self._parts.access))
+        register(2, lambda: ExaminationPage(self._ahead, context.session.clinical, self._parts.access))
         register(3, self._make_explain)
         register(4, self._make_plan)
         register(5, self._make_consent)
@@ -404,7 +411,7 @@ class Workspace(QObject):
             register("history", self._make_history)
 
     def _make_reason(self) -> Page[Any]:
-        page = ReasonPage(self._context, self._parts.content.reference)
+        page = ReasonPage(self._ahead, self._parts.content.reference)
         page.patient_edit_requested.connect(self._on_patient_edit_requested)
         return page
 
@@ -516,14 +523,14 @@ class Workspace(QObject):
 
     def _make_forms(self) -> Page[Any]:
         parts = self._parts
-        page = FormsPage(self._context, parts.content, parts.access, self._forms, parts.fonts, self._form_memory)
+        page = FormsPage(self._ahead, parts.content, parts.access, self._forms, parts.fonts, self._form_memory)
         page.form_published.connect(self._on_form_published)
         return page
 
     def _make_settings(self) -> Page[Any]:
         parts = self._parts
         page = SettingsPage(
-            self._context,
+            self._ahead,
             parts.content,
             parts.access,
             self._library,
@@ -662,17 +669,26 @@ class Workspace(QObject):
             self.window.go_to(self._home)
             self.window.start_tour()
 
+    def _print_keys(self) -> None:
+        page = self.window.stack.current_page
+        if page is not None and not self._is_left:
+            self._key_paper.print_all(page, self._clinic)
+
     # Files dropped on the window
 
     def _make_drop_ways(self) -> DropWays:
         takers: dict[DropKind, Take] = {
             DropKind.DOCUMENTS: self._take_documents,
             DropKind.PICTURES: self._take_pictures,
+            DropKind.SCANS: self._take_scans,
             DropKind.CERTIFICATE: self._take_certificate,
             DropKind.CHECKLIST: self._take_checklist,
             DropKind.BACKUP: self._take_backup,
         }
-        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan)
+        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan, self._shows_papers)
+
+    def _shows_papers(self) -> bool:
+        return isinstance(self.window.stack.current_page, DocumentsPage)
 
     def _on_files_dragged(self, paths: tuple[Path, ...]) -> None:
         notice = self._drops.foretell(paths)
@@ -686,6 +702,10 @@ class Workspace(QObject):
         self.window.go_to_step(_TREATMENT_STEP)
         page = self.window.stack.current_page
         return isinstance(page, TreatmentPage) and page.take_pictures(paths)
+
+    def _take_scans(self, paths: tuple[Path, ...]) -> bool:
+        page = self.window.stack.current_page
+        return isinstance(page, DocumentsPage) and page.take_scans(paths)
 
     def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
         self.window.go_to("lots")

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
@@ -11,9 +12,10 @@ from benchmarks.checklist import compare_checklist, make_checklist
 from benchmarks.comparison import Comparison, format_table, time_in_turns
 from benchmarks.consent_form import list_texts
 from benchmarks.find_patient import compare_finding, keystrokes
+from benchmarks.pace import Pace
 from benchmarks.recall import compare_recall
 from benchmarks.stall_watch import Stall, StallWatch
-from benchmarks.stalls import describe_stalls
+from benchmarks.stalls import describe_stalls, find_held, walk_until_sure
 from benchmarks.startup import compare_startup
 from stemsup_desktop.questionnaire.reader import read_questionnaire
 from stemsup_desktop.store.keys import KdfParameters
@@ -45,6 +47,33 @@ def test_finding_is_compared_on_the_same_patients() -> None:
     comparison = compare_finding(200)
     assert comparison.ours_ms > 0
     assert comparison.theirs_ms > 0
+
+
+def _make_walks(*walks: dict[str, float]) -> Callable[[], list[Stall]]:
+    """Walks one after the other, given as the milliseconds computed at each place."""
+    rest = iter(walks)
+    return lambda: [Stall(place, ms, ms) for place, ms in next(rest).items()]
+
+
+def test_a_place_that_is_held_in_every_walk_fails() -> None:
+    walks = _make_walks({"a": 80.0, "b": 60.0, "c": 20.0}, {"a": 70.0, "b": 30.0}, {"a": 90.0, "b": 55.0, "c": 99.0})
+    held = find_held(walk_until_sure(walks))
+    assert [(stall.place, stall.own_ms) for stall in held] == [("a", 70.0)]
+
+
+def test_a_walk_that_holds_nothing_is_the_last() -> None:
+    assert find_held(walk_until_sure(_make_walks({"a": 50.0, "b": 20.0}))) == []
+    assert find_held(walk_until_sure(_make_walks({"a": 51.0}, {"a": 12.0}))) == []
+
+
+def test_a_walk_again_that_never_came_to_a_place_excuses_nothing() -> None:
+    held = find_held(walk_until_sure(_make_walks({"a": 80.0}, {}, {})))
+    assert [stall.place for stall in held] == ["a"]
+
+
+def test_what_others_slow_down_is_weighed_by_more_than_one_moment() -> None:
+    pace = Pace()
+    assert 0 < pace.best_s <= pace.read()
 
 
 def test_a_start_is_measured_for_the_first_run_and_for_unlocking() -> None:

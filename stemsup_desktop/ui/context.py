@@ -21,7 +21,10 @@ class PageContext:
     runner: JobRunner
     clock: Callable[[], datetime]
     is_ahead: bool = False
-    """Whether a page is made before it is needed, piece by piece, by who takes the pieces: see `Page.build`."""
+    """Whether a page is made before it is needed, piece by piece, by who takes the pieces: see `Page.build`.
+
+    What comes on it later may then take turns, too; else it is there at once.
+    """
 
     @property
     def words(self) -> Words:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.ui.actions.binding import BoundAction, bind_action, never_refused
@@ -18,7 +18,9 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, l
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.laying_out import iter_getting_ready
 from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.view_parts import TagState
@@ -180,6 +182,11 @@ class Page(QWidget, Generic[V]):
 
     # What a page says
 
+    @property
+    def own_steps(self) -> Steps | None:
+        """What undo and redo work on while the page is shown, where it is no step of a visit; None for nothing."""
+        return None
+
     def derive(self) -> V:
         """Return what to show now; pure but for reading `context.session.state` and the page's own filters."""
         raise TypeError(f"{type(self).__name__} derives nothing")
@@ -315,15 +322,10 @@ class Page(QWidget, Generic[V]):
             self.show_view(self.derive())
             self.refresh_actions()
             yield
-        self.ensurePolished()
-        yield
-        for pane in self.findChildren(QScrollArea):
-            content = pane.widget()
-            if content is not None and pane.isVisibleTo(self):
-                content.sizeHint()  # the layout keeps it, and what it asked within
-                yield
-        self._lay_out_ahead()
-        yield
+        stack = self.parentWidget()
+        if stack is not None and not self.isVisible():
+            size = stack.size() if self.measure_ahead is None else self.measure_ahead()
+            yield from iter_getting_ready(self, size)
 
     def show_ahead(self, *parts: Callable[[V], object]) -> Iterator[None]:
         """Show the view part by part before the page is seen, each of them as the state is by then."""
@@ -332,13 +334,6 @@ class Page(QWidget, Generic[V]):
                 return
             show(self.derive())
             yield
-
-    def _lay_out_ahead(self) -> None:
-        """Break every line and place every part for the room there is, as far as that can be done unseen."""
-        stack = self.parentWidget()
-        if stack is not None and not self.isVisible():
-            self.resize(stack.size() if self.measure_ahead is None else self.measure_ahead())
-            self.grab(QRect(0, 0, 1, 1))  # Qt lays out what it paints, and this is hardly painted
 
     def refresh_actions(self) -> None:
         """Show the actions anew."""

@@ -1,5 +1,6 @@
 """The turns of the event loop: what is long is cut into pieces, and between two of them input may come in."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
@@ -7,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 TURN_MS = 1
 """Not 0: Qt posts what a timer of 0 ms starts, and takes posted events until none is left, in one turn."""
 
+PIECE_S = 0.008
+"""Processor time in one piece of small steps; the step that goes beyond it is still finished."""
 
 _DONE = object()
 
@@ -21,6 +24,16 @@ def iter_shared(pieces: Iterator[None]) -> Iterator[None]:
     """Yield pieces that somebody else may take on with: where this is given up half way, they are not."""
     while next(pieces, _DONE) is not _DONE:
         yield
+
+
+def in_pieces(steps: Iterator[None]) -> Iterator[None]:
+    """Take small steps, as many in one piece as make some milliseconds."""
+    begin_s = time.thread_time()
+    for _ in steps:
+        if time.thread_time() - begin_s > PIECE_S:
+            yield
+            begin_s = time.thread_time()
+    yield
 
 
 def take_in_turns(owner: QObject, pieces: Iterator[None], on_done: Callable[[], object]) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +174,32 @@ def test_a_page_that_was_half_made_when_warming_up_began_again_is_made_whole(pie
     assert pieced.show_page("second") is page
     assert len(page.findChildren(QLabel)) >= 3
     assert len(page.parts) == 3
+
+
+def test_a_page_that_another_began_is_made_whole_before_it_shows_anything(pieced: PageStack) -> None:
+    begun = pieced.iter_ready("second")
+    next(begun)
+    half = find_half_made(pieced)
+    for _ in pieced.iter_ready("second"):
+        assert half.is_made or half._is_stale
+    assert half.is_made
+    assert not half._is_stale
+    for _ in begun:
+        pass
+    assert pieced.prepare("second") is half
+
+
+def test_nothing_half_made_is_styled_and_what_joins_the_stack_is(pieced: PageStack, qtbot: QtBot) -> None:
+    pieces = pieced.iter_ready("second")
+    next(pieces)
+    half = find_half_made(pieced)
+    while not half.is_made:
+        QApplication.processEvents()
+        assert not half.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        next(pieces)
+    for _ in pieces:
+        pass
+    assert all(one.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) for one in half.findChildren(QWidget))
 
 
 def test_a_window_that_hides_and_comes_back_shows_no_half_made_page(pieced: PageStack) -> None:

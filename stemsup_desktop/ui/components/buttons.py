@@ -129,13 +129,12 @@ class Button(QPushButton):
         return _TEXT_TOKENS[self._kind]
 
     def _hint_width(self) -> float:
-        metrics = QFontMetricsF(self._theme.font("label", 500))
-        return metrics.horizontalAdvance(self._key_hint) + 10 if self._key_hint else 0
+        return self._theme.advance("label", 500, self._key_hint) + 10 if self._key_hint else 0
 
     def _content_width(self) -> float:
         parts = [
             20.0 if self._icon_name and not self.text() else 16.0 if self._icon_name else 0.0,
-            QFontMetricsF(self._own_font).horizontalAdvance(self.text()),
+            self._theme.advance(*self._type, self.text()),
             16.0 if self._trailing_icon else 0.0,
             self._hint_width(),
         ]

@@ -32,6 +32,7 @@ class ScrollPane(QScrollArea):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Polish and self.widget() is None:
             # Only when it is about to be seen: from here on Qt lays the whole content out with each part that is added.
+            self.content.resize(self.viewport().size())  # or Qt would measure it for no room at all
             self.setWidget(self.content)
             self.content.setAutoFillBackground(False)
         return super().event(event)

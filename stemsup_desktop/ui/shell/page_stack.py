@@ -1,5 +1,6 @@
 """The pages by id, made before or when first seen and made anew when the language changes; none knows another."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,12 +9,16 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
-from stemsup_desktop.ui.turns import run_in_turns
 
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
+BUSY_S = 0.004
+"""Processor time between two pieces after which the window has something better to do."""
+MOST_WAITS = 30
+"""How often in a row a piece waits for that."""
 
 PageFactory = Callable[[], Page[Any]]
 
@@ -49,17 +54,32 @@ class PageStack(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.measure: Callable[[Page[Any]], QSize] | None = None
-        """Returns the room that a page will have once it is shown, where that is not the room there is now."""
+        self.measure: Callable[[Page[Any], int], QSize] | None = None
+        """Returns the room that the page of a step, or of 0, will have on show, where it is not that of now."""
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
         self._outdated: list[Page[Any]] = []
         self._warms_up = False
         self._pieces: Iterator[None] = iter(())
+        self._waits = 0
+        self._computed_s = 0.0
+        """The processor time of the window's thread at the end of the last piece."""
         self._warmer = QTimer(self)
         self._warmer.setInterval(WARM_UP_MS)
-        self._warmer.timeout.connect(self._warm_up_next)
+        self._warmer.timeout.connect(self._on_warmer)
+
+    def sizeHint(self) -> QSize:
+        """As the page on show has it: Qt would ask every page there is, and lay each of them out for that."""
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
     @property
     def current_id(self) -> str:
@@ -107,11 +127,16 @@ class PageStack(QStackedWidget):
         It joins the stack once it is whole: where parts were put into a page of the stack, a later layout of the window
         reached freed memory and took the program down.
         """
-        page = self._made[page_id] = self._make(page_id)
-        yield
-        for _ in page.iter_making():
+        if page_id not in self._made:
+            self._made[page_id] = self._make(page_id)
+            hold_back_styles()
             yield
-        if self._made.get(page_id) is page and self.indexOf(page) < 0:  # neither dropped nor wanted meanwhile
+        page = self._made.get(page_id)
+        for _ in page.iter_making() if page is not None else ():
+            hold_back_styles()
+            yield
+        is_there = page is not None and self._made.get(page_id) is page  # not dropped meanwhile
+        if page is not None and is_there and self.indexOf(page) < 0:
             page.setParent(self)
             page.hide()  # or it would be shown with the stack, wherever it stands
             hold_back_look(page)
@@ -124,7 +149,7 @@ class PageStack(QStackedWidget):
     def _make(self, page_id: str) -> Page[Any]:
         page = self._registered[page_id].factory()
         if self.measure is not None:
-            page.measure_ahead = partial(self.measure, page)
+            page.measure_ahead = partial(self.measure, page, self.step_of(page_id))
         return page
 
     def warm_up(self) -> None:
@@ -137,6 +162,14 @@ class PageStack(QStackedWidget):
         """Make no further page ahead."""
         self._warms_up = False
         self._warmer.stop()
+
+    def _on_warmer(self) -> None:
+        """Do the next piece, unless the window is at something: the two would come to one long turn."""
+        is_busy = time.thread_time() - self._computed_s > BUSY_S
+        self._waits = self._waits + 1 if is_busy and self._waits < MOST_WAITS else 0
+        if not self._waits:
+            self._warm_up_next()
+        self._computed_s = time.thread_time()
 
     def _warm_up_next(self) -> None:
         if next(self._pieces, True):
@@ -158,21 +191,20 @@ class PageStack(QStackedWidget):
     def _iter_page(self, page_id: str) -> Iterator[None]:
         """Make a page if it is not there, and warm it up; begin again if it is made anew between two pieces."""
         while True:
-            if page_id not in self._made:
-                yield from self.iter_making(page_id)
-            if page_id not in self._made:
-                continue
-            if self.indexOf(self._made[page_id]) < 0:
-                hold_back_look(self.prepare(page_id))
-                yield
             page = self._made.get(page_id)
-            for _ in page.warm_up() if page is not None else ():
+            if page is None or not page.is_made:  # somebody else may have begun with it
+                yield from self.iter_making(page_id)
+                continue
+            for _ in page.warm_up():
+                hold_back_styles()
                 yield
                 if self._made.get(page_id) is not page:
                     break
             else:
-                if page is not None:
-                    return
+                if self.indexOf(page) < 0:
+                    hold_back_look(self.prepare(page_id))
+                    yield
+                return
 
     def make_anew(self, page_id: str) -> None:
         """Make one page anew, at once if it is on screen, else when it is next seen."""
@@ -191,16 +223,10 @@ class PageStack(QStackedWidget):
         self._current_id = page_id
         if before is not page and before is not None:
             before.hide()  # or it would be laid out once more for the frame of its successor
-            self._paint_later()
+            paint_in_next_turn(self)
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
         return page
-
-    def _paint_later(self) -> None:
-        """Paint the page that is about to come in a turn of its own: its layout has taken the one that brings it."""
-        if self.isVisible() and self.updatesEnabled():
-            self.setUpdatesEnabled(False)
-            run_in_turns(self, partial(self.setUpdatesEnabled, True))
 
     def remake(self) -> None:
         """Make every page anew, as after a change of language: the one on screen at once, or in pieces if they warm up.

@@ -26,6 +26,11 @@ class IconCache:
         self._sources: dict[str, bytes] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
+    def read_ahead(self) -> None:
+        """Read every icon, so that none waits for the disk when it is first painted; any thread may do it."""
+        for path in self._folder.glob("*.svg"):
+            self._sources.setdefault(path.stem, read_bytes(path))
+
     def pixmap(self, name: str, colour: QColor, size: int, pixel_ratio: float) -> QPixmap:
         """Return an icon; raises `EnvironmentProblem` if no icon has that name."""
         key = (name, colour.name(), size, pixel_ratio)

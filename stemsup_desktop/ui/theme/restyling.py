@@ -22,6 +22,7 @@ class Wardrobe:
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._waiting: dict[QWidget, None] = {}
+        self._is_resizing = False
         self._seen: list[QWidget] = []
         self._still: list[QWidget] = []
         """The windows that keep their picture until what is on them is styled."""
@@ -40,8 +41,12 @@ class Wardrobe:
             self._app.setStyleSheet("")
         self._app.setStyleSheet(sheet)
 
-    def exchange(self, sheet: str) -> None:
-        """Put a style sheet of the same sizes in the place of the one there is; no widget is styled by it yet."""
+    def exchange(self, sheet: str, *, is_resizing: bool = False) -> None:
+        """Put a style sheet in the place of the one there is; no widget is styled by it yet.
+
+        Where its sizes are others, each widget asks for its room anew as it is styled.
+        """
+        self._is_resizing = is_resizing
         for window in self._app.topLevelWidgets():
             if window.isVisible() and window.updatesEnabled():
                 window.setUpdatesEnabled(False)
@@ -88,6 +93,8 @@ class Wardrobe:
             if shiboken6.isValid(widget) and widget.testAttribute(_POLISHED):
                 style.polish(widget)
                 widget.update()
+                if self._is_resizing:
+                    widget.updateGeometry()
 
 
 def _iter_seen(outer: QWidget) -> Iterator[QWidget]:

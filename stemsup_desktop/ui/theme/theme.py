@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.errors import EnvironmentProblem
@@ -22,6 +22,7 @@ APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
 _WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 _TURN_MS = 1
+_MOST_ADVANCES = 4_000
 
 
 class Scheme(StrEnum):
@@ -62,7 +63,9 @@ class Theme(QObject):
         self._icons = IconCache(resources / "icons")
         self._scheme = scheme
         self._text_scale = text_scale
+        self._text_percent = round(text_scale * 100)
         self._fonts: dict[tuple[str, int], QFont] = {}
+        self._advances: dict[tuple[str, int | None, str], float] = {}
         self._load_fonts(resources / "fonts")
         self._is_dark = self._wants_dark()
         self._wardrobe = Wardrobe(app)
@@ -86,8 +89,8 @@ class Theme(QObject):
 
     @property
     def text_percent(self) -> int:
-        """How large text is, in percent of the type scale."""
-        return round(self._text_scale * 100)
+        """How large text is or is about to be, in percent of the type scale."""
+        return self._text_percent
 
     @property
     def tokens(self) -> Tokens:
@@ -117,6 +120,15 @@ class Theme(QObject):
             font.setWeight(QFont.Weight(key[1]))
             self._fonts[key] = font
         return QFont(self._fonts[key])
+
+    def advance(self, role: str, weight: int | None, text: str) -> float:
+        """Return how wide a text is in the font of a type role; Qt asks buttons for their size again and again."""
+        key = (role, weight, text)
+        if key not in self._advances:
+            if len(self._advances) >= _MOST_ADVANCES:
+                self._advances.clear()
+            self._advances[key] = QFontMetricsF(self.font(role, weight)).horizontalAdvance(text)
+        return self._advances[key]
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
@@ -159,8 +171,20 @@ class Theme(QObject):
         self._scheme = scheme
         self._start_turning()
 
+    @property
+    def is_turning(self) -> bool:
+        """Whether something still waits to be styled for the look that was chosen."""
+        return self._turner.isActive()
+
+    def turn_to_text_percent(self, percent: int) -> None:
+        """Choose as `set_text_percent` does, and get there in turns of the event loop."""
+        self._check_percent(percent)
+        self._text_percent = percent
+        self._start_turning()
+
     def _start_turning(self) -> None:
-        if self._wants_dark() != self._is_dark and not self._turner.isActive():
+        is_due = self._wants_dark() != self._is_dark or self._wants_size
+        if is_due and not self._turner.isActive():
             self._turning = self._iter_turning()
             self._turner.start()
 
@@ -174,19 +198,50 @@ class Theme(QObject):
 
     def _iter_turning(self) -> Iterator[None]:
         yield  # out of the turn of the click
-        while self._wants_dark() != self._is_dark:  # once more where the person chose again meanwhile
-            yield from self._iter_change()
+        while True:  # once more where the person chose again meanwhile
+            if self._wants_size:
+                yield from self._iter_resizing()
+            elif self._wants_dark() != self._is_dark:
+                yield from self._iter_change()
+            else:
+                return
 
     def set_text_percent(self, percent: int) -> None:
         """Choose how large text is; raises ValueError for a size that is not offered."""
+        self._check_percent(percent)
+        self._text_percent = percent
+        if self._wants_size:
+            self._take_size()
+            self._apply()
+            self.text_scale_changed.emit()
+
+    def _check_percent(self, percent: int) -> None:
         if percent not in TEXT_PERCENTS:
             raise ValueError(f"text of {percent} % is not offered")
-        if percent == self.text_percent:
-            return
-        self._text_scale = percent / 100
+
+    @property
+    def _wants_size(self) -> bool:
+        return self._text_percent != round(self._text_scale * 100)
+
+    def _take_size(self) -> None:
+        self._text_scale = self._text_percent / 100
         self._fonts.clear()
-        self._apply()
+        self._advances.clear()
+
+    def _iter_resizing(self) -> Iterator[None]:
+        """Let everything take the size of text that is wanted; what is on screen keeps its picture until it has."""
+        self._take_size()
+        self._app.setFont(self.font("body"))
+        self._wardrobe.exchange(self._make_stylesheet(), is_resizing=True)
+        yield
+        self._wardrobe.gather()
+        yield
+        yield from self._wardrobe.take_up_seen()
         self.text_scale_changed.emit()
+        yield
+        self._wardrobe.show_seen()
+        yield
+        yield from self._wardrobe.take_up()
 
     def _on_system_scheme_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:

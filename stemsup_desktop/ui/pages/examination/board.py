@@ -37,6 +37,8 @@ class Board(Stack):
         self._visible: frozenset[Key] | None = None
         self._parts: dict[Key, Part] = {}
         self._panels: dict[Key, SectionPanel] = {}
+        self.was_seen = False
+        """Whether rows were shown while the page was seen."""
         self._waiting: deque[Key] = deque()
         self._dirty: dict[Box, None] = {}
         self._touched: dict[Part, None] = {}
@@ -86,7 +88,8 @@ class Board(Stack):
                 if key not in view.rows:
                     self._show_part(part, False)
         if self._waiting:
-            self._build_rows(0, _AT_ONCE if self._parts else _AT_FIRST)
+            self._build_rows(0, _AT_ONCE if self.was_seen else _AT_FIRST - len(self._parts))
+        self.was_seen = self.was_seen or self.isVisible()
         self._settle()
         self._show_sections(view)
 

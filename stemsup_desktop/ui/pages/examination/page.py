@@ -1,5 +1,6 @@
 """Step 2 in the window: the section index, the checklist, and the keys that make it quick."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,14 @@ class ExaminationPage(Page[ExaminationView]):
         self._current: Key | None = None
         self._follows_focus = False
         self._anchor: Key | None = None
-        self._build_header()
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        context = self.context
+        yield
+        self._build_header()
+        yield
         nothing, show_all = self.words("examination.nothing_open"), self.words("examination.show_all")
         self._done = EmptyState(self.theme, "clear", nothing, show_all)
         self._done.action_requested.connect(lambda: self._filter.setChecked(False))
@@ -150,6 +157,15 @@ class ExaminationPage(Page[ExaminationView]):
             self._focus_after(focused, order)
         if not self._board.is_complete:
             self._builder.start()
+
+    def warm_up(self) -> Iterator[None]:
+        """Make the index and the first rows ahead; the others come when the page is seen."""
+        if not self._board.was_seen:
+            yield from self.show_ahead(self._show_index_ahead, lambda view: self._board.show_view(view, None))
+        yield from super().warm_up()
+
+    def _show_index_ahead(self, view: ExaminationView) -> None:
+        self._index.show_sections(view.sections, view.sections[0].key if view.sections else None)
 
     def page_actions(self) -> PageActions:
         next_open = Action(

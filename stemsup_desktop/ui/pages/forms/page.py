@@ -26,6 +26,7 @@ from stemsup_desktop.ui.components.labels import Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
@@ -37,6 +38,7 @@ from stemsup_desktop.ui.pages.forms.load import FormHouse, load_form_house
 from stemsup_desktop.ui.pages.forms.memory import FormsMemory
 from stemsup_desktop.ui.pages.forms.preview import FormPreview
 from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
+from stemsup_desktop.ui.pages.forms.steps import FormSteps
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
 from stemsup_desktop.ui.turns import iter_shared, run_in_turns
@@ -91,6 +93,12 @@ class FormsPage(Page[FormsView | None]):
         self._has_room = True
         words = self.words
         self._locked = "" if context.session.may(Right.ADMINISTER) else words("forms.locked")
+        self._rest = self._make_rest()
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        words = self.words
+        yield
         self._note = InlineMessage(self.theme, is_strip=True)
         self._note.setObjectName("note")
         self._reading = InlineMessage(self.theme, is_strip=True)
@@ -101,7 +109,9 @@ class FormsPage(Page[FormsView | None]):
         )
         self._switch.setObjectName("forms_view")
         self._clauses = ClausePane(self.theme, words)
-        self._form = ClauseForm(self.theme, words, dict(content.names.symptoms))
+        yield
+        self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms))
+        yield
         self._changes: ChangesPane | None = None
         self._versions: VersionsPane | None = None
         self._patients: PatientsPane | None = None
@@ -109,7 +119,6 @@ class FormsPage(Page[FormsView | None]):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._rest = self._make_rest()
 
     # Derive and show
 
@@ -328,6 +337,10 @@ class FormsPage(Page[FormsView | None]):
         here = self._memory.clause_id
         sections = editing.list_sections(text.form)
         return next((name for name, _, refs in sections if any(one.id == here for one in refs)), sections[1][0])
+
+    @property
+    def own_steps(self) -> Steps | None:
+        return None if self._locked or self._house is None else FormSteps(self._memory, self.words, self.refresh)
 
     def _undo(self) -> None:
         self._memory.undo()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,8 +23,10 @@ from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.courses.desk import make_ask
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
+from stemsup_desktop.ui.laying_out import iter_getting_ready, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.patients.care_desk import CareDesk, has_treatment
 from stemsup_desktop.ui.pages.patients.chart import Chart, load_chart
@@ -37,6 +40,7 @@ from stemsup_desktop.ui.pages.patients.view import MOST_HITS, Found, PatientsVie
 from stemsup_desktop.ui.pages.patients.visit_opener import VisitOpener
 from stemsup_desktop.ui.photographs.desk import PhotographDesk
 from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -161,12 +165,17 @@ class PatientsPage(Page[PatientsView]):
         set_shown(self._to_do, view.chart is not None and self._memory.entry is None)
         if self._memory.entry is not None:
             self._desk.show()
-            self._right.setCurrentWidget(self._desk.form)
+            self._bring(self._desk.form)
         elif view.chart is not None:
             self._chart_pane.show_view(view.chart)
-            self._right.setCurrentWidget(self._chart_pane)
+            self._bring(self._chart_pane)
         else:
-            self._right.setCurrentWidget(self._reminders)
+            self._bring(self._reminders)
+
+    def _bring(self, pane: QWidget) -> None:
+        if pane is not self._right.currentWidget():
+            paint_in_next_turn(self._right)
+            self._right.setCurrentWidget(pane)
 
     def page_actions(self) -> PageActions:
         words = self.words
@@ -179,6 +188,10 @@ class PatientsPage(Page[PatientsView]):
         key = "continue" if self._chart.open_consultation is not None else "start"
         begin = Action(words(f"patients.{key}"), self._on_begin, key_hint="Ctrl+Enter", name="start_consultation")
         return PageActions(secondary=(add, edit), primary=begin)
+
+    @property
+    def own_steps(self) -> Steps | None:
+        return None if self._memory.entry is None else self._desk.steps
 
     def jump_to(self, target: str) -> None:
         if target == "search":
@@ -321,13 +334,28 @@ class PatientsPage(Page[PatientsView]):
             if isinstance(result, Err):
                 self._on_failed(result.problem)
                 return
-            self._chart = result.value
-            self.refresh()
-            self.chart_shown.emit(patient_id)
+            self._chart = chart = result.value
+            if self._chart_pane.isVisible() or not (self.isVisible() and self.context.is_ahead):
+                self._on_chart_ready(chart)
+            else:
+                take_in_turns(self, self._iter_chart_ready(), partial(self._on_chart_ready, chart))
 
         self._chart_control = self.ask(
             lambda vault: load_chart(vault, patient_id), on_result, busy=self.words("patients.reading_chart")
         )
+
+    def _iter_chart_ready(self) -> Iterator[None]:
+        """Put the chart on its pane and lay that out before it takes the place of the reminders."""
+        view = self.derive().chart
+        if view is not None:
+            self._chart_pane.show_view(view)
+            yield
+            yield from iter_getting_ready(self._chart_pane, self._right.size())
+
+    def _on_chart_ready(self, chart: Chart) -> None:
+        if self._chart is chart:  # nobody was chosen in its place meanwhile
+            self.refresh()
+            self.chart_shown.emit(chart.patient.patient_id)
 
     # The form
 

@@ -1,5 +1,7 @@
 """Step 1 in the window: symptoms at the left, what is entered about each at the right, the goal beneath."""
 
+from collections.abc import Iterator
+
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -48,6 +50,11 @@ class ReasonPage(Page[ReasonView]):
         super().__init__(context)
         self._library = library
         self._cards: dict[str, ComplaintCard] = {}
+        self._ordered: tuple[str, ...] | None = None
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        yield
         self._symptoms = SymptomList(self.theme)
         self._symptoms.symptom_toggled.connect(self._on_symptom_toggled)
         self._why_not = ReasonLine(self.theme)
@@ -56,6 +63,7 @@ class ReasonPage(Page[ReasonView]):
         self._before.setObjectName("before_session")
         self._before.link_followed.connect(self._on_taken_over)
         self._nothing = Label(self.theme, self.words("reason.nothing_chosen"), tone="text-3", wraps=True)
+        yield
         self._goal = MultiLineField(self.theme, self.words, self.words("reason.goal"), is_required=True)
         self._goal.setObjectName("goal")
         self._note = MultiLineField(self.theme, self.words, self.words("reason.note"))
@@ -64,7 +72,7 @@ class ReasonPage(Page[ReasonView]):
         self._note.value_changed.connect(lambda text: self._on_text_changed("note", str(text)))
         self._card_column = QVBoxLayout()
         self._card_column.setSpacing(sizes.S)
-        self._ordered: tuple[str, ...] | None = None
+        yield
         self._body = self._make_body()
         self.set_body(self._body)
 

@@ -25,6 +25,7 @@ from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
@@ -116,10 +117,22 @@ class SettingsPage(Page[SettingsView]):
         self._content = content
         self._folder = str(access.folder)
         self._desk = desk or HouseDesk(context, access)
-        words, theme = self.words, self.theme
+        self._access = access
+        self._library = library
+        self._keeper = backups
+        self._displays = displays
         self._fields: dict[str, TextField | MultiLineField] = {}
         self._why_not: dict[str, ReasonLine] = {}
         self._is_open = False
+        self._parts: list[Part] = []
+        self._places: dict[str, QWidget] = {}
+        """The parts by the names that they are asked for, or the headings above them."""
+        self._rest = self._make_rest()
+        self.build(self._iter_parts())
+
+    def _iter_parts(self) -> Iterator[None]:
+        words, theme, context = self.words, self.theme, self.context
+        yield
         self._note = InlineMessage(theme, is_strip=True)
         self._note.setObjectName("note")
         self._mark = SaveMark(theme, words, context.clock)
@@ -135,10 +148,7 @@ class SettingsPage(Page[SettingsView]):
         percents = tuple((str(one), words("settings.text_percent", percent=one)) for one in TEXT_PERCENTS)
         self._text_size = RadioGroup(theme, words("settings.text_size"), percents, is_horizontal=True)
         self._text_size.setObjectName("text_size")
-        self._access = access
-        self._library = library
-        self._keeper = backups
-        self._displays = displays
+        yield
         self._path = Label(theme, tone="text", wraps=True)
         self._path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -150,12 +160,9 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
-        self._parts: list[Part] = []
-        self._places: dict[str, QWidget] = {}
-        """The parts by the names that they are asked for, or the headings above them."""
-        self._lay_out()
+        yield
+        yield from self._iter_laid_out()
         self._connect()
-        self._rest = self._make_rest()
 
     # Derive and show
 
@@ -274,7 +281,18 @@ class SettingsPage(Page[SettingsView]):
             return
         is_missing = path in REQUIRED and not text.strip()
         self._fields[path].set_error(self.words("settings.not_empty") if is_missing else "")
-        self._desk.change(with_text(house, path, text))
+        self._desk.change(with_text(house, path, text), path)
+
+    @property
+    def own_steps(self) -> Steps:
+        return self._desk
+
+    def _on_travelled(self, path: str) -> None:
+        """Bring what was undone or done again into view."""
+        field = self._fields[path]
+        field.set_error("")
+        self.refresh()
+        self._pane.show_widget(field)
 
     def _on_left(self, path: str) -> None:
         """A required text that was left empty is shown again as it stays."""
@@ -313,11 +331,13 @@ class SettingsPage(Page[SettingsView]):
 
     # Layout and wiring
 
-    def _lay_out(self) -> None:
+    def _iter_laid_out(self) -> Iterator[None]:
         self.header.add_control(self._mark)
         self.add_strip(self._note)
         self._add_section("clinic", _list_paths("clinic", CLINIC_LINES))
+        yield
         self._add_section("policies", _list_paths("clinic", CLINIC_TEXTS))
+        yield
         self._add_section("physician", _list_paths("physician", PHYSICIAN_LINES))
         self._pane.add_stretch()
         self._pane.content.setMaximumWidth(self.theme.grown(_WIDEST_PX))
@@ -351,6 +371,7 @@ class SettingsPage(Page[SettingsView]):
         tour.setToolTip(self.words("tour.again_note"))
         tour.clicked.connect(self.tour_requested)
         self._add(tour)
+        yield
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
         lock.failed.connect(self._on_failed)
@@ -477,6 +498,7 @@ class SettingsPage(Page[SettingsView]):
         self._desk.physician_saved.connect(self.physician_changed)
         self._desk.save_state_changed.connect(self._mark.show_state)
         self._desk.failed.connect(self._on_failed)
+        self._desk.travelled.connect(self._on_travelled)
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))
