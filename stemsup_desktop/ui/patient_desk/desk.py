@@ -23,6 +23,7 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.patient_desk.answers import PatientAnswers
 from stemsup_desktop.ui.patient_desk.order import find_after_act, find_beside, find_first_open, find_page
 from stemsup_desktop.ui.patient_desk.placing import OtherDisplay, Placer
@@ -260,6 +261,8 @@ class PatientDesk(QObject):
             self._note_gone()
         self._key, self._covered_key, self._seen = shown.key, "", shown
         screen.set_languages(list_languages(shown, state))
+        if is_other:
+            paint_in_next_turn(screen)  # its layout takes this turn; what covers a page comes at once
         screen.show_page(shown, language)
         if is_other:
             self._since = self._context.clock()

@@ -26,6 +26,7 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.step_bar = StepBar(theme)
         self.stack = PageStack()
         self.stack.measure = self._measure
+        self.stack.warm_beside = lambda: self.gate.iter_ahead()
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
@@ -279,6 +281,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
         session.state_changed.connect(self._on_state_changed)
+        session.state_changed.connect(self.stack.warm_up_soon)
         session.change_made.connect(self._on_change_made)
         session.change_refused.connect(self._on_change_refused)
         session.history_changed.connect(self._forget_refusal)
@@ -728,4 +731,5 @@ class MainWindow(QMainWindow):
         again.clicked.connect(sheet.dismiss)
         again.clicked.connect(self.tour_requested)
         sheet.buttons.insertWidget(0, again)
+        paint_in_next_turn(self)
         self.show_sheet(sheet)
