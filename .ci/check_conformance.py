@@ -3,6 +3,8 @@
 Each file is to be tagged (PDF/UA-1) and archivable (PDF/A-3a) for two validators that know nothing of one another, and
 `qpdf --check` is to be silent. Each sealed file begins with the unsealed one byte for byte, is genuine for the program
 and intact and trusted for pyHanko's own validator. First three damaged files show that each judge can say no.
+
+`check_conformance.py PROCESSES` shares the work among so many; without a number, among as many as there are processors.
 """
 
 import io
@@ -20,6 +22,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import pikepdf
 from asn1crypto import x509
+from documents.pages_read_once import reading_pages_once
 from documents.pdf_checks import find_validator_faults
 from documents.reading_order import find_order_faults
 from documents.twelve_consultations import TWELVE
@@ -82,8 +85,10 @@ def find_seal_faults(pdf: bytes) -> list[str]:
 
 def find_faults(made: Made, path: Path) -> list[str]:
     """Return what is wrong with a document before and after its seal."""
-    faults = [f"before its seal: {fault}" for fault in find_file_faults(made.before, path)]
-    faults += [f"sealed: {fault}" for fault in find_file_faults(made.sealed, path) + find_seal_faults(made.sealed)]
+    with reading_pages_once(made.before, made.sealed):
+        faults = [f"before its seal: {fault}" for fault in find_file_faults(made.before, path)]
+        faults += [f"sealed: {fault}" for fault in find_file_faults(made.sealed, path)]
+    faults += [f"sealed: {fault}" for fault in find_seal_faults(made.sealed)]
     if not made.sealed.startswith(made.before):
         faults.append("sealed: it does not begin with what was there before")
     return faults
@@ -126,10 +131,10 @@ def _without(pdf: bytes, name: str) -> bytes:
         return buffer.getvalue()
 
 
-def run_all(tasks: list[Task], act: Callable[[Task], Checked]) -> Checked:
-    """Return the sum of all tasks, which share the processors."""
+def run_all(tasks: list[Task], act: Callable[[Task], Checked], processes: int) -> Checked:
+    """Return the sum of all tasks, which some processes share."""
     # Not forked: a validator that keeps threads of its own would wait for them forever in a fork.
-    with get_context("spawn").Pool(min(os.cpu_count() or 2, len(tasks))) as pool:
+    with get_context("spawn").Pool(min(processes, len(tasks))) as pool:
         done = list(pool.imap_unordered(act, tasks))
     return sum(count for count, _ in done), [fault for _, faults in done for fault in faults]
 
@@ -142,7 +147,8 @@ def main() -> None:
         raise SystemExit(f"these judges hear nothing: {deaf}")
     # The longest first: nobody waits at the end for one that began late.
     tasks = sorted(((at, form) for at in range(len(TWELVE)) for form in FORMS), key=lambda one: one[0] not in HEAVY)
-    count, faults = run_all(tasks, check)
+    processes = int(sys.argv[1]) if len(sys.argv) > 1 else os.cpu_count() or 2
+    count, faults = run_all(tasks, check, processes)
     if faults:
         raise SystemExit("\n".join([*faults, f"{len(faults)} faults in {count} files"]))
     print(

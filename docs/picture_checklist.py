@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-from picture_tools import PAGE_MS, read_example, take, wait
+from picture_tools import PAGE_MS, ask_vault, read_example, take, wait
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
@@ -61,6 +61,7 @@ def take_checklist(workspace: Workspace, language: Language, clock: Clock) -> No
 def take_carried(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take a second visit to which the answers of the first were carried in one section and offered in others."""
     file, earlier = _second_visit(workspace, clock)
+    ask_vault(workspace, lambda vault: vault.start_consultation(file.patient.patient_id, file.consultation))
     _show_step(workspace, file, earlier=earlier)
     _press(workspace.window, "carry_g-allergy")
     wait(PAGE_MS)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from picture_tools import keep
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
@@ -75,23 +75,31 @@ TEXTS = {
 
 
 class RingSample(QWidget):
-    """Shows what is in it with the ring of the focus, which a window has only once."""
+    """Shows what is in it with room for the ring of the focus, which a window has only once, and with that ring."""
 
-    def __init__(self, theme: Theme, shown: QWidget) -> None:
+    def __init__(self, theme: Theme, shown: QWidget, *, has_ring: bool) -> None:
         super().__init__()
         self._theme = theme
         self._shown = shown
+        self._has_ring = has_ring
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
-        row.addWidget(shown)
+        row.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft if _is_narrow(shown) else Qt.AlignmentFlag(0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._has_ring:
+            return
         target = self._shown.box if isinstance(self._shown, FieldFrame) else self._shown
         corner = target.mapTo(self, QPoint(0, 0))
         ring = QRectF(corner.x() - 4, corner.y() - 4, target.width() + 8, target.height() + 8)
         painter = start_painting(self)
         draw_box(painter, ring, line=self._theme.colour("accent"), width=2, radius=9)
         painter.end()
+
+
+def _is_narrow(shown: QWidget) -> bool:
+    """Tell whether a component has a width of its own."""
+    return shown.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
 
 def take_components(application: QApplication, language: Language) -> None:
@@ -115,10 +123,12 @@ def _make_sheet(theme: Theme, words: Words) -> QWidget:
     sheet.setProperty("surface", "base")
     sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(12)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
     for column, title in enumerate(TITLES[words.language], start=0):
-        grid.addWidget(Label(theme, title, role="small", tone="text-3", weight=500), 0, column)
+        heading = Label(theme, title, role="small", tone="text-3", weight=500)
+        heading.setContentsMargins(4, 0, 0, 0)
+        grid.addWidget(heading, 0, column)
         grid.setColumnStretch(column, 1)
     for row, make in enumerate(_iter_makers(theme, words), start=1):
         for column, state in enumerate(STATES):
@@ -147,9 +157,7 @@ def _in_state(theme: Theme, made: QWidget, state: str) -> QWidget:
         for part in parts:
             if isinstance(part, QAbstractButton):
                 part.setDown(True)
-    elif state == "focus":
-        return RingSample(theme, made)
-    return made
+    return RingSample(theme, made, has_ring=state == "focus")
 
 
 def _point_at_hovered(application: QApplication, sheet: QWidget) -> None:

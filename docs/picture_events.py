@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import msgspec
-from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait, wait_until
+from picture_tools import PAGE_MS, ask_vault, choose_scheme, list_schemes, take, wait
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.consultation.events.event_model import AdverseEvent, ContactPurpose, EventNote
@@ -11,7 +11,6 @@ from stemsup_desktop.consultation.events.treated import TreatedVisit
 from stemsup_desktop.desktop import Clock
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault
-from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
@@ -70,7 +69,6 @@ def _press(page: QWidget, name: str) -> None:
 
 def _keep_event(workspace: Workspace, language: Language, clock: Clock) -> AdverseEvent:
     """Keep a granuloma of the first example patient who was treated by injection."""
-    made: list[AdverseEvent] = []
     action, words = WORDS[language]
 
     def keep(vault: Vault) -> AdverseEvent:
@@ -92,14 +90,7 @@ def _keep_event(workspace: Workspace, language: Language, clock: Clock) -> Adver
         )
         return vault.save_event(msgspec.structs.replace(new, notes=(EventNote(words, "", now),)))
 
-    def on_kept(result: Ok[AdverseEvent] | Err) -> None:
-        if isinstance(result, Err):
-            raise result.problem
-        made.append(result.value)
-
-    workspace._parts.access.run(keep, on_kept)
-    wait_until(lambda: bool(made), "the vault did not answer")
-    return made[0]
+    return ask_vault(workspace, keep)
 
 
 def _find_treated(vault: Vault) -> tuple[str, TreatedVisit]:

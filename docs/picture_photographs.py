@@ -6,13 +6,11 @@ Whoever is on them was drawn by the code below: no picture is of a person.
 import io
 import random
 import tempfile
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
-from picture_tools import PAGE_MS, choose_scheme, list_schemes, take, wait, wait_until
+from picture_tools import PAGE_MS, ask_vault, choose_scheme, list_schemes, take, wait
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QPointF
 
@@ -24,13 +22,10 @@ from stemsup_desktop.documents.photographs import read_photograph
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import PhotographToAdd
 from stemsup_desktop.store.vault import Vault
-from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.photographs.sheet import PhotographSheet
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
-
-T = TypeVar("T")
 
 _SKIN, _HAIR, _LINE = (222, 180, 152), (58, 44, 40), (150, 106, 88)
 _NUMBER = "CNS-2026-90001"
@@ -105,7 +100,7 @@ def _with_day(data: bytes) -> bytes:
 
 def take_photographs(workspace: Workspace, language: Language, clock: Clock) -> None:
     """Take each state of the sheet; the photographs lie in the throw-away vault."""
-    patient, other = _ask(workspace, lambda vault: _keep_photographs(vault, language, clock))
+    patient, other = ask_vault(workspace, lambda vault: _keep_photographs(vault, language, clock))
     window = workspace.window
     window.go_to("patients")
     page = window.stack.current_page
@@ -117,7 +112,7 @@ def take_photographs(workspace: Workspace, language: Language, clock: Clock) -> 
         _take_list(page, patient, name)
         _take_refused(page, other, name)
     choose_scheme(workspace, Scheme.LIGHT)
-    _ask(workspace, lambda vault: _withdraw(vault, patient, clock))
+    ask_vault(workspace, lambda vault: _withdraw(vault, patient, clock))
     for scheme in list_schemes():
         choose_scheme(workspace, scheme)
         sheet = _open(page, patient)
@@ -224,16 +219,3 @@ def _withdraw(vault: Vault, patient: Patient, clock: Clock) -> None:
         and given.document_number == _NUMBER
     )
     vault.record_withdrawal(visit, Withdrawal(_NUMBER, clock(), SignerRole.PATIENT, patient.name, ("photographs",)))
-
-
-def _ask(workspace: Workspace, act: Callable[[Vault], T]) -> T:
-    made: list[T] = []
-
-    def on_done(result: Ok[T] | Err) -> None:
-        if isinstance(result, Err):
-            raise result.problem
-        made.append(result.value)
-
-    workspace._parts.access.run(act, on_done)
-    wait_until(lambda: bool(made), "the vault did not answer")
-    return made[0]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QEventLoop, QIODevice, QTimer
@@ -23,11 +24,14 @@ from stemsup_desktop.demo import PASSPHRASE, fill_demo_vault
 from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.store.vault import Vault
+from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.workspace import Workspace
 
+T = TypeVar("T")
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 256
 PAGE_MS, PAPER_MS, LONGEST_S = 500, 2500, 30.0
@@ -105,9 +109,11 @@ def list_schemes() -> tuple[Scheme, ...]:
 
 
 def choose_scheme(workspace: Workspace, scheme: Scheme) -> None:
-    """Let the window take a look, unless the camera keeps to one."""
+    """Let the window take a look, unless the camera keeps to one; returns once everything has it."""
     if _cameras[0].scheme is None:
         workspace.scheme_chosen.emit(scheme)
+        theme = workspace._parts.theme
+        wait_until(lambda: theme.scheme is scheme and not theme.is_turning, "the window did not take the look")
 
 
 @cache
@@ -173,3 +179,17 @@ def read_example(example: str, clock: Clock) -> ConsultationFile:
 def show_file(workspace: Workspace, file: ConsultationFile) -> None:
     """Open a consultation in the window."""
     workspace.session.open_visit(file.patient, file.consultation, file.clinic, file.physician)
+
+
+def ask_vault(workspace: Workspace, act: Callable[[Vault], T]) -> T:
+    """Return what an act on the open vault gives."""
+    made: list[T] = []
+
+    def on_done(result: Ok[T] | Err) -> None:
+        if isinstance(result, Err):
+            raise result.problem
+        made.append(result.value)
+
+    workspace._parts.access.run(act, on_done)
+    wait_until(lambda: bool(made), "the vault did not answer")
+    return made[0]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -123,8 +124,8 @@ def _find_date_faults(visit: Consultation, birth_date: date, today: date) -> Ite
 def _walk(value: object, where: str) -> Iterator[tuple[str, str]]:
     match value:
         case msgspec.Struct():
-            for field in msgspec.structs.fields(value):
-                yield from _walk(getattr(value, field.name), f"{where}.{field.encode_name}")
+            for name, written in _list_fields(type(value)):
+                yield from _walk(getattr(value, name), f"{where}.{written}")
         case tuple():
             for index, item in enumerate(value):
                 yield from _walk(item, f"{where}[{index}]")
@@ -136,6 +137,12 @@ def _walk(value: object, where: str) -> Iterator[tuple[str, str]]:
             yield where, f"The number is larger than {MOST_NUMBER} or finer than {-SMALLEST_EXPONENT} decimals"
         case int() if abs(value) > MOST_NUMBER:
             yield where, f"The number is larger than {MOST_NUMBER}"
+
+
+@cache
+def _list_fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of record, each with its name in the file; asking for them takes long."""
+    return tuple((field.name, field.encode_name) for field in msgspec.structs.fields(kind))
 
 
 def _is_reasonable(number: Decimal) -> bool:

@@ -17,7 +17,12 @@ from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.self_administration import derive_self_administration, is_for_home_use
 from stemsup_desktop.consultation.signing import derive_signing
-from stemsup_desktop.consultation.signing_seal import derive_marks, make_screen_consent, with_screen_consent
+from stemsup_desktop.consultation.signing_seal import (
+    derive_marks,
+    make_screen_consent,
+    refuse_unfinished,
+    with_screen_consent,
+)
 from stemsup_desktop.consultation.summary_model import LabelledAnswer, SummaryDocument
 from stemsup_desktop.consultation.summary_text import derive_summary
 from stemsup_desktop.consultation.surroundings import derive_surroundings
@@ -68,6 +73,8 @@ def render_paper(
         case Paper.CONSENT:
             if request.is_sealed:
                 return _render_signed(file, gate, content, fonts, request)
+            if request.shows_marks:
+                return _render_before_seal(file, gate, content, fonts, request)
             forms = {
                 language: derive_consent(file, gate, content.consent, content.names, language)
                 for language in request.form.languages
@@ -139,6 +146,20 @@ def _render_signed(
     request = with_record(request, Paper.CONSENT, made, gate, content, forms)
     printed = tuple(map(with_lines_left_out, forms.values()))
     return render_consent(printed, file, gate, request, fonts, marks)
+
+
+def _render_before_seal(
+    file: ConsultationFile, gate: Gate, content: Content, fonts: FontFolder, request: DocumentRequest
+) -> RenderedDocument:
+    """Return the consent form as it would be sealed now, to look at; it carries no record.
+
+    Raises `InputProblem` signature-incomplete, or consent-given after it was sealed.
+    """
+    consents = assemble_consents(file, gate, content)
+    signing = derive_signing(file, gate, content.consent, consents, request.made_at.date())
+    refuse_unfinished(signing)
+    printed = tuple(with_lines_left_out(consents[language]) for language in request.form.languages)
+    return render_consent(printed, file, gate, request, fonts, derive_marks(signing))
 
 
 def list_answers(file: ConsultationFile, content: Content, language: Language) -> tuple[LabelledAnswer, ...]:

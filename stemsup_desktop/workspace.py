@@ -43,6 +43,7 @@ from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
+from stemsup_desktop.ui.key_paper import KeyPaper
 from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.notice_strip import make_notice_strip
@@ -265,6 +266,8 @@ class Workspace(QObject):
         self.window.text_size_chosen.connect(self.text_size_chosen)
         self.window.source_requested.connect(self._on_reference_requested)
         self.window.tour_requested.connect(self.start_tour)
+        self._key_paper = KeyPaper(self._context, parts.fonts, self._print, self._say)
+        self.window.keys_print_requested.connect(self._print_keys)
         self._file_checker = FileChecker(parts.access, self)
         self._drops = DropDesk(self._context, self._make_drop_ways())
         self.window.files_dragged.connect(self._on_files_dragged)
@@ -666,17 +669,26 @@ class Workspace(QObject):
             self.window.go_to(self._home)
             self.window.start_tour()
 
+    def _print_keys(self) -> None:
+        page = self.window.stack.current_page
+        if page is not None and not self._is_left:
+            self._key_paper.print_all(page, self._clinic)
+
     # Files dropped on the window
 
     def _make_drop_ways(self) -> DropWays:
         takers: dict[DropKind, Take] = {
             DropKind.DOCUMENTS: self._take_documents,
             DropKind.PICTURES: self._take_pictures,
+            DropKind.SCANS: self._take_scans,
             DropKind.CERTIFICATE: self._take_certificate,
             DropKind.CHECKLIST: self._take_checklist,
             DropKind.BACKUP: self._take_backup,
         }
-        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan)
+        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan, self._shows_papers)
+
+    def _shows_papers(self) -> bool:
+        return isinstance(self.window.stack.current_page, DocumentsPage)
 
     def _on_files_dragged(self, paths: tuple[Path, ...]) -> None:
         notice = self._drops.foretell(paths)
@@ -690,6 +702,10 @@ class Workspace(QObject):
         self.window.go_to_step(_TREATMENT_STEP)
         page = self.window.stack.current_page
         return isinstance(page, TreatmentPage) and page.take_pictures(paths)
+
+    def _take_scans(self, paths: tuple[Path, ...]) -> bool:
+        page = self.window.stack.current_page
+        return isinstance(page, DocumentsPage) and page.take_scans(paths)
 
     def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
         self.window.go_to("lots")

@@ -54,7 +54,8 @@ def prepare_rules(rules: tuple[Rule, ...], questionnaire: Questionnaire) -> Prep
     for rule in rules:
         _check_rule(rule, expressions.get(rule.id), questionnaire)
     followers = _find_followers(questionnaire)
-    judged = {rule.id: _find_judged(rule, expressions.get(rule.id), questionnaire, followers) for rule in rules}
+    places = _place_questions(questionnaire)
+    judged = {rule.id: _find_judged(rule, expressions.get(rule.id), places, followers) for rule in rules}
     named = tuple(with_reads(rule, expressions.get(rule.id), questionnaire) for rule in rules)
     return PreparedRules(named, expressions, judged)
 
@@ -120,8 +121,14 @@ def _descendants(item: Item) -> Iterator[Item]:
         yield from _descendants(child)
 
 
+def _place_questions(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return where each question stands among all of them."""
+    in_order = (item.link_id for item in questionnaire.iter_items() if item.is_question)
+    return {link_id: place for place, link_id in enumerate(dict.fromkeys(in_order))}
+
+
 def _find_judged(
-    rule: Rule, expression: Expression | None, questionnaire: Questionnaire, followers: Mapping[str, set[str]]
+    rule: Rule, expression: Expression | None, places: Mapping[str, int], followers: Mapping[str, set[str]]
 ) -> tuple[str, ...]:
     found: set[str] = set()
     waiting = [*_named_questions(rule), *(() if expression is None else expression.link_ids)]
@@ -130,8 +137,7 @@ def _find_judged(
         if link_id not in found:
             found.add(link_id)
             waiting += followers.get(link_id, ())
-    in_order = (item.link_id for item in questionnaire.iter_items() if item.is_question)
-    return tuple(link_id for link_id in dict.fromkeys(in_order) if link_id in found)
+    return tuple(sorted(found & places.keys(), key=places.__getitem__))
 
 
 def is_unknown(answer: Answer) -> bool:

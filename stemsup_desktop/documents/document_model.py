@@ -49,9 +49,10 @@ class DocumentRequest(msgspec.Struct, frozen=True):
 
     `history_head` is the last row of the vault's history at that moment: whoever has the document can show later that
     the history up to there is still the same. A document that `is_sealed` is about to be: its check number is printed
-    on every page, and a consent form shows what was signed on screen; any other says that it is not sealed. `attached`
-    files are part of the document. Each of `seal_fields` is the name of an invisible field that can be sealed later
-    without changing what was made now.
+    on every page, and a consent form shows what was signed on screen; any other says that it is not sealed. A preview
+    that `shows_marks` is the form as it would be sealed now, but for number and moment. `attached` files are part of
+    the document. Each of `seal_fields` is the name of an invisible field that can be sealed later without changing what
+    was made now.
     """
 
     document_number: str
@@ -60,6 +61,7 @@ class DocumentRequest(msgspec.Struct, frozen=True):
     is_preview: bool = False
     history_head: AuditHead | None = None
     is_sealed: bool = False
+    shows_marks: bool = False
     attached: tuple[AttachedFile, ...] = ()
     seal_fields: tuple[str, ...] = ("ClinicSeal",)
 

@@ -9,6 +9,7 @@ from struct import error as StructError  # noqa: N812 - the library's own name f
 from struct import pack
 from typing import Any
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -50,6 +51,7 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         # ReportLab also lists fonts by their face's name and quietly hands out the first of that name.
         self.face.name = face.registered_name.encode("ascii")
         self._base_name = face.value
+        self._written_widths: dict[float, bytes] = {}
         self._lock = threading.Lock()
 
     def _used_in(self, doc: Any) -> _Used:
@@ -62,14 +64,13 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""
         cids = self._used_in(doc).cids
         glyphs = self.face.charToGlyph
-        codes: list[int] = []
-        for code in map(ord, text):
-            cid = cids.get(code)
-            if cid is None:
+        points = [*map(ord, text)]
+        if not cids.keys() >= set(points):
+            for code in points:
                 if code not in glyphs:
                     raise KeyError(f"{self.fontName} has no glyph for U+{code:04X}")
-                cid = cids[code] = len(cids) + 1
-            codes.append(cid)
+                cids.setdefault(code, len(cids) + 1)
+        codes = [cids[code] for code in points]
         return [(0, pack(f">{len(codes)}H", *codes))]
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
@@ -98,7 +99,7 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
                 ),
                 "FontDescriptor": descriptor,
                 "DW": 1000,
-                "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray([self.face.getCharWidth(code) for code in codes])]),
+                "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray([self._write_width(code) for code in codes])]),
                 "CIDToGIDMap": self._glyph_map(doc, codes, base_name),
             }
         )
@@ -117,6 +118,12 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         doc.Reference(font, used.internal_name)
         doc.idToObject["BasicFonts"].dict[used.internal_name] = font
         del self.state[doc]
+
+    def _write_width(self, code: int) -> bytes:
+        width: float = self.face.getCharWidth(code)
+        if width not in self._written_widths:
+            self._written_widths[width] = fp_str(width).encode("ascii")
+        return self._written_widths[width]
 
     def _glyph_map(self, doc: Any, codes: list[int], base_name: str) -> Any:
         """Map CID to glyph of the subset, which ReportLab numbers by first use of each *glyph*, not character."""
@@ -185,6 +192,7 @@ class FontFolder:
         self.printable = frozenset(
             character for character in map(chr, shared) if unicodedata.category(character) not in _UNPRINTABLE
         )
+        self.settable = self.printable | {"\n"}
         self._widths: dict[Face, dict[str, float]] = {
             face: {character: font.face.charWidths[ord(character)] / 1000 for character in self.printable}
             for face, font in self._fonts.items()

@@ -1,6 +1,7 @@
 """Breaks text into lines: Japanese by kinsoku, Latin by words, and a word wider than the line by characters."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -96,21 +97,35 @@ def _break_paragraph(runs: list[Run], width: float, fonts: FontFolder) -> list[L
 
 def _line_starts(text: str, sums: list[float], width: float) -> list[int]:
     """Return where each line begins."""
-    glued = {match.start() for match in _UNIT_AFTER_NUMBER.finditer(text)}
     limit = width + _NEAR
     starts = [0]
-    start = chance = 0
-    for index, character in enumerate(text):
-        if character == " ":
-            if index not in glued:
-                chance = index + 1
-            continue
-        if index > start and text[index - 1] != " " and can_break_before(text, index):
-            chance = index
-        while index > start and sums[index + 1] - sums[start] > limit:
-            start = chance if chance > start else index
-            starts.append(start)
+    if sums[-1] <= limit:
+        return starts
+    glued = {match.start() for match in _UNIT_AFTER_NUMBER.finditer(text)}
+    while (outside := _find_outside(text, sums, starts[-1], limit)) < len(text):
+        starts.append(_find_break(text, starts[-1], outside, glued))
     return starts
+
+
+def _find_outside(text: str, sums: list[float], start: int, limit: float) -> int:
+    """Return the first character after `start` that a line does not hold; a space takes no room at its end."""
+    index = bisect_right(sums, sums[start] + limit, start + 2) - 1
+    while index - 1 > start and sums[index] - sums[start] > limit:  # sums of fractions
+        index -= 1
+    while index < len(text) and (text[index] == " " or sums[index + 1] - sums[start] <= limit):
+        index += 1
+    return index
+
+
+def _find_break(text: str, start: int, outside: int, glued: set[int]) -> int:
+    """Return the last place at or before a character at which a line that begins at `start` may end."""
+    for index in range(outside, start, -1):
+        if text[index - 1] == " ":
+            if index - 1 not in glued:
+                return index
+        elif can_break_before(text, index):
+            return index
+    return outside
 
 
 def can_break_before(text: str, index: int) -> bool:

@@ -58,6 +58,13 @@ def _seal_statement(
     facing: Facing, forms: Sequence[AssembledConsent], marks: ConsentMarks, request: DocumentRequest
 ) -> Piece:
     inner = WIDTH - 2 * _PADDING
+    if not request.is_sealed:
+        later = facing.say(words.SEALED_LATER)
+        lines = [
+            facing.prose(later, later[0], STRONG, inner),
+            facing.prose(facing.say(words.SEALED_LATER_WHAT), later[0], BODY, inner),
+        ]
+        return Frame(Stack(facing.told(lines)), WIDTH, _PADDING)
     moments = [format_legal_moment(request.made_at, language) for language in facing.languages]
     headings = tuple(
         said.format(moment=moment) for said, moment in zip(facing.say(words.SEALED_AT), moments, strict=True)

@@ -29,7 +29,7 @@ class TypedText:
     """Prepares every text of one document and remembers which characters it could not draw."""
 
     def __init__(self, fonts: FontFolder) -> None:
-        self._printable = fonts.printable | {"\n"}
+        self._printable = fonts.settable
         self._missing: dict[MissingCharacter, None] = {}
         self._read = hashlib.sha256()
 

@@ -67,6 +67,11 @@ FITTED_AT_ONCE = Text("fitted at the first attempt", "1回目で一致")
 FITTED_LATER = Text("explained again, fitted at attempt {count}", "再説明し、{count}回目で一致")
 
 SEALED_AT = Text("Electronic seal, {moment}", "電子封印　{moment}")
+SEALED_LATER = Text("Not sealed yet", "未封印")
+SEALED_LATER_WHAT = Text(
+    "This is how the form looks before the seal. Sealing puts number and moment here, and nothing changes after it.",
+    "封印前の表示です。封印すると、文書番号と日時がここに入り、その後は何も変わりません。",
+)
 SEALED_WHAT = Text(
     "Text, answers and handwriting were sealed together. If a single letter changes, verification says so.",
     "本文、回答、筆跡をまとめて封印しました。1文字でも変わると、検証で「変更あり」と表示されます。",

@@ -13,6 +13,7 @@ Opening tries both keys where there are two, and then does what is left of 4, or
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -22,6 +23,7 @@ from stemsup_desktop.store.connection import close_database, open_database
 from stemsup_desktop.store.database_errors import code_of_database_error, translating_database_errors
 from stemsup_desktop.store.files import sync_file, sync_folder
 from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
+from stemsup_desktop.store.journal_watch import watching_journal
 from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.key_slots import with_next_key, with_next_key_settled
 from stemsup_desktop.store.keys import make_data_key, wipe
@@ -33,9 +35,13 @@ from stemsup_desktop.store.wal import has_wal
 CHUNK_BYTES = 1 << 20
 
 OnProgress = Callable[[float], None]
-"""Is told which part of the work is done, 0.0 to 1.0. Raising before 1.0 gives the work up, and nothing has changed."""
+"""Is told which part of the work is done, 0.0 to 1.0, also from another thread, one at a time.
 
-_COPIED, _ENCRYPTED, _CHECKED = 0.3, 0.8, 0.97
+Raising before 1.0 gives the work up, once the step under way has come to its end, and nothing has changed.
+"""
+
+_COPIED, _ENCRYPTED, _CHECKED = 0.05, 0.7, 0.97
+"""Shares of the time that 200 MB took: 0.4 s to copy, 8.4 s to encrypt, 3.9 s to check."""
 
 
 def rekey(
@@ -57,7 +63,7 @@ def rekey(
             remove_rekeyed(vault)
             _copy(vault / DATABASE_NAME, copy, on_progress)
             with _telling_the_copy_from_the_vault(vault / DATABASE_NAME, data_key):
-                _encrypt_anew(copy, data_key, next_key)
+                _encrypt_anew(copy, data_key, next_key, on_progress)
                 on_progress(_ENCRYPTED)
                 check_copy(copy, next_key)
                 on_progress(_CHECKED)
@@ -94,7 +100,7 @@ def _copy(source: Path, target: Path, on_progress: OnProgress) -> None:
             on_progress(_COPIED * done / max(size, 1))
 
 
-def _encrypt_anew(path: Path, data_key: bytearray, next_key: bytearray) -> None:
+def _encrypt_anew(path: Path, data_key: bytearray, next_key: bytearray, on_progress: OnProgress) -> None:
     """Encrypt every page with another key, in place: a crash spoils the copy, and the copy alone."""
     connection = dbapi2.connect(str(path))
     try:
@@ -107,11 +113,15 @@ def _encrypt_anew(path: Path, data_key: bytearray, next_key: bytearray) -> None:
             "pragma journal_mode = delete",
         ):
             connection.execute(statement).fetchall()
-        with _asking_why_pages_are_not_written(path):
+        with _asking_why_pages_are_not_written(path), watching_journal(path, partial(_tell_encrypted, on_progress)):
             connection.execute(f"pragma rekey = \"x'{next_key.hex()}'\"").fetchall()
     finally:
         connection.close()
     sync_file(path)
+
+
+def _tell_encrypted(on_progress: OnProgress, part: float) -> None:
+    on_progress(_COPIED + (_ENCRYPTED - _COPIED) * part)
 
 
 @contextmanager

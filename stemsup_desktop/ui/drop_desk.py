@@ -15,6 +15,7 @@ Take = Callable[[tuple[Path, ...]], bool]
 
 _RIGHTS = {
     DropKind.PICTURES: Right.PATIENTS,
+    DropKind.SCANS: Right.PATIENTS,
     DropKind.CERTIFICATE: Right.PATIENTS,
     DropKind.CHECKLIST: Right.ADMINISTER,
     DropKind.BACKUP: Right.ADMINISTER,
@@ -23,11 +24,15 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class DropWays:
-    """Where files go. `find_obstacle` is why none can be taken now, such as an open sheet, or empty."""
+    """Where files go. `find_obstacle` is whether none can be taken now, as under an open sheet.
+
+    `shows_papers` is whether the page on show is that of the documents: pictures are pages that come back there.
+    """
 
     takers: Mapping[DropKind, Take]
     find_obstacle: Callable[[], bool]
     say: Callable[[ScanNotice], None]
+    shows_papers: Callable[[], bool]
 
 
 class DropDesk:
@@ -39,7 +44,7 @@ class DropDesk:
 
     def foretell(self, paths: tuple[Path, ...]) -> ScanNotice:
         """Say what will become of files that hang over the window."""
-        kind = judge_drop(paths)
+        kind = self._judge(paths)
         refusal = self._refuse(kind)
         if refusal:
             return ScanNotice(TagState.CAUTION, refusal)
@@ -48,12 +53,15 @@ class DropDesk:
 
     def take(self, paths: tuple[Path, ...]) -> None:
         """Take files where they belong, or say in a sentence why not."""
-        kind = judge_drop(paths)
+        kind = self._judge(paths)
         refusal = self._refuse(kind)
         if not refusal and not self._ways.takers[kind](paths):
             refusal = self._context.words(f"drops.first_{kind.value}")
         if refusal:
             self._ways.say(ScanNotice(TagState.CAUTION, refusal))
+
+    def _judge(self, paths: tuple[Path, ...]) -> DropKind:
+        return judge_drop(paths, are_papers_shown=self._ways.shows_papers())
 
     def _refuse(self, kind: DropKind) -> str:
         words, session = self._context.words, self._context.session

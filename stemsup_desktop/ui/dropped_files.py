@@ -12,6 +12,8 @@ class DropKind(StrEnum):
 
     DOCUMENTS = "documents"
     PICTURES = "pictures"
+    SCANS = "scans"
+    """Pages of a paper that come back: pictures too, where papers are on show."""
     CERTIFICATE = "certificate"
     CHECKLIST = "checklist"
     BACKUP = "backup"
@@ -26,6 +28,8 @@ _ENDINGS = {
     ".jpg": DropKind.PICTURES,
     ".jpeg": DropKind.PICTURES,
     ".png": DropKind.PICTURES,
+    ".tif": DropKind.SCANS,
+    ".tiff": DropKind.SCANS,
     ".csv": DropKind.CERTIFICATE,
     ".json": DropKind.CHECKLIST,
     ".stemsup": DropKind.BACKUP,
@@ -33,9 +37,11 @@ _ENDINGS = {
 _SINGLE = frozenset({DropKind.CERTIFICATE, DropKind.CHECKLIST, DropKind.BACKUP})
 
 
-def judge_drop(paths: Sequence[PurePath]) -> DropKind:
-    """Return what files are; of several, all must be of one kind."""
+def judge_drop(paths: Sequence[PurePath], *, are_papers_shown: bool = False) -> DropKind:
+    """Return what files are; of several, all must be of one kind. Where papers are shown a picture is a page of one."""
     kinds = {_ENDINGS.get(path.suffix.lower(), DropKind.UNKNOWN) for path in paths}
+    if are_papers_shown:
+        kinds = {DropKind.SCANS if kind is DropKind.PICTURES else kind for kind in kinds}
     if not kinds or DropKind.UNKNOWN in kinds:
         return DropKind.UNKNOWN
     if len(kinds) > 1:

@@ -4,14 +4,25 @@
 wrapper, which then answers for whatever comes to lie at that address, and is freed once more with the layout.
 """
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from PySide6.QtWidgets import QLayout, QWidget
 
 
-def list_parts(layout: QLayout) -> list[QWidget | QLayout]:
-    """Return the widgets and layouts that a layout holds itself, in its own order."""
+def list_parts(layout: QLayout, among: Iterable[QWidget] | None = None) -> list[QWidget | QLayout]:
+    """Return the widgets and layouts that a layout holds itself, in its own order.
+
+    `among` are the children of the widget that it lays out, where whoever asks has them.
+    """
+    placed: list[tuple[int, QWidget | QLayout]] = []
+    for widget in _list_children(layout) if among is None else among:
+        if (at := layout.indexOf(widget)) >= 0:
+            placed.append((at, widget))
+    placed += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
+    return [part for _, part in sorted(placed, key=itemgetter(0))]
+
+
+def _list_children(layout: QLayout) -> list[QWidget]:
     holder = layout.parentWidget()
-    widgets = [child for child in holder.children() if isinstance(child, QWidget)] if holder is not None else []
-    inner = [child for child in layout.children() if isinstance(child, QLayout)]
-    placed: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in widgets]
-    placed += [(layout.indexOf(one), one) for one in inner]
-    return [part for at, part in sorted(placed, key=lambda one: one[0]) if at >= 0]
+    return [] if holder is None else [child for child in holder.children() if isinstance(child, QWidget)]

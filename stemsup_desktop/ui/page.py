@@ -18,6 +18,7 @@ from stemsup_desktop.ui.components.labels import ElidedLabel, Hairline, Label, l
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.laying_out import iter_getting_ready
 from stemsup_desktop.ui.theme import sizes
@@ -180,6 +181,11 @@ class Page(QWidget, Generic[V]):
         self._is_made = True
 
     # What a page says
+
+    @property
+    def own_steps(self) -> Steps | None:
+        """What undo and redo work on while the page is shown, where it is no step of a visit; None for nothing."""
+        return None
 
     def derive(self) -> V:
         """Return what to show now; pure but for reading `context.session.state` and the page's own filters."""

@@ -60,9 +60,14 @@ class PaperDesk(QObject):
         """The document as it stands."""
         return self._state
 
-    def look(self, file: ConsultationFile, gate: Gate, language: LanguageForm) -> None:
-        """Say what the document is of now; the page on screen follows, and stays until the new one is there."""
-        source = self._make_source(file, gate, language)
+    def look(
+        self, file: ConsultationFile, gate: Gate, language: LanguageForm, *, is_ready_to_seal: bool = False
+    ) -> None:
+        """Say what the document is of now; the page on screen follows, and stays until the new one is there.
+
+        A consent form that `is_ready_to_seal` is shown with everything that was signed on screen.
+        """
+        source = self._make_source(file, gate, language, is_ready_to_seal=is_ready_to_seal)
         before, self._source = self._source, source
         if source == before:
             return
@@ -121,15 +126,21 @@ class PaperDesk(QObject):
 
         Production(source, self._press, self._context, self._access, deliver).start()
 
-    def _make_source(self, file: ConsultationFile, gate: Gate, language: LanguageForm) -> PaperSource:
+    def _make_source(
+        self, file: ConsultationFile, gate: Gate, language: LanguageForm, *, is_ready_to_seal: bool
+    ) -> PaperSource:
         counted, session = without_carried(file), self._context.session
         texts = session.state.texts if session.has_visit else None
         text = self._press.text if texts is None else texts.choose(file.consultation)
         blank, standing = counted, derive_consent_standing(counted, text, self._context.clock().date())
+        marked = None
         if self._paper is Paper.CONSENT:
-            blank = make_blank_form(counted, is_to_sign_anew=standing.state is ConsentState.OUTDATED)
+            is_anew = standing.state is ConsentState.OUTDATED
+            blank = make_blank_form(counted, is_to_sign_anew=is_anew)
+            if is_ready_to_seal:
+                marked = make_blank_form(counted, is_to_sign_anew=is_anew, keeps_marks=True)
         sealed = _find_sealed(counted, standing) if self._paper is Paper.CONSENT else ""
-        return PaperSource(self._paper, blank, gate, language, session.clinical, text, sealed)
+        return PaperSource(self._paper, blank, gate, language, session.clinical, text, sealed, marked)
 
     def _is_of(self, visit_id: str) -> bool:
         return self._source is not None and self._source.file.consultation.consultation_id == visit_id

@@ -48,6 +48,8 @@ class PaperSource:
     text: ConsentText = field(repr=False)
     sealed_number: str = ""
     """The document that this is already, sealed for good, or empty."""
+    marked: ConsultationFile | None = None
+    """The same visit with a finished signing on screen, to be seen as it will be sealed; what is printed has none."""
 
     @property
     def is_draft(self) -> bool:
@@ -172,10 +174,19 @@ class Press:
     ) -> tuple[RenderedDocument, bool]:
         """Return the page to look at, and whether it is the kept document."""
         again = self.render_again(source, kept, now)
+        number = make_loose_number(source.paper, source.file)
+        if source.marked is not None:
+            return self._render_before_seal(source, source.marked, number, now), again is not None
         if again is not None:
             return again, True
-        number = make_loose_number(source.paper, source.file)
         return self.render(source, number, now, is_preview=not source.is_draft), False
+
+    def _render_before_seal(
+        self, source: PaperSource, marked: ConsultationFile, number: str, now: datetime
+    ) -> RenderedDocument:
+        request = DocumentRequest(number, now, source.language, is_preview=True, shows_marks=True)
+        content = replace(self._content, clinical=source.clinical, consent=source.text)
+        return render_paper(source.paper, marked, source.gate, content, self._fonts, request)
 
     def list_text_versions(self, source: PaperSource) -> tuple[str, ...]:
         """Return which texts a document is made of; a consent form's also say what is agreed to."""

@@ -10,7 +10,12 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleAnnouncementEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QAccessibleStateChangeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 Role = QAccessible.Role
@@ -27,8 +32,9 @@ _PRUNE_EVERY = 512
 def spoken_as(role: Role) -> Callable[[Made], Made]:
     """Name the role of a class of widgets, and of its subclasses that name no other.
 
-    An instance may have another one as `spoken_role`, and what can be done with it as `spoken_acts`, by Qt's names for
-    acts; a button whose page is the one on show says so by `is_selected`. Raises ValueError for a second class of one
+    An instance may have another one as `spoken_role`, what can be done with it as `spoken_acts`, by Qt's names for
+    acts, and as `spoken_checked` and `spoken_selected` whether it is so, or None where that is no question; a button
+    whose page is the one on show says so by `is_selected`. Raises ValueError for a second class of one
     name: Qt knows no more of a class than that.
     """
 
@@ -56,6 +62,13 @@ def say(widget: QWidget, sentence: str, *, is_urgent: bool = False) -> None:
         _tell(announcement)
 
 
+def tell_state(widget: QWidget, part: str) -> None:
+    """Tell assistive technology that a part of a widget's state, such as "checked", is another one now."""
+    changed = QAccessible.State()
+    setattr(changed, part, 1)
+    QAccessible.updateAccessibility(QAccessibleStateChangeEvent(widget, changed))
+
+
 def _tell(announcement: QAccessibleAnnouncementEvent) -> None:
     QAccessible.updateAccessibility(announcement)
 
@@ -70,6 +83,13 @@ class _Voice(QAccessibleWidget):
     def role(self) -> Role:
         role = getattr(self.widget(), "spoken_role", self._role)
         return role if isinstance(role, Role) else self._role
+
+    def state(self) -> QAccessible.State:
+        state, widget = super().state(), self.widget()
+        checked, selected = getattr(widget, "spoken_checked", None), getattr(widget, "spoken_selected", None)
+        state.checkable, state.checked = int(checked is not None), int(bool(checked))
+        state.selectable, state.selected = int(selected is not None), int(bool(selected))
+        return state
 
     def actionNames(self) -> list[str]:
         return [*self._acts, *super().actionNames()]

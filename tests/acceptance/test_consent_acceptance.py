@@ -1,6 +1,5 @@
 """Scenarios of electronic consent that go through several rooms at once; docs/consent-acceptance.md says which."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from consultation.fhir_record_builders import with_marks
-from pypdf import PdfReader
+from printed_text import list_page_texts
 from PySide6.QtWidgets import QApplication
 from shipped import get_content, get_fonts
 from ui.pages.paper_samples import NOW, Room, make_state, read_example, with_consultation
@@ -91,7 +90,7 @@ def record_in(pdf: bytes) -> FhirRecord:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(list_page_texts(pdf))
 
 
 def with_weight(file: ConsultationFile, kilograms: str) -> ConsultationFile:
@@ -173,6 +172,31 @@ def test_one_document_holds_everyone_who_signed() -> None:
     assert len(record.initials) > 10
     assert record.teach_back
     assert all(one.ink.strokes for one in (*record.signatures, *record.initials))
+
+
+def test_what_is_about_to_be_sealed_is_seen_with_its_marks_and_printed_for_ink_without(office: Office) -> None:
+    file = signed_visit()
+    office.desk.look(file, make_state(file).gate, LanguageForm.JA, is_ready_to_seal=True)
+    office.settle()
+    shown = office.desk.state.rendered
+    assert shown is not None
+    assert find_attached(shown.pdf, FILE_NAME) is None
+    seen, sealed = text_of(shown.pdf), text_of(render(file, is_sealed=True))
+    printed = text_of(office.produce(file).pdf)
+    said = [one.signed_at.strftime("%H時%M分") for one in file.consultation.consent.signatures]
+    assert [seen.count(moment) for moment in said] == [sealed.count(moment) for moment in said]
+    assert all(moment in seen for moment in said)
+    assert not any(moment in printed for moment in said)
+
+
+def test_a_form_that_lacks_a_mark_is_not_shown_as_about_to_be_sealed(office: Office) -> None:
+    consent = signed_visit().consultation.consent
+    short = with_consultation(signed_visit(), consent=msgspec.structs.replace(consent, initials=consent.initials[1:]))
+    office.desk.look(short, make_state(short).gate, LanguageForm.JA, is_ready_to_seal=True)
+    office.settle()
+    assert office.desk.state.rendered is None
+    assert office.desk.state.problem is not None
+    assert office.desk.state.problem.code == "signature-incomplete"
 
 
 def test_a_consent_counts_from_the_last_signature_on_and_not_before() -> None:

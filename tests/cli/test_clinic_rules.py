@@ -1,13 +1,12 @@
 """What the clinic changed in the rules is said at the command line and on paper, and judged as in the window."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pytest
 from click.testing import Result
+from printed_text import list_page_texts
 
 from stemsup_desktop.resources import find_resources
 
@@ -29,8 +28,7 @@ def write_pack(data: Path, rules: object) -> Path:
 
 
 def read_text(pdf: Path) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf.read_bytes())).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
+    return "".join("".join(list_page_texts(pdf)).split())
 
 
 def test_the_gate_as_json_says_what_the_clinic_changed_from_what_to_what(run: Run, tmp_path: Path) -> None:

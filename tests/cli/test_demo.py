@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pytest
 from click.testing import Result
 from desk_samples import NOW, Windows
+from printed_text import list_page_texts
 
 import stemsup_desktop.demo as demo
 from stemsup_desktop.consultation.lots.certificate_checks import find_certificate_faults
@@ -60,7 +60,7 @@ def test_the_report_says_for_each_patient_what_was_written_or_why_not(run: Run, 
         assert bool(patient["documents"]) != bool(patient["refusal"])
         assert bool(patient["refusal"]) == (patient["example"] == "stop")
         for document in patient["documents"]:
-            text = "".join(page.extract_text() for page in pypdf.PdfReader(document["path"]).pages)
+            text = "".join(list_page_texts(Path(document["path"])))
             assert "".join(patient["name"].split()) in "".join(text.split())
             assert document["is_draft"] == (patient["example"] == "paused")
 

@@ -1,14 +1,13 @@
 """Everything missing or blocking is one list: the same in window, at the command line and on a draft."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pytest
 from click.testing import Result
 from desk_samples import NOW
+from printed_text import list_page_texts
 from shipped import get_content
 
 from stemsup_desktop.consultation.open_words import HEADING, say_open_point
@@ -39,8 +38,7 @@ def test_the_list_is_the_same_in_window_command_line_and_draft(run: Run, tmp_pat
     for kind in ("consent", "summary"):
         target = tmp_path / f"{kind}.pdf"
         assert run("render", kind, "--input", PAUSED, "--language", language, "--out", target).exit_code == 0
-        pages = pypdf.PdfReader(io.BytesIO(target.read_bytes())).pages
-        text = "".join("".join(page.extract_text().split()) for page in pages)
+        text = "".join("".join(list_page_texts(target)).split())
         for line in wanted:
             assert line in said
             assert "".join(line.split()) in text

@@ -95,6 +95,23 @@ def test_each_page_carries_the_check_number_in_groups_of_four_and_an_unsealed_on
     assert all("未封印" in page and "照合番号" not in page for page in blank)
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_before_the_seal_it_shows_every_mark_and_claims_no_seal(language: Language) -> None:
+    request = DocumentRequest(NUMBER, minute(7), LanguageForm(language), is_preview=True, shows_marks=True)
+    form = assemble(SIGNED)[language]
+    before = render_consent((form,), SIGNED, CLEAR, request, fonts(), derive_marks(look(SIGNED)))
+    body, sealed = squeeze(read_body(before.pdf)), squeeze(read_body(render(SIGNED, language).pdf))
+    assert find_pdf_faults(before.pdf) == []
+    for said in (words.SEALED_LATER, words.SEALED_LATER_WHAT):
+        assert squeeze(said.in_language(language)) in body
+        assert squeeze(said.in_language(language)) not in sealed
+    for claimed in (words.SEALED_WHAT.in_language(language), write_check_number(form.text_sha256)):
+        assert squeeze(claimed) not in body
+        assert squeeze(claimed) in sealed
+    for name in ("山田 花子", "青木 健", "見本 看子"):
+        assert body.count(squeeze(name)) == sealed.count(squeeze(name))
+
+
 @pytest.mark.parametrize("routes", [(Route.INTRADERMAL,), tuple(Route)])
 def test_it_is_tagged_and_archivable(routes: tuple[Route, ...]) -> None:
     signed = sign_all(

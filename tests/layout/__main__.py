@@ -17,6 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from program_rest import Rest  # noqa: E402 - found by its path
+
+REST = Rest()
+REST.listen()
+
 from layout.matrix import SCREENS, Pass, ci_passes, every_pass  # noqa: E402
 
 from stemsup_desktop.language import Language  # noqa: E402
@@ -58,7 +63,8 @@ def _start_shard(language: str) -> "subprocess.Popen[str]":
 
 
 def _run_shard(arguments: argparse.Namespace) -> int:
-    from layout.walker import Surveyor, Work
+    from judged_walk import JudgingCamera, read_shipped_once
+    from layout.walker import Surveyor
     from picture_tools import put_camera
     from pictures import KINDS
 
@@ -66,18 +72,18 @@ def _run_shard(arguments: argparse.Namespace) -> int:
     from stemsup_desktop.ui.theme import make_application
     from stemsup_desktop.ui.theme.tokens import read_tokens
 
-    work = Work()
-    work.listen()
     if arguments.pictures:
         arguments.pictures = arguments.pictures / arguments.shard
         arguments.pictures.mkdir(parents=True, exist_ok=True)
-    surveyor = Surveyor(work, arguments.pictures)
-    surveyor.grid = read_tokens(find_resources() / "tokens.json").all_spaces
-    put_camera(surveyor)
+    camera = JudgingCamera(REST)
+    surveyor = Surveyor(camera, arguments.pictures, read_tokens(find_resources() / "tokens.json").all_spaces)
+    camera.judges = (surveyor,)
+    put_camera(camera)
+    read_shipped_once()
     application = make_application()
     language = Language(arguments.shard)
     for one, kinds in _list_passes(arguments, language):
-        surveyor.begin(one)
+        surveyor.now, camera.scheme, camera.text_percent = one, one.scheme, one.text_percent
         for kind in kinds:
             began = time.monotonic()
             KINDS[kind](application, language)

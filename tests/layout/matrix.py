@@ -64,6 +64,11 @@ def ci_passes(language: Language) -> Chosen:
     return tuple((one, kinds) for one, kinds in _CI if one.language is language)
 
 
+def find_ci_pass(language: Language, kind: str) -> Pass | None:
+    """Find how CI goes through a kind of pictures in a language, if it measures them."""
+    return next((one for one, kinds in ci_passes(language) if kind in kinds), None)
+
+
 def _make_pass(language: Language, scheme: Scheme, percent: int, *names: str, reads_colours: bool = False) -> Pass:
     return Pass(language, scheme, percent, tuple(SCREENS[name] for name in names), reads_colours)
 

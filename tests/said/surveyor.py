@@ -1,44 +1,31 @@
-"""A camera that reads: whatever the gallery sets up before it is asked, read and looked at instead of taken."""
+"""Asks, reads and looks at whatever the gallery sets up."""
 
-from picture_tools import Camera
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from said.looks import find_ugly
 from said.names import Names
-from said.rest import Rest
 from said.words import Reader
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.theme import Scheme
 
 
-class Surveyor(Camera):
-    """Judges every state as soon as the program has come to rest in it; `language` is what the window speaks."""
+class Surveyor:
+    """Judges what is said in a state; `language` is what the window speaks."""
 
-    scheme = Scheme.LIGHT  # in the dark the same is said
-
-    def __init__(self, rest: Rest, names: Names, reader: Reader) -> None:
-        self._rest = rest
+    def __init__(self, names: Names, reader: Reader) -> None:
         self._names = names
         self._reader = reader
         self._ugly: dict[str, str] = {}
         self.language = Language.EN
         self.states: set[str] = set()
 
-    def wait(self, ms: int) -> None:
-        """Let the program run until it rests, however long that takes."""
-        self._rest.come()
-
-    def take(self, widget: QWidget, name: str, ms: int) -> None:
+    def judge(self, widget: QWidget, state: str) -> None:
         """Judge what is on show in a window or a part of it."""
-        self.settle(widget, ms)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        self.states.add(name)
+        self.states.add(state)
         shown = [part for part in (widget, *widget.findChildren(QWidget)) if part.isVisible()]
-        self._names.ask(shown, name)
-        self._reader.look(shown, name, self.language)
+        self._names.ask(shown, state)
+        self._reader.look(shown, state, self.language)
         for fault in find_ugly(shown):
-            self._ugly.setdefault(fault, name)
+            self._ugly.setdefault(fault, state)
 
     @property
     def faults(self) -> dict[str, str]:

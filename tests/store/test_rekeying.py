@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,32 @@ def test_giving_up_leaves_the_vault_as_it_was(closed: Path) -> None:
         with pytest.raises(GivenUpError):
             vault.rekey(give_up)
         check_whole(vault)
+    assert read_key(closed) == key
+
+
+def test_giving_up_while_pages_are_encrypted_leaves_the_vault_as_it_was(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, told = read_key(closed), list[float]()
+
+    class GivenUpError(Exception):
+        pass
+
+    @contextmanager
+    def watching(_: Path, on_part: Callable[[float], None]) -> Iterator[None]:
+        yield
+        for part in (0.0, 0.5, 1.0):
+            on_part(part)
+        raise GivenUpError
+
+    monkeypatch.setattr(rekeying, "watching_journal", watching)
+    with reopen(closed) as vault:
+        with pytest.raises(GivenUpError):
+            vault.rekey(told.append)
+        check_whole(vault)
+    assert told == sorted(told)
+    assert told[-3:] == pytest.approx([rekeying._COPIED, 0.375, rekeying._ENCRYPTED])
+    assert not (closed / "vault" / REKEYED_NAME).exists()
     assert read_key(closed) == key
 
 

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from printed_once import PrintedOnce
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shipped import get_clinical_content
+from unmade import leave_unmade
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui import press
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.session import Session, make_session
@@ -33,6 +36,14 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def shared_theme(qapp: QApplication) -> Theme:
     return Theme(find_resources(), qapp, Scheme.LIGHT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printed_once() -> Iterator[None]:
+    """The same document of the same visit is printed once for all tests of pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "render_paper", PrintedOnce())
+        yield
 
 
 @pytest.fixture
@@ -68,6 +79,7 @@ def executor() -> ManualExecutor:
 def runner(executor: ManualExecutor, qapp: QApplication) -> Iterator[JobRunner]:
     made = JobRunner(executor)
     yield made
+    leave_unmade(executor)
     made.close()
 
 

@@ -9,6 +9,7 @@ import msgspec
 from consultation.signing_builders import NAME_INK, SHI_INK
 from PySide6.QtWidgets import QApplication, QWidget
 from shipped import get_content
+from unmade import finish_writing
 from visit_samples import SavedDrafts
 
 from stemsup_desktop.consultation.patient import Patient
@@ -137,6 +138,7 @@ class Room:
     def close(self) -> None:
         self.desk.leave()
         self.session.close_visit()
+        finish_writing(self.executor)
         self.runner.close()
         self.window.close()
         self.window.deleteLater()

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(UI).as_posix()
 
 
+@lru_cache(maxsize=4)
+def list_nodes(source: str) -> tuple[ast.AST, ...]:
+    """Read a module once for all rules that one test asks about it."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
 def iter_calls(source: str) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(ast.parse(source)):
+    for node in list_nodes(source):
         if isinstance(node, ast.Call):
             called = node.func
             yield (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")), node
@@ -59,7 +66,7 @@ def iter_numbers(node: ast.expr) -> Iterator[int]:
 
 
 def find_own_colours(source: str) -> list[str]:
-    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    texts = (node.value for node in list_nodes(source) if isinstance(node, ast.Constant))
     return [text for text in texts if isinstance(text, str) and HEX.fullmatch(text.strip())]
 
 
@@ -83,7 +90,9 @@ def find_own_extents(source: str) -> list[str]:
 
 
 def find_icons(source: str) -> set[str]:
-    found = set()
+    found: set[str] = set()
+    if not any(word in source for word in (*ICON_CALLS, *ICON_WORDS)):
+        return found
     for name, call in iter_calls(source):
         place = ICON_CALLS.get(name)
         given = [call.args[place]] if place is not None and len(call.args) > place else []
@@ -103,7 +112,9 @@ def test_no_module_has_a_colour_a_space_or_a_size_of_its_own(path: Path) -> None
 
 
 def test_only_the_theme_and_who_measures_by_a_drawing_chooses_the_size_of_type() -> None:
-    found = {name_of(p) for p in MODULES for name, _ in iter_calls(p.read_text("utf-8")) if name in TYPE_CALLS}
+    sources = {name_of(path): path.read_text("utf-8") for path in MODULES}
+    named = {name: source for name, source in sources.items() if any(call in source for call in TYPE_CALLS)}
+    found = {name for name, source in named.items() for call, _ in iter_calls(source) if call in TYPE_CALLS}
     assert found <= TYPE_PAINTERS
 
 
@@ -139,7 +150,7 @@ def test_every_button_with_only_an_icon_says_what_it_does() -> None:
     silent = []
     for path in MODULES:
         source = path.read_text("utf-8")
-        for name, call in iter_calls(source):
+        for name, call in iter_calls(source) if "IconButton" in source else ():
             is_unnamed = name == "IconButton" and len(call.args) > 2 and ast.unparse(call.args[2]) == "''"
             if is_unnamed and "set_name(" not in source:
                 silent.append(f"{name_of(path)}:{call.lineno}")

@@ -20,14 +20,15 @@ from stemsup_desktop.ui.session import Session
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.view_parts import TagState
 
-TAKEN = (DropKind.DOCUMENTS, DropKind.PICTURES, DropKind.CERTIFICATE, DropKind.CHECKLIST, DropKind.BACKUP)
 FILES = {
     DropKind.DOCUMENTS: "a.pdf",
     DropKind.PICTURES: "a.jpg",
+    DropKind.SCANS: "a.tif",
     DropKind.CERTIFICATE: "a.csv",
     DropKind.CHECKLIST: "a.json",
     DropKind.BACKUP: "a.stemsup",
 }
+TAKEN = tuple(FILES)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,8 @@ FILES = {
     [
         (["a.pdf", "B.PDF"], DropKind.DOCUMENTS),
         (["a.jpg", "b.JPEG", "c.png"], DropKind.PICTURES),
+        (["a.tif", "b.TIFF"], DropKind.SCANS),
+        (["a.jpg", "b.tif"], DropKind.SEVERAL_KINDS),
         (["a.csv"], DropKind.CERTIFICATE),
         (["a.csv", "b.csv"], DropKind.ONE_AT_A_TIME),
         (["a.stemsup", "b.stemsup"], DropKind.ONE_AT_A_TIME),
@@ -52,6 +55,20 @@ def test_files_are_told_apart_by_the_end_of_their_names(names: list[str], kind: 
     assert judge_drop([Path(name) for name in names]) is kind
 
 
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["a.jpg", "b.png", "c.tif"], DropKind.SCANS),
+        (["a.pdf"], DropKind.DOCUMENTS),
+        (["a.jpg", "b.pdf"], DropKind.SEVERAL_KINDS),
+        (["a.csv"], DropKind.CERTIFICATE),
+        (["a.jpg"] * (MOST_FILES + 1), DropKind.TOO_MANY),
+    ],
+)
+def test_where_papers_are_shown_a_picture_is_a_page_of_one(names: list[str], kind: DropKind) -> None:
+    assert judge_drop([Path(name) for name in names], are_papers_shown=True) is kind
+
+
 @given(st.lists(st.text(max_size=40), max_size=6))
 def test_no_name_breaks_it(names: list[str]) -> None:
     assert judge_drop([Path(name) for name in names]) in DropKind
@@ -65,8 +82,10 @@ class Drops:
         self.said: list[ScanNotice] = []
         self.has_obstacle = False
         self.is_refused = False
+        self.are_papers_shown = False
         takers = {kind: lambda paths, kind=kind: self._take(kind, paths) for kind in TAKEN}
-        self.desk = DropDesk(context, DropWays(takers, lambda: self.has_obstacle, self.said.append))
+        ways = DropWays(takers, lambda: self.has_obstacle, self.said.append, lambda: self.are_papers_shown)
+        self.desk = DropDesk(context, ways)
 
     def _take(self, kind: DropKind, paths: tuple[Path, ...]) -> bool:
         self.taken.append((kind, len(paths)))
@@ -108,6 +127,20 @@ def test_pictures_want_an_open_visit(drops: Drops, session: Session) -> None:
     session.close_visit()
     drops.desk.take((Path("a.png"),))
     assert (drops.taken, len(drops.said)) == ([], 1)
+
+
+def test_pictures_over_papers_are_scans_and_want_no_visit_but_an_open_paper(
+    drops: Drops, session: Session, context: PageContext
+) -> None:
+    session.close_visit()
+    drops.are_papers_shown = True
+    paths = (Path("a.jpg"), Path("b.png"))
+    assert drops.desk.foretell(paths).sentence == context.words("drops.will_scans", count=2)
+    drops.desk.take(paths)
+    assert (drops.taken, drops.said) == ([(DropKind.SCANS, 2)], [])
+    drops.is_refused = True
+    drops.desk.take(paths)
+    assert [notice.sentence for notice in drops.said] == [context.words("drops.first_scans")]
 
 
 def test_a_certificate_without_a_chosen_lot_says_what_comes_first(drops: Drops, context: PageContext) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.buttons import SecondaryButton
@@ -173,3 +174,27 @@ def test_tab_goes_on_from_where_it_was(window: MainWindow, page: RowsPage) -> No
     settle()
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
     assert focus_name() == "remove_3"
+
+
+def test_a_page_that_asks_for_the_focus_behind_a_sheet_gets_it_once_the_sheet_has_gone(
+    window: MainWindow, page: RowsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    sheet = Sheet(context.theme, page, "Really?", accept_text="Yes", dismiss_text="No")
+    sheet.open(sheet.accept_button)
+    behind = page.button("open_3")
+    behind.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is sheet.accept_button)
+    sheet.dismiss()
+    assert QApplication.focusWidget() is behind
+
+
+def test_the_focus_goes_back_to_the_sheet_on_top_where_another_waits_below(
+    window: MainWindow, page: RowsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    below, top = (Sheet(context.theme, page, title, accept_text="Yes", dismiss_text="No") for title in ("A", "B"))
+    below.open()
+    top.open()
+    page.button("remove_0").setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is top.dismiss_button)
+    top.dismiss()
+    assert QApplication.focusWidget() is below.dismiss_button

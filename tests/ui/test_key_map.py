@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.actions.registry import REGISTRY, Group
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine, derive_key_map
+from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine, derive_key_map, derive_whole_map
 from stemsup_desktop.ui.shell.key_sheet import split_in_two
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.window_language import WindowLanguage
@@ -92,3 +92,33 @@ def test_the_whole_map_is_seen_at_1024_by_768(
     (pane,) = sheet.card.findChildren(QScrollArea)
     assert pane.verticalScrollBar().maximum() == 0
     assert pane.horizontalScrollBar().maximum() == 0
+
+
+def test_the_whole_map_has_every_key_once_for_each_of_its_pages(words: Words) -> None:
+    groups = derive_whole_map(words)
+    expected = sum(max(len(spec.pages), 1) if spec.group is Group.HERE else 1 for spec in REGISTRY if spec.keys)
+    assert len(texts(groups)) == expected - 1  # the way back in the windows before the first page is Esc as everywhere
+    assert len({group.heading for group in groups}) == len(groups)
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_the_keys_are_asked_for_on_paper_from_the_map_which_goes(window: MainWindow, way: str) -> None:
+    asked: list[int] = []
+    window.keys_print_requested.connect(lambda: asked.append(1))
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    if way == "key":
+        QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    else:
+        button = window.findChild(QAbstractButton, "print_keys")
+        assert isinstance(button, QAbstractButton)
+        button.click()
+    assert (asked, window.has_sheet) == ([1], False)
+
+
+def test_another_sheet_keeps_ctrl_p_for_itself(window: MainWindow, english: Words) -> None:
+    asked: list[int] = []
+    window.keys_print_requested.connect(lambda: asked.append(1))
+    sheet = Sheet(window._context.theme, window.centralWidget(), "x", accept_text="ok", dismiss_text="")
+    window.show_sheet(sheet)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert (asked, window.has_sheet) == ([], True)

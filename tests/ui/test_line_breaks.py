@@ -21,6 +21,31 @@ def test_a_japanese_line_breaks_behind_a_phrase(text: str, phrases: list[str]) -
     assert keep_phrases(text) == "".join(WORD_JOINER.join(phrase) for phrase in phrases)
 
 
+def test_a_long_phrase_does_not_break_inside_a_word_in_katakana() -> None:
+    word = "ランダム"
+    assert keep_phrases(f"顔面左右比較{word}化試験完了後") == f"顔面左右比較{WORD_JOINER.join(word)}化試験完了後"
+    endless = "アイウエオカキクケコサシスセソ"
+    assert keep_phrases(endless) == endless
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("No clotting tests before a drip", f"before a{NO_BREAK_SPACE}drip"),
+        ("What you may hope for, and what not", f"and what{NO_BREAK_SPACE}not"),
+        ("Vascular endothelial growth factor A", f"growth factor{NO_BREAK_SPACE}A"),
+        ("A dimer of two very long polypeptides so", "polypeptides so"),
+        ("Hair loss", "Hair loss"),
+        ("Ask the physician tomorrow", "physician tomorrow"),
+        ("薬の名前 one", "薬の名前 one"),
+    ],
+)
+def test_a_short_last_word_does_not_stand_alone(text: str, end: str) -> None:
+    kept = keep_phrases(text)
+    assert kept.endswith(end) or kept.replace(WORD_JOINER, "").endswith(end)
+    assert kept.replace(NO_BREAK_SPACE, " ").replace(WORD_JOINER, "") == text
+
+
 def test_a_number_stays_with_its_noun() -> None:
     assert keep_phrases("1 stop, 2 unanswered.") == f"1{NO_BREAK_SPACE}stop, 2{NO_BREAK_SPACE}unanswered."
 

@@ -1,6 +1,7 @@
 """Every problem that a person can meet in the window has its sentence in both languages."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import stemsup_desktop
@@ -14,26 +15,31 @@ from stemsup_desktop.store.problems import SENTENCES, make_input_problem
 from stemsup_desktop.ui.jobs import Bug
 from stemsup_desktop.ui.words import Catalogue
 
+KINDS = ("InputProblem", "EnvironmentProblem")
 PACKAGE = Path(stemsup_desktop.__file__).parent
 TERMINAL_ONLY = {"app.py", "cli.py", "consultation_file.py", "display.py"}
 TERMINAL_ROOM = PACKAGE / "commands"
 """What these say is read in the terminal, before there is a window or without one."""
 
 
-def find_raised_codes() -> set[str]:
+@cache
+def find_raised_codes() -> frozenset[str]:
     """Find every code written out where a problem is made, but for the terminal's own."""
     codes = set()
     for path in PACKAGE.rglob("*.py"):
         if path.parent == TERMINAL_ROOM or (path.parent == PACKAGE and path.name in TERMINAL_ONLY):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        if not any(kind in source for kind in KINDS):
+            continue
+        for node in ast.walk(ast.parse(source)):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
                 continue
             first = node.args[0]
             is_code = isinstance(first, ast.Constant) and isinstance(first.value, str)
-            if is_code and node.func.id in ("InputProblem", "EnvironmentProblem"):
+            if is_code and node.func.id in KINDS:
                 codes.add(first.value)  # type: ignore[attr-defined]
-    return codes
+    return frozenset(codes)
 
 
 def test_every_code_that_the_program_raises_is_said_in_both_languages(catalogue: Catalogue) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtGui import QAccessible, QColor, QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,8 @@ from stemsup_desktop.consultation.site_model import SitePoint
 from stemsup_desktop.consultation.sites.drawings import Drawing, find_zone, name_drawing, read_drawings
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
+from stemsup_desktop.ui import spoken
+from stemsup_desktop.ui.components.spoken_spot import SpokenSpot
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 from stemsup_desktop.ui.site_map.marks import MapView, MarkedSite, ZoneMark, derive_zones
 from stemsup_desktop.ui.site_map.point_places import find_place, find_roomiest, round_half
@@ -267,3 +269,65 @@ def test_points_of_another_drawing_are_counted_and_not_shown(english: Words) -> 
     zone = next(one for one in derive_zones(DRAWINGS["head-back"], (site,), english) if one.zone_id == "vertex")
     assert zone.points == ()
     assert "3 points" in zone.name
+
+
+# The zones as parts of the drawing
+
+
+def spots_of(canvas: SiteCanvas) -> dict[str, SpokenSpot]:
+    return {spot.objectName().removeprefix("zone."): spot for spot in canvas.findChildren(SpokenSpot)}
+
+
+def is_checked(spot: SpokenSpot) -> bool:
+    state = QAccessible.queryAccessibleInterface(spot).state()
+    assert state.checkable
+    return bool(state.checked)
+
+
+@pytest.mark.parametrize("view_id", list(DRAWINGS))
+def test_each_zone_is_a_part_with_its_name_where_it_is_drawn(qtbot: QtBot, view_id: str) -> None:
+    spoken.install_voices()
+    canvas = make_canvas(qtbot, view_id)
+    spots = spots_of(canvas)
+    assert set(spots) == set(canvas.zone_ids)
+    assert QAccessible.queryAccessibleInterface(canvas).childCount() == len(spots)
+    assert QAccessible.queryAccessibleInterface(canvas).role() is spoken.Role.Canvas
+    for zone_id, spot in spots.items():
+        assert spot.accessibleName() == canvas.name_of(zone_id)
+        assert not is_checked(spot)
+        assert spot.geometry().contains(canvas.centre_of(zone_id).toPoint())
+    canvas.resize(600, 300)
+    assert all(spots[one].geometry().contains(canvas.centre_of(one).toPoint()) for one in spots)
+
+
+def test_a_chosen_zone_says_so_with_its_letter_and_points(qtbot: QtBot, english: Words) -> None:
+    spoken.install_voices()
+    canvas = make_canvas(qtbot, "scalp-top")
+    canvas.show_view(with_points(english), Language.EN)
+    spot = spots_of(canvas)["front-c"]
+    assert is_checked(spot)
+    assert spot.accessibleName() == canvas.view.zones[0].name
+    assert bool(QAccessible.queryAccessibleInterface(spot).state().selected)
+    canvas.show_view(MapView(), Language.EN)
+    assert not is_checked(spot)
+
+
+def test_a_zone_is_chosen_by_its_act_unless_nothing_may_be_changed(qtbot: QtBot, english: Words) -> None:
+    spoken.install_voices()
+    canvas = make_canvas(qtbot, "scalp-top")
+    done: list[tuple[str, str]] = []
+    canvas.zone_toggled.connect(lambda zone_id: done.append(("chosen", zone_id)))
+    canvas.zone_reached.connect(lambda zone_id: done.append(("reached", zone_id)))
+    acts = QAccessible.queryAccessibleInterface(spots_of(canvas)["front-c"]).actionInterface()
+    acts.doAction(spoken.TOGGLE)
+    acts.doAction(spoken.PRESS)
+    assert done == [("reached", "front-c"), ("chosen", "front-c"), ("reached", "front-c")]
+    canvas.show_view(with_points(english, is_read_only=True), Language.EN)
+    acts.doAction(spoken.TOGGLE)
+    assert done[3:] == [("reached", "front-c")]
+
+
+def test_a_drawing_that_was_never_seen_has_no_parts_yet(qtbot: QtBot) -> None:
+    canvas = SiteCanvas(DRAWINGS["scalp-top"], lambda _token: QColor("#0F5560"), Language.EN)
+    qtbot.addWidget(canvas)
+    assert spots_of(canvas) == {}

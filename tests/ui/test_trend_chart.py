@@ -4,16 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from consultation.scores.trend_builders import course_file, shipped_names
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.record import Complaint, Reason
 from stemsup_desktop.consultation.scores.plots import make_score_plot
 from stemsup_desktop.consultation.scores.trend import derive_trend
-from stemsup_desktop.consultation.scores.trend_words import say_column, say_scores
+from stemsup_desktop.consultation.scores.trend_words import say_column, say_points, say_scores
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui import spoken
+from stemsup_desktop.ui.components.spoken_spot import SpokenSpot
 from stemsup_desktop.ui.components.trend_chart import HEIGHT_PX, TrendChart
 from stemsup_desktop.ui.theme import Scheme, Theme
 
@@ -23,8 +25,18 @@ Show = Callable[..., QWidget]
 def fill(chart: TrendChart, language: Language = Language.EN, **fields: object) -> TrendChart:
     trend, names = derive_trend(course_file(**fields)), shipped_names()  # type: ignore[arg-type]
     readings = tuple(say_column(trend, at, names, language) for at in range(len(trend.visits)))
-    chart.show_plot(make_score_plot(trend, names, (language,)), "Chart", say_scores(trend, names, language), readings)
+    plot, points = make_score_plot(trend, names, (language,)), say_points(trend, names, language)
+    chart.show_plot(plot, "Chart", say_scores(trend, names, language), readings, points)
     return chart
+
+
+def spots_of(chart: TrendChart) -> dict[str, SpokenSpot]:
+    return {spot.objectName(): spot for spot in chart.findChildren(SpokenSpot)}
+
+
+def state_of(spot: SpokenSpot) -> tuple[bool, bool]:
+    state = QAccessible.queryAccessibleInterface(spot).state()
+    return bool(state.selectable), bool(state.selected)
 
 
 @pytest.fixture
@@ -106,3 +118,76 @@ def test_nothing_is_cut_off_at_any_width(theme: Theme, shown: Show, width: int) 
         assert left >= -0.5
         assert left + made.measure(text.text, text.part) <= made.width() + 0.5
     assert chart.find_column(QPointF(0, 0).x()) == 0
+
+
+# Each value by itself
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "22 Sep 2026 (session 1): Hair thinning 7"),
+        (Language.JA, "2026年9月22日（治療1回目）：薄毛・びまん性脱毛 7"),
+    ],
+)
+def test_each_value_is_a_part_of_its_own_with_day_name_and_score(
+    theme: Theme, shown: Show, language: Language, said: str
+) -> None:
+    spoken.install_voices()
+    made = fill(TrendChart(theme), language)
+    shown(made, 764, 340)
+    assert made.chart is not None
+    spots = spots_of(made)
+    assert len(spots) == len(made.chart.marks) == QAccessible.queryAccessibleInterface(made).childCount()
+    assert spots["value.0.1"].accessibleName() == said
+    assert all(spot.accessibleName() for spot in spots.values())
+    for mark in made.chart.marks:
+        centre = spots[f"value.{mark.line}.{mark.column}"].geometry().center()
+        assert (QPointF(centre) - QPointF(mark.x, mark.y)).manhattanLength() <= 2
+
+
+def test_a_value_is_reached_by_its_act_and_says_so(chart: TrendChart) -> None:
+    spoken.install_voices()
+    spots = spots_of(chart)
+    assert state_of(spots["value.2.1"]) == (True, False)
+    QAccessible.queryAccessibleInterface(spots["value.2.1"]).actionInterface().doAction(spoken.PRESS)
+    assert chart.reading() == "22 Sep 2026 (session 1): Insomnia 3"
+    assert [name for name, spot in spots.items() if state_of(spot) == (True, True)] == ["value.2.1"]
+
+
+def test_up_and_down_go_through_the_values_of_a_visit_and_leave_gaps_out(chart: TrendChart) -> None:
+    chart.reach(1)
+    heard = []
+    for _ in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_Down)
+        heard.append(chart.reading())
+    assert heard[:2] == ["22 Sep 2026 (session 1): Hair thinning 7", "22 Sep 2026 (session 1): Insomnia 3"]
+    assert heard[2].endswith("Hair thinning 7, Rough skin not asked, Insomnia 3.")
+    QTest.keyClick(chart, Qt.Key.Key_Up)
+    assert chart.reading() == heard[1]
+
+
+def test_along_one_line_the_arrows_go_from_visit_to_visit(chart: TrendChart) -> None:
+    chart.reach(0)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.reading() == "22 Sep 2026 (session 1): Hair thinning 7"
+    before = chart.grab().toImage()
+    chart.reach(1)
+    assert chart.grab().toImage() != before  # only the one value was marked
+
+
+def test_without_a_visit_reached_down_begins_at_the_last(chart: TrendChart) -> None:
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.reading().startswith("17 Nov 2026")
+
+
+def test_the_pointer_goes_through_to_the_chart_and_other_values_leave_no_part_behind(chart: TrendChart) -> None:
+    chart.clearFocus()
+    spot = spots_of(chart)["value.0.2"]
+    QTest.mouseMove(chart, spot.geometry().center())
+    assert chart.reading().startswith("20 Oct 2026 (session 2)")
+    fill(chart, visits=(course_file().background.visits[0],))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert chart.chart is not None
+    assert len(chart.findChildren(SpokenSpot)) == len(chart.chart.marks)

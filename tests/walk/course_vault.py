@@ -1,6 +1,5 @@
 """Sessions that are given in the vault beside the window, and what vault, papers and lists say of all of them."""
 
-import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,7 +12,7 @@ from click.testing import CliRunner
 from course_clinic import FILE, PEOPLE, answered, make_first_visit
 from course_steps import Entered
 from driver import Keyboard
-from pypdf import PdfReader
+from printed_text import list_page_texts
 from visit import PASSPHRASE
 
 from stemsup_desktop.cli import Desk, stemsup
@@ -215,5 +214,5 @@ def _read_use(person: dict[str, object], use: dict[str, object]) -> Given:
 
 def read_words(pdf: bytes) -> list[str]:
     """Return the words of a document, in the order in which they stand."""
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    text = " ".join(list_page_texts(pdf))
     return [word.strip(",;:、。()（）") for word in text.split()]

@@ -50,6 +50,10 @@ def test_each_kind_of_file_goes_where_it_belongs(keys: Keyboard, tmp_path: Path)
     page = window.stack.current_page
     assert page is not None
     keys.until(lambda: any(one.isVisible() for one in page.findChildren(ChecklistPreview)), "what is in the checklist")
+    assert drop(tmp_path / "scan.tif") == words("drops.first_scans")
+    window.go_to("documents")
+    assert drop(tmp_path / "photo.jpg") == words("drops.first_scans")
+    assert window.stack.current_id == "documents", "no paper is open, and nobody is led away"
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(b"%PDF-1.7 no document")
     assert drop(paper) == ""

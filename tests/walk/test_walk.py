@@ -1,13 +1,12 @@
 """A whole consultation through the running program, by keyboard alone."""
 
-import io
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from driver import Keyboard, RunningClock, running
-from pypdf import PdfReader
+from printed_text import list_page_texts
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from visit import (
@@ -82,8 +81,7 @@ def keys(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 def say(pdf: bytes) -> str:
     """Return the text of a document, without blanks."""
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    return "".join("".join(page.extract_text() for page in pages).split())
+    return "".join("".join(list_page_texts(pdf)).split())
 
 
 @pytest.mark.parametrize("keys", list(Language), indirect=True)

@@ -72,7 +72,7 @@ def make_score_plot(trend: Trend, names: Names, languages: Sequence[Language]) -
 
     Raises `InputProblem` for a symptom that the names do not hold.
     """
-    drawn = [series for series in trend.symptoms if any(score is not None for score in series.line)]
+    drawn = [series for series in trend.symptoms if has_line(series)]
     treated = [series for series in drawn if series.is_treated]
     goal_of = treated[0] if len(treated) == 1 and trend.goal else None
     years = {visit.day.year for visit in trend.visits}
@@ -90,6 +90,11 @@ def make_score_plot(trend: Trend, names: Names, languages: Sequence[Language]) -
         high=say(labels.HIGH, languages),
         missing=say(labels.NOT_ASKED, languages),
     )
+
+
+def has_line(series: SymptomSeries) -> bool:
+    """Tell whether a symptom has a line in the chart: it was scored at least once."""
+    return any(score is not None for score in series.line)
 
 
 def make_measure_plot(series: MeasureSeries, trend: Trend, names: Names, languages: Sequence[Language]) -> Plot:

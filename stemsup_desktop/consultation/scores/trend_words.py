@@ -1,6 +1,6 @@
 """Says a trend in sentences and tables: every value with its day, every gap as one, nothing that is made of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.consent_assembly_names import Names
 from stemsup_desktop.consultation.formats import format_date, format_number
 from stemsup_desktop.consultation.score_model import GradeGiven, HairMeasure, InstrumentScore
 from stemsup_desktop.consultation.scores import trend_labels as labels
-from stemsup_desktop.consultation.scores.plots import name_measure, say_visit
+from stemsup_desktop.consultation.scores.plots import has_line, name_measure, say_visit
 from stemsup_desktop.consultation.scores.trend import read_measure
 from stemsup_desktop.consultation.scores.trend_model import (
     DatedGrade,
@@ -53,6 +53,39 @@ def say_column(trend: Trend, at: int, names: Names, language: Language) -> str:
         for series in trend.symptoms
     ]
     return labels.LINE.in_language(language).format(name=when, values=_join(values, language))
+
+
+def say_points(trend: Trend, names: Names, language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return each score with its day, by line of the chart and visit; empty for a gap."""
+    return tuple(_say_line(series, trend, names, language) for series in trend.symptoms if has_line(series))
+
+
+def say_measure_points(
+    series: MeasureSeries, days: Sequence[date], names: Names, language: Language
+) -> tuple[tuple[str, ...], ...]:
+    """Return each measured value with its day, for the one line of a chart; empty for a day without."""
+    by_day = {reading.day: reading.value for reading in series.readings}
+    name = name_measure(series, names, language)
+    return (
+        tuple(
+            _say_point(format_date(day, language), name, _say_value(series, by_day[day], language), language)
+            if day in by_day
+            else ""
+            for day in days
+        ),
+    )
+
+
+def _say_line(series: SymptomSeries, trend: Trend, names: Names, language: Language) -> tuple[str, ...]:
+    name = names.get_symptom(series.symptom_id, language)
+    return tuple(
+        "" if score is None else _say_point(_say_when(visit, language), name, f"{score}", language)
+        for visit, score in zip(trend.visits, series.line, strict=True)
+    )
+
+
+def _say_point(when: str, name: str, value: str, language: Language) -> str:
+    return labels.NAMED.in_language(language).format(name=when, value=f"{name} {value}")
 
 
 def say_measure_column(series: MeasureSeries, day: date, language: Language) -> str:

@@ -1,11 +1,13 @@
 """FHIRPath for questionnaires: read an expression once, say what it reads, evaluate it within bounds.
 
-Nothing is kept between evaluations, and fhirpathpy is loaded with the first expression only.
+Nothing is kept between evaluations; a text that is among the last that were read is not read again. fhirpathpy is
+loaded with the first expression only.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stemsup_desktop.errors import InputProblem
@@ -52,6 +54,7 @@ class Expression:
     _compiled: "Compiled" = field(repr=False, compare=False)
 
 
+@lru_cache(maxsize=256)
 def read_expression(text: str) -> Expression:
     """Read an expression in FHIRPath; raises `InputProblem` ("expression-invalid") with one sentence."""
     from stemsup_desktop.questionnaire.fhirpath.reads import derive_reads, find_variables, is_volatile

@@ -103,8 +103,6 @@ _VISIT = (
     _screen("show", "F8", "かんじゃようがめんにひょうじ"),
     _screen("back", "Shift+F8", "かんじゃようがめんをもどす"),
     _screen("cover", "F9", "かんじゃようがめんをおおう"),
-    ActionSpec("undo", "actions.undo", Group.VISIT, ("Ctrl+Z",), reading="もとにもどす"),
-    ActionSpec("redo", "actions.redo", Group.VISIT, ("Ctrl+Shift+Z", "Ctrl+Y"), reading="やりなおす"),
     ActionSpec("save", "shell.keys_save", Group.VISIT, ("Ctrl+S",), reading="いますぐほぞん"),
     ActionSpec("history", "shell.keys_history", Group.VISIT, ("Ctrl+H",), reading="かんじゃじゅしんのりれき"),
 )
@@ -113,8 +111,11 @@ _WINDOW = (
     ActionSpec(
         "main", "shell.keys_main", Group.WINDOW, ("Ctrl+Return", "Ctrl+Enter"), shown="Ctrl+Enter", is_listed=False
     ),
+    ActionSpec("undo", "actions.undo", Group.WINDOW, ("Ctrl+Z",), reading="もとにもどす"),
+    ActionSpec("redo", "actions.redo", Group.WINDOW, ("Ctrl+Shift+Z", "Ctrl+Y"), reading="やりなおす"),
     ActionSpec("print", "shell.keys_print", Group.WINDOW, ("Ctrl+P",), reading="いんさつ"),
     ActionSpec("keys", "actions.keys", Group.WINDOW, ("F1",), reading="きーいちらん"),
+    ActionSpec("keys.print", "key_list.print", Group.WINDOW, reading="すべてのきーをいんさつ"),
     ActionSpec("language", "shell.switch_language", Group.WINDOW, reading="がめんをえいごでひょうじ"),
     ActionSpec(
         "text.larger",
@@ -218,6 +219,7 @@ _PAGES = (
         reading="よていのろっとをしよう",
     ),
     _own("trend.move", "scores.key_visits", ("Left", "Right"), ("step-7",), "components.trend_chart", shown="← / →"),
+    _own("trend.line", "key_list.chart_line", ("Up", "Down"), ("step-7",), "components.trend_chart", shown="↑ / ↓"),
     _own("recall.only_left", "recall.key_left", ("Ctrl+U",), ("recall",), reading="れんらくがついていないかんじゃのみ"),
     _own(
         "recall.form",

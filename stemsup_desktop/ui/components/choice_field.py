@@ -58,7 +58,9 @@ class _Combo(QComboBox):
     def tell_whole(self) -> None:
         """Let the tooltip say what the field has no room for."""
         text = self.currentText() or self.placeholderText()
-        self.setToolTip("" if self._shorten() == text else text)
+        tip = "" if self._shorten() == text else text
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def _shorten(self) -> str:
         """Return what is chosen, or asked for, as there is room for it."""
@@ -158,5 +160,7 @@ class ChoiceField(FieldFrame):
         return self.value() is None
 
     def _show_placeholder(self, text: str) -> None:
-        self.combo.setPlaceholderText(text or self.words("common.choose"))
-        self.combo.update()
+        asked = text or self.words("common.choose")
+        if asked != self.combo.placeholderText():
+            self.combo.setPlaceholderText(asked)
+            self.combo.update()

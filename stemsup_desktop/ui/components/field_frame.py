@@ -26,10 +26,19 @@ class FieldBox(QWidget):
         self.is_open = False
         self.has_error = False
         self.is_read_only = False
+        self._look = (False, False, False)
         self.setMinimumHeight(theme.grown(ROW_PX))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(sizes.FIELD, sizes.HAIR, sizes.FIELD, sizes.HAIR)
         self.row.setSpacing(sizes.XS)
+
+    def show_look(self, *, is_open: bool, has_error: bool) -> None:
+        """Paint the outline anew if it is to look otherwise; with each letter typed every field of a page is asked."""
+        look = (is_open, has_error, self.is_read_only)
+        if look != self._look:
+            self._look = look
+            self.is_open, self.has_error = is_open, has_error
+            self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._is_hovered = True
@@ -250,11 +259,9 @@ class FieldFrame(QWidget):
     def refresh_look(self) -> None:
         """Repaint after value, error or lock changed."""
         is_open = self.is_open
-        self.box.is_open = is_open
-        self.box.has_error = bool(self.error)
         self._show_open_icon(is_open)
         self._show_placeholder(self.words("common.open") if is_open else "")
-        self.box.update()
+        self.box.show_look(is_open=is_open, has_error=bool(self.error))
         self._update_name()
 
     def sizeHint(self) -> QSize:
@@ -305,8 +312,12 @@ class FieldFrame(QWidget):
         if self._editor is None:
             return
         parts = [self._label_text, self._unit_text, self.words("common.unanswered") if self.is_open else ""]
-        self._editor.setAccessibleName(", ".join(part for part in parts if part))
-        self._editor.setAccessibleDescription(" ".join(part for part in (self._say_sentence(), self._reason) if part))
+        name = ", ".join(part for part in parts if part)
+        description = " ".join(part for part in (self._say_sentence(), self._reason) if part)
+        if name != self._editor.accessibleName():
+            self._editor.setAccessibleName(name)
+        if description != self._editor.accessibleDescription():
+            self._editor.setAccessibleDescription(description)
 
     def _say_error(self) -> None:
         """Have an error read out when the field is left with it: once, until it is another one."""

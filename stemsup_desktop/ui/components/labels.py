@@ -174,8 +174,9 @@ class IconLabel(QWidget):
 
     def set_icon(self, icon: str, token: str) -> None:
         """Show another icon; an empty name shows nothing."""
-        self._icon, self._token = icon, token
-        self.update()
+        if (icon, token) != (self._icon, self._token):
+            self._icon, self._token = icon, token
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._height)
@@ -230,7 +231,7 @@ class SectionHeading(QWidget):
         self.row = across.side
         self.row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(0, sizes.XS if has_rule else 0, 0, 0)  # nearer to what it heads than to what is above
         outer.setSpacing(sizes.XS)
         outer.addWidget(across)
         if has_rule:

@@ -1,4 +1,4 @@
-"""Where lines may break: Japanese behind a phrase, a number never without its noun. No Qt.
+"""Where lines may break: Japanese behind a phrase, a number never without its noun, no short word alone. No Qt.
 
 Patterns are compiled when they are first asked for, and kept by `re`: the first window needs the shortest one only.
 """
@@ -9,7 +9,9 @@ WORD_JOINER = "\u2060"
 """No line breaks here; it has no width and no ink."""
 NO_BREAK_SPACE = "\u00a0"
 _LONGEST_PHRASE = 12
-"""Characters; a longer run may break anywhere, for a narrow column has to hold it."""
+"""Characters; a longer run may break anywhere but inside a word in katakana, for a narrow column has to hold it."""
+_SHORT_WORD = 5
+_KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-ヺー])"
 _ENDS = "、。・／；：」』）！？ "
 _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
@@ -30,7 +32,7 @@ _WAVE_DASH = r"(?<=\S)(?=[~～])"
 
 def keep_phrases(text: str) -> str:
     """Return a text whose lines break between phrases: what is read stays the same."""
-    counted = re.sub(_NUMBER_AND_NOUN, NO_BREAK_SPACE, text)
+    counted = _keep_last_word(re.sub(_NUMBER_AND_NOUN, NO_BREAK_SPACE, text))
     if not _has_japanese(counted):
         return counted
     return "".join(_join(phrase) for phrase in _split(counted))
@@ -40,6 +42,14 @@ def keep_whole(text: str) -> str:
     """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
     kept = re.sub(_WHOLE, lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
     return re.sub(_WAVE_DASH, WORD_JOINER, kept)
+
+
+def _keep_last_word(text: str) -> str:
+    """Keep a short last word of three or more with the one before it, as far as the two are short together."""
+    before, _, last = text.rpartition(" ")
+    others, _, beside = before.rpartition(" ")
+    is_short = last.isascii() and 0 < len(last) <= _SHORT_WORD and len(beside) + len(last) < _LONGEST_PHRASE
+    return f"{before}{NO_BREAK_SPACE}{last}" if others and beside and is_short else text
 
 
 def _split(text: str) -> list[str]:
@@ -76,6 +86,8 @@ def _is_kanji(character: str) -> bool:
 
 
 def _join(phrase: str) -> str:
-    if len(phrase) > _LONGEST_PHRASE or not _has_japanese(phrase):
+    if not _has_japanese(phrase):
         return phrase
+    if len(phrase) > _LONGEST_PHRASE:
+        return re.sub(_KATAKANA_WORD, lambda found: WORD_JOINER.join(found[0]), phrase)
     return WORD_JOINER.join(phrase)

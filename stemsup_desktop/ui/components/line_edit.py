@@ -31,4 +31,5 @@ class LineEdit(QLineEdit):
     def setPlaceholderText(self, text: str) -> None:
         """Ask for something; where the field is too narrow for the question, Qt shortens it and the tooltip has it."""
         super().setPlaceholderText(text)
-        self.setToolTip(text)
+        if text != self.toolTip():
+            self.setToolTip(text)

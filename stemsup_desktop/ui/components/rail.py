@@ -12,15 +12,13 @@ from stemsup_desktop.ui.view_parts import RailView
 
 __all__ = ["Rail", "RailItem", "RailView"]
 
-_WIDTH_PX, _RAIL_PX, _NARROW_PX, _MARK_PX = 68, 80, 56, 36
+_WIDTH_PX, _RAIL_PX, _NARROW_PX, _MARK_PX = 72, 80, 56, 36
+_INSET_PX = 2
 
 
 @spoken_as(Role.PageTab)
 class RailItem(QAbstractButton):
     """One entry: icon over word, 60 px high; only the icon on narrow windows."""
-
-    shortens_text = True
-    """On narrow windows all of it: name and tooltip say it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +30,9 @@ class RailItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: RailView) -> None:
-        """Show an entry."""
+        """Show an entry; one that is shown already is not painted again with each letter that is typed on a page."""
+        if view == self._view:
+            return
         self._view = view
         self.setText(view.title)
         self.setObjectName(f"rail_{view.page_id}")
@@ -47,26 +47,42 @@ class RailItem(QAbstractButton):
         return Role.Button if self._view.is_act else Role.PageTab
 
     @property
+    def shortens_text(self) -> bool:
+        """On narrow windows there is no word: name and tooltip say it."""
+        return self._is_narrow
+
+    @property
     def is_selected(self) -> bool:
         """Whether its page is on show."""
         return self._view.is_current
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show only the icon."""
-        self._is_narrow = is_narrow
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.grow()
+
+    def grow(self) -> None:
+        """Take the room for the size of text in use."""
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         if self._is_narrow:
             return QSize(44, 36)
-        return QSize(self._theme.grown(_WIDTH_PX), 38 + len(self._break_title()) * self._theme.line_height("label"))
+        return QSize(self._theme.grown(_WIDTH_PX), 38 + len(self.lines) * self._theme.line_height("label"))
 
-    def _break_title(self) -> tuple[str, ...]:
-        """Return the title in one line, or in two where it is too long for one and has two words."""
+    @property
+    def room_px(self) -> int:
+        """How wide a line of the title may be."""
+        return self.width() - 2 * _INSET_PX
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The title in one line, or in two where it is too long for one and has two words."""
         title = self._view.title
         metrics = QFontMetricsF(self._theme.font("label", 700))
-        if metrics.horizontalAdvance(title) <= self._theme.grown(_WIDTH_PX) - 4 or " " not in title:
+        if metrics.horizontalAdvance(title) <= self._theme.grown(_WIDTH_PX) - 2 * _INSET_PX or " " not in title:
             return (title,)
         first, _, rest = title.partition(" ")
         return (first, rest)
@@ -93,8 +109,8 @@ class RailItem(QAbstractButton):
         if not self._is_narrow:
             painter.setPen(self._theme.colour(token))
             painter.setFont(self._theme.font("label", 700 if self._view.is_current else 400))
-            below = rect.adjusted(2, 32, -2, -2)
-            for line in self._break_title():
+            below = rect.adjusted(_INSET_PX, 32, -_INSET_PX, -2)
+            for line in self.lines:
                 shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, round(below.width()))
                 painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, shown)
                 below.translate(0, self._theme.line_height("label"))
@@ -127,7 +143,7 @@ class Rail(QWidget):
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.S)
+        self._rows.setContentsMargins(sizes.XXS, sizes.S, sizes.XXS, sizes.S)
         self._rows.setSpacing(sizes.XXS)
         self._rows.addWidget(_ProgramMark(theme), 0, Qt.AlignmentFlag.AlignHCenter)
         self._rows.addSpacing(sizes.S)

@@ -116,11 +116,11 @@ class UndoBar(QWidget):
         self.button.set_type("compact", 700)
         self.button.setProperty("ring_token", "base")  # the accent would not be seen on the dark bar
         self.button.clicked.connect(self._on_undo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS, sizes.XXS)
-        row.setSpacing(sizes.M)
-        row.addWidget(self._text)
-        row.addWidget(self.button)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(sizes.M)
+        self._row.addWidget(self._text)
+        self._row.addWidget(self.button)
+        self._show_button(is_shown=True)
         self.grow()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._leave = QTimer(self)
@@ -138,14 +138,19 @@ class UndoBar(QWidget):
         self._text.setText(description)
         self.setAccessibleName(description)
         say(self, description)
-        set_shown(self.button, True)
+        self._show_button(is_shown=True)
         self.show()
         self._leave.start()
 
     def show_done(self, description: str) -> None:
         """Say what was taken back or done again, with nothing to press."""
         self.show_change(description)
-        set_shown(self.button, False)
+        self._show_button(is_shown=False)
+
+    def _show_button(self, *, is_shown: bool) -> None:
+        """Show the button, which brings its own room, or leave as much at the right of the text as at its left."""
+        set_shown(self.button, is_shown)
+        self._row.setContentsMargins(sizes.M, sizes.XXS, sizes.XXS if is_shown else sizes.M, sizes.XXS)
 
     def paintEvent(self, event: object) -> None:
         painter = start_painting(self)

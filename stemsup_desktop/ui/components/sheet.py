@@ -135,6 +135,12 @@ class Sheet(QWidget):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = self._inside = None
 
+    def take_back_focus(self, behind: QWidget) -> None:
+        """Take the focus from what took it behind the sheet; it goes there once the sheet has gone."""
+        self._before = behind
+        inside = self.focusWidget()
+        self._start_at(inside if inside is not None and inside.isVisibleTo(self) else None)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._cover and event.type() == QEvent.Type.Resize:
             self._fit()
@@ -158,6 +164,9 @@ class Sheet(QWidget):
         self._fit()
         self.raise_()
         self.show()
+        self._start_at(first)
+
+    def _start_at(self, first: QWidget | None) -> None:
         harmless = self.dismiss_button if self.dismiss_button.isVisibleTo(self) else self.accept_button
         # A control that cannot take the focus would leave it on the page behind.
         start = first if first is not None and first.isEnabledTo(self) else harmless

@@ -33,7 +33,9 @@ class Step(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: StepView) -> None:
-        """Show a step."""
+        """Show a step; one that is shown already is not painted again with each letter that is typed on a page."""
+        if view == self._view:
+            return
         self._view = view
         self.setText(view.title)
         self.setObjectName(f"step_{view.number}")
@@ -49,13 +51,18 @@ class Step(QAbstractButton):
 
     def set_caption_shown(self, is_shown: bool) -> None:
         """Hide the caption on narrow windows; the tooltip and the screen reader still have it."""
-        self._has_caption = is_shown
-        self.updateGeometry()
-        self.update()
+        if is_shown != self._has_caption:
+            self._has_caption = is_shown
+            self.grow()
 
     def set_title_shown(self, is_shown: bool) -> None:
         """Show only the ring where not all titles fit; the tooltip and the screen reader still have the title."""
-        self._has_title = is_shown
+        if is_shown != self._has_title:
+            self._has_title = is_shown
+            self.grow()
+
+    def grow(self) -> None:
+        """Take the room for the size of text in use."""
         self.updateGeometry()
         self.update()
 

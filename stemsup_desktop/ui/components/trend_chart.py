@@ -18,6 +18,7 @@ from stemsup_desktop.consultation.formats import format_number
 from stemsup_desktop.consultation.scores.chart_geometry import lay_chart
 from stemsup_desktop.consultation.scores.chart_model import Chart, Mark, Metrics, Part, find_marker, outline_marker
 from stemsup_desktop.consultation.scores.plots import Plot
+from stemsup_desktop.ui.components.chart_spots import ChartSpots
 from stemsup_desktop.ui.components.painting import draw_box, outline_pen, start_painting
 from stemsup_desktop.ui.spoken import Role, say, spoken_as
 from stemsup_desktop.ui.theme import Theme
@@ -35,7 +36,8 @@ _TOKENS = {Part.NAME: "text", Part.NOTE: "text-3", Part.DAY: "text-2", Part.AXIS
 class TrendChart(QWidget):
     """`visit_reached` carries the number of the column whose values are shown, -1 for none.
 
-    Arrow keys, Home and End move between the columns; what stands there is announced. Escape takes it away again.
+    Left and right, Home and End move between the columns, up and down between the values of one; what stands there is
+    announced. Escape takes it away again. Assistive technology finds each value as a part of its own.
     """
 
     visit_reached = Signal(int)
@@ -46,6 +48,9 @@ class TrendChart(QWidget):
         self._plot: Plot | None = None
         self._chart: Chart | None = None
         self._column = -1
+        self._line = -1
+        """The line whose value alone is read, -1 for those of all."""
+        self._points: tuple[tuple[str, ...], ...] = ()
         self._name = ""
         self._readings: tuple[str, ...] = ()
         self._fonts = {part: theme.font(role, weight) for part, (role, weight) in _ROLES.items()}
@@ -56,34 +61,58 @@ class TrendChart(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(HEIGHT_PX)
+        self._spots = ChartSpots(self)
 
     @property
     def chart(self) -> Chart | None:
         """The chart as it is laid out, None before there is one."""
         return self._chart
 
-    def show_plot(self, plot: Plot, name: str, sentences: tuple[str, ...], readings: tuple[str, ...]) -> None:
-        """Show a chart; `sentences` say all of it, `readings` each column of it. Columns that are the same stay."""
+    def show_plot(
+        self,
+        plot: Plot,
+        name: str,
+        sentences: tuple[str, ...],
+        readings: tuple[str, ...],
+        points: tuple[tuple[str, ...], ...] = (),
+    ) -> None:
+        """Show a chart; `sentences` say all of it, `readings` each column, `points` each value by line and column.
+
+        Columns that are the same stay reached.
+        """
         if plot != self._plot:
             kept = self._plot is not None and self._plot.columns == plot.columns
             kept = kept and self._plot is not None and self._plot.patient_id == plot.patient_id
             self._plot = plot
             self._column = self._column if kept else -1
+            self._line = -1
             self._lay_out()
-        self._name, self._readings = name, readings
+        self._name, self._readings, self._points = name, readings, points
         self.setAccessibleDescription(" ".join(sentences))
+        self._tell_spots()
         self._say()
 
-    def reach(self, column: int) -> None:
-        """Show and announce the values of a column, -1 for none."""
-        if column != self._column:
-            self._column = column
-            self._say()
-            self.update()
+    def reach(self, column: int, line: int = -1) -> None:
+        """Show and announce the values of a column, or that of one line there; -1 for none, and for every line."""
+        before = self._column
+        line = line if self._has_value(line, column) else -1
+        if (column, line) == (before, self._line):
+            return
+        self._column, self._line = column, line
+        self._tell_spots()
+        self._say()
+        self.update()
+        if column != before:
             self.visit_reached.emit(column)
+
+    def is_reached(self, line: int, column: int) -> bool:
+        """Tell whether the value of a line in a column is what is read now, or a part of it."""
+        return column == self._column and self._line in (-1, line)
 
     def reading(self) -> str:
         """Return what is read out now, empty where no column is reached."""
+        if self._line >= 0 and self._has_value(self._line, self._column):
+            return self._points[self._line][self._column]
         return self._readings[self._column] if 0 <= self._column < len(self._readings) else ""
 
     def measure(self, text: str, part: Part) -> float:
@@ -117,13 +146,15 @@ class TrendChart(QWidget):
         here = self._column
         match event.key():
             case Qt.Key.Key_Left:
-                self.reach(max(here - 1, 0) if here >= 0 else last)
+                self.reach(max(here - 1, 0) if here >= 0 else last, self._line)
             case Qt.Key.Key_Right:
-                self.reach(min(here + 1, last))
+                self.reach(min(here + 1, last), self._line)
             case Qt.Key.Key_Home:
-                self.reach(min(0, last))
+                self.reach(min(0, last), self._line)
             case Qt.Key.Key_End:
-                self.reach(last)
+                self.reach(last, self._line)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if last >= 0:
+                self._go_along_column(last if here < 0 else here, 1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Escape if here >= 0:
                 self.reach(-1)
             case _:
@@ -142,11 +173,27 @@ class TrendChart(QWidget):
 
     # Inside
 
+    def _has_value(self, line: int, column: int) -> bool:
+        return (
+            0 <= line < len(self._points) and 0 <= column < len(self._points[line]) and bool(self._points[line][column])
+        )
+
+    def _go_along_column(self, column: int, by: int) -> None:
+        """Go to the next value of a column; beyond the last one, and before the first, all of them are read."""
+        stops = [-1, *(line for line in range(len(self._points)) if self._has_value(line, column))]
+        here = stops.index(self._line) if self._line in stops and column == self._column else 0
+        self.reach(column, stops[(here + by) % len(stops)])
+
+    def _tell_spots(self) -> None:
+        if self._chart is not None:
+            self._spots.show(self._chart, self._points)
+
     def _lay_out(self) -> None:
         if self._plot is not None and self.width() > 0:
             width = min(self.width(), _WIDEST_PX)
             self._chart = lay_chart(self._plot, width, HEIGHT_PX, self._metrics)
             self.setMinimumHeight(round(self._chart.height))
+            self._tell_spots()
             self.updateGeometry()
             self.update()
 
@@ -192,7 +239,7 @@ class TrendChart(QWidget):
 
     def _paint_mark(self, painter: QPainter, plot: Plot, mark: Mark) -> None:
         marker, tone = find_marker(mark.line, plot.lines[mark.line]), self._tone(mark.line)
-        radius = _RADIUS if mark.column != self._column else _RADIUS + 1.5
+        radius = _RADIUS + 1.5 if self.is_reached(mark.line, mark.column) else _RADIUS
         painter.setPen(outline_pen(tone, 1.75))
         painter.setBrush(self._theme.colour("base") if marker.is_hollow else tone)
         points = outline_marker(marker.shape, mark.x, mark.y, radius)

@@ -79,6 +79,7 @@ class VerdictBar(QWidget):
     def __init__(self, theme: Theme, open_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._shown: tuple[VerdictView, str] | None = None
         self._verdict = Verdict.NOT_COMPLETE
         self.setObjectName("verdict_bar")
         self._icon = IconLabel(theme, size=20)
@@ -103,6 +104,9 @@ class VerdictBar(QWidget):
 
     def show_view(self, view: VerdictView, open_text: str) -> None:
         """Show a verdict."""
+        if (view, open_text) == self._shown:
+            return
+        self._shown = view, open_text
         self._verdict = view.verdict
         tag = VERDICT_TAGS[view.verdict]
         tone = "on-stop" if view.verdict is Verdict.STOP else tag.value

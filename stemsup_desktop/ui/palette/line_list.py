@@ -75,11 +75,11 @@ class LineDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        model = index.model()
-        if not isinstance(model, LinesModel):
+        model, view = index.model(), option.widget
+        rect: QRect = option.rect
+        if not isinstance(model, LinesModel) or not isinstance(view, LineList) or not view.shows_whole(rect):
             return
         row = model.rows[index.row()]
-        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Heading):
@@ -139,7 +139,10 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class LineList(QListView):
-    """`line_opened` carries a line that was clicked; the keys of the search line come in through `move_choice`."""
+    """`line_opened` carries a line that was clicked; the keys of the search line come in through `move_choice`.
+
+    It ends on whole rows, whatever its height: of a row that does not fit nothing is seen, and nothing can be clicked.
+    """
 
     line_opened = Signal(object)
     chosen_changed = Signal()
@@ -151,6 +154,7 @@ class LineList(QListView):
         self.setModel(self.lines_model)
         self.setItemDelegate(self._delegate)
         set_up_painted_list(self, name, "palette_lines")
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QListView.Shape.NoFrame)
         self._theme = theme
@@ -163,6 +167,10 @@ class LineList(QListView):
         painter.fillRect(event.rect(), self._theme.colour("base"))
         painter.end()
         super().paintEvent(event)
+
+    def shows_whole(self, row: QRect) -> bool:
+        """Tell whether all of a row is in view."""
+        return row.top() >= 0 and row.bottom() < self.viewport().height()
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show rows and choose the first line, or the one that was chosen if it is still the same."""
@@ -196,18 +204,28 @@ class LineList(QListView):
         # Rows that change under a pointer at rest must not take the choice from the keys.
         if event.globalPosition().toPoint() != self._last_pointer:
             self._last_pointer = event.globalPosition().toPoint()
-            index = self.indexAt(event.position().toPoint())
-            if index.isValid() and isinstance(self.lines_model.rows[index.row()], Line):
-                self.setCurrentIndex(index)
+            place = self._find_line(event.position().toPoint())
+            if place is not None:
+                self.setCurrentIndex(self.lines_model.index(place, 0))
                 self.chosen_changed.emit()
         super().mouseMoveEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._find_line(event.position().toPoint()) is not None:
+            super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        row = self.lines_model.rows[index.row()] if index.isValid() else None
-        if isinstance(row, Line) and event.button() == Qt.MouseButton.LeftButton:
-            self.line_opened.emit(row)
+        place = self._find_line(event.position().toPoint())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.line_opened.emit(self.lines_model.rows[place])
+
+    def _find_line(self, at: QPoint) -> int | None:
+        """Return the place of the line that is seen under a point, or None."""
+        index = self.indexAt(at)
+        if not index.isValid() or not self.shows_whole(self.visualRect(index)):
+            return None
+        return index.row() if isinstance(self.lines_model.rows[index.row()], Line) else None
 
     def _first(self) -> Line | None:
         return next((row for row in self.lines_model.rows if isinstance(row, Line)), None)

@@ -38,6 +38,8 @@ class BannerBox(QAbstractButton):
 
     def show_view(self, view: BoxView) -> None:
         """Show the box."""
+        if view == self._view:
+            return
         self._view = view
         self.setText(view.text)
         self.setAccessibleName(f"{view.caption}: {', '.join(view.entries) or view.text}")
@@ -47,7 +49,12 @@ class BannerBox(QAbstractButton):
 
     def set_low(self, is_low: bool) -> None:
         """Leave out the caption on low windows."""
-        self._is_low = is_low
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.grow()
+
+    def grow(self) -> None:
+        """Take the room for the size of text in use."""
         self.updateGeometry()
         self.update()
 
@@ -158,11 +165,12 @@ class PatientBanner(QWidget):
 
     def show_view(self, view: BannerView) -> None:
         """Show a patient."""
+        if view == self._view:
+            return
         self._view = view
         self._kana.setText(view.kana)
         self._name.setText(view.name)
-        self._name.setMinimumWidth(0)  # else the width of the name before would count
-        self._name.setMinimumWidth(min(self._name.sizeHint().width(), _NAME_PX))
+        self.grow()
         self._romaji.setText(view.romaji)
         while len(self._facts) < len(view.facts):
             fact = _Fact(self._theme)
@@ -178,6 +186,12 @@ class PatientBanner(QWidget):
         facts = ", ".join(f"{caption} {value}" for caption, value in view.facts)
         self.setAccessibleName(", ".join(part for part in (view.name, view.kana, facts) if part))
 
+    def grow(self) -> None:
+        """Give the name the width that it takes in the size of text in use."""
+        self._name.grow()
+        self._name.setMinimumWidth(0)  # else the width of the name before would count
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), _NAME_PX))
+
     def set_room(self, width: int, height: int) -> None:
         """Leave out what may be left out on narrow or low windows."""
         is_low = height < 720
@@ -188,7 +202,9 @@ class PatientBanner(QWidget):
             set_shown(fact, (position > 0 or width >= _TIGHT_PX) and (position < 3 or width >= 1152))
         for box in (self.allergy_box, self.alerts_box):
             box.set_low(is_low)
-        self._row.setSpacing(sizes.XL if width >= 1152 else sizes.S)
+        spacing = sizes.XL if width >= 1152 else sizes.S
+        if spacing != self._row.spacing():  # Qt would lay the row out anew all the same
+            self._row.setSpacing(spacing)
         self.setFixedHeight(self._theme.grown(_LOW_PX if is_low else _HEIGHT_PX))
 
     def _lay_out(self) -> None:

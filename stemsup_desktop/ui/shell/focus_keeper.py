@@ -1,9 +1,13 @@
-"""Never lets the focus get lost: what goes, is hidden or cannot be used any more leaves it to its neighbour."""
+"""Never lets the focus get lost: what goes, is hidden or cannot be used any more leaves it to its neighbour.
+
+Nor lets it go behind an open sheet, where a page may ask for it.
+"""
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.ui.components.sheet import find_cover, find_top_sheet
 from stemsup_desktop.ui.shell.neighbours import Trace, find_neighbour, read_trace
 from stemsup_desktop.ui.shell.panes import takes_tab
 from stemsup_desktop.ui.shell.tab_walk import bring_into_view
@@ -34,6 +38,11 @@ class FocusKeeper(QObject):
         if not window.isVisible() or QApplication.activeWindow() is not window:
             return
         now = QApplication.focusWidget()
+        cover = find_cover(window)
+        sheet = find_top_sheet(cover)
+        if now is not None and sheet is not None and cover.isAncestorOf(now) and not sheet.isAncestorOf(now):
+            sheet.take_back_focus(now)  # what is typed must not go to a field out of reach
+            return
         if now is not None and (now.isVisible() or _is_coming(now)):
             if now.isVisible() and now.window() is window and now.visibleRegion().isEmpty():
                 bring_into_view(now)  # a part of the page came or went with it

@@ -1,10 +1,14 @@
-"""The map of keys behind F1: what counts on the page on show, from the one registry, in groups. No Qt."""
+"""The map of keys behind F1, in groups, from the one registry: of the page on show, or of every page. No Qt."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from stemsup_desktop.ui.actions.registry import ActionSpec, Group, iter_actions
+from stemsup_desktop.consultation.steps import STEP_TITLES
+from stemsup_desktop.ui.actions.registry import REGISTRY, VISIT_STEPS, ActionSpec, Group, iter_actions
 from stemsup_desktop.ui.words import Words
+
+_TITLES = {"patients": "workspace.patients", "reference": "workspace.reference", "documents": "workspace.documents"}
+_PLACES = {"photographs": "key_list.photographs", "recall": "key_list.recall"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,32 @@ def derive_key_map(
         if lines:
             groups.append(KeyGroup(words(f"actions.group_{group}"), tuple(lines)))
     return tuple(groups)
+
+
+def derive_whole_map(words: Words) -> tuple[KeyGroup, ...]:
+    """Derive the map of everything that has keys: what counts on every page, then what each page adds."""
+    with_keys = [spec for spec in REGISTRY if spec.keys]
+    groups = [
+        KeyGroup(
+            words(f"actions.group_{group}"), tuple(_make_line(spec, words) for spec in with_keys if spec.group is group)
+        )
+        for group in Group
+        if group is not Group.HERE
+    ]
+    own = [spec for spec in with_keys if spec.group is Group.HERE]
+    for page_id in (*VISIT_STEPS, *_TITLES, *_PLACES):
+        lines = tuple(_make_line(spec, words) for spec in own if page_id in spec.pages)
+        groups.append(KeyGroup(_name_place(page_id, words), lines))
+    return tuple(group for group in groups if group.lines)
+
+
+def _name_place(page_id: str, words: Words) -> str:
+    if page_id in _PLACES:
+        return words(_PLACES[page_id])
+    if page_id in _TITLES:
+        return words("key_list.page", page=words(_TITLES[page_id]))
+    number = int(page_id.removeprefix("step-"))
+    return words("key_list.step", number=number, title=STEP_TITLES[number - 1].in_language(words.language))
 
 
 def _counts(spec: ActionSpec, bound: Collection[str]) -> bool:

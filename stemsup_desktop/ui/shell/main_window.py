@@ -26,6 +26,7 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
@@ -49,6 +50,7 @@ from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, 
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
+from stemsup_desktop.ui.shell.wide_margin import WideMargin
 from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.spoken import say
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
     """The id of a source to open in the reference."""
     palette_requested = Signal()
     tour_requested = Signal()
+    keys_print_requested = Signal()
     closing = Signal()
     """The window goes; whatever belongs to it goes with it."""
     files_dropped = Signal(object)
@@ -257,12 +260,16 @@ class MainWindow(QMainWindow):
         self._panes.addLayout(column, 1)
         self._panes.addWidget(self._gate_rule)
         self._panes.addWidget(self.gate)
-        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
+        self._margin = WideMargin(self._context.theme)
+        across_work = QHBoxLayout()
+        across_work.setSpacing(0)
+        across_work.addWidget(self._work, 1)
+        across_work.addWidget(self._margin)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self.step_bar)
-        right.addWidget(self._work, 1)
+        right.addLayout(across_work, 1)
         self._root.setProperty("surface", "base")
         across = QHBoxLayout(self._root)
         across.setContentsMargins(0, 0, 0, 0)
@@ -298,20 +305,21 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> WindowActions:
         session = self._context.session
-        actions = WindowActions(self, self, self._context, self._find_page)
+        actions = WindowActions(self, self, self._context, self._find_page, self._find_steps)
         actions.bind("pane.next", partial(self._move_pane, 1))
         actions.bind("pane.previous", partial(self._move_pane, -1))
         actions.bind("palette", self._on_palette_wanted)
         actions.bind("search", self._start_search)
         actions.bind("back", self._on_escape)
-        actions.bind("undo", self._undo, self._say_no_undo)
-        actions.bind("redo", self._redo, self._say_no_redo)
+        actions.bind("undo", self._undo, actions.say_no_undo)
+        actions.bind("redo", self._redo, actions.say_no_redo)
         actions.bind("save", session.try_again, actions.say_saved)
         actions.bind("print", self._print, actions.say_no_print)
         actions.bind("lock", self._lock)
         actions.bind("history", self._show_history, actions.say_no_history)
         actions.bind("main", self._do_main_action)
         actions.bind("keys", self._show_keys)
+        actions.bind("keys.print", self.keys_print_requested.emit)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
         actions.bind("text.larger", partial(self._change_text_size, 1))
@@ -319,26 +327,26 @@ class MainWindow(QMainWindow):
         actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
 
-    def _say_no_undo(self) -> str:
-        return self._say_no_step() or self.acts.say_no_undo()
-
-    def _say_no_redo(self) -> str:
-        return self._say_no_step() or self.acts.say_no_redo()
-
-    def _say_no_step(self) -> str:
-        """Say that undo is for the steps of a visit, on any other page: nothing changes out of sight."""
-        is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
-        return "" if is_step else self._context.words("actions.why_no_step")
+    def _find_steps(self) -> Steps | None:
+        """Return what undo and redo work on: the visit on its steps, on another page the form that it shows."""
+        if self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0:
+            return self._context.session
+        page = self.stack.current_page
+        return None if page is None else page.own_steps
 
     def _undo(self) -> None:
-        self._travel("undone", self._say_no_undo(), self._context.session.undo_description, self._context.session.undo)
+        steps = self._find_steps()
+        if steps is not None:
+            self._travel("undone", steps.undo_description, steps.undo)
 
     def _redo(self) -> None:
-        self._travel("redone", self._say_no_redo(), self._context.session.redo_description, self._context.session.redo)
+        steps = self._find_steps()
+        if steps is not None:
+            self._travel("redone", steps.redo_description, steps.redo)
 
-    def _travel(self, key: str, reason: str, what: str, act: Callable[[], None]) -> None:
+    def _travel(self, key: str, what: str, act: Callable[[], None]) -> None:
         """Undo or redo and say what: it may be on another step than the one on show."""
-        if not reason:
+        if what:
             act()
             self.undo_bar.show_done(self._context.words(f"actions.{key}", what=what))
             self._place_undo_bar()
@@ -415,6 +423,7 @@ class MainWindow(QMainWindow):
         gate_px = min(wanted, max(NARROW_GATE_PX, round(self.width() * WIDEST_GATE)))
         work_px = self.width() - self.rail.minimumWidth() - sizes.HAIR
         stands_alone = shows_gate and not stands_beside and self._room(work_px - gate_px) < LEAST_PAGE_PX
+        self._margin.take(max(0, work_px - grown(WIDEST_PX)), has_edge=not shows_gate)
         self.gate.setFixedWidth(work_px if stands_alone else gate_px)
         self._place_gate(stands_alone=stands_alone)
         set_shown(self.gate, shows_gate)
@@ -563,7 +572,6 @@ class MainWindow(QMainWindow):
         for widget in self._iter_frame(self):
             if isinstance(widget, Growing):
                 widget.grow()
-        self._work.setMaximumWidth(self._context.theme.grown(WIDEST_PX))
         self._on_language_changed()
 
     def _iter_frame(self, outer: QWidget) -> Iterator[QWidget]:
@@ -703,9 +711,18 @@ class MainWindow(QMainWindow):
             self.palette_requested.emit()
 
     def _print(self) -> None:
-        page = self.stack.current_page
-        if page is not None and not self.has_sheet:
+        page, top = self.stack.current_page, find_top_sheet(self._root)
+        if top is not None and top.objectName() == KEY_SHEET:
+            self._print_keys()
+        elif page is not None and top is None:
             page.print_page()
+
+    def _print_keys(self) -> None:
+        """Ask for every key on paper; the sheet that shows those of the page goes."""
+        top = find_top_sheet(self._root)
+        if top is not None:
+            top.dismiss()
+        self.keys_print_requested.emit()
 
     def _show_history(self) -> None:
         if not self.has_sheet:
@@ -730,6 +747,11 @@ class MainWindow(QMainWindow):
         again.setObjectName("tour_again")
         again.clicked.connect(sheet.dismiss)
         again.clicked.connect(self.tour_requested)
+        on_paper = QuietButton(self._context.theme, self._context.words("key_list.print"), icon_name="print")
+        on_paper.setObjectName("print_keys")
+        on_paper.setToolTip(self._context.words("key_list.print_tip"))
+        on_paper.clicked.connect(self._print_keys)
         sheet.buttons.insertWidget(0, again)
+        sheet.buttons.insertWidget(1, on_paper)
         paint_in_next_turn(self)
         self.show_sheet(sheet)

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QWidget
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.page import Page
 
+TAB_POLICIES = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
+"""The policies of Qt that include Tab; asked one by one for a bit, each makes an object."""
+
 
 def takes_tab(widget: QWidget, within: QWidget) -> bool:
     """Tell whether Tab would stop at a widget."""
-    policy = widget.focusPolicy()
-    is_stop = bool(policy & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    is_stop = widget.focusPolicy() in TAB_POLICIES and widget.focusProxy() is None
     return is_stop and widget.isEnabled() and widget.isVisibleTo(within)
 
 

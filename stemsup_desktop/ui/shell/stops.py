@@ -14,15 +14,25 @@ from stemsup_desktop.ui.shell.panes import takes_tab
 
 def iter_stops(widget: QWidget) -> Iterator[QWidget]:
     """Go through everything in a visible widget that Tab stops at, in reading order."""
+    found: list[QWidget] = []
+    _gather(widget, widget.window(), found)
+    yield from found
+
+
+def _gather(widget: QWidget, window: QWidget, found: list[QWidget]) -> None:
+    """Add the stops of a widget to those that were found; every key of Tab comes through here, hundreds of times."""
     if not widget.isVisible():
         return
-    if takes_tab(widget, widget.window()):
-        yield widget
+    if takes_tab(widget, window):
+        found.append(widget)
     for child in _children_in_order(widget):
-        yield from iter_stops(child)
+        _gather(child, window, found)
 
 
 def _children_in_order(widget: QWidget) -> list[QWidget]:
+    children = widget.children()
+    if not children:
+        return []
     match widget:
         case QMainWindow():
             return _present(widget.centralWidget())
@@ -32,21 +42,20 @@ def _children_in_order(widget: QWidget) -> list[QWidget]:
             return _present(widget.currentWidget())
         case QAbstractScrollArea():
             return []
-    layout = widget.layout()
-    ordered = list(_widgets_of(layout)) if layout is not None else []
-    known = set(ordered)
-    others = [
-        child
-        for child in widget.children()
-        if isinstance(child, QWidget) and child not in known and not child.isWindow()
-    ]
-    return [*ordered, *others]
+    layout, left = widget.layout(), {child: None for child in children if isinstance(child, QWidget)}
+    ordered = list(_take_from(left, layout)) if layout is not None else []
+    return [*ordered, *(child for child in left if not child.isWindow())]
 
 
-def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
-    for part in list_parts(layout):
+def _take_from(left: dict[QWidget, None], layout: QLayout) -> Iterator[QWidget]:
+    """Go through the widgets of a layout and those in it, and take each from what is left: it lies in one of them."""
+    parts = list_parts(layout, left)
+    for part in parts:
+        if isinstance(part, QWidget):
+            del left[part]
+    for part in parts:
         if isinstance(part, QLayout):
-            yield from _widgets_of(part)
+            yield from _take_from(left, part)
         else:
             yield part
 

@@ -10,6 +10,7 @@ from stemsup_desktop.ui.actions.offer import Offer
 from stemsup_desktop.ui.actions.registry import Group, get_action, iter_actions
 from stemsup_desktop.ui.components.action_bar import Action
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.page import Page
 
 
@@ -27,11 +28,17 @@ class WindowActions:
     """Binds what the window can do, and lists it together with what the page on show can do."""
 
     def __init__(
-        self, window: QWidget, frame: Frame, context: PageContext, current: Callable[[], Page[Any] | None]
+        self,
+        window: QWidget,
+        frame: Frame,
+        context: PageContext,
+        current: Callable[[], Page[Any] | None],
+        find_steps: Callable[[], Steps | None],
     ) -> None:
         self._window = window
         self._context = context
         self._current = current
+        self._find_steps = find_steps
         self._bound: dict[str, BoundAction] = {}
         bind_family(window, "steps", frame.go_to_step)
         bind_family(window, "rail", frame.go_to_place)
@@ -60,11 +67,11 @@ class WindowActions:
 
     def _find_title(self, action_id: str, title: str) -> str:
         """Name what undo would take back, and what redo would do again."""
-        session, words = self._context.session, self._context.words
-        if action_id == "undo" and session.undo_description:
-            return words("actions.undo_named", what=session.undo_description)
-        if action_id == "redo" and session.redo_description:
-            return words("actions.redo_named", what=session.redo_description)
+        steps, words = self._find_steps(), self._context.words
+        if action_id == "undo" and steps is not None and steps.undo_description:
+            return words("actions.undo_named", what=steps.undo_description)
+        if action_id == "redo" and steps is not None and steps.redo_description:
+            return words("actions.redo_named", what=steps.redo_description)
         return title
 
     # Why not
@@ -74,12 +81,18 @@ class WindowActions:
         return "" if self._context.session.has_visit else self._context.words("actions.why_no_visit")
 
     def say_no_undo(self) -> str:
-        """Say that there is nothing to undo, where there is not."""
-        return "" if self._context.session.undo_description else self._context.words("actions.why_no_undo")
+        """Say that there is nothing to undo, or that the page has no undo: nothing changes out of sight."""
+        steps, words = self._find_steps(), self._context.words
+        if steps is None:
+            return words("actions.why_no_step")
+        return "" if steps.undo_description else words("actions.why_no_undo")
 
     def say_no_redo(self) -> str:
-        """Say that there is nothing to redo, where there is not."""
-        return "" if self._context.session.redo_description else self._context.words("actions.why_no_redo")
+        """Say that there is nothing to redo, or that the page has no undo."""
+        steps, words = self._find_steps(), self._context.words
+        if steps is None:
+            return words("actions.why_no_step")
+        return "" if steps.redo_description else words("actions.why_no_redo")
 
     def say_saved(self) -> str:
         """Say that everything is on disk, where it is."""

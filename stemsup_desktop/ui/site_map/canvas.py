@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QTabletEvent,
     QTouchEvent,
     QTransform,
@@ -30,6 +31,7 @@ from stemsup_desktop.ui.site_map.canvas_pointer import MOUSE_REACH_PX, CanvasPoi
 from stemsup_desktop.ui.site_map.map_painting import Colour, MapPainter
 from stemsup_desktop.ui.site_map.marks import MapView, PointMark
 from stemsup_desktop.ui.site_map.outlines import Outlines
+from stemsup_desktop.ui.site_map.zone_spots import ZoneSpots
 from stemsup_desktop.ui.spoken import NEXT, PRESS, PREVIOUS, Role, spoken_as
 
 _LEAST_PX = 160, 110
@@ -72,6 +74,7 @@ class SiteCanvas(QWidget):
         self._still: QPixmap | None = None
         self._pointer = CanvasPointer(self)
         self._keys = CanvasKeys(self)
+        self._spots = ZoneSpots(self)
         self.setObjectName(f"site-map-{drawing.view_id}")
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -104,6 +107,7 @@ class SiteCanvas(QWidget):
         self._view = view
         self._language = language
         self.setAccessibleDescription(self._description())
+        self._spots.refresh()
         if not stands_still:
             self._still = None
         self.update()
@@ -126,6 +130,10 @@ class SiteCanvas(QWidget):
     def position_of(self, x: float, y: float) -> QPointF:
         """Return the widget position of a place on the drawing."""
         return self._transform().map(QPointF(x, y))
+
+    def box_of(self, zone_id: str) -> QRectF:
+        """Return where a zone is drawn on the widget."""
+        return self._transform().mapRect(self._outlines.zones[zone_id].boundingRect())
 
     @property
     def view_id(self) -> str:
@@ -270,9 +278,14 @@ class SiteCanvas(QWidget):
         inverse, invertible = self._transform().inverted()
         return inverse.map(at) if invertible else None
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._spots.make()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._still = None
         super().resizeEvent(event)
+        self._spots.place()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._still is None:

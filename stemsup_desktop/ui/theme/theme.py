@@ -171,6 +171,11 @@ class Theme(QObject):
         self._scheme = scheme
         self._start_turning()
 
+    @property
+    def is_turning(self) -> bool:
+        """Whether something still waits to be styled for the look that was chosen."""
+        return self._turner.isActive()
+
     def turn_to_text_percent(self, percent: int) -> None:
         """Choose as `set_text_percent` does, and get there in turns of the event loop."""
         self._check_percent(percent)

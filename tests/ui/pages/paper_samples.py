@@ -10,6 +10,7 @@ import msgspec
 import shiboken6
 from PySide6.QtCore import QTimer
 from shipped import get_content
+from unmade import finish_writing
 
 from stemsup_desktop.consultation.people import Author
 from stemsup_desktop.consultation.record import ConsultationFile
@@ -118,7 +119,8 @@ class Room:
 
     def close(self) -> None:
         self.session.flush()
-        self.executor.run_all()
+        finish_writing(self.executor)
         self.access.close(lambda _: None)
+        finish_writing(self.executor)
         self.runner.close()
         shiboken6.delete(self.session)  # its timers must not ask a closed runner for another try

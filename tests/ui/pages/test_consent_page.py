@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from paper_samples import NOW, Room, read_example, with_consultation, without_opinions
+from printed_text import list_page_texts
 from pypdf import PdfReader
 from PySide6.QtWidgets import QPushButton, QWidget
 from shipped import get_content, get_fonts
@@ -66,7 +67,7 @@ def fill_and_record(room: Room, page: ConsentPage) -> None:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(list_page_texts(pdf))
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -105,7 +106,7 @@ def test_a_draft_is_printed_with_its_mark_but_takes_no_number_and_is_not_kept(op
     page.print_page()
     room.settle(page)
     [(pdf, number)] = room.printed
-    assert all("DRAFT" in sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
+    assert all("DRAFT" in text for text in list_page_texts(pdf))
     assert number.startswith("CNS-FILE-")
     assert room.kept == [""]
     assert room.documents() == ()

@@ -1,6 +1,5 @@
 """Step 5 signed on screen, by events on the page: order, locks, teach-back, void marks, and the ways beside it."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,7 +11,7 @@ import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from paper_samples import NOW, Room, read_example, with_consultation, with_fee
-from pypdf import PdfReader
+from printed_text import list_page_texts
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -537,7 +536,7 @@ def test_boxes_that_stay_empty_are_named_before_the_form_is_sealed_and_ticked_on
     assert given is not None, page._seals.state.problem
     assert set(consent_of(room).ticks) == {"free-time-and-questions/3", "free-copy/1"}
     sealed = room.in_vault(lambda vault: vault.load_sealed(given.document_number))
-    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(sealed)).pages)
+    text = "".join(list_page_texts(sealed))
     assert re.search(r"医師が説明した見通し\s*–", text)  # nobody can write on a sealed line by hand
 
 

@@ -148,6 +148,20 @@ def enter(
     return make
 
 
+def test_the_windows_undo_takes_an_edit_of_the_form_back_and_names_it(enter: Enter) -> None:
+    desk = enter()
+    desk.reword()
+    steps = desk.page.own_steps
+    assert steps is not None
+    assert steps.undo_description == desk.page.words("undo.of_form")
+    before = desk.field(JAPANESE).value()
+    steps.undo()
+    assert desk.field(JAPANESE).value() != before
+    steps.redo()
+    assert desk.field(JAPANESE).value() == before
+    assert steps.redo_description == ""
+
+
 def test_the_form_in_force_is_shown_and_nothing_can_be_published_before_an_edit(enter: Enter) -> None:
     desk = enter()
     assert desk.version == shipped_text().form.version

@@ -98,6 +98,32 @@ def test_pages_are_taken_in_for_the_open_document(page: DocumentsPage, stepped: 
     assert not find_link(page).isHidden()
 
 
+def test_dropped_pictures_are_read_as_pages_of_the_open_document(
+    page: DocumentsPage, stepped: SteppedVault, tmp_path: Path
+) -> None:
+    paths = tuple(tmp_path / f"{number}.jpg" for number in (1, 2))
+    for path in paths:
+        path.write_bytes(make_picture(f"signed {path.stem} "))
+    assert page.take_scans(paths)
+    stepped.executor.run_all()
+    sheet = page.window().findChild(ScansSheet)
+    assert sheet is not None
+    assert sheet.is_open
+    assert sheet._state is not None
+    assert len(sheet._state.match.unplaced) == 2  # without a code the person says which page each is
+    assert stepped.vault.list_scans(NUMBER) == ()
+
+
+def test_without_a_paper_that_is_signed_by_hand_nothing_is_taken(
+    context: PageContext, stepped: SteppedVault, shown: Callable[[QWidget, int, int], QWidget], tmp_path: Path
+) -> None:
+    made = DocumentsPage(context, stepped.access)
+    shown(made, 1280, 800)
+    stepped.executor.run_all()
+    assert not made.take_scans((tmp_path / "1.jpg",))
+    assert made.window().findChild(ScansSheet) is None
+
+
 def test_signed_pages_are_shown_in_place_of_the_form_and_back(page: DocumentsPage, stepped: SteppedVault) -> None:
     keep_three_pages(stepped)
     page.open_document(NUMBER)

@@ -14,6 +14,7 @@ from visit_samples import PHYSICIAN, SavedDrafts, SteppedClock
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Account, Author, Role
 from stemsup_desktop.store.header import read_vault_header
+from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
@@ -230,6 +231,35 @@ def test_the_key_is_changed_on_its_own_and_everyone_signs_in_as_before(enter: En
     assert people.button("rekey").isEnabled()
     assert people.sealed_key() != before
     assert people.opens(HERS, "kaga") == "Kaga Yuri"
+
+
+def test_a_change_of_the_key_says_how_long_it_takes_and_cancelled_changes_nothing(
+    enter: Enter, clinic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = enter()
+    before, busy, parts = people.sealed_key(), people.page.busy, list[float]()
+    real = type(people.stepped.vault).rekey
+
+    def rekey(vault: Vault, on_progress: Callable[[float], None]) -> None:
+        def on_part(part: float) -> None:
+            parts.append(part)
+            if len(parts) == 1:
+                busy.cancel_requested.emit()  # as the button does, while the vault's own thread is at work
+            on_progress(part)
+
+        real(vault, on_part)
+
+    monkeypatch.setattr(type(people.stepped.vault), "rekey", rekey)
+    people.press("rekey")
+    assert parts
+    assert people.sealed_key() == before
+    assert "Stopped. The records have the key that they had" in people.texts()
+    assert people.button("rekey").isEnabled()
+    assert not busy.isVisible()
+    monkeypatch.undo()
+    people.press("rekey")
+    assert people.sealed_key() != before
+    assert "Stopped." not in people.texts()
 
 
 def test_a_vault_that_was_locked_meanwhile_is_said_and_the_key_can_be_changed_later(enter: Enter, clinic: str) -> None:

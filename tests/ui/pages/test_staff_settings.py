@@ -119,7 +119,7 @@ def test_the_desk_takes_over_only_what_is_ones_own_and_asks_the_vault_for_nothin
     open_page: Open, stepped: SteppedVault
 ) -> None:
     _, desk = open_page(DOCTOR)
-    desk.change(House(Clinic(name="Other"), Physician(name="Other")))
+    desk.change(House(Clinic(name="Other"), Physician(name="Other")), "clinic.name")
     desk.flush()
     stepped.executor.run_all()
     assert desk.is_saved

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from unmade import finish_writing
 from visit_samples import CLINIC, NOW, PHYSICIAN
 
 from stemsup_desktop.consultation.patient import Patient, Sex
@@ -36,10 +37,10 @@ class SteppedVault:
         return self.access.get_vault()
 
     def close(self) -> None:
-        """Close it, whatever is left to do before."""
-        self.executor.run_all()
+        """Close it, whatever is left to write before."""
+        finish_writing(self.executor)
         self.access.close(_require)
-        self.executor.run_all()
+        finish_writing(self.executor)
 
 
 def _require(result: Ok[None] | Err) -> None:

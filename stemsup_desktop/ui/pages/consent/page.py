@@ -136,7 +136,8 @@ class ConsentPage(PaperPage[ConsentView]):
         self._view = view
         self._seal_look.look(view.given_number, is_on_paper=view.sealed is None)
         self._seal_note.show_message(TagState.CAUTION, self._seal_look.caution)
-        self.desk.look(state.file, state.gate, view.language)
+        is_ready = view.marks is not None and not view.marks.seal_reason
+        self.desk.look(state.file, state.gate, view.language, is_ready_to_seal=is_ready)
         self.header.show_text(self.words("consent.title"), view.subtitle)
         self._mark.show_state(view.mark, view.mark_text, icon=view.mark_icon)
         self.show_paper(view.pane, view.printing)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -182,6 +184,14 @@ class DocumentsPage(Page[DocumentsView]):
             busy=self.words("documents.loading"),
         )
 
+    def take_scans(self, paths: tuple[Path, ...]) -> bool:
+        """Read files as signed pages of the open document; return whether one is open that takes any."""
+        detail = self.derive().detail
+        if detail is None or not detail.takes_scans:
+            return False
+        self._returning.take_in(paths)
+        return True
+
     def print_document(self) -> None:
         """Print the open document through the system dialog; a copy says on paper that it is one."""
         if self._opened is not None:
@@ -299,7 +309,7 @@ class DocumentsPage(Page[DocumentsView]):
         self._detail.addendum_requested.connect(self._following.ask_addendum)
         self._detail.withdrawal_requested.connect(self._following.ask_withdrawal)
         self._detail.slip_requested.connect(self._following.make_slip)
-        self._detail.scans_requested.connect(self._returning.take_in)
+        self._detail.scans_requested.connect(partial(self._returning.take_in, ()))
         self._detail.kept_scans_requested.connect(self._returning.show_kept)
         self._detail.seal_requested.connect(self._returning.seal)
         self._foreign.link_followed.connect(self._show_visit)

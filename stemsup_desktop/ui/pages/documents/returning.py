@@ -1,5 +1,6 @@
 """Signed pages that come back, on the page of documents: taken in on a sheet, and looked at in place of the form."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -29,8 +30,8 @@ class Returning(QObject):
         self._access = access
         self._desk = PaperSealDesk(page.context, access, self)
 
-    def take_in(self) -> None:
-        """Open the sheet that takes in the signed pages of the open document."""
+    def take_in(self, paths: tuple[Path, ...]) -> None:
+        """Open the sheet that takes in the signed pages of the open document, and read these files into it."""
         from stemsup_desktop.ui.scans_sheet import ScansSheet
 
         opened = self._page.opened
@@ -38,6 +39,7 @@ class Returning(QObject):
             sheet = ScansSheet(self._page.theme, self._page.words, self._page, self._access, opened.number)
             sheet.filed.connect(self._on_filed)
             sheet.start()
+            sheet.read(paths)
 
     def show_kept(self) -> None:
         """Show the signed pages in place of the form, or the form again; what is printed and saved is what is seen."""

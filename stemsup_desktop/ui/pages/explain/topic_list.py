@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painted_list import let_selection_lead
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.pages.explain.view import Topic
@@ -131,9 +132,9 @@ class TopicDelegate(QStyledItemDelegate):
         note_tone = "caut" if topic.has_changed else "accent"
         wanted = (
             (topic.kind, font("small"), "text-3"),
-            (topic.title, font("body", 700), "text"),
+            (keep_phrases(topic.title), font("body", 700), "text"),
             (topic.other_title, font("small"), "text-2"),
-            (topic.badge, font("small", 500), "text-2"),
+            (keep_phrases(topic.badge), font("small", 500), "text-2"),
             (self._shorten(topic.summary, font("small"), width), font("small"), "text-3"),
             (topic.note, font("small", 500), note_tone),
         )

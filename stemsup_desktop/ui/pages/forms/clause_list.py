@@ -1,9 +1,10 @@
 """The clauses of the form by section, as a painted list; the editor follows the current row."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.pages.forms.view import ListRow
@@ -12,6 +13,8 @@ from stemsup_desktop.ui.theme import Theme
 _ROOT = QModelIndex()
 _ROW = Qt.ItemDataRole.UserRole
 _LEFT, _PAD, _ICON = 16, 7, 16
+_AROUND_PX = _LEFT + 16
+_WRAPS = Qt.TextFlag.TextWordWrap
 
 
 class ClausesModel(QAbstractListModel):
@@ -76,9 +79,19 @@ class ClauseDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: ListRow = index.data(_ROW)
-        lines = ("compact", "small") if row.note else ("compact",)
-        height = sum(self._theme.line_height(role) for role in lines) + 2 * _PAD
-        return QSize(self._view.viewport().width(), height + (6 if not row.clause_id else 0))
+        width = self._view.viewport().width()
+        height = self._title_px(row, width) + (self._theme.line_height("small") if row.note else 0) + 2 * _PAD
+        return QSize(width, height + (6 if not row.clause_id else 0))
+
+    def _title_font(self, row: ListRow) -> QFont:
+        return self._theme.font("compact", 500) if row.clause_id else self._theme.font("small", 700)
+
+    def _title_px(self, row: ListRow, width: int) -> int:
+        """Return how high a title is in a list of a width; room for a flag is kept, so that none moves a line."""
+        metrics = QFontMetrics(self._title_font(row))
+        room = QRect(0, 0, width - _AROUND_PX - _ICON - 4, 1000)
+        lines = round(metrics.boundingRect(room, _WRAPS, keep_phrases(row.title)).height() / metrics.height())
+        return max(1, lines) * self._theme.line_height("compact")
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -95,18 +108,17 @@ class ClauseDelegate(QStyledItemDelegate):
             draw_box(painter, rect, fill=colour("hover"), radius=6)
         if is_current and self._view.hasFocus():
             draw_box(painter, rect, line=colour("accent"), width=2, radius=6)
-        left = rect.left() + _LEFT - 4
-        room = rect.width() - _LEFT - 8 - (_ICON + 4 if row.is_flagged else 0)
+        left, width = rect.left() + _LEFT - 4, option.rect.width()
+        room = width - _AROUND_PX - _ICON - 4
         top = rect.top() + _PAD + (5 if not row.clause_id else -1)
-        role = "small" if not row.clause_id else "compact"
-        painter.setFont(font(role, 700 if not row.clause_id else 500))
+        painter.setFont(self._title_font(row))
         painter.setPen(colour("text-2" if not row.clause_id else "text"))
-        self._write(painter, row.title, QRectF(left, top, room, self._theme.line_height("compact")))
+        high = self._title_px(row, width)
+        painter.drawText(QRectF(left, top, room, high), _WRAPS | Qt.AlignmentFlag.AlignVCenter, keep_phrases(row.title))
         if row.note:
             painter.setFont(font("small"))
             painter.setPen(colour("text-2" if is_current else "text-3"))
-            below = top + self._theme.line_height("compact")
-            self._write(painter, row.note, QRectF(left, below, room, self._theme.line_height("small")))
+            self._write(painter, row.note, QRectF(left, top + high, room, self._theme.line_height("small")))
         if row.is_flagged:
             box = QRectF(rect.right() - _ICON - 8, rect.center().y() - _ICON / 2, _ICON, _ICON)
             draw_icon(painter, self._theme, "caution", "caut", box)
@@ -130,6 +142,7 @@ class ClauseList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(ClauseDelegate(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # a title takes more lines in less width
         set_up_painted_list(self, name, "clauses")
 
     def show_rows(self, rows: tuple[ListRow, ...], clause_id: str) -> None:

@@ -26,6 +26,7 @@ from stemsup_desktop.ui.components.labels import Hairline, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
 from stemsup_desktop.ui.page import Page
@@ -37,6 +38,7 @@ from stemsup_desktop.ui.pages.forms.load import FormHouse, load_form_house
 from stemsup_desktop.ui.pages.forms.memory import FormsMemory
 from stemsup_desktop.ui.pages.forms.preview import FormPreview
 from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
+from stemsup_desktop.ui.pages.forms.steps import FormSteps
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
 from stemsup_desktop.ui.turns import iter_shared, run_in_turns
@@ -335,6 +337,10 @@ class FormsPage(Page[FormsView | None]):
         here = self._memory.clause_id
         sections = editing.list_sections(text.form)
         return next((name for name, _, refs in sections if any(one.id == here for one in refs)), sections[1][0])
+
+    @property
+    def own_steps(self) -> Steps | None:
+        return None if self._locked or self._house is None else FormSteps(self._memory, self.words, self.refresh)
 
     def _undo(self) -> None:
         self._memory.undo()

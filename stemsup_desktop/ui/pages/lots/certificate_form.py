@@ -88,6 +88,11 @@ class CertificateForm(DraftForm):
         else:
             super().focus_field(path)
 
+    def find_place(self, path: str) -> QWidget | None:
+        if path == "shown_absent":
+            return next(iter(self._absent.values()), None)
+        return super().find_place(path) or super().find_place(f"{path}.factor_id")
+
     def _list_missing(self) -> list[Callable[[], None]]:
         """Return what makes the rows that are not there yet, and the fields of those that hold something, in order."""
         items = self._draft.items
@@ -149,8 +154,7 @@ class CertificateForm(DraftForm):
     def _lay_out(self) -> None:
         words = self.words
         self.add_grid((self.make_text("reference"), self.make_day("issued_on")))
-        self.add_caption("lots.research_label")
-        self.rows.addWidget(self._research, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_captioned("lots.research_label", self._research)
         self.add(SectionHeading(self.theme, words("lots.items"), words("lots.form_items_note")))
         self.rows.addLayout(self._item_rows)
         self.add(SectionHeading(self.theme, words("lots.factors"), words("lots.factors_note")))
@@ -168,24 +172,29 @@ class CertificateForm(DraftForm):
     def _make_absent(self, code: str, text: str) -> CheckBox:
         box = CheckBox(self.theme, text)
         box.setObjectName(f"absent.{code}")
-        box.toggled.connect(lambda is_on: self.edited.emit(lambda draft: with_absent(draft, code, is_on=is_on)))
+        box.toggled.connect(lambda is_on: self._on_absent_ticked(code, is_on=is_on))
         return box
 
+    def _on_absent_ticked(self, code: str, *, is_on: bool) -> None:
+        self.report(lambda draft: with_absent(draft, code, is_on=is_on), "shown_absent")
+
     def _on_item_edited(self, number: int, part: str, text: str) -> None:
-        self.edited.emit(lambda draft: with_item(draft, number, part, text))
+        path = f"items.{number}" if part == "state" else f"items.{number}.{part}"
+        self.report(lambda draft: with_item(draft, number, part, text), path, is_typed=part != "state")
 
     def _on_factor_added(self) -> None:
         self.make_all()
         number = len(self._factors)
-        self.edited.emit(lambda draft: with_factor(draft, number, "", ""))
+        self.report(lambda draft: with_factor(draft, number, "", ""), f"factors.{number}")
         if number < len(self._factors):
             self._factors[number].fields["factor_id"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_factor_edited(self, number: int, part: str, text: str) -> None:
-        self.edited.emit(lambda draft: with_factor(draft, number, part, text))
+        is_typed = part not in ("state", "unit")
+        self.report(lambda draft: with_factor(draft, number, part, text), f"factors.{number}.{part}", is_typed=is_typed)
 
     def _on_factor_removed(self, number: int) -> None:
-        self.edited.emit(lambda draft: without_factor(draft, number))
+        self.report(lambda draft: without_factor(draft, number), f"factors.{number}")
         left = self._factors[min(number, len(self._factors) - 1)].fields["factor_id"] if self._factors else None
         (left or self._add_factor).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,6 +1,5 @@
 """The work at the forms of the lot book: begins, applies edits, discards and takes back; the vault saves."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -23,8 +22,8 @@ from stemsup_desktop.ui.pages.lots.draft import (
     make_lot_draft,
     make_product_draft,
 )
-from stemsup_desktop.ui.pages.lots.form_parts import DraftForm
-from stemsup_desktop.ui.pages.lots.form_view import derive_errors, derive_form, find_faults
+from stemsup_desktop.ui.pages.lots.form_parts import DraftForm, Edited
+from stemsup_desktop.ui.pages.lots.form_view import CODE_READ, derive_errors, derive_form, find_faults, name_field
 from stemsup_desktop.ui.pages.lots.lot_form import LotForm
 from stemsup_desktop.ui.pages.lots.memory import FormEntry, LotsMemory
 from stemsup_desktop.ui.pages.lots.product_form import ProductForm
@@ -92,7 +91,7 @@ class FormDesk(QObject):
                 made_on=draft.made_on or ("" if made_on is None else made_on.isoformat()),
                 expires_on=draft.expires_on or ("" if expires_on is None else expires_on.isoformat()),
             )
-            self._memory.keep(replace(entry, draft=filled))
+            self._keep_filled(entry, filled)
 
     def fill_product(self, gtin: str) -> None:
         """Open the form of a new product with the number of its code; what was typed into it before stays."""
@@ -101,7 +100,11 @@ class FormDesk(QObject):
         if entry is not None and isinstance(entry.draft, ProductDraft) and gtin not in entry.draft.gtins:
             draft = entry.draft
             kept = tuple(one for one in draft.gtins if one.strip())
-            self._memory.keep(replace(entry, draft=msgspec.structs.replace(draft, gtins=(*kept, gtin))))
+            self._keep_filled(entry, msgspec.structs.replace(draft, gtins=(*kept, gtin)))
+
+    def _keep_filled(self, entry: FormEntry, filled: Draft) -> None:
+        self._memory.find_history(entry.draft.key).note(CODE_READ, entry.draft, filled, is_typed=False)
+        self._memory.keep(replace(entry, draft=filled))
 
     def begin_certificate(self, entry: LotEntry) -> None:
         """Open the form of a lot's certificate; one under way is gone on with."""
@@ -116,13 +119,13 @@ class FormDesk(QObject):
         """Leave the form; what was typed stays, a form without entries goes."""
         entry, self._memory.form_key = self._memory.entry, ""
         if entry is not None and not entry.is_unfinished:
-            self._memory.entries.pop(entry.draft.key)
+            self._memory.forget(entry.draft.key)
 
     def discard(self) -> None:
         """Let go of what was typed; `restore` brings it back."""
         entry, self._memory.form_key = self._memory.entry, ""
         if entry is not None:
-            self._memory.entries.pop(entry.draft.key)
+            self._memory.forget(entry.draft.key)
             self._memory.discarded = entry
 
     def restore(self) -> None:
@@ -135,7 +138,7 @@ class FormDesk(QObject):
     def finish(self, saved: FormEntry, kept: Draft) -> None:
         """Let go of a form that the vault took, or go on with what was typed meanwhile, on top of what it `kept`."""
         key = saved.draft.key
-        now = self._memory.entries.pop(key, None)
+        now = self._memory.forget(key)
         is_open = self._memory.form_key == key
         if now is not None and now.draft != saved.draft:
             entry = FormEntry(_with_id_of(now.draft, kept), kept, now.left)
@@ -202,11 +205,48 @@ class FormDesk(QObject):
             case CertificateDraft():
                 return CertificateForm(theme, words, self._allergens)
 
-    def _change(self, edit: Callable[[Draft], Draft]) -> None:
+    def _change(self, edited: Edited) -> None:
         entry = self._memory.entry
         if entry is not None:
-            self._memory.keep(replace(entry, draft=edit(entry.draft)))
+            draft = edited.edit(entry.draft)
+            history = self._memory.find_history(entry.draft.key)
+            history.note(edited.path, entry.draft, draft, is_typed=edited.is_typed)
+            self._memory.keep(replace(entry, draft=draft))
             self._show_changed()
+
+    # Undo
+
+    @property
+    def undo_description(self) -> str:
+        """What undo would take back in the open form, or empty."""
+        entry = self._memory.entry
+        return "" if entry is None else self._name(entry, self._memory.find_history(entry.draft.key).undo_path)
+
+    @property
+    def redo_description(self) -> str:
+        """What redo would do again in the open form, or empty."""
+        entry = self._memory.entry
+        return "" if entry is None else self._name(entry, self._memory.find_history(entry.draft.key).redo_path)
+
+    def undo(self) -> None:
+        """Take the last change of a field of the open form back."""
+        entry = self._memory.entry
+        if entry is not None and (step := self._memory.find_history(entry.draft.key).undo(entry.draft)) is not None:
+            self._travel(entry, step.path, step.before)
+
+    def redo(self) -> None:
+        """Do the last undone change of a field of the open form again."""
+        entry = self._memory.entry
+        if entry is not None and (step := self._memory.find_history(entry.draft.key).redo(entry.draft)) is not None:
+            self._travel(entry, step.path, step.after)
+
+    def _travel(self, entry: FormEntry, path: str, draft: Draft) -> None:
+        self._memory.keep(replace(entry, draft=draft))
+        self._show_changed()
+        self._get_form(draft).bring_into_view(path)
+
+    def _name(self, entry: FormEntry, path: str) -> str:
+        return name_field(path, entry.draft, self._context.words) if path else ""
 
     def _on_field_left(self, path: str) -> None:
         entry = self._memory.entry

@@ -1,10 +1,11 @@
 """What the forms of the lot book are made of: fields that report each edit as a function from draft to draft."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.date_field import DateField
@@ -21,6 +22,15 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 Edit = Callable[[Draft], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What was done to a form, and the path of the field; what `is_typed` comes keystroke by keystroke."""
+
+    edit: Edit
+    path: str
+    is_typed: bool = False
 
 
 class TypedDateField(DateField):
@@ -45,7 +55,7 @@ class TypedDateField(DateField):
 
 
 class DraftForm(ScrollPane):
-    """`edited` carries a function from draft to draft, `field_left` the path of a field; it keeps no copy itself."""
+    """`edited` carries an `Edited`, `field_left` the path of a field; it keeps no copy itself."""
 
     edited = Signal(object)
     field_left = Signal(str)
@@ -97,26 +107,37 @@ class DraftForm(ScrollPane):
             found.setFocus(Qt.FocusReason.OtherFocusReason)
             self.show_widget(found)
 
+    def bring_into_view(self, path: str) -> None:
+        """Scroll to what stands at a path, and leave the cursor where it is."""
+        found = self.find_place(path)
+        if found is not None and found.isVisible():
+            self.show_widget(found)
+
+    def find_place(self, path: str) -> QWidget | None:
+        """Return what stands at a path, as far as it is made."""
+        found = self.findChild(QWidget, path)
+        return found if isinstance(found, QWidget) else None
+
     # Making fields
 
     def make_text(self, path: str, *, unit: str = "", is_required: bool = False) -> TextField:
         """Return a field for one line."""
         field = TextField(self.theme, self.words, self._label(path), unit=unit, is_required=is_required)
-        field.value_changed.connect(lambda text: self.edit(path, str(text)))
+        field.value_changed.connect(lambda text: self.edit(path, str(text), is_typed=True))
         self._keep(path, field)
         return field
 
     def make_lines(self, path: str) -> MultiLineField:
         """Return a field for several lines."""
         field = MultiLineField(self.theme, self.words, self._label(path))
-        field.value_changed.connect(lambda text: self.edit(path, str(text)))
+        field.value_changed.connect(lambda text: self.edit(path, str(text), is_typed=True))
         self._keep(path, field)
         return field
 
     def make_day(self, path: str) -> TypedDateField:
         """Return a field for a day."""
         field = TypedDateField(self.theme, self.words, self._label(path))
-        field.text_typed.connect(lambda text: self.edit(path, text))
+        field.text_typed.connect(lambda text: self.edit(path, text, is_typed=True))
         self._keep(path, field)
         return field
 
@@ -127,9 +148,13 @@ class DraftForm(ScrollPane):
         self._keep(path, field)
         return field
 
-    def edit(self, path: str, value: object) -> None:
+    def edit(self, path: str, value: object, *, is_typed: bool = False) -> None:
         """Report another value of a field."""
-        self.edited.emit(lambda draft: msgspec.structs.replace(draft, **{path: value}))
+        self.report(lambda draft: msgspec.structs.replace(draft, **{path: value}), path, is_typed=is_typed)
+
+    def report(self, edit: Edit, path: str, *, is_typed: bool = False) -> None:
+        """Report an edit of what stands at a path."""
+        self.edited.emit(Edited(edit, path, is_typed))
 
     def add_grid(self, *rows: tuple[QWidget, ...], columns: int = 2) -> None:
         """Put fields in columns of equal width; one alone in its row takes them all."""
@@ -144,9 +169,16 @@ class DraftForm(ScrollPane):
                 grid.addWidget(widget, number, column, 1, span, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(grid)
 
-    def add_caption(self, key: str) -> None:
-        """Put a quiet caption above what follows."""
-        self.add(Label(self.theme, self.words(key), role="compact", tone="text-2"))
+    def add_captioned(self, key: str, shown: QWidget | QLayout) -> None:
+        """Put something close under a quiet caption, as a field stands under its own."""
+        column = QVBoxLayout()
+        column.setSpacing(sizes.XXS)
+        column.addWidget(Label(self.theme, self.words(key), role="compact", tone="text-2"))
+        if isinstance(shown, QWidget):
+            column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addLayout(shown)
+        self.rows.addLayout(column)
 
     def _label(self, path: str) -> str:
         return self.words(f"lots.form_{path}")

@@ -4,12 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from stemsup_desktop.consultation.lots.certificate_items import get_shipped_items
 from stemsup_desktop.ui.lots.words import name_of
 from stemsup_desktop.ui.pages.lots.draft import CertificateDraft, Draft, LotDraft, ProductDraft
 from stemsup_desktop.ui.pages.lots.faults import Fault, check_draft
 from stemsup_desktop.ui.pages.lots.memory import FormEntry
 from stemsup_desktop.ui.pages.lots.view import LotBook
 from stemsup_desktop.ui.words import Words
+
+CODE_READ = "code_read"
+"""The path of what a scanned code filled in, which may be several fields."""
+_NAMES = {
+    CODE_READ: "undo.code_read",
+    "routes": "lots.routes",
+    "temperature": "lots.temperature",
+    "is_retired": "lots.form_retired",
+    "is_research_use_only": "lots.research_label",
+    "shown_absent": "lots.absent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,30 @@ def derive_errors(entry: FormEntry, book: LotBook, today: date, words: Words) ->
         if entry.is_save_tried or fault.path in entry.left:
             errors.setdefault(fault.path, fault.say(words))
     return errors
+
+
+def name_field(path: str, draft: Draft, words: Words) -> str:
+    """Return what the field at a path is called, as "Sterility: Method" or "GTIN 2"."""
+    kind, _, rest = path.partition(".")
+    number, _, part = rest.partition(".")
+    match kind:
+        case "gtins":
+            return words("lots.form_gtin", number=int(number) + 1)
+        case "items":
+            row, label = _name_item(draft, int(number), words), f"lots.{part}"
+        case "factors":
+            row, label = words("spoken.factor_row", number=int(number) + 1), f"lots.form_{part}"
+        case _:
+            return words(_NAMES.get(path, f"lots.form_{path}"))
+    return words("undo.of_row", row=row, field=words(label)) if part else row
+
+
+def _name_item(draft: Draft, number: int, words: Words) -> str:
+    if not isinstance(draft, CertificateDraft) or number >= len(draft.items):
+        return words("lots.items")
+    item_id = draft.items[number].item_id
+    item = get_shipped_items().find_item(item_id)
+    return item_id if item is None else item.name.in_language(words.language)
 
 
 def find_faults(entry: FormEntry, book: LotBook, today: date) -> tuple[Fault, ...]:

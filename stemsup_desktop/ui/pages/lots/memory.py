@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from stemsup_desktop.ui.field_history import FieldHistory
 from stemsup_desktop.ui.pages.lots.draft import Draft
 
 
@@ -38,13 +39,14 @@ class LotsMemory:
     """Made once by the composition root and given to each page of the lot book in turn.
 
     `chosen` is the key of a line, "lot:<id>" or "product:<id>", or empty. `entries` are the forms under way by the key
-    of their draft; `form_key` is the one that is open, or empty.
+    of their draft, `histories` what undo knows of them; `form_key` is the one that is open, or empty.
     """
 
     query: str = ""
     filter: LotFilter = LotFilter.ALL
     chosen: str = ""
     entries: dict[str, FormEntry] = field(default_factory=dict)
+    histories: dict[str, FieldHistory[Draft]] = field(default_factory=dict)
     form_key: str = ""
     discarded: FormEntry | None = None
 
@@ -56,6 +58,15 @@ class LotsMemory:
     def keep(self, entry: FormEntry) -> None:
         """Keep the newer state of a form."""
         self.entries[entry.draft.key] = entry
+
+    def forget(self, key: str) -> FormEntry | None:
+        """Let go of a form and of what undo knows of it, and return it as it was."""
+        self.histories.pop(key, None)
+        return self.entries.pop(key, None)
+
+    def find_history(self, key: str) -> FieldHistory[Draft]:
+        """Return what undo knows of a form; nothing yet for a new one."""
+        return self.histories.setdefault(key, FieldHistory())
 
     def find_unfinished(self) -> FormEntry | None:
         """Return a form that was left with something in it, or None."""

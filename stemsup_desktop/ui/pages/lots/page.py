@@ -19,6 +19,7 @@ from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.lots.act_desk import ActDesk
@@ -201,6 +202,10 @@ class LotsPage(Page[LotsView]):
             return False
         self._finder.focus_search()
         return True
+
+    @property
+    def own_steps(self) -> Steps | None:
+        return None if self._memory.entry is None else self._forms
 
     def reveal(self, name: str) -> None:
         self._lot_pane.make_whole()

@@ -40,8 +40,7 @@ class ProductForm(DraftForm):
             (self.make_text("maker"), self.make_choice("cell_source", sources)),
             (self.make_text("vial_ml", unit="mL"), self.make_text("storage")),
         )
-        self.add_caption("lots.routes")
-        self.rows.addLayout(self._lay_out_routes())
+        self.add_captioned("lots.routes", self._lay_out_routes())
         self.add(SectionHeading(theme, words("lots.form_status")))
         self.add_grid((self.make_text("approval_status"), self.make_text("procurement")))
         self.add(SectionHeading(theme, words("lots.gtins"), words("lots.form_gtins_note")))
@@ -66,10 +65,13 @@ class ProductForm(DraftForm):
         self._retired.set_value(draft.is_retired)
         set_shown(self._retired, bool(draft.product_id))
 
+    def find_place(self, path: str) -> QWidget | None:
+        return next(iter(self._routes.values())) if path == "routes" else super().find_place(path)
+
     def _make_route(self, route: Route, name: str) -> CheckBox:
         box = CheckBox(self.theme, name)
         box.setObjectName(f"route_{route.value}")
-        box.toggled.connect(lambda is_on: self.edited.emit(lambda draft: _with_route(draft, route, is_on=is_on)))
+        box.toggled.connect(lambda is_on: self.report(lambda draft: _with_route(draft, route, is_on=is_on), "routes"))
         return box
 
     def _lay_out_routes(self) -> QHBoxLayout:
@@ -81,7 +83,7 @@ class ProductForm(DraftForm):
         return row
 
     def _on_gtin_added(self) -> None:
-        self.edited.emit(_with_another_gtin)
+        self.report(_with_another_gtin, f"gtins.{len(self._gtins)}")
         if self._gtins:
             self._gtins[-1][1].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -100,7 +102,7 @@ class ProductForm(DraftForm):
         field = TextField(self.theme, self.words, self.words("lots.form_gtin", number=number + 1))
         field.hide_label()
         field.setObjectName(f"gtins.{number}")
-        field.value_changed.connect(lambda text: self.edited.emit(lambda draft: _with_gtin(draft, number, str(text))))
+        field.value_changed.connect(lambda text: self._on_gtin_typed(number, str(text)))
         field.left.connect(lambda: self.field_left.emit(f"gtins.{number}"))
         remove = IconButton(self.theme, "close", self.words("lots.form_remove_gtin", number=number + 1))
         remove.setObjectName(f"remove_gtin.{number}")
@@ -114,8 +116,11 @@ class ProductForm(DraftForm):
         row.addStretch(1)
         return holder, field
 
+    def _on_gtin_typed(self, number: int, text: str) -> None:
+        self.report(lambda draft: _with_gtin(draft, number, text), f"gtins.{number}", is_typed=True)
+
     def _on_gtin_removed(self, number: int) -> None:
-        self.edited.emit(lambda draft: _without_gtin(draft, number))
+        self.report(lambda draft: _without_gtin(draft, number), f"gtins.{number}")
         left = self._gtins[min(number, len(self._gtins) - 1)][1] if self._gtins else self._add_gtin
         left.setFocus(Qt.FocusReason.OtherFocusReason)
 

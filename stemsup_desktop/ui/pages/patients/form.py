@@ -111,6 +111,13 @@ class PatientForm(ScrollPane):
         target.setFocus()
         self.show_widget(target)
 
+    def bring_into_view(self, path: str) -> None:
+        """Scroll to the field at a path, or to the rows that it names, and leave the cursor where it is."""
+        rows = {"allergies": self.allergies, "alerts": self.alerts, "allergies_asked_on": self.none_known}
+        place = rows.get(path) or self.findChild(FieldFrame, path)
+        if isinstance(place, QWidget):
+            self.show_widget(place)
+
     def _make_line(self, theme: Theme, words: Words, field: LineField) -> TextField:
         return TextField(theme, words, words(f"patients.form_{field.value}"), is_required=field in _REQUIRED)
 

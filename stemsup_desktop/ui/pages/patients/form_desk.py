@@ -24,6 +24,7 @@ from stemsup_desktop.ui.pages.patients.draft import (
     with_none_known,
 )
 from stemsup_desktop.ui.pages.patients.form import PatientForm
+from stemsup_desktop.ui.pages.patients.form_steps import FormSteps
 from stemsup_desktop.ui.pages.patients.form_view import count_faults, derive_errors, derive_form
 from stemsup_desktop.ui.pages.patients.kana_reading import Composed, derive_reading
 from stemsup_desktop.ui.pages.patients.memory import FormEntry, PatientsMemory
@@ -56,6 +57,7 @@ class FormDesk(QObject):
         self._proposed = ""
         self._duplicates_control: JobControl | None = None
         self.form = PatientForm(self._context.theme, self._context.words)
+        self.steps = FormSteps(memory, self._context.words, self._put)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(DUPLICATES_MS)
@@ -88,13 +90,13 @@ class FormDesk(QObject):
         """Leave the form; what was typed stays, a form without entries goes."""
         entry, self._memory.form_id = self._memory.entry, None
         if entry is not None and not entry.is_unfinished:
-            self._memory.entries.pop(entry.draft.patient_id)
+            self._memory.forget(entry.draft.patient_id)
 
     def discard(self) -> None:
         """Let go of what was typed; `restore` brings it back."""
         entry, self._memory.form_id = self._memory.entry, None
         if entry is not None:
-            self._memory.entries.pop(entry.draft.patient_id)
+            self._memory.forget(entry.draft.patient_id)
             self._memory.discarded = entry
 
     def restore(self) -> None:
@@ -185,6 +187,7 @@ class FormDesk(QObject):
         if entry is None:
             return
         draft = with_line_folded(entry.draft, LineField(name)) if name in _LINES else entry.draft
+        self.steps.note(entry.draft, draft)
         self._memory.keep(replace(entry, draft=draft, left=entry.left | {name}))
         self._show_changed()
 
@@ -193,8 +196,18 @@ class FormDesk(QObject):
         if entry is None:
             return
         refusals = tuple(refusal for refusal in entry.refusals if refusal.field != refusals_of)
-        self._memory.keep(replace(entry, draft=edit(entry.draft), refusals=refusals))
+        draft = edit(entry.draft)
+        self.steps.note(entry.draft, draft)
+        self._memory.keep(replace(entry, draft=draft, refusals=refusals))
         self._show_changed()
+
+    def _put(self, draft: PatientDraft, path: str) -> None:
+        """Show the open form as it was before a step, or after it, where the change is seen."""
+        if self._memory.entry is not None:
+            self._memory.keep(replace(self._memory.entry, draft=draft))
+            self._show_changed()
+            self._look.start()
+            self.form.bring_into_view(path)
 
     def _show_changed(self) -> None:
         self.show()
@@ -250,7 +263,7 @@ class FormDesk(QObject):
             return
         now = self._memory.entries.get(patient_id)
         if now is not None and now.draft == entry.draft:
-            self._memory.entries.pop(patient_id)
+            self._memory.forget(patient_id)
             if self._memory.form_id == patient_id:
                 self._memory.form_id = None
         elif now is not None:
@@ -261,7 +274,7 @@ class FormDesk(QObject):
         """Go on with what was typed while the patient was being saved, on top of the saved record."""
         saved = make_draft(chart.patient, chart.version)
         draft = replace(entry.draft, patient_id=saved.patient_id, version=saved.version)
-        self._memory.entries.pop(entry.draft.patient_id)
+        self._memory.forget(entry.draft.patient_id)
         self._memory.keep(replace(entry, draft=draft, before=saved))
         if self._memory.form_id == entry.draft.patient_id:
             self._memory.form_id = saved.patient_id

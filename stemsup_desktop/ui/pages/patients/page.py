@@ -23,6 +23,7 @@ from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.courses.desk import make_ask
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.laying_out import iter_getting_ready, paint_in_next_turn
@@ -187,6 +188,10 @@ class PatientsPage(Page[PatientsView]):
         key = "continue" if self._chart.open_consultation is not None else "start"
         begin = Action(words(f"patients.{key}"), self._on_begin, key_hint="Ctrl+Enter", name="start_consultation")
         return PageActions(secondary=(add, edit), primary=begin)
+
+    @property
+    def own_steps(self) -> Steps | None:
+        return None if self._memory.entry is None else self._desk.steps
 
     def jump_to(self, target: str) -> None:
         if target == "search":

@@ -1,5 +1,6 @@
 """The page of people: oneself, everyone who may open the records, and the recovery sheet."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -10,10 +11,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.people import Account
+from stemsup_desktop.store.problems import make_input_problem
 from stemsup_desktop.store.recovery_code import make_recovery_code
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.copy_work import CANCELLED
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.people.form_desk import FormDesk
@@ -34,6 +37,7 @@ from stemsup_desktop.ui.vault_access import VaultAccess
 
 T = TypeVar("T")
 _WIDEST_PX = 880
+_PARTS = 1000
 
 
 class PeoplePage(Page[PeopleView | None]):
@@ -59,6 +63,8 @@ class PeoplePage(Page[PeopleView | None]):
         self._house.removal_requested.connect(self._on_removal_requested)
         self._house.sheet_requested.connect(self._on_sheet_requested)
         self._house.rekey_requested.connect(self._rekey)
+        self._rekeying = threading.Event()
+        self.busy.cancel_requested.connect(self._on_rekeying_cancelled)
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.M)
         self._pane.add(self._own)
         self._pane.add(self._house)
@@ -221,25 +227,40 @@ class PeoplePage(Page[PeopleView | None]):
             self._rekey()
 
     def _rekey(self) -> None:
-        """Change the vault's key; whatever else is asked of the vault waits meanwhile."""
+        """Change the vault's key; whatever else is asked of the vault waits meanwhile. Cancelled, nothing changes."""
         self._house.set_rekeying(True)
-        control, access = JobControl(), self._access
+        self._desk.say("")
+        control, access, given_up = JobControl(), self._access, threading.Event()
+        self._rekeying = given_up
 
-        def on_result(result: Ok[None] | Err) -> None:
-            self._house.set_rekeying(False)
-            if isinstance(result, Err):
-                self._desk.refuse(result.problem)
-            else:
-                self._desk.say(self.words("people.rekeyed"))
+        def on_part(part: float) -> None:
+            control.report(round(part * _PARTS), _PARTS)
+            if given_up.is_set() and part < 1.0:
+                raise make_input_problem(CANCELLED)
 
+        self.busy.start(self.words("people.rekeying"), can_cancel=True)
         self.run_job(
-            lambda: access.get_vault().rekey(lambda part: control.report(round(part * 100), 100)),
-            on_result,
+            lambda: access.get_vault().rekey(on_part),
+            self._on_rekeyed,
             lane=Lane.VAULT,
-            busy=self.words("people.rekeying"),
             control=control,
             on_progress=self.busy.show_progress,
         )
+
+    def _on_rekeying_cancelled(self) -> None:
+        """Ask the change to stop; the step under way comes to its end first."""
+        self._rekeying.set()
+        self.busy.start(self.words("rekeying.stopping"))
+
+    def _on_rekeyed(self, result: Ok[None] | Err) -> None:
+        self.busy.stop()
+        self._house.set_rekeying(False)
+        if not isinstance(result, Err):
+            self._desk.say(self.words("people.rekeyed"))
+        elif result.problem.code == CANCELLED:
+            self._desk.say(self.words("rekeying.stopped"))
+        else:
+            self._desk.refuse(result.problem)
 
     # The recovery sheet
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from stemsup_desktop.ui.components.check_box import paint_radio
 from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -68,7 +69,7 @@ class LotCardButton(QAbstractButton):
         self._tag.show_state(card.state, card.word)
         for position, label in enumerate(self._lines):
             text = card.lines[position] if position < len(card.lines) else ""
-            label.setText(text)
+            label.setText(keep_phrases(text))
             set_shown(label, bool(text))
         self._why.setText(card.reason)
         self._why.set_tone("stop" if card.state is TagState.STOP else "text-2")

@@ -80,7 +80,7 @@ class ReferencePage(Page[ReferenceView]):
         self._lots = LotChooser(context, book)
         self._lots.changed.connect(self.refresh)
         self._values_note = Label(
-            self.theme, self.words("reference.values_note"), role="small", tone="text-3", wraps=True
+            self.theme, self.words("reference.values_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
         )
         self._count = Label(self.theme, role="small", tone="text-3", wraps=True)
         self._list = PageList(self.theme, self.words("reference.list_name"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import FieldHistory, FieldStep
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.settings.view import House, load_house, save_house
 from stemsup_desktop.ui.session import DEBOUNCE_MS, LONGEST_WAIT_MS, RETRY_MS, SaveKind, SaveState
@@ -17,7 +18,10 @@ NOT_ALLOWED = ("administrator-only", "physician-only")
 
 
 class HouseDesk(QObject):
-    """Holds the clinic's records while the window lives; outlasts the page, which is made anew with the language."""
+    """Holds the clinic's records while the window lives; outlasts the page, which is made anew with the language.
+
+    What was typed is undone here, field by field, whether it is on disk or not.
+    """
 
     house_changed = Signal(object)
     """The `House`, as loaded or as just typed."""
@@ -26,6 +30,8 @@ class HouseDesk(QObject):
     physician_saved = Signal(object)
     save_state_changed = Signal(object)
     failed = Signal(object)
+    travelled = Signal(str)
+    """The path of the field that was just undone or done again."""
 
     def __init__(self, context: PageContext, access: VaultAccess) -> None:
         super().__init__()
@@ -33,6 +39,7 @@ class HouseDesk(QObject):
         self._access = access
         self._house: House | None = None
         self._saved: House | None = None
+        self._history: FieldHistory[House] = FieldHistory()
         self._is_writing = False
         self._save_state = SaveState(SaveKind.SAVED, context.clock())
         self._debounce = self._make_timer(DEBOUNCE_MS)
@@ -64,13 +71,50 @@ class HouseDesk(QObject):
                 self.failed.emit(result.problem)
             elif self.is_saved and result.value != self._house:
                 self._house = self._saved = result.value
+                self._history.clear()
                 self.house_changed.emit(result.value)
 
         self._access.run(load_house, on_result)
 
-    def change(self, house: House) -> None:
-        """Take over what was typed, as far as whoever signed in may, and see that it is written."""
+    @property
+    def undo_description(self) -> str:
+        """What undo would take back, or empty."""
+        return self._describe(self._history.undo_path)
+
+    @property
+    def redo_description(self) -> str:
+        """What redo would do again, or empty."""
+        return self._describe(self._history.redo_path)
+
+    def undo(self) -> None:
+        """Take the last change of a field back."""
+        if self._house is not None and (step := self._history.undo(self._house)) is not None:
+            self._travel(step, step.before)
+
+    def redo(self) -> None:
+        """Do the last undone change of a field again."""
+        if self._house is not None and (step := self._history.redo(self._house)) is not None:
+            self._travel(step, step.after)
+
+    def change(self, house: House, path: str) -> None:
+        """Take over what was typed into a field, as far as whoever signed in may, and see that it is written."""
         house = self._with_allowed(house)
+        if self._house is not None:
+            self._history.note(path, self._house, house, is_typed=True)
+        self._put(house)
+
+    def _travel(self, step: FieldStep[House], house: House) -> None:
+        self._put(house)
+        self.travelled.emit(step.path)
+
+    def _describe(self, path: str) -> str:
+        if not path:
+            return ""
+        words, (record, field) = self._context.words, path.split(".")
+        label = words(f"settings.{record}_{field}")
+        return words("undo.of_record", record=words(f"settings.{record}"), field=label)
+
+    def _put(self, house: House) -> None:
         if house == self._house:
             return
         self._house = house

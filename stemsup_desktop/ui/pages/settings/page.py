@@ -25,6 +25,7 @@ from stemsup_desktop.ui.components.save_mark import SaveMark
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.layout_parts import list_parts
 from stemsup_desktop.ui.page import Page
@@ -280,7 +281,18 @@ class SettingsPage(Page[SettingsView]):
             return
         is_missing = path in REQUIRED and not text.strip()
         self._fields[path].set_error(self.words("settings.not_empty") if is_missing else "")
-        self._desk.change(with_text(house, path, text))
+        self._desk.change(with_text(house, path, text), path)
+
+    @property
+    def own_steps(self) -> Steps:
+        return self._desk
+
+    def _on_travelled(self, path: str) -> None:
+        """Bring what was undone or done again into view."""
+        field = self._fields[path]
+        field.set_error("")
+        self.refresh()
+        self._pane.show_widget(field)
 
     def _on_left(self, path: str) -> None:
         """A required text that was left empty is shown again as it stays."""
@@ -486,6 +498,7 @@ class SettingsPage(Page[SettingsView]):
         self._desk.physician_saved.connect(self.physician_changed)
         self._desk.save_state_changed.connect(self._mark.show_state)
         self._desk.failed.connect(self._on_failed)
+        self._desk.travelled.connect(self._on_travelled)
         self._mark.try_again_requested.connect(self._desk.flush)
         self._language.value_changed.connect(self._on_language_chosen)
         self._scheme.value_changed.connect(lambda code: self.scheme_chosen.emit(Scheme(code)))

@@ -91,7 +91,7 @@ class TrendPanel(QWidget):
             self._tables.show_tables((*scores, *measures))
         if chart is not None:
             name = words("scores.chart_name", name=chart.title)
-            self._chart.show_plot(chart.plot, name, chart.sentences, chart.readings)
+            self._chart.show_plot(chart.plot, name, chart.sentences, chart.readings, chart.points)
         self._switch.setText(words("scores.show_chart" if self._is_table else "scores.show_table"))
         set_shown(self._switch, chart is not None)
         set_shown(self._choice, len(view.charts) > 1 and not is_table)

@@ -15,7 +15,9 @@ from stemsup_desktop.consultation.scores.trend_words import (
     make_score_tables,
     say_column,
     say_measure_column,
+    say_measure_points,
     say_measures,
+    say_points,
     say_scores,
     say_today,
 )
@@ -25,13 +27,14 @@ from stemsup_desktop.ui.words import Words
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """One chart that can be chosen: `sentences` say all of it, `readings` each column."""
+    """One chart that can be chosen: `sentences` say all of it, `readings` each column, `points` each value."""
 
     key: str
     title: str
     plot: Plot
     sentences: tuple[str, ...]
     readings: tuple[str, ...]
+    points: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def _derive_scores(trend: Trend, names: Names, words: Words) -> ChartView:
         plot=make_score_plot(trend, names, (language,)),
         sentences=say_scores(trend, names, language),
         readings=tuple(say_column(trend, at, names, language) for at in range(len(trend.visits))),
+        points=say_points(trend, names, language),
     )
 
 
@@ -131,4 +135,5 @@ def _derive_measure(at: int, series: MeasureSeries, trend: Trend, names: Names, 
         plot=plot,
         sentences=(say_measures(trend, names, language)[at],),
         readings=tuple(say_measure_column(series, column.day, language) for column in plot.columns),
+        points=say_measure_points(series, tuple(column.day for column in plot.columns), names, language),
     )
