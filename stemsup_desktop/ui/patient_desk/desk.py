@@ -204,7 +204,9 @@ class PatientDesk(QObject):
         self._refresh()
 
     def leave(self) -> None:
-        """Forget everything: the window that this is of is locked or closed."""
+        """Forget everything: the window that this is of is locked or closed, which may be said twice."""
+        if self._is_left:
+            return
         self.take_down()
         self._forget_visit()
         self._is_left = True
