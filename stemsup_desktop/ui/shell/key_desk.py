@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.shell.key_map import derive_key_map
 from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageStack
@@ -53,6 +54,7 @@ class KeyDesk(QObject):
         on_paper.clicked.connect(self.print_all)
         for place, button in enumerate((again, on_paper)):
             sheet.buttons.insertWidget(place, button)
+        paint_in_next_turn(self._root.window())
         self._show_sheet(sheet)
 
     def print_all(self) -> None:

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.stack = PageStack()
         self.stack.measure = self._measure
         self._focus = PageFocus(self, self.stack)
+        self.stack.warm_beside = lambda: self.gate.iter_ahead()
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
         session.state_changed.connect(self._on_state_changed)
+        session.state_changed.connect(self.stack.warm_up_soon)
         session.change_made.connect(self._on_change_made)
         session.change_refused.connect(self.refusal_strip.take_refusal)
         session.history_changed.connect(self.refusal_strip.clear)
