@@ -37,6 +37,7 @@ class WrapLabel(QWidget):
         self._keep = _keep_phrases_whole if keeps_phrases else keep_whole
         self._text = ""
         self._broken: dict[int, list[QTextLayout]] = {}
+        self._natural: tuple[float, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -52,6 +53,7 @@ class WrapLabel(QWidget):
             return
         self._text = text
         self._broken.clear()
+        self._natural = None
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -60,6 +62,7 @@ class WrapLabel(QWidget):
         """Take the size of text in use, where the label outlives a change of it."""
         self._font, self._line_height = self._theme.font(self._role, self._weight), self._theme.line_height(self._role)
         self._broken.clear()
+        self._natural = None
         self.updateGeometry()
 
     def set_tone(self, tone: str) -> None:
@@ -68,8 +71,7 @@ class WrapLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        layouts = self._break(_WIDEST_HINT)
-        width = max((line.maximumWidth() for line in layouts), default=0)
+        width, _ = self._measure()
         natural = min(_WIDEST_HINT, round(width) + 2)
         return QSize(natural, self.heightForWidth(natural))
 
@@ -80,6 +82,9 @@ class WrapLabel(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
+        widest, paragraphs = self._measure()
+        if width > widest + 1:  # most texts are short, and Qt asks for their height at one width after the other
+            return paragraphs * self._line_height
         return max(1, sum(layout.lineCount() for layout in self._break(width))) * self._line_height
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -90,6 +95,13 @@ class WrapLabel(QWidget):
             layout.draw(painter, QPointF(0, top))
             top += layout.lineCount() * self._line_height
         painter.end()
+
+    def _measure(self) -> tuple[float, int]:
+        """Return how wide the widest paragraph is unbroken, and how many there are."""
+        if self._natural is None:
+            layouts = self._break(_WIDEST_HINT)
+            self._natural = max((one.maximumWidth() for one in layouts), default=0.0), max(1, len(layouts))
+        return self._natural
 
     def _break(self, width: int) -> list[QTextLayout]:
         """Return each paragraph, broken into lines of the type role's height; the last few widths are remembered."""

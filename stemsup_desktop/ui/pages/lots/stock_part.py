@@ -100,7 +100,7 @@ class VialsPart(Part[VialsView]):
         if self._made < self._most or not self.updatesEnabled():
             return  # they are coming
         self._most = min(self._most + _STEP, len(view.lines))
-        self._grid.setEnabled(False)
+        self._let_lay_out(False)  # or all lines would be measured anew with each that comes
         self.setUpdatesEnabled(False)
         pieces = self._iter_more(view)
         if next(pieces, _DONE) is _DONE:
@@ -113,8 +113,14 @@ class VialsPart(Part[VialsView]):
             yield
             if self._shown is not view:
                 return  # another view has taken its place
-        self._grid.setEnabled(True)
         self._show_rest(view)
+        self._let_lay_out(True)
+
+    def _let_lay_out(self, is_laid_out: bool) -> None:
+        layout = self._content.layout()
+        if layout is not None:
+            layout.setEnabled(is_laid_out)
+            layout.activate()
 
 
 class RecallsPart(Part[RecallsView]):
