@@ -3,6 +3,7 @@
 `listen` comes before any module of the program is read: it lets every timer that the program makes be heard of.
 """
 
+import gc
 import time
 import weakref
 from typing import Any, ClassVar
@@ -66,6 +67,7 @@ class Rest:
             runners.append(weakref.ref(runner))
 
         JobRunner.__init__ = begin_heard  # type: ignore[method-assign]
+        _keep_collector_here()
 
     def come(self) -> None:
         """Let the program run until it rests; raises TimeoutError if it never does."""
@@ -83,6 +85,19 @@ class Rest:
             or time.monotonic() < HeardTimer.due_at
             or any(timer.is_work for timer in list(HeardTimer.known))
         )
+
+
+def _keep_collector_here() -> None:
+    """Leave collecting to this thread, also between two windows, when nothing in the program holds the collector back.
+
+    What the last window left behind would otherwise be torn down on a thread of the next one.
+    """
+    gc.disable()
+    gc.enable = _stay_disabled
+
+
+def _stay_disabled() -> None:
+    """Stands in the place of `gc.enable`."""
 
 
 def _make_nothing_ahead(_: object) -> None:

@@ -1,5 +1,6 @@
 """What is gone through where everything is asked and read, and in which languages."""
 
+import gc
 from collections.abc import Iterator
 
 from pictures import KINDS
@@ -30,3 +31,4 @@ def set_up(application: QApplication, kind: str, language: Language, surveyor: S
         take_switches(application, language, surveyor)
     else:
         KINDS[kind](application, language)
+    gc.collect()  # on this thread, which made what is left of the windows

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from stemsup_desktop.ui.components.line_breaks import keep_whole
+from stemsup_desktop.ui.components.line_breaks import keep_phrases, keep_whole
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
@@ -25,6 +25,7 @@ class WrapLabel(QWidget):
         tone: str = "text",
         weight: int | None = None,
         is_centred: bool = False,
+        keeps_phrases: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -33,6 +34,7 @@ class WrapLabel(QWidget):
         self._line_height = theme.line_height(role)
         self._tone = tone
         self._is_centred = is_centred
+        self._keep = _keep_phrases_whole if keeps_phrases else keep_whole
         self._text = ""
         self._broken: dict[int, list[QTextLayout]] = {}
         self._natural: tuple[float, int] | None = None
@@ -116,7 +118,7 @@ class WrapLabel(QWidget):
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layouts = []
         for paragraph in self._text.split("\n"):
-            layout = QTextLayout(keep_whole(paragraph), self._font)
+            layout = QTextLayout(self._keep(paragraph), self._font)
             layout.setTextOption(option)
             layout.beginLayout()
             top = 0.0
@@ -127,3 +129,7 @@ class WrapLabel(QWidget):
             layout.endLayout()
             layouts.append(layout)
         return layouts
+
+
+def _keep_phrases_whole(text: str) -> str:
+    return keep_whole(keep_phrases(text))
