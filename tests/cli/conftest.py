@@ -1,15 +1,28 @@
 """The command line as a test calls it: a fixed clock, a data folder that is not there, and no real window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from clinic_at_the_desk import Clinic, copy_clinic, fill_clinic
 from desk_samples import NOW, Windows
+from shipped import get_fonts
 
 from stemsup_desktop.cli import Desk, stemsup
+from stemsup_desktop.documents import fonts
+from stemsup_desktop.documents.fonts import FontFolder as Fonts
 from stemsup_desktop.paths import DATA_VARIABLE
+from stemsup_desktop.resources import find_resources
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_read_once() -> Iterator[None]:
+    """Every command that prints reads the shipped fonts; they are the same, and nothing changes them."""
+    shipped_folder = find_resources() / "fonts"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "FontFolder", lambda folder: get_fonts() if folder == shipped_folder else Fonts(folder))
+        yield
 
 
 @pytest.fixture
