@@ -64,7 +64,7 @@ class Extremes(Papers):
             desk.go_on()
             yield self.rest()
         self.watch.place = "the patient screen: taken down"
-        desk.take_down()
+        self.workspace.patient_room._come_back(desk.take_down)  # as the PIN does
         yield self.rest()
         self.desktop.window.activateWindow()
         yield self.rest()

@@ -26,11 +26,14 @@ class Walker(QObject):
         super().__init__()
         self._acts = acts
         self._watch = watch
+        self.is_over = False
+        """Whether every act was taken."""
 
     def go_on(self) -> None:
         """Do the next act and come back when it has settled."""
         wait = next(self._acts, None)
         if wait is None:
+            self.is_over = True
             self._watch.stop()
             QCoreApplication.quit()
         elif isinstance(wait, int):
@@ -66,3 +69,5 @@ def run_walk(application: QCoreApplication, acts: Iterator[Wait], watch: StallWa
         watch.stop()
     if failures:
         raise failures[0]
+    if not walker.is_over:
+        raise RuntimeError(f"the program ended before the walk did, at: {watch.place}")

@@ -36,8 +36,6 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
-from stemsup_desktop.ui.drop_desk import DropDesk, DropWays, Take
-from stemsup_desktop.ui.dropped_files import DropKind
 from stemsup_desktop.ui.file_checker import FileChecker
 from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.follow_desk import FollowDesk
@@ -106,8 +104,7 @@ from stemsup_desktop.ui.turns import run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.verify_sheet import VerifySheet
 from stemsup_desktop.ui.window_language import WindowLanguage
-
-_TREATMENT_STEP = 6
+from stemsup_desktop.window_drops import WindowDrops
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +266,7 @@ class Workspace(QObject):
         self._key_paper = KeyPaper(self._context, parts.fonts, self._print, self._say)
         self.window.keys_print_requested.connect(self._print_keys)
         self._file_checker = FileChecker(parts.access, self)
-        self._drops = DropDesk(self._context, self._make_drop_ways())
-        self.window.files_dragged.connect(self._on_files_dragged)
-        self.window.files_dropped.connect(self._drops.take)
+        self._drops = WindowDrops(self.window, self._context, lambda: self._is_left, self._say_scan, self.check_files)
         self.idle_watch = IdleWatch(parts.application, parts.awake_clock, lambda: parts.runner.is_busy, self)
         self.idle_watch.counted_down.connect(self.window.lock_strip.show_seconds)
         self.idle_watch.stayed.connect(self.window.lock_strip.hide)
@@ -673,57 +668,6 @@ class Workspace(QObject):
         page = self.window.stack.current_page
         if page is not None and not self._is_left:
             self._key_paper.print_all(page, self._clinic)
-
-    # Files dropped on the window
-
-    def _make_drop_ways(self) -> DropWays:
-        takers: dict[DropKind, Take] = {
-            DropKind.DOCUMENTS: self._take_documents,
-            DropKind.PICTURES: self._take_pictures,
-            DropKind.SCANS: self._take_scans,
-            DropKind.CERTIFICATE: self._take_certificate,
-            DropKind.CHECKLIST: self._take_checklist,
-            DropKind.BACKUP: self._take_backup,
-        }
-        return DropWays(takers, lambda: self._is_left or self.window.has_sheet, self._say_scan, self._shows_papers)
-
-    def _shows_papers(self) -> bool:
-        return isinstance(self.window.stack.current_page, DocumentsPage)
-
-    def _on_files_dragged(self, paths: tuple[Path, ...]) -> None:
-        notice = self._drops.foretell(paths)
-        self.window.show_drop(notice.state, notice.sentence)
-
-    def _take_documents(self, paths: tuple[Path, ...]) -> bool:
-        self.check_files(paths)
-        return True
-
-    def _take_pictures(self, paths: tuple[Path, ...]) -> bool:
-        self.window.go_to_step(_TREATMENT_STEP)
-        page = self.window.stack.current_page
-        return isinstance(page, TreatmentPage) and page.take_pictures(paths)
-
-    def _take_scans(self, paths: tuple[Path, ...]) -> bool:
-        page = self.window.stack.current_page
-        return isinstance(page, DocumentsPage) and page.take_scans(paths)
-
-    def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
-        self.window.go_to("lots")
-        page = self.window.stack.current_page
-        return isinstance(page, LotsPage) and page.take_certificate(paths[0])
-
-    def _take_checklist(self, paths: tuple[Path, ...]) -> bool:
-        page = self._go_to_settings()
-        return page is not None and page.take_checklist(paths[0])
-
-    def _take_backup(self, paths: tuple[Path, ...]) -> bool:
-        page = self._go_to_settings()
-        return page is not None and page.ask_to_restore(paths[0])
-
-    def _go_to_settings(self) -> SettingsPage | None:
-        self.window.go_to("settings")
-        page = self.window.stack.current_page
-        return page if isinstance(page, SettingsPage) else None
 
     def _show_chart(self, patient_id: str) -> None:
         self.window.go_to("patients")

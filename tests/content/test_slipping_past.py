@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from functools import cache
 from itertools import accumulate
 
 import msgspec
@@ -33,7 +34,7 @@ from stemsup_desktop.consultation.gate import derive_gate
 from stemsup_desktop.consultation.gate_model import FindingState, Gate, Verdict
 from stemsup_desktop.consultation.plan_model import Plan
 from stemsup_desktop.consultation.record import Consultation, Opinion, StopLifted, StopRaised
-from stemsup_desktop.consultation.rule_examples import play_examples, read_examples
+from stemsup_desktop.consultation.rule_examples import PlayedExample, play_examples, read_examples
 from stemsup_desktop.consultation.rules import Rule, RuleSet, Severity
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
@@ -66,9 +67,14 @@ def answer(visit: Consultation, link_id: str, answers: tuple[Answer, ...], minut
     return with_answers(visit, CONTENT, PATIENT, link_id, answers, "看護師", STARTED + moment(minutes))
 
 
+@cache
+def play(rule_id: str) -> tuple[PlayedExample, ...]:
+    rule = next(one for one in RULES if one.id == rule_id)
+    return tuple(play_examples(read_examples(find_resources() / "rules", rule), CHECKLIST))
+
+
 def examples_of(rule: Rule, kind: str) -> list[Answers]:
-    played = play_examples(read_examples(find_resources() / "rules", rule), CHECKLIST)
-    return [dict(one.answers) for one in played if one.path.startswith(f"$.{kind}") and not one.facts]
+    return [dict(one.answers) for one in play(rule.id) if one.path.startswith(f"$.{kind}") and not one.facts]
 
 
 def visit_in_which(rule: Rule) -> Consultation:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,8 @@ from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import UNKNOWN, YES
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
+from stemsup_desktop.ui.components.rail import RailItem
+from stemsup_desktop.ui.components.step_bar import Step
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
@@ -119,6 +121,50 @@ def test_a_keystroke_reaches_the_state_and_the_page_shows_it_without_echo(window
     window._context.session.undo()
     assert page.field.text() == ""
     assert window._context.session.redo_description == "Goal"
+
+
+class PaintWatch(QObject):
+    """Notes which of the watched parts are painted, and which are to be laid out anew."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self.seen: list[QObject] = []
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.LayoutRequest):
+            self.seen.append(watched)
+        return False
+
+
+def test_a_letter_paints_nothing_of_the_frame_that_shows_what_it_did_before(window: MainWindow) -> None:
+    editor = goal_page(window).field.line_edit
+    QTest.keyClicks(editor, "ab")
+    QApplication.processEvents()
+    items, steps = window.rail.findChildren(RailItem), window.step_bar.findChildren(Step)
+    frame = (window.rail, window.step_bar, window.banner, window.banner.allergy_box, *items, *steps)
+    watch = PaintWatch(*frame, goal_page(window).field.box)
+    QTest.keyClicks(editor, "c")
+    QApplication.processEvents()
+    assert {type(part).__name__ for part in watch.seen} <= {"FieldBox"}
+    window.go_to_step(2)
+    QApplication.processEvents()
+    assert {steps[0], steps[1]} <= set(watch.seen)
+
+
+def test_the_frame_is_laid_out_for_the_size_of_text_though_it_says_the_same(window: MainWindow) -> None:
+    steps, box = window.step_bar.findChildren(Step), window.banner.allergy_box
+    before = [part.sizeHint() for part in (*steps, box)]
+    theme = window._context.theme
+    try:
+        theme.set_text_percent(150)
+        QApplication.processEvents()
+        assert all(part.sizeHint().height() > was.height() for part, was in zip((*steps, box), before, strict=True))
+        assert all(step.width() >= step.minimumSizeHint().width() for step in steps)
+        assert box.height() == box.sizeHint().height()
+    finally:
+        theme.set_text_percent(100)
 
 
 @pytest.mark.parametrize("step", range(1, 8))

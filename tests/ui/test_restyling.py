@@ -87,6 +87,35 @@ def test_a_mind_that_changes_meanwhile_is_followed(theme: Theme, qtbot: QtBot) -
     assert not theme.is_dark
 
 
+def test_another_size_of_text_takes_turns_and_is_said_once(theme: Theme, qtbot: QtBot, shown: Show) -> None:
+    outer, label = nest(theme, 2)
+    shown(outer)
+    usual, heard = label.font().pixelSize(), []
+    theme.text_scale_changed.connect(lambda: heard.append(theme.text_percent))
+    theme.turn_to_text_percent(150)
+    assert theme.text_percent == 150
+    assert label.font().pixelSize() == usual, "in the turn of the key"
+    theme.turn_to(Scheme.DARK)
+    qtbot.waitUntil(lambda: not theme._turner.isActive())
+    assert heard == [150]
+    assert theme.is_dark
+    assert label.font().pixelSize() > usual
+    assert outer.updatesEnabled()
+    with pytest.raises(ValueError, match="120"):
+        theme.turn_to_text_percent(120)
+    theme.set_text_percent(100)
+
+
+def test_a_size_that_is_taken_back_at_once_changes_nothing(theme: Theme, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    theme.text_scale_changed.connect(lambda: heard.append(theme.text_percent))
+    theme.turn_to_text_percent(150)
+    theme.turn_to_text_percent(100)
+    qtbot.waitUntil(lambda: not theme._turner.isActive())
+    assert heard == []
+    assert theme.grown(32) == 32
+
+
 def make_labels(theme: Theme, count: int) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)

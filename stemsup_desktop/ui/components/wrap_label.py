@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from stemsup_desktop.ui.components.line_breaks import keep_whole
+from stemsup_desktop.ui.components.line_breaks import keep_phrases, keep_whole
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
@@ -25,6 +25,7 @@ class WrapLabel(QWidget):
         tone: str = "text",
         weight: int | None = None,
         is_centred: bool = False,
+        keeps_phrases: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -33,8 +34,10 @@ class WrapLabel(QWidget):
         self._line_height = theme.line_height(role)
         self._tone = tone
         self._is_centred = is_centred
+        self._keep = _keep_phrases_whole if keeps_phrases else keep_whole
         self._text = ""
         self._broken: dict[int, list[QTextLayout]] = {}
+        self._natural: tuple[float, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -50,6 +53,7 @@ class WrapLabel(QWidget):
             return
         self._text = text
         self._broken.clear()
+        self._natural = None
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -58,6 +62,7 @@ class WrapLabel(QWidget):
         """Take the size of text in use, where the label outlives a change of it."""
         self._font, self._line_height = self._theme.font(self._role, self._weight), self._theme.line_height(self._role)
         self._broken.clear()
+        self._natural = None
         self.updateGeometry()
 
     def set_tone(self, tone: str) -> None:
@@ -66,8 +71,7 @@ class WrapLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        layouts = self._break(_WIDEST_HINT)
-        width = max((line.maximumWidth() for line in layouts), default=0)
+        width, _ = self._measure()
         natural = min(_WIDEST_HINT, round(width) + 2)
         return QSize(natural, self.heightForWidth(natural))
 
@@ -78,6 +82,9 @@ class WrapLabel(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
+        widest, paragraphs = self._measure()
+        if width > widest + 1:  # most texts are short, and Qt asks for their height at one width after the other
+            return paragraphs * self._line_height
         return max(1, sum(layout.lineCount() for layout in self._break(width))) * self._line_height
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -88,6 +95,13 @@ class WrapLabel(QWidget):
             layout.draw(painter, QPointF(0, top))
             top += layout.lineCount() * self._line_height
         painter.end()
+
+    def _measure(self) -> tuple[float, int]:
+        """Return how wide the widest paragraph is unbroken, and how many there are."""
+        if self._natural is None:
+            layouts = self._break(_WIDEST_HINT)
+            self._natural = max((one.maximumWidth() for one in layouts), default=0.0), max(1, len(layouts))
+        return self._natural
 
     def _break(self, width: int) -> list[QTextLayout]:
         """Return each paragraph, broken into lines of the type role's height; the last few widths are remembered."""
@@ -104,7 +118,7 @@ class WrapLabel(QWidget):
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layouts = []
         for paragraph in self._text.split("\n"):
-            layout = QTextLayout(keep_whole(paragraph), self._font)
+            layout = QTextLayout(self._keep(paragraph), self._font)
             layout.setTextOption(option)
             layout.beginLayout()
             top = 0.0
@@ -115,3 +129,7 @@ class WrapLabel(QWidget):
             layout.endLayout()
             layouts.append(layout)
         return layouts
+
+
+def _keep_phrases_whole(text: str) -> str:
+    return keep_whole(keep_phrases(text))

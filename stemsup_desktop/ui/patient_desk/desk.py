@@ -23,6 +23,7 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.patient_desk.answers import PatientAnswers
 from stemsup_desktop.ui.patient_desk.order import find_after_act, find_beside, find_first_open, find_page
 from stemsup_desktop.ui.patient_desk.placing import OtherDisplay, Placer
@@ -203,7 +204,9 @@ class PatientDesk(QObject):
         self._refresh()
 
     def leave(self) -> None:
-        """Forget everything: the window that this is of is locked or closed."""
+        """Forget everything: the window that this is of is locked or closed, which may be said twice."""
+        if self._is_left:
+            return
         self.take_down()
         self._forget_visit()
         self._is_left = True
@@ -260,6 +263,8 @@ class PatientDesk(QObject):
             self._note_gone()
         self._key, self._covered_key, self._seen = shown.key, "", shown
         screen.set_languages(list_languages(shown, state))
+        if is_other:
+            paint_in_next_turn(screen)  # its layout takes this turn; what covers a page comes at once
         screen.show_page(shown, language)
         if is_other:
             self._since = self._context.clock()

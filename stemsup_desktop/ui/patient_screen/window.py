@@ -128,6 +128,7 @@ class PatientScreen(QWidget):
     def cover(self, clinic: str) -> None:
         """Take everything off at once; what was being written goes with it."""
         self.show_page(WelcomePage(clinic, key="cover"), self._language)
+        self.setUpdatesEnabled(True)  # whoever keeps its picture for a turn
         self.repaint()
 
     def set_languages(self, languages: Sequence[Language]) -> None:

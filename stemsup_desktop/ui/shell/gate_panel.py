@@ -1,6 +1,6 @@
 """The gate beside the page: verdict, routes, finding cards in their fixed order, and everything that is open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +21,8 @@ from stemsup_desktop.ui.words import Words
 
 FEW = 8
 """How many open things are listed before one asks for all of them."""
+SPARE_CARDS = 6
+"""Cards that are made ahead."""
 
 
 @spoken_as(Role.Grouping)
@@ -147,6 +149,7 @@ class GatePanel(QWidget):
         self._words = words
         self._shown: tuple[GateView, str] | None = None
         self._cards: dict[str, FindingCard] = {}
+        self._spare: list[FindingCard] = []
         self._groups: dict[TagState, _Group] = {}
         self.setObjectName("gate_panel")
         self.setProperty("surface", "sunken")
@@ -256,10 +259,19 @@ class GatePanel(QWidget):
             card = self._cards.get(finding.rule_id) or self._make_card(finding.rule_id)
             if group.cards.indexOf(card) != position:
                 group.cards.insertWidget(position, card)
+                set_shown(card, True)
             card.show_view(finding, physician, is_filled=finding.rule_id == first)
 
+    def iter_ahead(self) -> Iterator[None]:
+        """Make cards ahead of the findings that will come: to make one takes some milliseconds."""
+        while len(self._spare) < SPARE_CARDS:
+            card = FindingCard(self._theme, self._words, self)
+            card.hide()
+            self._spare.append(card)
+            yield
+
     def _make_card(self, rule_id: str) -> FindingCard:
-        card = FindingCard(self._theme, self._words)
+        card = self._spare.pop() if self._spare else FindingCard(self._theme, self._words)
         card.jump_requested.connect(self.jump_requested)
         card.source_requested.connect(self.source_requested)
         card.text_recorded.connect(self._on_text_recorded)

@@ -1,10 +1,9 @@
 """The window: rail, banner, step bar, page, action bar and gate, and the keys that reach them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -12,9 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
 from stemsup_desktop.consultation.lots.offers import find_lot_rules
 from stemsup_desktop.consultation.people import Right
-from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
-from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
@@ -26,9 +23,7 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.place import NOWHERE, go_to_place, read_place
 from stemsup_desktop.ui.shell.banner import PatientBanner
 from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
 from stemsup_desktop.ui.shell.frame_view import (
@@ -41,22 +36,23 @@ from stemsup_desktop.ui.shell.frame_view import (
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import derive_gate_view
-from stemsup_desktop.ui.shell.key_map import derive_key_map
-from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
+from stemsup_desktop.ui.shell.key_desk import KeyDesk
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
+from stemsup_desktop.ui.shell.page_focus import PageFocus
 from stemsup_desktop.ui.shell.page_stack import PageFactory, PageStack, Registration, step_page_id
-from stemsup_desktop.ui.shell.panes import first_stop_in_body, focus_next_pane, takes_tab
+from stemsup_desktop.ui.shell.panes import focus_next_pane
 from stemsup_desktop.ui.shell.rail_view import CONSULT, LANGUAGE, LOCK, PEOPLE, RailEntry, derive_rail
+from stemsup_desktop.ui.shell.refusal_strip import RefusalStrip
 from stemsup_desktop.ui.shell.scan_strip import ScanStrip
 from stemsup_desktop.ui.shell.tab_walk import move_focus
 from stemsup_desktop.ui.shell.wide_margin import WideMargin
 from stemsup_desktop.ui.shell.window_actions import WindowActions
+from stemsup_desktop.ui.shell.window_steps import WindowSteps
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
-from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.view_parts import TagState
-from stemsup_desktop.ui.visit_state import NOT_ALLOWED, SaveKind, SaveState, VisitState
+from stemsup_desktop.ui.visit_state import SaveState, VisitState
 
 LEAST_PX = 720, 480
 STEPS_PX, LOW_STEPS_PX = 56, 36
@@ -103,11 +99,8 @@ class MainWindow(QMainWindow):
         self._last_step = 1
         self._gate_is_open = False
         self._gate_is_alone = False
-        self._left_at: dict[str, QWidget] = {}
         self._visit_id = ""
-        self._says_unsaved = False
         self._places: tuple[str, ...] = ()
-        self._kept_place, self._kept_page_id = NOWHERE, ""
         self._gate_texts = GateTexts()
         self._voice = WindowVoice(self)
         theme = context.theme
@@ -116,11 +109,12 @@ class MainWindow(QMainWindow):
         self.step_bar = StepBar(theme)
         self.stack = PageStack()
         self.stack.measure = self._measure
+        self._focus = PageFocus(self, self.stack)
+        self.stack.warm_beside = lambda: self.gate.iter_ahead()
         self.verdict_bar = VerdictBar(theme, context.words("gate.open_gate"))
         self.closed_strip = InlineMessage(theme, is_strip=True)
         self.closed_strip.setObjectName("closed_strip")
-        self.refusal_strip = InlineMessage(theme, is_strip=True)
-        self.refusal_strip.setObjectName("refusal_strip")
+        self.refusal_strip = RefusalStrip(context)
         self.scan_strip = ScanStrip(theme)
         self.gate = self._make_gate()
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
@@ -130,6 +124,8 @@ class MainWindow(QMainWindow):
         self.drop_band.setObjectName("drop_band")
         self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
+        self._steps = WindowSteps(context, self.stack, self._say_done, self._find_page_sheet)
+        self._key_desk = KeyDesk(context, self.stack, self._root, self.show_sheet)
         self._lay_out()
         self.focus_ring = FocusRing(theme, self, app)
         self._focus_keeper = FocusKeeper(self, app)
@@ -159,13 +155,13 @@ class MainWindow(QMainWindow):
             self.go_to_step(self._last_step)
         elif self.stack.has(page_id):
             self._context.session.flush()
-            self._let_go_of_the_focus(page_id)
+            self._focus.let_go(page_id)
             page = self.stack.prepare(page_id)
             page.set_room(self._room(self.width()), self._room(self.height()))
             last = page.focusWidget()
             is_other = page_id != self.stack.current_id
             self.stack.show_page(page_id)
-            self._focus_page(page, last)
+            self._focus.put_on(page, last)
             if is_other:
                 self._voice.take_page(page.title, self._context.words)
 
@@ -180,21 +176,6 @@ class MainWindow(QMainWindow):
             page = self.stack.current_page
             if target and page is not None:
                 page.jump_to(target)
-
-    def _let_go_of_the_focus(self, page_id: str) -> None:
-        """Leave the page on show without a focus to hand on: Qt would put it anywhere on the next."""
-        page, focused = self.stack.current_page, self.focusWidget()
-        if page is not None and page_id != self.stack.current_id and focused is not None and page.isAncestorOf(focused):
-            self._left_at[self.stack.current_id] = focused
-            focused.clearFocus()
-
-    def _focus_page(self, page: QWidget, last: QWidget | None) -> None:
-        """Put the focus on a page where it was last, or where typing begins: not on what Qt picks by itself."""
-        last = last or self._left_at.get(self.stack.current_id)
-        is_there = last is not None and shiboken6.isValid(last) and page.isAncestorOf(last) and takes_tab(last, page)
-        stop = last if is_there else first_stop_in_body(page)
-        if stop is not None:
-            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_strip(self, strip: QWidget) -> None:
         """Put a strip above the page, which stays whatever page is shown."""
@@ -286,9 +267,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, language = self._context.session, self._context.language
         session.state_changed.connect(self._on_state_changed)
+        session.state_changed.connect(self.stack.warm_up_soon)
         session.change_made.connect(self._on_change_made)
-        session.change_refused.connect(self._on_change_refused)
-        session.history_changed.connect(self._forget_refusal)
+        session.change_refused.connect(self.refusal_strip.take_refusal)
+        session.history_changed.connect(self.refusal_strip.clear)
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
         self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
@@ -299,23 +281,25 @@ class MainWindow(QMainWindow):
         self.banner.full_list_requested.connect(self._on_full_list)
         self.undo_bar.undo_requested.connect(session.undo)
         self.stack.page_coming.connect(self._on_page_coming)
+        self._key_desk.print_requested.connect(self.keys_print_requested)
+        self._key_desk.tour_requested.connect(self.tour_requested)
 
     def _make_actions(self) -> WindowActions:
         session = self._context.session
-        actions = WindowActions(self, self, self._context, self._find_page, self._find_steps)
+        actions = WindowActions(self, self, self._context, self._find_page, self._steps.find)
         actions.bind("pane.next", partial(self._move_pane, 1))
         actions.bind("pane.previous", partial(self._move_pane, -1))
         actions.bind("palette", self._on_palette_wanted)
         actions.bind("search", self._start_search)
         actions.bind("back", self._on_escape)
-        actions.bind("undo", self._undo, actions.say_no_undo)
-        actions.bind("redo", self._redo, actions.say_no_redo)
+        actions.bind("undo", self._steps.undo, actions.say_no_undo)
+        actions.bind("redo", self._steps.redo, actions.say_no_redo)
         actions.bind("save", session.try_again, actions.say_saved)
         actions.bind("print", self._print, actions.say_no_print)
         actions.bind("lock", self._lock)
         actions.bind("history", self._show_history, actions.say_no_history)
         actions.bind("main", self._do_main_action)
-        actions.bind("keys", self._show_keys)
+        actions.bind("keys", self._key_desk.toggle)
         actions.bind("keys.print", self.keys_print_requested.emit)
         actions.bind("gate", self._open_gate, actions.say_no_visit)
         actions.bind("language", self._switch_language)
@@ -324,29 +308,14 @@ class MainWindow(QMainWindow):
         actions.bind("text.usual", partial(self._change_text_size, 0))
         return actions
 
-    def _find_steps(self) -> Steps | None:
-        """Return what undo and redo work on: the visit on its steps, on another page the form that it shows."""
-        if self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0:
-            return self._context.session
-        page = self.stack.current_page
-        return None if page is None else page.own_steps
+    def _say_done(self, sentence: str) -> None:
+        self.undo_bar.show_done(sentence)
+        self._place_undo_bar()
 
-    def _undo(self) -> None:
-        steps = self._find_steps()
-        if steps is not None:
-            self._travel("undone", steps.undo_description, steps.undo)
-
-    def _redo(self) -> None:
-        steps = self._find_steps()
-        if steps is not None:
-            self._travel("redone", steps.redo_description, steps.redo)
-
-    def _travel(self, key: str, what: str, act: Callable[[], None]) -> None:
-        """Undo or redo and say what: it may be on another step than the one on show."""
-        if what:
-            act()
-            self.undo_bar.show_done(self._context.words(f"actions.{key}", what=what))
-            self._place_undo_bar()
+    def _find_page_sheet(self) -> Sheet | None:
+        """Return the sheet on top, where it is one of a page."""
+        top = find_top_sheet(self._root)
+        return None if top is None or top.property(_OF_WINDOW) else top
 
     def _find_page(self) -> Page[Any] | None:
         return self.stack.current_page
@@ -525,7 +494,7 @@ class MainWindow(QMainWindow):
             self.read_gate_texts()
             self.gate.put_drafts_away()
             self._visit_id = visit_id
-            self._left_at.clear()
+            self._focus.forget()
             self.undo_bar.hide()  # what it offers to undo was done in another chart
             self._refresh()
             self.gate.restore_drafts(self._gate_texts.get(visit_id))
@@ -534,10 +503,10 @@ class MainWindow(QMainWindow):
 
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
-        self._forget_refusal()
+        self.refusal_strip.clear()
         self.scan_strip.clear()
-        if self._kept_place is not NOWHERE:
-            QTimer.singleShot(0, self, self._go_back_to_place)
+        if self._focus.has_kept_place:
+            QTimer.singleShot(0, self, self._focus.go_back_to_place)
         page = self.stack.current_page
         if page is not None and not page.property("is_wired"):
             page.setProperty("is_wired", True)
@@ -551,14 +520,14 @@ class MainWindow(QMainWindow):
         composition = find_composition(self)
         if composition is not None and composition.hold("language", self._on_language_changed):
             return
-        self._keep_place()
+        self._focus.keep_place()
         old = self.gate
         self.gate = self._make_gate()
         (self._column if self._gate_is_alone else self._panes).replaceWidget(old, self.gate)
         old.hide()
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
-        self._forget_refusal()
+        self.refusal_strip.clear()
         self.scan_strip.clear()
         self.stack.remake()
         self._refresh()
@@ -584,18 +553,6 @@ class MainWindow(QMainWindow):
         place = 0 if not by else min(max(offered.index(now) + by, 0), len(offered) - 1)
         if offered[place] != now:
             self.text_size_chosen.emit(offered[place])
-
-    def _keep_place(self) -> None:
-        """Put the focus, once the page is made anew, onto what had it; the old page stays until then."""
-        page = self.stack.current_page
-        self._kept_place = NOWHERE if page is None else read_place(page, self.focusWidget())
-        self._kept_page_id = self.stack.current_id
-
-    def _go_back_to_place(self) -> None:
-        place, self._kept_place = self._kept_place, NOWHERE
-        page = self.stack.current_page
-        if page is not None and place is not NOWHERE and self.stack.current_id == self._kept_page_id:
-            go_to_place(page, place)
 
     def _on_rail(self, page_id: str) -> None:
         if page_id == LANGUAGE:
@@ -625,27 +582,9 @@ class MainWindow(QMainWindow):
         self.undo_bar.show_change(description)
         self._place_undo_bar()
 
-    def _on_change_refused(self, problem: Problem) -> None:
-        """Say whose act it would have been, until something else is done or another page is shown."""
-        sentence = self._context.words.sentence_of(problem)
-        self.refusal_strip.show_message(TagState.CAUTION, sentence)
-        say(self.refusal_strip, sentence, is_urgent=True)
-
     def _on_save_state_changed(self, state: SaveState) -> None:
-        """Say in full what the vault refused and what to do: the mark in the header has little room."""
-        words, problem = self._context.words, state.problem
-        self._voice.take_save_state(state, words)
-        if problem is not None and problem.code in NOT_ALLOWED:
-            separator = "" if words.language is Language.JA else " "
-            sentence = separator.join((words.sentence_of(problem), words("common.take_back")))
-            self.refusal_strip.show_message(TagState.STOP, sentence)
-            self._says_unsaved = True
-        elif self._says_unsaved and state.kind is SaveKind.SAVED:
-            self._forget_refusal()
-
-    def _forget_refusal(self) -> None:
-        self._says_unsaved = False
-        self.refusal_strip.show_message(TagState.CAUTION, "")
+        self._voice.take_save_state(state, self._context.words)
+        self.refusal_strip.take_save_state(state)
 
     def _on_full_list(self, box: BoxView) -> None:
         words = self._context.words
@@ -669,7 +608,7 @@ class MainWindow(QMainWindow):
         if self.gate.isVisible():
             self.gate.focus_first()
         elif page is not None:
-            self._focus_page(page, page.focusWidget())
+            self._focus.put_on(page, page.focusWidget())
 
     def _on_escape(self) -> None:
         page, sheet = self.stack.current_page, find_top_sheet(self._root)
@@ -680,7 +619,7 @@ class MainWindow(QMainWindow):
         elif self._gate_is_open:
             self._open_gate()
         elif page is not None and self.gate.isAncestorOf(self.focusWidget()):
-            self._focus_page(page, page.focusWidget())
+            self._focus.put_on(page, page.focusWidget())
         elif page is not None and not page.close_top():
             page.action_bar.trigger_back()
 
@@ -703,23 +642,15 @@ class MainWindow(QMainWindow):
 
     def _on_palette_wanted(self) -> None:
         """Ask for the palette, but not over a sheet of a page, in which something may be half typed."""
-        top = find_top_sheet(self._root)
-        if top is None or top.property(_OF_WINDOW):
+        if self._find_page_sheet() is None:
             self.palette_requested.emit()
 
     def _print(self) -> None:
-        page, top = self.stack.current_page, find_top_sheet(self._root)
-        if top is not None and top.objectName() == KEY_SHEET:
-            self._print_keys()
-        elif page is not None and top is None:
+        page = self.stack.current_page
+        if self._key_desk.is_open:
+            self._key_desk.print_all()
+        elif page is not None and not self.has_sheet:
             page.print_page()
-
-    def _print_keys(self) -> None:
-        """Ask for every key on paper; the sheet that shows those of the page goes."""
-        top = find_top_sheet(self._root)
-        if top is not None:
-            top.dismiss()
-        self.keys_print_requested.emit()
 
     def _show_history(self) -> None:
         if not self.has_sheet:
@@ -731,23 +662,3 @@ class MainWindow(QMainWindow):
             sheet.accept()  # and not the page behind it, which would be left with what was typed into the sheet
         elif page is not None:
             page.do_main_action()
-
-    def _show_keys(self) -> None:
-        top, page = find_top_sheet(self._root), self.stack.current_page
-        if top is not None and top.objectName() == KEY_SHEET:
-            top.dismiss()  # the key that opened it
-            return
-        bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
-        groups = derive_key_map(self.stack.current_id, bound, shown, self._context.words)
-        sheet = make_key_sheet(self._context.theme, self._context.words, self._root, groups)
-        again = QuietButton(self._context.theme, self._context.words("tour.again"))
-        again.setObjectName("tour_again")
-        again.clicked.connect(sheet.dismiss)
-        again.clicked.connect(self.tour_requested)
-        on_paper = QuietButton(self._context.theme, self._context.words("key_list.print"), icon_name="print")
-        on_paper.setObjectName("print_keys")
-        on_paper.setToolTip(self._context.words("key_list.print_tip"))
-        on_paper.clicked.connect(self._print_keys)
-        sheet.buttons.insertWidget(0, again)
-        sheet.buttons.insertWidget(1, on_paper)
-        self.show_sheet(sheet)

@@ -13,6 +13,8 @@ from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 
+QUIET_MS = 1_000
+"""After the last change of the record the pages that are not seen are brought up to it."""
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
 BUSY_S = 0.004
@@ -56,6 +58,8 @@ class PageStack(QStackedWidget):
         super().__init__(parent)
         self.measure: Callable[[Page[Any], int], QSize] | None = None
         """Returns the room that the page of a step, or of 0, will have on show, where it is not that of now."""
+        self.warm_beside: Callable[[], Iterator[None]] = lambda: iter(())
+        """Returns the pieces of what stands beside the pages and is made ahead, too."""
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
@@ -68,6 +72,10 @@ class PageStack(QStackedWidget):
         self._warmer = QTimer(self)
         self._warmer.setInterval(WARM_UP_MS)
         self._warmer.timeout.connect(self._on_warmer)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._on_quiet)
 
     def sizeHint(self) -> QSize:
         """As the page on show has it: Qt would ask every page there is, and lay each of them out for that."""
@@ -158,6 +166,15 @@ class PageStack(QStackedWidget):
         self._pieces = self._iter_pieces()
         self._warmer.start()
 
+    def warm_up_soon(self) -> None:
+        """Warm up once more when nothing was changed for a moment: what is shown ahead is of before the change."""
+        if self._warms_up:
+            self._quiet.start()
+
+    def _on_quiet(self) -> None:
+        if self._warms_up:
+            self.warm_up()
+
     def stop_warming_up(self) -> None:
         """Make no further page ahead."""
         self._warms_up = False
@@ -184,6 +201,9 @@ class PageStack(QStackedWidget):
                 yield
         while self._outdated:
             self._drop_outdated()
+            yield
+        for _ in self.warm_beside():
+            hold_back_styles()
             yield
         for page_id in tuple(self._registered):
             yield from self._iter_page(page_id)

@@ -10,17 +10,28 @@ from stemsup_desktop.ui.shell.stops import iter_stops
 
 def move_focus(window: QWidget, *, is_next: bool) -> bool:
     """Put the focus on the next or previous stop of a window, round its ends; return False if there is none."""
-    stops = list(iter_stops(window))
-    if not stops:
+    stop = _find_beside(window, window.focusWidget(), is_next=is_next)
+    if stop is None:
         return False
-    now = window.focusWidget()
-    if now in stops:
-        stop = stops[(stops.index(now) + (1 if is_next else -1)) % len(stops)]
-    else:
-        stop = _find_neighbour_of(now, stops[0 if is_next else -1])
     stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
     bring_into_view(stop)
     return True
+
+
+def _find_beside(window: QWidget, now: QWidget | None, *, is_next: bool) -> QWidget | None:
+    """Find the stop after or before the focus, and look no further: a window has a thousand parts to be asked."""
+    first: QWidget | None = None
+    last: QWidget | None = None
+    stops = iter_stops(window)
+    for stop in stops:
+        if stop is now and is_next:
+            return next(stops, first or stop)
+        if stop is now and last is not None:
+            return last
+        first, last = first or stop, stop
+    if first is None or last is None or (now is first and not is_next):
+        return last
+    return _find_neighbour_of(now, first if is_next else last)
 
 
 def _find_neighbour_of(now: QWidget | None, otherwise: QWidget) -> QWidget:

@@ -21,6 +21,7 @@ from stemsup_desktop.consultation.patient import Sex
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
+from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.field_history import MOST_STEPS, FieldHistory
@@ -267,6 +268,19 @@ def test_an_emptied_name_is_shown_again_as_it_stays(window: MainWindow, stepped:
     field = window.findChild(TextField, "clinic.name")
     assert isinstance(field, TextField)
     assert field.error == ""
+
+
+def test_behind_a_sheet_of_the_page_nothing_is_undone(window: MainWindow, stepped: SteppedVault) -> None:
+    go_to(window, stepped, "settings")
+    type_into(window, "clinic.phone", "1234")
+    sheet = Sheet(window._context.theme, window.centralWidget(), "Restore", accept_text="Restore", dismiss_text="No")
+    sheet.open()
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert (editor(window, "clinic.phone").text(), said(window)) == ("1234", "")
+    sheet.dismiss()
+    press(window, Qt.Key.Key_Z)
+    assert said(window) == "Undone: Telephone (Clinic)"
+    sheet.deleteLater()
 
 
 def test_undo_in_the_settings_outlives_a_switch_of_language(window: MainWindow, stepped: SteppedVault) -> None:

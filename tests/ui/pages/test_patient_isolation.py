@@ -421,6 +421,14 @@ def test_after_it_was_left_nothing_brings_it_back(room: Room) -> None:
     assert not room.desk.is_up
 
 
+def test_a_window_that_closes_and_a_program_that_ends_both_leave_it(room: Room) -> None:
+    room.show(CONSENT)
+    room.desk.leave()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    room.desk.leave()
+    assert not room.desk.is_up
+
+
 def test_a_stop_that_is_raised_meanwhile_takes_the_consent_off_the_screen(room: Room) -> None:
     room.show(CONSENT)
     assert isinstance(room.page, ClauseScreen)

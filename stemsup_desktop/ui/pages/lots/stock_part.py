@@ -1,5 +1,7 @@
 """The vials of the chosen lot, and its recalls."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,10 +14,14 @@ from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.lot_view import RecallLine, RecallsView, VialsView
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
 _STEP = 40
+_PIECE = 8
+"""Lines that are made in one turn."""
+_DONE = object()
 
 
 class VialsPart(Part[VialsView]):
@@ -26,6 +32,7 @@ class VialsPart(Part[VialsView]):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, words)
         self._most = _STEP
+        self._made = 0
 
     def find_first(self) -> QWidget | None:
         return self.findChild(QWidget, "discard_vial")
@@ -49,17 +56,39 @@ class VialsPart(Part[VialsView]):
             return
         keys = ("vial", "fate", "when", "of", "by")
         grid = self.make_grid(tuple(words(f"lots.vial_{key}") for key in keys), (2, 0, 5, 4, 3))
-        for number, line in enumerate(view.lines[: self._most], start=1):
-            grid.addWidget(self.make_text(line.vial, weight=500), number, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(StateTag(self.theme, line.state, line.word), number, 1, Qt.AlignmentFlag.AlignVCenter)
-            self.put_texts(grid, number, 2, (line.when, line.of, line.by))
+        self._grid, self._made = grid, 0
+        for _ in self._iter_lines(view):
+            pass
         rows.addLayout(grid)
-        rest = len(view.lines) - self._most
+        self._more = LinkLabel(self.theme, "")
+        self._more.setObjectName("more_vials")
+        self._more.clicked.connect(lambda: self._show_more(view))
+        rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_rest(view)
+
+    def _iter_lines(self, view: VialsView) -> Iterator[None]:
+        """Put the lines that are to be seen below those that are there, some in a piece."""
+        for line in view.lines[self._made : self._most]:
+            self._made += 1
+            place = self._made
+            self._grid.addWidget(self.make_text(line.vial, weight=500), place, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(StateTag(self.theme, line.state, line.word), place, 1, Qt.AlignmentFlag.AlignVCenter)
+            self.put_texts(self._grid, place, 2, (line.when, line.of, line.by))
+            if place % _PIECE == 0:
+                yield
+
+    def _show_rest(self, view: VialsView) -> None:
+        """Offer the lines that are still left, or nothing."""
+        rest = len(view.lines) - self._made
         if rest > 0:
-            more = LinkLabel(self.theme, words("lots.more_vials", count=rest))
-            more.setObjectName("more_vials")
-            more.clicked.connect(lambda: self._show_more(view))
-            rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            self._more.setText(self.words("lots.more_vials", count=rest))
+            return
+        had_focus = self._more.hasFocus()
+        self._more.hide()
+        self._more.setObjectName("")
+        first = self.find_first()
+        if had_focus and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: VialsView | None) -> None:
         if view is not None and (self._shown is None or view.lot_id != self._shown.lot_id):
@@ -67,9 +96,31 @@ class VialsPart(Part[VialsView]):
         super().show_view(view)
 
     def _show_more(self, view: VialsView) -> None:
-        self._most += _STEP
-        self._shown = None
-        super().show_view(view)
+        """Put more lines on, all of which are seen at once: until they are there the part keeps its picture."""
+        if self._made < self._most or not self.updatesEnabled():
+            return  # they are coming
+        self._most = min(self._most + _STEP, len(view.lines))
+        self._let_lay_out(False)  # or all lines would be measured anew with each that comes
+        self.setUpdatesEnabled(False)
+        pieces = self._iter_more(view)
+        if next(pieces, _DONE) is _DONE:
+            self.setUpdatesEnabled(True)
+        else:
+            take_in_turns(self, pieces, lambda: self.setUpdatesEnabled(True))
+
+    def _iter_more(self, view: VialsView) -> Iterator[None]:
+        for _ in self._iter_lines(view):
+            yield
+            if self._shown is not view:
+                return  # another view has taken its place
+        self._show_rest(view)
+        self._let_lay_out(True)
+
+    def _let_lay_out(self, is_laid_out: bool) -> None:
+        layout = self._content.layout()
+        if layout is not None:
+            layout.setEnabled(is_laid_out)
+            layout.activate()
 
 
 class RecallsPart(Part[RecallsView]):

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from stemsup_desktop.ui.components.check_box import paint_radio
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
 from stemsup_desktop.ui.components.tags import StateTag, TagState
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -31,7 +30,7 @@ class LotCardButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number = WrapLabel(theme, role="section")
         self._tag = StateTag(theme, TagState.OPEN, "")
-        self._lines = [WrapLabel(theme, role="small", tone="text-2") for _ in range(_LINES)]
+        self._lines = [WrapLabel(theme, role="small", tone="text-2", keeps_phrases=True) for _ in range(_LINES)]
         self._why = WrapLabel(theme, role="small", tone="stop", weight=500)
         head = QHBoxLayout()
         head.setSpacing(sizes.XS)
@@ -69,7 +68,7 @@ class LotCardButton(QAbstractButton):
         self._tag.show_state(card.state, card.word)
         for position, label in enumerate(self._lines):
             text = card.lines[position] if position < len(card.lines) else ""
-            label.setText(keep_phrases(text))
+            label.setText(text)
             set_shown(label, bool(text))
         self._why.setText(card.reason)
         self._why.set_tone("stop" if card.state is TagState.STOP else "text-2")
