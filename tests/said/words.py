@@ -105,6 +105,7 @@ class Reader:
         pairs = set(find_pairs()) - both
         typed = {*read_examples(), *read_typed_on_the_way(), *read_aliases()}
         typed |= {hira2kata(text) for text in typed}  # how a name is read, as the window writes it
+        typed |= {text.replace(" ", "\u00a0") for text in typed}  # a phrase that the window keeps in one line
         self._english = Known(pairs, 0)
         self._said_in_english = {english for english, _ in pairs}
         self._blind = {

@@ -70,7 +70,7 @@ class EmptyState(QWidget):
     def __init__(self, theme: Theme, icon: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel(theme, icon, "text-3", 36)
-        self._sentence = Label(theme, sentence, tone="text-2", wraps=True)
+        self._sentence = Label(theme, sentence, tone="text-2", wraps=True, keeps_phrases=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setMaximumWidth(theme.grown(_WIDEST_PX))
         self.button = PrimaryButton(theme, action)

@@ -16,7 +16,6 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.ui.allergens import derive_allergens
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.labels import set_shown
-from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.field_history import Steps
@@ -169,7 +168,7 @@ class LotsPage(Page[LotsView]):
             self._product_pane.show_view(view.product)
             self._right.setCurrentWidget(self._product_pane)
         elif self._right.currentWidget() is not self._lot_pane or not self._is_loading():
-            self._nothing.show_text("vial", keep_phrases(view.refusal or self._say_nothing()))
+            self._nothing.show_text("vial", view.refusal or self._say_nothing())
             self._right.setCurrentWidget(self._nothing)
 
     def page_actions(self) -> PageActions:

@@ -83,12 +83,11 @@ class VialsPart(Part[VialsView]):
         if rest > 0:
             self._more.setText(self.words("lots.more_vials", count=rest))
             return
-        had_focus = self._more.hasFocus()
+        first = self.find_first()
+        if self._more.hasFocus() and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)  # before it goes: Qt would look through the whole window
         self._more.hide()
         self._more.setObjectName("")
-        first = self.find_first()
-        if had_focus and first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: VialsView | None) -> None:
         if view is not None and (self._shown is None or view.lot_id != self._shown.lot_id):
