@@ -54,6 +54,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if all(path.is_file() for path in named) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the walks: none of the other tests takes as long, and at the end no worker waits for another."""
+    items.sort(key=lambda item: "walk" not in item.path.parts)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Take what was collected out of the reach of the garbage collector, which would walk all of it again and again."""

@@ -31,7 +31,7 @@ from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.workspace import OpenVisit
 
 LONGEST_WAIT_S = 2.0
-"""No text may keep the window from its next event for longer, on a machine under load."""
+"""No text may keep the window's thread at work for longer before its next event."""
 LOOKED_FOR = {"search", "number_editor", "seal_service_editor", "vial_serial_editor"}
 """What is typed here is looked for, or tried first, and kept nowhere: a vial's number once the vial is opened."""
 FILE = read_example("treated")
