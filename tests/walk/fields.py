@@ -55,7 +55,7 @@ class Field:
         return " ".join(label.text() for label in labels if label.isVisible() and label.text())
 
     def type(self, text: str) -> tuple[str, float]:
-        """Type in place of what stands there; return what Qt was given, and for how many seconds the window computes."""
+        """Type in place of what stands there; return what Qt was given, and how many seconds the window computes."""
         event = QInputMethodEvent()
         event.setCommitString(text)
         given = event.commitString()
