@@ -36,6 +36,7 @@ EXAMPLE = "clear"
 MOST_STOPS = 600
 MOVES_WITH_FOCUS = ("points_detail",)
 """Parts that stand below the row that has the focus: backwards one comes to the row, and not first to its part."""
+LONGEST_LAYOUT_S = 2.0
 SIZES = {Language.EN: (1440, 900), Language.JA: (1024, 768)}
 TURNS = (("Tab", Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), ("Shift+Tab", Qt.Key.Key_Tab, SHIFT))
 
@@ -73,14 +74,24 @@ def find_sheet_around(widget: QWidget | None) -> Sheet | None:
     return at if isinstance(at, Sheet) and at.isVisible() else None
 
 
+def is_unseen(widget: QWidget) -> bool:
+    """Tell whether nothing of a widget is on show."""
+    return not widget.isVisible() or widget.visibleRegion().isEmpty()
+
+
 def look_at_focus(window: MainWindow, where: str, found: Findings) -> QWidget | None:
     """Note a focus that is nowhere or cannot be seen, and return what has it."""
     now = QApplication.focusWidget()
     if now is None:
         found.add(where, "nothing has the focus")
         return None
-    if not now.isVisible() or now.visibleRegion().isEmpty():
-        found.add(where, f"the focus is out of sight: {name_of(now)}")
+    end = time.monotonic() + LONGEST_LAYOUT_S
+    while is_unseen(now) and time.monotonic() < end:
+        wait(10)  # a page whose paper comes just now is laid out in a turn of its own, on a busy machine a later one
+    if is_unseen(now):
+        corner = now.mapTo(window, now.rect().topLeft())
+        place = f"{now.width()} x {now.height()} at {corner.x()}, {corner.y()} of {window.width()} x {window.height()}"
+        found.add(where, f"the focus is out of sight: {name_of(now)}, {place}")
     elif now.property("ring") is not False and not window.focus_ring.isVisible():
         found.add(where, f"no ring round the focus: {name_of(now)}")
     return now
