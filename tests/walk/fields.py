@@ -64,9 +64,7 @@ class Field:
         began = time.thread_time()  # what else the machine does is not the window's doing
         QApplication.sendEvent(self.editor, event)
         QApplication.processEvents()
-        return (
-            given if isinstance(self.editor, QLineEdit) else LINE_ENDS.sub("\n", given)
-        ), time.thread_time() - began
+        return (given if isinstance(self.editor, QLineEdit) else LINE_ENDS.sub("\n", given)), time.thread_time() - began
 
     def leave(self) -> None:
         """Go on to something else."""
