@@ -249,3 +249,26 @@ def test_what_comes_together_is_laid_out_once(qtbot: QtBot) -> None:
     assert layout.placed == 1
     tops = [part.y() for part in parts]
     assert tops == sorted(set(tops))
+
+
+def test_what_holds_the_stack_gives_a_page_the_room_that_it_needs(context: PageContext, qtbot: QtBot) -> None:
+    class TallPage(SmallPage):
+        def __init__(self, context: PageContext) -> None:
+            super().__init__(context)
+            body = QWidget()
+            body.setMinimumHeight(400)
+            self.set_body(body)
+
+    holder, stack = QWidget(), PageStack()
+    qtbot.addWidget(holder)
+    rows = QVBoxLayout(holder)
+    rows.addWidget(stack, 1)
+    stack.register(Registration("small", lambda: SmallPage(context)))
+    stack.register(Registration("tall", lambda: TallPage(context)))
+    stack.show_page("small")
+    holder.show()
+    assert holder.minimumSizeHint().height() < 400
+    stack.show_page("tall")
+    qtbot.waitUntil(lambda: holder.minimumSizeHint().height() > 400)
+    stack.show_page("small")
+    qtbot.waitUntil(lambda: holder.minimumSizeHint().height() < 400)
