@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from backup_samples import BackedUp
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
-from shipped import get_content
 from store import faults
 from visit_samples import NOW, SteppedClock
 
@@ -89,11 +88,6 @@ class Section:
         field.line_edit.setText(text)
         self.run()
         return field
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

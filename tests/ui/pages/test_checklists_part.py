@@ -1,7 +1,7 @@
 """Adding and choosing checklists in the settings, on a real vault."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,8 @@ from checklist_samples import make_question, write_checklist
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from shipped import get_content
 from vault_samples import SteppedVault
-from visit_samples import PHYSICIAN, SteppedClock
+from visit_samples import PHYSICIAN
 
 from stemsup_desktop.consultation.checklist_report import derive_report
 from stemsup_desktop.consultation.checklists import read_checklist, with_checklist
@@ -24,7 +23,6 @@ from stemsup_desktop.ui.components.check_box import RadioButton, RadioGroup
 from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart, read_candidate
 from stemsup_desktop.ui.pages.settings.checklists_view import PreviewView, derive_checklists, say_refusal
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
@@ -33,18 +31,6 @@ from stemsup_desktop.ui.words import Words
 OURS = "https://clinic.example/q|7"
 Show = Callable[[QWidget, int, int], QWidget]
 Snapshot = Callable[[QWidget, str], Path]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

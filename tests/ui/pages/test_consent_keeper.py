@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtCore import QObject
 from vault_samples import SteppedVault, make_consultation, make_patient
-from visit_samples import CLINIC, NOW, PHYSICIAN, SteppedClock
+from visit_samples import CLINIC, NOW, PHYSICIAN
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Summary
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.draft_keeper import LOOK_EVERY_MS, DraftKeeper
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.consent.keeper import SETTING, load_kept, make_signing_keeper
 from stemsup_desktop.ui.pages.consent.memory import (
     NO_ENTRIES,
@@ -29,13 +27,6 @@ from stemsup_desktop.ui.session import Session
 TYPED = SigningEntries(
     document_number="CNS-2026-00001", signed_on=date(2026, 12, 1), witness_name="看護 佐藤", all_initials_present=True
 )
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import CLINIC, NOW, PHYSICIAN, SteppedClock
 
@@ -44,11 +43,6 @@ Show = Callable[[QWidget, int, int], QWidget]
 PATIENT = make_patient()
 TODAY = NOW.date()
 PLAN = Plan(sessions=3, interval_days=28, first_session_on=TODAY, fee_per_session_yen=66_000)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

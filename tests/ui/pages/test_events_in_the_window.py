@@ -1,19 +1,17 @@
 """Events, contacts and reminders in the window, on a real vault: nothing preselected, nothing lost, one key to open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from store.faults import fill_disk, free_disk
 from vault_samples import SteppedVault, make_patient
-from visit_samples import NOW, PATIENT, SteppedClock
+from visit_samples import NOW, PATIENT
 
 from stemsup_desktop.consultation.events.event_model import (
     AdverseEvent,
@@ -31,24 +29,11 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.events.contact_sheet import ContactSheet
 from stemsup_desktop.ui.events.event_sheet import EventSheet
 from stemsup_desktop.ui.events.lot_sheet import LotSheet
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.treatment.following import Following
 
 Show = Callable[[QWidget, int, int], QWidget]
 BRUISE = Reaction("Bruise", 1, NOW - timedelta(days=2), "cooled", "fading", "cheek-l", 2)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 def make_visit(visit_id: str, *reactions: Reaction, days_ago: int = 2, is_closed: bool = True) -> Consultation:

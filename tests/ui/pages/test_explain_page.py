@@ -8,7 +8,6 @@ from hostile_strings import HOSTILE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
-from shipped import get_content
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Complaint, ExplainedPage, Explanation, Reason
@@ -19,11 +18,6 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
 from stemsup_desktop.ui.pages.explain.topic_list import TopicList
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,7 +11,6 @@ from lot_samples import COMPLETE, LOT, PRODUCT
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
-from shipped import get_content
 from staff_samples import NURSE
 from vault_samples import SteppedVault
 from visit_samples import NOW, PATIENT, SteppedClock
@@ -25,7 +23,7 @@ from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.field_history import MOST_STEPS, FieldHistory
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.lots.draft import CertificateDraft, ItemDraft, LotDraft, ProductDraft
 from stemsup_desktop.ui.pages.lots.form_view import CODE_READ, name_field
 from stemsup_desktop.ui.pages.lots.memory import LotsMemory
@@ -151,18 +149,6 @@ def test_a_row_is_named_by_what_it_is_of(english: Words) -> None:
 
 
 # In the window
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

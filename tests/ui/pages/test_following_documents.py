@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
-from shipped import get_content, get_fonts
+from shipped import get_fonts
 from vault_samples import SteppedVault, make_document, make_patient
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
@@ -46,11 +46,6 @@ from stemsup_desktop.ui.withdrawal_sheet import WithdrawalSheet
 
 Show = Callable[[QWidget, int, int], QWidget]
 CONSENT, SUMMARY, OTHER = "CNS-2026-00001", "SUM-2026-00001", "SUM-2026-00002"
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,8 @@
 """The consent form in the window: edited by an administrator, kept, compared, published; read by everyone else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -26,7 +25,7 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.form_library import FormLibrary
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.forms.keeper import make_form_draft_keeper
 from stemsup_desktop.ui.pages.forms.memory import FormsMemory, KeptForm, read_stored_form
 from stemsup_desktop.ui.pages.forms.page import FormsPage
@@ -113,13 +112,6 @@ class Desk:
 
 
 Enter = Callable[..., Desk]
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, PATIENT, SteppedClock
 
@@ -35,11 +34,6 @@ from stemsup_desktop.ui.pages.history.view import DayLine, EndLine
 Show = Callable[[QWidget, int, int], QWidget]
 OpenPage = Callable[[], HistoryPage]
 LONG = "the hairline has moved back since spring, " * 12
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

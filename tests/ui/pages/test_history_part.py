@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from shipped import get_content
 from vault_samples import SteppedVault, make_patient
 from visit_samples import SteppedClock
 
@@ -23,11 +22,6 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 
 Show = Callable[[QWidget, int, int], QWidget]
 OpenPage = Callable[[], SettingsPage]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

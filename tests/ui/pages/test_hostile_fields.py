@@ -8,7 +8,6 @@ import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import ConsultationFile, Summary
@@ -33,11 +32,6 @@ MOST_CHARACTERS = 1_000
 OPENED_FIRST = {"vial_serial"}
 """A vial's number is in the record once the vial is opened: test_treatment_page sees that it is there as typed."""
 TEXTS = {name: text for name, text in HOSTILE.items() if text.strip() and len(text) <= MOST_CHARACTERS}
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 def make_page(step: int, context: PageContext, content: Content, access: VaultAccess) -> Page[Any]:

@@ -1,6 +1,6 @@
 """The page of the lot book on a real vault: products, lots, certificates, vials, papers and recalls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -11,9 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
-from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.lot_model import ItemState, LotEntry, MeasuredState
 from stemsup_desktop.consultation.people import Account, Role
@@ -21,7 +19,7 @@ from stemsup_desktop.consultation.plan_model import Plan, Product
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.lots.book_list import BookList
 from stemsup_desktop.ui.pages.lots.memory import LotFilter, LotsMemory
 from stemsup_desktop.ui.pages.lots.page import LotsPage
@@ -31,18 +29,6 @@ Open = Callable[[], LotsPage]
 HEADER = "kind,name,form,state,value,unit,method,limit\n"
 GOOD = HEADER + "item,Mycoplasma,,passed,negative,,PCR,\nfactor,VEGF,,measured,500,pg/mL,ELISA,\n"
 MEASURED = GOOD + "factor,EGF,,measured,7,pg/mL,ELISA,\n"
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

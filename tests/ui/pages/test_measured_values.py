@@ -1,7 +1,6 @@
 """What certificates measured, beside the reference pages: a value, below the limit, not measured, not checked."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,7 +9,7 @@ from lot_samples import COMPLETE, make_entry
 from plan_samples import plan_of, read_example, with_parts
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content, get_fonts
+from shipped import get_fonts
 from vault_samples import SteppedVault
 from visit_samples import SteppedClock
 
@@ -20,25 +19,12 @@ from stemsup_desktop.consultation.lots.measured import BarState
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.reference.measured_part import MeasuredPart, StripBar
 from stemsup_desktop.ui.pages.reference.measured_view import derive_lines, derive_measured_view
 from stemsup_desktop.ui.pages.reference.page import ReferencePage
 from stemsup_desktop.ui.words import Words
 
 Show = Callable[[QWidget, int, int], QWidget]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

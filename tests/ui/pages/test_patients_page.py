@@ -1,8 +1,7 @@
 """The page of patients on a real vault: found as one types, added, edited, opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hostile_strings import HOSTILE
@@ -10,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_document, make_patient
-from visit_samples import NOW, PATIENT, SteppedClock
+from visit_samples import NOW, PATIENT
 
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.patient_check import normalise_text
@@ -24,24 +22,11 @@ from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.memory import PatientsMemory
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 
 Show = Callable[[QWidget, int, int], QWidget]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

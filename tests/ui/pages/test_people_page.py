@@ -1,8 +1,7 @@
 """The page of people on a real vault: what administrators do, what others see, and that nothing secret stays."""
 
 import logging
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -18,7 +17,7 @@ from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.people.own_form import OwnChange
 from stemsup_desktop.ui.pages.people.page import PeoplePage
@@ -33,13 +32,6 @@ from stemsup_desktop.ui.words import Words
 OWN, HERS, NEW = "correct horse battery", "seven tall reeds bend", "six slow boats at dusk"
 STAFF = Account("", "Kaga Yuri", (Role.STAFF,), "kaga")
 Show = Callable[[QWidget, int, int], QWidget]
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 class People:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,7 +10,6 @@ from lot_rooms import SILENT, LotRoom
 from plan_samples import DAY_OF_TREATMENT, plan_of, read_example, with_parts
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault
 from visit_samples import SteppedClock
 
@@ -24,7 +22,6 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.lots.certificate_sheet import CertificateSheet
 from stemsup_desktop.ui.pages.plan.lot_cards import LotCardButton
 from stemsup_desktop.ui.pages.plan.page import PlanPage
@@ -32,18 +29,6 @@ from stemsup_desktop.ui.session import make_session
 
 Show = Callable[[QWidget, int, int], QWidget]
 TODAY = DAY_OF_TREATMENT.date()
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from plan_samples import DAY_OF_TREATMENT, read_example
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.codes import CellSource, Route
@@ -34,11 +33,6 @@ from stemsup_desktop.ui.pages.plan.site_list import SiteRow
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 
 Show = Callable[[QWidget, int, int], QWidget]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

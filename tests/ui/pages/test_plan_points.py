@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.plan_model import Plan, PlannedPoint, PlannedSite
@@ -31,11 +30,6 @@ from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 
 Show = Callable[[QWidget, int, int], QWidget]
 ENTER, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Delete
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

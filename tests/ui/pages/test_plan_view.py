@@ -6,7 +6,6 @@ from decimal import Decimal
 import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, make_state, plan_of, read_example, with_parts
-from shipped import get_content
 
 from stemsup_desktop.consultation.aftercare import aftercare_for
 from stemsup_desktop.consultation.codes import Route
@@ -23,11 +22,6 @@ from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words, read_catalogue
 
 TODAY = DAY_OF_TREATMENT.date()
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 def words_of(language: Language) -> Words:

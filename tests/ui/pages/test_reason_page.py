@@ -5,7 +5,6 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
-from shipped import get_content
 
 from stemsup_desktop.consultation.record import Complaint, Reason
 from stemsup_desktop.content import Content
@@ -13,11 +12,6 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.shell.panes import first_stop_in_body
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The page of a recall on a real vault: who received a lot, contacts in place, what leaves, and letters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content, get_fonts
+from shipped import get_fonts
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, SteppedClock
 
@@ -29,7 +29,6 @@ from stemsup_desktop.store.entries import DocumentKind
 from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.events.desk import EventDesk
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
 from stemsup_desktop.ui.pages.lots.memory import LotsMemory
 from stemsup_desktop.ui.pages.lots.page import LotsPage
@@ -41,18 +40,6 @@ from stemsup_desktop.ui.view_parts import TagState
 
 Show = Callable[[QWidget, int, int], QWidget]
 Open = Callable[[], RecallPage]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hostile_strings import HOSTILE
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
-from shipped import get_content, get_fonts
+from shipped import get_fonts
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
@@ -22,11 +22,6 @@ from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlac
 from stemsup_desktop.ui.pages.reference.page_list import PageList
 from stemsup_desktop.ui.pages.reference.view import Tab
 from stemsup_desktop.ui.theme import Scheme
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import dataclasses
 
 import pytest
-from shipped import get_content
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.reference.model import PageKind, ReviewStatus, Symptom
@@ -12,11 +11,6 @@ from stemsup_desktop.ui.pages.reference.history import EMPTY_HISTORY, History
 from stemsup_desktop.ui.pages.reference.page_view import DetailView, SourceView
 from stemsup_desktop.ui.pages.reference.view import Tab, content_note, derive_reference, derive_target, tab_of
 from stemsup_desktop.ui.words import Words
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 def detail_of(content: Content, page_id: str, words: Words) -> DetailView:

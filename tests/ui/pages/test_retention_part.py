@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from shipped import get_content
 from ui.pages.vault_samples import SteppedVault, make_consultation, make_document, make_patient
 from visit_samples import NOW, SteppedClock
 
@@ -92,11 +91,6 @@ class Section:
     @property
     def sheet(self) -> Sheet:
         return next(one for one in self.page.window().findChildren(Sheet) if one.isVisible())
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The PIN of the patient screen in the settings: set, replaced and removed by whoever may, shown by nobody."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
@@ -13,7 +12,7 @@ from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Author, Role
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.settings.screen_pin_part import ScreenPinPart
 from stemsup_desktop.ui.session import make_session
@@ -61,13 +60,6 @@ class PinPage(Page[str]):
 
     def fields(self) -> list[str]:
         return [self.find(name).findChild(QLineEdit).text() for name in ("screen_pin_new", "screen_pin_again")]
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 Open = Callable[..., PinPage]

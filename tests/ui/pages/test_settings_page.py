@@ -1,15 +1,14 @@
 """The page of settings on a real vault: saved as one types, and nothing that a document needs is ever emptied."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from vault_samples import SteppedVault
-from visit_samples import CLINIC, PHYSICIAN, SteppedClock
+from visit_samples import CLINIC, PHYSICIAN
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.consultation.patient_check import normalise_text
@@ -23,7 +22,6 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.pages.settings import notices
 from stemsup_desktop.ui.pages.settings.backups_part import BackupsPart
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
@@ -43,18 +41,6 @@ from stemsup_desktop.ui.words import Words
 Show = Callable[[QWidget, int, int], QWidget]
 OpenPage = Callable[[], SettingsPage]
 HOUSE = House(CLINIC, PHYSICIAN)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The settings by role: each changes what is theirs, and reads the rest with the reason why it is locked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart
 from stemsup_desktop.ui.pages.settings.house_desk import HouseDesk
 from stemsup_desktop.ui.pages.settings.lock_part import LockPart
@@ -36,13 +36,6 @@ from stemsup_desktop.ui.window_language import WindowLanguage
 
 Open = Callable[[Author], tuple[SettingsPage, HouseDesk]]
 LINES = ("why_not_clinic", "why_not_physician", "why_not_checklists", "why_not_lock")
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

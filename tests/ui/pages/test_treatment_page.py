@@ -11,7 +11,6 @@ from plan_samples import DAY_OF_TREATMENT, JAPAN, plan_of, read_example, ready_t
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.codes import Route
@@ -35,11 +34,6 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 
 Show = Callable[[QWidget, int, int], QWidget]
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

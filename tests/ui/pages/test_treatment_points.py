@@ -10,7 +10,6 @@ from plan_samples import DAY_OF_TREATMENT, plan_of, ready_to_treat, with_parts
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from shipped import get_content
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.consent_basis import consent_basis_sha256, derive_agreed_parts
@@ -35,11 +34,6 @@ PLANNED = tuple(
     PlannedPoint("face-front/2", Decimal(x), Decimal(y), Decimal("0.05"), needle="30G")
     for x, y in ((155, 98), (160, 100), (165, 98))
 )
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
 from lot_rooms import GTIN, LotRoom
 from plan_samples import DAY_OF_TREATMENT, plan_of, read_example, ready_to_treat, with_parts
 from PySide6.QtWidgets import QAbstractButton, QWidget
-from shipped import get_content
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import SteppedClock
 
@@ -27,24 +25,11 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.page import ScanAnswer
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 
 Show = Callable[[QWidget, int, int], QWidget]
 TODAY = DAY_OF_TREATMENT.date()
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from decimal import Decimal
 import msgspec
 import pytest
 from plan_samples import DAY_OF_TREATMENT, JAPAN, make_state, plan_of, read_example, ready_to_treat, with_parts
-from shipped import get_content
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import make_clinical_content
@@ -24,11 +23,6 @@ from stemsup_desktop.ui.pages.treatment.fields import derive_vital_signs, parse_
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_suggestions, derive_treatment
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words, read_catalogue
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 def words_of(language: Language) -> Words:
