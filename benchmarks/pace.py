@@ -8,25 +8,42 @@ WORK_STEPS = 12_000
 """Some 2 ms of work: with less, what other programs left of the caches would count for more than in a stall."""
 KEPT = 5
 AFTER = 2
-"""How often the work is done right after a stall."""
-APART_S = 0.1
+"""How often the work is timed right after a stall."""
+APART_S = 0.2
 
 
 def time_work() -> float:
-    """Do a fixed piece of work and return the processor time that it took, in seconds."""
+    """Do a fixed piece of work twice and return the processor time of the second, in seconds.
+
+    The first brings the work into the caches: right after a stall they hold the window's things, and on a quiet
+    computer too it would take longer than at rest.
+    """
+    _work()
     begin_s = time.thread_time()
-    texts = {number: str(number) for number in range(WORK_STEPS)}
-    sum(len(text) for text in texts.values())
+    _work()
     return time.thread_time() - begin_s
 
 
+def _work() -> None:
+    texts = {number: str(number) for number in range(WORK_STEPS)}
+    sum(len(text) for text in texts.values())
+
+
 class Pace:
-    """Does a small fixed piece of work now and then; `best_s` is the least that it ever took."""
+    """Does a small fixed piece of work now and then, and knows how long it usually takes on this computer."""
 
     def __init__(self) -> None:
-        self._lately: deque[float] = deque(maxlen=KEPT)
+        self._all = [time_work() for _ in range(KEPT)]
+        self._lately = deque(self._all, maxlen=KEPT)
         self._last_s = 0.0
-        self.best_s = min(time_work() for _ in range(KEPT))
+
+    @property
+    def usual_s(self) -> float:
+        """The middle of all times so far.
+
+        Not the best of them: a computer seldom runs as fast as it did once, and a physician never has that one.
+        """
+        return median(self._all)
 
     def note(self) -> None:
         """Do the work if it was not done in the last moments; to be called where the window has nothing to do."""
@@ -46,4 +63,4 @@ class Pace:
         taken_s = time_work()
         self._last_s = time.monotonic()
         self._lately.append(taken_s)
-        self.best_s = min(self.best_s, taken_s)
+        self._all.append(taken_s)

@@ -1,7 +1,7 @@
 """Watches the event loop: a timer beats on the GUI thread, and a thread notes what holds a beat that is late.
 
-Beside each stall stands what the GUI thread computed of it, and how much longer than at its best the computer took
-about then for a fixed piece of work: others on it take time, and take its caches.
+Beside each stall stands what the GUI thread computed of it, and how much longer than usual the computer took about
+then for a fixed piece of work: others on it take time, and take its caches.
 """
 
 import sys
@@ -32,7 +32,7 @@ class Stall:
     """How long the event loop took no input, where in the walk, and the stack seen most often meanwhile.
 
     `cpu_ms` is what the GUI thread computed of it; the rest it waited, for other threads or for the computer. `slowed`
-    says how many times as long as at its best a fixed piece of work took about then.
+    says how many times as long as it usually takes on this computer a fixed piece of work took about then.
     """
 
     place: str
@@ -43,7 +43,7 @@ class Stall:
 
     @property
     def own_ms(self) -> float:
-        """What the GUI thread would have computed on a computer at its best: on a quiet one the same as `ms`."""
+        """What the GUI thread would have computed with the computer as it usually is: on a quiet one `ms`."""
         return self.cpu_ms / max(self.slowed, 1.0)
 
     def as_json(self) -> dict[str, object]:
@@ -84,8 +84,8 @@ class StallWatch(QObject):
         return sorted((self._weigh(stall) for stall in worst.values()), key=lambda stall: -stall.ms)
 
     def _weigh(self, stall: Stall) -> Stall:
-        """Return a stall against the best that the computer did in the whole walk, which is known at its end."""
-        return replace(stall, slowed=stall.slowed / self._pace.best_s)
+        """Return a stall against what is usual in the whole walk, which is known at its end."""
+        return replace(stall, slowed=stall.slowed / self._pace.usual_s)
 
     def rest(self) -> Callable[[], bool]:
         """Return the wait for the GUI thread to have computed next to nothing in a number of turns, from now on."""
@@ -116,7 +116,9 @@ class StallWatch(QObject):
         is_longest, is_busiest = longest is None or ms > longest.ms, busiest is None or cpu_ms > busiest.cpu_ms
         if is_longest or is_busiest:
             stack = Counter(samples).most_common(1)[0][0] if samples else ()
-            stall = Stall(self.place, ms, cpu_ms, stack, self._pace.read() if cpu_ms >= NOTED_MS else self._pace.best_s)
+            stall = Stall(
+                self.place, ms, cpu_ms, stack, self._pace.read() if cpu_ms >= NOTED_MS else self._pace.usual_s
+            )
             if is_longest:
                 self._longest[self.place] = stall
             if is_busiest:

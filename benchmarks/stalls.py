@@ -75,7 +75,7 @@ def describe_stall(stall: Stall) -> str:
     """Return a stall in a line: by the clock, what was computed, and what that comes to on a quiet computer."""
     computed = f"{stall.cpu_ms:.0f} ms computed"
     if stall.slowed > 1.05:
-        computed += f", {stall.own_ms:.0f} ms on this computer at its best"
+        computed += f", {stall.own_ms:.0f} ms on this computer as it usually is"
     return f"{stall.ms:.0f} ms ({computed}) at {stall.place}"
 
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
@@ -71,9 +72,15 @@ def test_a_walk_again_that_never_came_to_a_place_excuses_nothing() -> None:
     assert [stall.place for stall in held] == ["a"]
 
 
-def test_what_others_slow_down_is_weighed_by_more_than_one_moment() -> None:
+def test_what_others_slow_down_is_weighed_against_what_is_usual(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([0.002] * 4 + [0.001] + [0.003] * 4 + [0.002] * 6)
+    monkeypatch.setattr("benchmarks.pace.time_work", lambda: next(times))
     pace = Pace()
-    assert 0 < pace.best_s <= pace.read()
+    slow = [pace.read(), pace.read()]
+    assert slow == [0.002, 0.003]
+    for _ in range(3):
+        pace.read()
+    assert pace.usual_s == 0.002, "neither the best time nor the slow ones are usual"
 
 
 def test_a_start_is_measured_for_the_first_run_and_for_unlocking() -> None:
