@@ -439,7 +439,7 @@ def test_where_pages_are_made_ahead_the_other_language_comes_whole_and_keeps_wha
 ) -> None:
     rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
     window.stack.warm_up()
-    old, is_hidden = window.gate, window.gate.isHidden()
+    old, looks = window.gate, (window.gate.isHidden(), window.gate.width())
     card = old.findChild(FindingCard, f"finding_{rule_id}")
     card.open_editor()
     rail = window.rail.findChild(QAbstractButton, "rail_language")
@@ -451,8 +451,7 @@ def test_where_pages_are_made_ahead_the_other_language_comes_whole_and_keeps_wha
     assert window.gate is not old
     assert window.gate.findChild(FindingCard, f"finding_{rule_id}").draft == "Stable for years."
     qtbot.waitUntil(window.updatesEnabled)
-    assert window.gate.isHidden() is is_hidden
-    assert window.gate.width() == old.width()
+    assert (window.gate.isHidden(), window.gate.width()) == looks
     window.stack.stop_warming_up()
 
 
