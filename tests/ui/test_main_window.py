@@ -469,6 +469,23 @@ def test_a_gate_made_ahead_for_another_language_than_the_one_that_came_is_not_us
     assert window.gate._words.language is Language.JA
 
 
+def test_where_pages_are_made_ahead_the_keys_come_in_the_next_turn_and_the_key_pressed_twice_brings_none(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.stack.warm_up()
+    for _ in range(2):
+        press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.findChild(QWidget, "key_sheet") is None
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert not window.has_sheet
+    qtbot.waitUntil(lambda: window.has_sheet)
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert not window.has_sheet
+    window.stack.stop_warming_up()
+
+
 def test_a_page_that_is_gone_gets_no_result(window: MainWindow, executor: ManualExecutor) -> None:
     seen: list[object] = []
     page = goal_page(window)

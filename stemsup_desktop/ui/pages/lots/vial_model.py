@@ -28,7 +28,8 @@ class VialsModel(QAbstractTableModel):
 
     def find_longest(self, column: int) -> str:
         """Return the longest word of a column."""
-        return max((word for line in self._lines for word in list_texts(line)[column].split()), key=len, default="")
+        texts = {list_texts(line)[column] for line in self._lines}
+        return max((word for text in texts for word in text.split()), key=len, default="")
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -43,13 +43,14 @@ class VialDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._tag_height = measure_tag(theme, "").height()
         self._broken: dict[tuple[str, int, int], list[QTextLayout]] = {}
 
     def measure_line(self, line: VialLine, widths: tuple[int, ...]) -> int:
         """Return how high a line is in columns of these widths."""
         theme = self._theme
         most = max(self._count(column, text, widths[column]) for column, text in enumerate(list_texts(line)))
-        return max(most * theme.line_height(_TEXT), measure_tag(theme, line.word).height()) + sizes.XS
+        return max(most * theme.line_height(_TEXT), self._tag_height) + sizes.XS
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -131,7 +132,7 @@ class VialTable(QTableView):
     def __init__(self, theme: Theme, name: str, titles: tuple[str, ...], lines: tuple[VialLine, ...]) -> None:
         super().__init__()
         self._theme = theme
-        self._heights: dict[int, tuple[int, ...]] = {}
+        self._heights: dict[int, list[int]] = {}
         self.vials_model = VialsModel(titles, lines)
         self._least = self._measure_least()
         self._delegate = VialDelegate(theme)
@@ -158,7 +159,6 @@ class VialTable(QTableView):
     def show_more(self, count: int) -> None:
         """Show some lines more below those that are there."""
         self.vials_model.show_more(count)
-        self._heights.clear()
         if self.isVisible():
             self._fit()  # else as soon as it has its width
         self.updateGeometry()
@@ -228,14 +228,15 @@ class VialTable(QTableView):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
 
-    def _measure(self, width: int) -> tuple[int, ...]:
+    def _measure(self, width: int) -> list[int]:
         """Return how high each line is at a width; the last few widths are remembered."""
-        if width not in self._heights:
-            if len(self._heights) >= _WIDTHS_KEPT:
-                self._heights.clear()
+        if width not in self._heights and len(self._heights) >= _WIDTHS_KEPT:
+            self._heights.clear()
+        heights, lines = self._heights.setdefault(width, []), self.vials_model.lines
+        if len(heights) < len(lines):
             widths = self._share(width)
-            self._heights[width] = tuple(self._delegate.measure_line(line, widths) for line in self.vials_model.lines)
-        return self._heights[width]
+            heights += [self._delegate.measure_line(line, widths) for line in lines[len(heights) :]]
+        return heights
 
     def _share(self, width: int) -> tuple[int, ...]:
         """Return how wide each column is; together they fill the width."""
