@@ -285,6 +285,7 @@ class Workspace(QObject):
         self.patient_room = PatientRoom(
             self.patient_desk, self._context, parts.access, parts.application, house.kept.seen, self.window
         )
+        self.patient_desk.takes_turns = self.patient_room.seen.takes_turns = True
         self._lead_patient_screen()
         self._scan_desk = ScanDesk(self._context, parts.access, ways, self)
         self._scanner = Scanner(parts.application, self)

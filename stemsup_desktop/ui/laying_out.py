@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
 from stemsup_desktop.ui.turns import in_pieces, run_in_turns
 
 _STYLED_AT_ONCE = 8
@@ -28,9 +29,8 @@ def hold_back_styles() -> None:
 
 def paint_in_next_turn(widget: QWidget) -> None:
     """Keep the picture of a widget until the next turn: the layout of what comes in it takes this one."""
-    if widget.isVisible() and widget.updatesEnabled():
-        widget.setUpdatesEnabled(False)
-        run_in_turns(widget, partial(widget.setUpdatesEnabled, True))
+    if keep_picture(widget):
+        run_in_turns(widget, partial(paint_again, widget))
 
 
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:

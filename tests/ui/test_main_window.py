@@ -434,6 +434,58 @@ def test_the_language_switches_the_whole_frame_and_back(window: MainWindow) -> N
     assert window.rail.findChild(QAbstractButton, "rail_consult").text() == english
 
 
+def test_where_pages_are_made_ahead_the_other_language_comes_whole_and_keeps_what_was_typed_meanwhile(
+    window: MainWindow, clinical_content: ClinicalContent, qtbot: QtBot
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    window.stack.warm_up()
+    old, looks = window.gate, (window.gate.isHidden(), window.gate.width())
+    card = old.findChild(FindingCard, f"finding_{rule_id}")
+    card.open_editor()
+    rail = window.rail.findChild(QAbstractButton, "rail_language")
+    rail.click()
+    rail.click()  # it is on its way: not back again
+    assert (window._context.language.language, window.gate) == (Language.EN, old)
+    card.editor.field.setText("Stable for years.")
+    qtbot.waitUntil(lambda: window._context.language.language is Language.JA)
+    assert window.gate is not old
+    assert window.gate.findChild(FindingCard, f"finding_{rule_id}").draft == "Stable for years."
+    qtbot.waitUntil(window.updatesEnabled)
+    assert (window.gate.isHidden(), window.gate.width()) == looks
+    window.stack.stop_warming_up()
+
+
+def test_a_gate_made_ahead_for_another_language_than_the_one_that_came_is_not_used(window: MainWindow) -> None:
+    language = window._context.language
+    for _ in window._iter_next_gate(language.words_in(Language.JA)):
+        pass
+    ahead = window._next_gate
+    for _ in window._iter_next_gate(language.words_in(Language.EN)):
+        pass
+    language.set_language(Language.JA)
+    assert window._next_gate is None
+    assert ahead is not None
+    assert window.gate is not ahead[0]
+    assert window.gate._words.language is Language.JA
+
+
+def test_where_pages_are_made_ahead_the_keys_come_in_the_next_turn_and_the_key_pressed_twice_brings_none(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.stack.warm_up()
+    for _ in range(2):
+        press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.findChild(QWidget, "key_sheet") is None
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert not window.has_sheet
+    qtbot.waitUntil(lambda: window.has_sheet)
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert not window.has_sheet
+    window.stack.stop_warming_up()
+
+
 def test_a_page_that_is_gone_gets_no_result(window: MainWindow, executor: ManualExecutor) -> None:
     seen: list[object] = []
     page = goal_page(window)

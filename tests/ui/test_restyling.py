@@ -82,7 +82,7 @@ def test_a_mind_that_changes_meanwhile_is_followed(theme: Theme, qtbot: QtBot) -
     theme.theme_changed.connect(lambda: heard.append(theme.is_dark))
     theme.turn_to(Scheme.DARK)
     theme.turn_to(Scheme.LIGHT)
-    qtbot.waitUntil(lambda: not theme._turner.isActive())
+    qtbot.waitUntil(lambda: not theme.is_turning)
     assert heard == []
     assert not theme.is_dark
 
@@ -96,7 +96,7 @@ def test_another_size_of_text_takes_turns_and_is_said_once(theme: Theme, qtbot: 
     assert theme.text_percent == 150
     assert label.font().pixelSize() == usual, "in the turn of the key"
     theme.turn_to(Scheme.DARK)
-    qtbot.waitUntil(lambda: not theme._turner.isActive())
+    qtbot.waitUntil(lambda: not theme.is_turning)
     assert heard == [150]
     assert theme.is_dark
     assert label.font().pixelSize() > usual
@@ -111,7 +111,7 @@ def test_a_size_that_is_taken_back_at_once_changes_nothing(theme: Theme, qtbot: 
     theme.text_scale_changed.connect(lambda: heard.append(theme.text_percent))
     theme.turn_to_text_percent(150)
     theme.turn_to_text_percent(100)
-    qtbot.waitUntil(lambda: not theme._turner.isActive())
+    qtbot.waitUntil(lambda: not theme.is_turning)
     assert heard == []
     assert theme.grown(32) == 32
 
@@ -142,6 +142,7 @@ def test_few_widgets_are_styled_in_one_turn_those_on_screen_first(
     unseen.hide()
     wardrobe.exchange(sheet_of("#010203"))
     wardrobe.gather()
+    wardrobe.find_seen()
 
     def count(holder: QWidget) -> int:
         return sum(colour_of(label) == "#010203" for label in holder.findChildren(Label))
@@ -164,6 +165,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, ward
     still.setUpdatesEnabled(False)
     wardrobe.exchange(sheet_of("#010203"))
     wardrobe.gather()
+    wardrobe.find_seen()
     list(wardrobe.take_up_seen())
     assert not window.updatesEnabled()
     wardrobe.show_seen()
@@ -174,6 +176,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, ward
 def test_what_is_made_meanwhile_has_the_new_look(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
     wardrobe.exchange(sheet_of("#010203"))
     wardrobe.gather()
+    wardrobe.find_seen()
     late = shown(make_labels(theme, 1))
     assert [colour_of(label) for label in late.findChildren(Label)] == ["#010203"]
 
@@ -186,6 +189,7 @@ def test_a_widget_that_dies_between_two_turns_is_passed_over(
     holder.setVisible(is_seen)
     wardrobe.exchange(sheet_of("#010203"))
     wardrobe.gather()
+    wardrobe.find_seen()
     next(wardrobe.take_up_seen() if is_seen else wardrobe.take_up())
     for label in holder.findChildren(Label):
         label.deleteLater()

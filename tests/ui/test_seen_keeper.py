@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.patient_screen.pages import (
@@ -387,3 +388,36 @@ def test_the_vault_keeps_what_was_seen_against_a_save_that_lacks_it(vault_access
     vault.save_consultation(Consultation("c1", NOW, visit_number=1), PATIENT.patient_id)
     assert vault.load_consultation("c1").explanation.screen == seen
     vault.keep_screen("unknown", seen)  # of a visit that was deleted
+
+
+def test_what_was_seen_goes_into_the_visit_in_the_next_turn_and_counts_until_then(
+    keeper: SeenKeeper, screen: Desk, session: Session, seconds: Seconds, qtbot: QtBot
+) -> None:
+    keeper.takes_turns = True
+    screen.show_page(reference(), JA)
+    seconds.now += 2
+    screen.show_page(CLAUSE, JA)
+    assert record_of(session) == ScreenRecord()
+    seconds.now += 1
+    assert [page.shown_ms for page in keeper.read_live().pages] == [2000, 1000]
+    kept = keeper._derive_kept().visits[session.state.consultation.consultation_id]
+    assert [page.shown_ms for page in kept.pages] == [2000, 1000]  # what a kill would leave
+    qtbot.waitUntil(lambda: record_of(session) != ScreenRecord())
+    seconds.now += 2
+    screen.cover("Clinic")
+    screen.show_page(reference(), JA)
+    seconds.now += 4
+    keeper.close()
+    assert [page.shown_ms for page in record_of(session).pages] == [6000, 3000]
+
+
+def test_an_answer_takes_what_was_seen_before_with_it(
+    keeper: SeenKeeper, screen: Desk, session: Session, seconds: Seconds
+) -> None:
+    keeper.takes_turns = True
+    screen.show_page(reference(), JA)
+    seconds.now += 2
+    screen.show_page(QUESTION, JA)
+    screen.answer("a")
+    record = record_of(session)
+    assert ([page.shown_ms for page in record.pages], len(record.answers)) == ([2000], 1)

@@ -221,7 +221,7 @@ def test_what_is_printing_is_printed_to_its_end_behind_the_locked_window(room: R
 def test_whatever_is_open_goes_without_doing_anything(room: Room, qapp: QApplication) -> None:
     chosen: list[Path] = []
     room.keys.press(Qt.Key.Key_F1)
-    assert room.keys.window.findChildren(Sheet)
+    room.keys.until(lambda: any(one.isVisible() for one in room.keys.window.findChildren(Sheet)), "the keys")
     choose_copy_path(room.keys.window, "copy.pdf", "Copy", chosen.append)
     parts = workspace_of(room.keys)._parts
     words = parts.language.words

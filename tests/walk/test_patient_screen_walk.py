@@ -70,7 +70,12 @@ class PatientHand:
 
     def find(self, name: str) -> QAbstractButton:
         """Find a button that is seen on the patient screen."""
+        self.wait()
         return next(one for one in self.screen.findChildren(QAbstractButton, name) if one.isVisible())
+
+    def wait(self) -> None:
+        """Wait until the page that was put on the screen is seen."""
+        self.keys.until(lambda: self.screen.is_whole, "the page on the patient screen")
 
     def press(self, name: str) -> None:
         """Press a button that is seen and can be used."""
@@ -81,6 +86,7 @@ class PatientHand:
 
     def write(self) -> None:
         """Write on the pad with the mouse, and confirm."""
+        self.wait()
         pad = self.screen.findChild(SignaturePad, "screen.pad")
         assert isinstance(pad, SignaturePad)
         for stroke in NAME:

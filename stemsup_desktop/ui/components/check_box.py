@@ -20,10 +20,9 @@ _ENDLESS_PX = 10_000
 _WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
-def _size_hint(button: QAbstractButton) -> QSize:
-    metrics = QFontMetricsF(button.font())
-    width = _MARK + 2 + (_GAP + metrics.horizontalAdvance(button.text()) if button.text() else 0)
-    return QSize(round(width) + 2, max(24, round(metrics.height())))
+def _size_hint(button: QAbstractButton, theme: Theme) -> QSize:
+    width = _MARK + 2 + (_GAP + theme.advance("body", None, button.text()) if button.text() else 0)
+    return QSize(round(width) + 2, max(24, round(QFontMetricsF(button.font()).height())))
 
 
 def _paint_text(button: QAbstractButton, painter: QPainter, theme: Theme) -> None:
@@ -75,17 +74,17 @@ class CheckBox(QCheckBox):
             super().nextCheckState()
 
     def sizeHint(self) -> QSize:
-        return _size_hint(self)
+        return _size_hint(self, self._theme)
 
     def minimumSizeHint(self) -> QSize:
-        hint = _size_hint(self)
+        hint = _size_hint(self, self._theme)
         return QSize(min(hint.width(), self._theme.grown(_LEAST_PX)), hint.height())
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        hint = _size_hint(self)
+        hint = _size_hint(self, self._theme)
         if width >= hint.width():
             return hint.height()
         room = QRectF(0, 0, width - _MARK - _GAP - 2, _ENDLESS_PX)
@@ -127,10 +126,10 @@ class RadioButton(QRadioButton):
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        return _size_hint(self)
+        return _size_hint(self, self._theme)
 
     def minimumSizeHint(self) -> QSize:
-        return _size_hint(self)
+        return _size_hint(self, self._theme)
 
     def hitButton(self, pos: object) -> bool:
         return True

@@ -1,8 +1,7 @@
 """Texts and lines: labels that never parse markup, icons, hairlines, headings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,12 +13,11 @@ from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
 
 
-@runtime_checkable
-class Growing(Protocol):
-    """What was sized by a type role and outlives a change of the size of text."""
-
-    def grow(self) -> None:
-        """Take the size of text in use."""
+def grow_with_text(widget: QWidget) -> None:
+    """Let a widget take the size of text in use, where it has `grow` for that: it was sized by a type role before."""
+    grow: Callable[[], None] | None = getattr(widget, "grow", None)
+    if grow is not None:
+        grow()
 
 
 def set_shown(widget: QWidget, is_shown: bool) -> None:

@@ -1,7 +1,7 @@
 """State in a tag: a shape, a word and a colour; dashed where something is open."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
@@ -10,7 +10,35 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
-__all__ = ["ICONS", "PlainTag", "ReviewTag", "StateTag", "TagState"]
+__all__ = ["ICONS", "PlainTag", "ReviewTag", "StateTag", "TagState", "draw_tag", "measure_tag"]
+
+
+def measure_tag(theme: Theme, text: str, *, role: str = "compact", has_icon: bool = True) -> QSize:
+    """Return the room that a tag takes."""
+    metrics = QFontMetricsF(_font_of(theme, role, has_icon=has_icon))
+    width = metrics.horizontalAdvance(text) + (14 + 22 if has_icon else 12)
+    return QSize(round(width) + 1, max(theme.grown(22), round(metrics.height()) + 2))
+
+
+def draw_tag(
+    painter: QPainter, theme: Theme, rect: QRectF, state: TagState, text: str, *, icon: str, role: str = "compact"
+) -> None:
+    """Draw a tag; one without an icon is lighter."""
+    colour, is_open = theme.colour, state is TagState.OPEN
+    fill = colour("base" if is_open else f"{state}-bg")
+    draw_box(painter, rect, fill=fill, line=colour(f"{state}-line"), radius=theme.radius("tag"), is_dashed=is_open)
+    x = 6.0
+    if icon:
+        top = rect.top() + round(rect.height() / 2 - 8)
+        draw_icon(painter, theme, icon, state, QRectF(rect.left() + 7, top, 16, 16))
+        x = 28.0
+    painter.setFont(_font_of(theme, role, has_icon=bool(icon)))
+    painter.setPen(colour(state))
+    painter.drawText(rect.adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _font_of(theme: Theme, role: str, *, has_icon: bool) -> QFont:
+    return theme.font(role, 700 if has_icon else 500)
 
 
 @spoken_as(Role.StaticText)
@@ -37,28 +65,15 @@ class StateTag(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(self._role, 700 if self._has_icon else 500))
-        width = metrics.horizontalAdvance(self._text) + (14 + 22 if self._has_icon else 12)
-        return QSize(round(width) + 1, max(self._theme.grown(22), round(metrics.height()) + 2))
+        return measure_tag(self._theme, self._text, role=self._role, has_icon=self._has_icon)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = start_painting(self)
-        rect = QRectF(self.rect())
-        colour = self._theme.colour
-        is_open = self._state is TagState.OPEN
-        fill = colour("base" if is_open else f"{self._state}-bg")
-        radius = self._theme.radius("tag")
-        draw_box(painter, rect, fill=fill, line=colour(f"{self._state}-line"), radius=radius, is_dashed=is_open)
-        x = 6.0
-        if self._has_icon:
-            draw_icon(painter, self._theme, self._icon, self._state, QRectF(7, round(rect.height() / 2 - 8), 16, 16))
-            x = 28.0
-        painter.setFont(self._theme.font(self._role, 700 if self._has_icon else 500))
-        painter.setPen(colour(self._state))
-        painter.drawText(rect.adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        icon = self._icon if self._has_icon else ""
+        draw_tag(painter, self._theme, QRectF(self.rect()), self._state, self._text, icon=icon, role=self._role)
         painter.end()
 
 

@@ -1,9 +1,10 @@
 """Text from people over as many lines as it takes, broken inside a word only if that is wider than the pane."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stemsup_desktop.ui.components.broken_text import break_paragraphs, count_lines, paint_paragraphs
 from stemsup_desktop.ui.components.line_breaks import keep_phrases, keep_whole
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
@@ -85,15 +86,12 @@ class WrapLabel(QWidget):
         widest, paragraphs = self._measure()
         if width > widest + 1:  # most texts are short, and Qt asks for their height at one width after the other
             return paragraphs * self._line_height
-        return max(1, sum(layout.lineCount() for layout in self._break(width))) * self._line_height
+        return count_lines(self._break(width)) * self._line_height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self._theme.colour(self._tone))
-        top = 0.0
-        for layout in self._break(self.width()):
-            layout.draw(painter, QPointF(0, top))
-            top += layout.lineCount() * self._line_height
+        paint_paragraphs(painter, self._break(self.width()), self._line_height, QPointF())
         painter.end()
 
     def _measure(self) -> tuple[float, int]:
@@ -112,23 +110,8 @@ class WrapLabel(QWidget):
         return self._broken[width]
 
     def _break_anew(self, width: int) -> list[QTextLayout]:
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        if self._is_centred:
-            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layouts = []
-        for paragraph in self._text.split("\n"):
-            layout = QTextLayout(self._keep(paragraph), self._font)
-            layout.setTextOption(option)
-            layout.beginLayout()
-            top = 0.0
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(max(1, width))
-                line.setPosition(QPointF(0, top + (self._line_height - line.height()) / 2))
-                top += self._line_height
-            layout.endLayout()
-            layouts.append(layout)
-        return layouts
+        text = "\n".join(self._keep(paragraph) for paragraph in self._text.split("\n"))
+        return break_paragraphs(text, self._font, self._line_height, width, is_centred=self._is_centred)
 
 
 def _keep_phrases_whole(text: str) -> str:

@@ -89,6 +89,8 @@ class PatientDesk(QObject):
         self._beside = beside
         self.placer: Placer = placer or OtherDisplay()
         self.guard: Callable[[Callable[[], None]], None] = lambda leave: leave()
+        self.takes_turns = False
+        """Whether a page that comes is made ready in turns, and the one before stays on screen until then."""
         self._screen: PatientScreen | None = None
         self._pages: tuple[ScreenPage, ...] = ()
         self._key = ""
@@ -231,6 +233,7 @@ class PatientDesk(QObject):
 
     def _make_screen(self) -> PatientScreen:
         screen = PatientScreen(self._context.theme, self._context.language.words_in, self._app, self._say_clinic())
+        screen.takes_turns = self.takes_turns
         self._answers.listen(screen)
         screen.language_chosen.connect(self._on_language_chosen)
         screen.next_pressed.connect(self.go_on)

@@ -33,6 +33,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.session import Session
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.visit_state import VisitState
 
@@ -80,8 +81,12 @@ class SeenKeeper(QObject):
         """What the visit of the screen has recorded before what is shown now."""
         self._showing: Showing | None = None
         self._is_covered = False
+        self.takes_turns = False
+        """Whether what was seen goes into the visit in the next turn: the page that comes has this one."""
         self._waiting: dict[str, ScreenRecord] = {}
         """By visit, what is recorded already but perhaps not on disk."""
+        self._coming: dict[str, ScreenRecord] = {}
+        """By visit, what goes into it in the next turn."""
         for visit_id, screen in kept.visits.items():
             self._send(visit_id, screen)
         session.state_changed.connect(self._on_state_changed)
@@ -111,6 +116,10 @@ class SeenKeeper(QObject):
         ended = self._with_running(self._base)
         self._showing = None
         self._record(ended)
+        if self.takes_turns:
+            run_in_turns(self, self._take_in)
+        else:
+            self._take_in()
 
     def set_covered(self, is_covered: bool) -> None:
         """Say whether something lies over the page, such as the entry of the PIN: then no time counts."""
@@ -122,13 +131,14 @@ class SeenKeeper(QObject):
         answer = make_answer(page, language, option_id, self._clock())
         if answer is not None and self._visit_id:
             self._record(with_answer(_NOTHING, answer))
+            self._take_in()
 
     def read_live(self) -> ScreenRecord:
         """Return what the open visit has seen up to this moment."""
         if not self._session.has_visit:
             return _NOTHING
         visit = self._session.state.consultation
-        screen = visit.explanation.screen
+        screen = self._with_coming(visit.consultation_id, visit.explanation.screen)
         return self._with_running(screen) if visit.consultation_id == self._visit_id else screen
 
     @property
@@ -140,6 +150,7 @@ class SeenKeeper(QObject):
     def close(self) -> None:
         """Record what is shown, write everything and look no more."""
         self.end()
+        self._take_in()
         self._watch(None)
         self._draft.close()
 
@@ -198,7 +209,11 @@ class SeenKeeper(QObject):
         if not self._session.has_visit:
             return _NOTHING
         visit = self._session.state.consultation
-        return visit.explanation.screen if visit.consultation_id == self._visit_id else _NOTHING
+        recorded = visit.explanation.screen if visit.consultation_id == self._visit_id else _NOTHING
+        return self._with_coming(self._visit_id, recorded)
+
+    def _with_coming(self, visit_id: str, screen: ScreenRecord) -> ScreenRecord:
+        return join_screens(screen, self._coming[visit_id]) if visit_id in self._coming else screen
 
     def _record(self, screen: ScreenRecord) -> None:
         visit_id = self._visit_id
@@ -206,8 +221,14 @@ class SeenKeeper(QObject):
             return
         self._base = join_screens(self._base, screen)
         self._waiting[visit_id] = join_screens(self._waiting.get(visit_id, _NOTHING), screen)
-        if not self._session.take_in_screen(visit_id, screen):
-            self._send(visit_id, screen)
+        self._coming[visit_id] = join_screens(self._coming.get(visit_id, _NOTHING), screen)
+
+    def _take_in(self) -> None:
+        """Put into each visit what is to come into it."""
+        coming, self._coming = self._coming, {}
+        for visit_id, screen in coming.items():
+            if not self._session.take_in_screen(visit_id, screen):
+                self._send(visit_id, screen)
 
     def _send(self, visit_id: str, screen: ScreenRecord) -> None:
         """Add to a visit that is not the open one."""
@@ -220,8 +241,9 @@ class SeenKeeper(QObject):
         self._access.run(lambda vault: vault.keep_screen(visit_id, screen), on_result)
 
     def _forget_saved(self) -> None:
-        if self._session.is_saved and self._session.has_visit:
-            self._waiting.pop(self._session.state.consultation.consultation_id, None)
+        visit_id = self._session.state.consultation.consultation_id if self._session.has_visit else ""
+        if self._session.is_saved and visit_id not in self._coming:
+            self._waiting.pop(visit_id, None)
 
     def _derive_kept(self) -> KeptSeen:
         visits = dict(self._waiting)

@@ -1,6 +1,7 @@
 """The second window: only this patient, only what the physician shows. It is given pages and knows no record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -16,10 +17,12 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 )
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.focus_ring import FocusRing
+from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready, paint_in_next_turn
 from stemsup_desktop.ui.patient_screen.frame import Foot, TopBar
 from stemsup_desktop.ui.patient_screen.views import PageView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme, choose_scale
+from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.words import Words
 
 _LEAST_PX = 640, 480
@@ -67,7 +70,11 @@ class PatientScreen(QWidget):
         self._languages: tuple[Language, ...] = ()
         self._is_alone = False
         self._look = PatientTheme(theme, 1.0)
+        self.takes_turns = False
+        """Whether a page that comes after another is made ready in turns; a cover and a page set anew come at once."""
         self._parts: list[QWidget] = []
+        self._coming: list[QWidget] = []
+        """What is made ready and is not seen yet."""
         self._attic = QWidget()
         self._view: PageView | None = None
         self._rows = QVBoxLayout(self)
@@ -107,6 +114,11 @@ class PatientScreen(QWidget):
         return self._language
 
     @property
+    def is_whole(self) -> bool:
+        """Whether what is seen is the page that is shown: one may still be on its way."""
+        return not self._coming
+
+    @property
     def is_covered(self) -> bool:
         """Whether nothing but the clinic's name is seen."""
         return self._page.key == "cover"
@@ -121,8 +133,9 @@ class PatientScreen(QWidget):
         before = self._view if self._page.key == page.key and self._language is language else None
         if before is not None and self._page == page:
             return
+        is_cover = page.key == "cover" or self.is_covered
         self._page, self._language = page, language
-        self._set_page(before)
+        self._set_page(before, in_turns=self.takes_turns and before is None and not is_cover and self.isVisible())
         self.page_shown.emit(page.key)
 
     def cover(self, clinic: str) -> None:
@@ -150,8 +163,9 @@ class PatientScreen(QWidget):
 
     # Building
 
-    def _set_page(self, before: PageView | None) -> None:
+    def _set_page(self, before: PageView | None, *, in_turns: bool = False) -> None:
         """Build the page; `before` is this same page as it was, whose ink and typing go on."""
+        self._drop_coming()
         page, words, look = self._page, self._words_in(self._language), self._look
         view = PageView(look, words, page, self.width())
         if before is not None:
@@ -171,13 +185,58 @@ class PatientScreen(QWidget):
             foot.back_pressed.connect(self.back_pressed)
             foot.leave_pressed.connect(self.leave_pressed)
             parts.append(foot)
-        self._swap(parts)
         self._view = view
         self._connect(view)
+        if in_turns:
+            self._bring_in_turns(parts, view)
+        else:
+            self._swap(parts)
+            self._begin(view, focused)
+
+    def _begin(self, view: PageView, focused: str = "") -> None:
+        """Begin on what had the focus before, or where the page begins."""
         target = (self.findChild(QWidget, focused) if focused else None) or view.first
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._note_change()
+
+    def _bring_in_turns(self, parts: list[QWidget], view: PageView) -> None:
+        """Style a page and lay it out a piece at a time; what is seen meanwhile takes nothing any more."""
+        for old in self._parts:
+            old.blockSignals(True)
+        for part in parts:
+            part.hide()
+            part.setParent(self)
+        hold_back_styles()
+        self._coming = parts
+        take_in_turns(view, self._iter_ready(parts, view), partial(self._bring_ready, parts, view))
+
+    def _iter_ready(self, parts: list[QWidget], view: PageView) -> Iterator[None]:
+        height = self.height()
+        for part in parts:
+            if part is not view:
+                part.ensurePolished()
+                height -= part.sizeHint().height()
+        yield
+        yield from iter_getting_ready(view, QSize(self.width(), height))
+
+    def _bring_ready(self, parts: list[QWidget], view: PageView) -> None:
+        if parts is self._coming:
+            self._coming = []
+            paint_in_next_turn(self)
+            self._swap(parts)
+            for part in parts:
+                part.show()
+            self._begin(view)
+            if self.focusWidget() is None:
+                self.focusNextChild()  # as Qt does where what had the focus goes
+
+    def _drop_coming(self) -> None:
+        """Let go of a page that was not seen yet: another one comes."""
+        for part in self._coming:
+            part.setParent(self._attic)
+            part.deleteLater()
+        self._coming = []
 
     def _swap(self, parts: list[QWidget]) -> None:
         """Take the page before out of sight and out of the window, and only then put the next one in."""

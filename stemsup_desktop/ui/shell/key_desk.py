@@ -12,6 +12,7 @@ from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.shell.key_map import derive_key_map
 from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageStack
+from stemsup_desktop.ui.turns import run_in_turns
 
 
 class KeyDesk(QObject):
@@ -28,6 +29,8 @@ class KeyDesk(QObject):
         self._stack = stack
         self._root = root
         self._show_sheet = show_sheet
+        self._coming: Sheet | None = None
+        """The sheet that is shown in the next turn."""
 
     @property
     def is_open(self) -> bool:
@@ -37,6 +40,10 @@ class KeyDesk(QObject):
 
     def toggle(self) -> None:
         """Show the keys of the page on show, or put them away."""
+        if self._coming is not None:
+            self._coming.deleteLater()
+            self._coming = None
+            return
         if self.is_open:
             self._dismiss()
             return
@@ -54,6 +61,18 @@ class KeyDesk(QObject):
         on_paper.clicked.connect(self.print_all)
         for place, button in enumerate((again, on_paper)):
             sheet.buttons.insertWidget(place, button)
+        if self._stack.warms_up:
+            self._coming = sheet
+            run_in_turns(sheet, self._show_coming)  # to make it took this one
+        else:
+            self._open(sheet)
+
+    def _show_coming(self) -> None:
+        sheet, self._coming = self._coming, None
+        if sheet is not None:
+            self._open(sheet)
+
+    def _open(self, sheet: Sheet) -> None:
         paint_in_next_turn(self._root.window())
         self._show_sheet(sheet)
 

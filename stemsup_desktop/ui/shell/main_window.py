@@ -15,7 +15,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import Growing, Hairline, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, grow_with_text, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.rail import Rail
 from stemsup_desktop.ui.components.save_mark import UndoBar
@@ -23,6 +23,7 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.banner import PatientBanner
 from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
@@ -35,7 +36,7 @@ from stemsup_desktop.ui.shell.frame_view import (
 )
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
-from stemsup_desktop.ui.shell.gate_view import derive_gate_view
+from stemsup_desktop.ui.shell.gate_view import GateView, derive_gate_view
 from stemsup_desktop.ui.shell.key_desk import KeyDesk
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_focus import PageFocus
@@ -50,9 +51,12 @@ from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_steps import WindowSteps
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
+from stemsup_desktop.ui.turns import in_pieces, run_in_turns, take_in_turns
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.visit_state import SaveState, VisitState
+from stemsup_desktop.ui.words import Words
 
 LEAST_PX = 720, 480
 STEPS_PX, LOW_STEPS_PX = 56, 36
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
         self._last_step = 1
         self._gate_is_open = False
         self._gate_is_alone = False
+        self._wants_gate = False
         self._visit_id = ""
         self._places: tuple[str, ...] = ()
         self._gate_texts = GateTexts()
@@ -116,13 +121,15 @@ class MainWindow(QMainWindow):
         self.closed_strip.setObjectName("closed_strip")
         self.refusal_strip = RefusalStrip(context)
         self.scan_strip = ScanStrip(theme)
-        self.gate = self._make_gate()
+        self._work = QWidget()
+        self._next_gate: tuple[GatePanel, Words] | None = None
+        self._is_switching = False
+        self.gate = self._make_gate(context.words)
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
         self.drop_band = InlineMessage(theme, is_strip=True)
         self.drop_band.setObjectName("drop_band")
-        self._work = QWidget()
         self.lock_strip = LockStrip(theme, context.language, self._root)
         self._steps = WindowSteps(context, self.stack, self._say_done, self._find_page_sheet)
         self._key_desk = KeyDesk(context, self.stack, self._root, self.show_sheet)
@@ -216,8 +223,8 @@ class MainWindow(QMainWindow):
 
     # Building
 
-    def _make_gate(self) -> GatePanel:
-        gate = GatePanel(self._context.theme, self._context.words)
+    def _make_gate(self, words: Words) -> GatePanel:
+        gate = GatePanel(self._context.theme, words, self._work)
         gate.jump_requested.connect(self.go_to_step)
         gate.source_requested.connect(self.source_requested)
         gate.opinion_recorded.connect(self._on_opinion_recorded)
@@ -342,10 +349,9 @@ class MainWindow(QMainWindow):
             self._show_gate(state)
         self._fit()
 
-    def _show_gate(self, state: VisitState) -> None:
-        words = self._context.words
+    def _derive_gate_view(self, state: VisitState, words: Words) -> GateView:
         standing = state.derive_standing(self._context.clock().date())
-        view = derive_gate_view(
+        return derive_gate_view(
             state.gate,
             words,
             self._source_names,
@@ -353,6 +359,10 @@ class MainWindow(QMainWindow):
             consent=standing,
             lot_rules=find_lot_rules(self._context.session.clinical),
         )
+
+    def _show_gate(self, state: VisitState) -> None:
+        words = self._context.words
+        view = self._derive_gate_view(state, words)
         composition = find_composition(self.gate)
         if composition is None or not composition.hold("gate", self._refresh):
             self.gate.show_view(view, state.by)
@@ -377,7 +387,9 @@ class MainWindow(QMainWindow):
         page = self.stack.current_page
         is_low, is_narrow = height < LOW_PX, width < MIDDLE_PX
         is_step = self._context.session.has_visit and self.stack.step_of(self.stack.current_id) > 0
-        stands_beside = is_step and page is not None and page.wants_gate and not is_narrow
+        if page is not None:  # while it is made anew, the frame stays as it is
+            self._wants_gate = page.wants_gate
+        stands_beside = is_step and self._wants_gate and not is_narrow
         shows_gate = is_step and (stands_beside or self._gate_is_open)
         self.rail.set_narrow(is_narrow)
         self.banner.set_room(width, height)
@@ -517,28 +529,89 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_language_changed(self) -> None:
-        composition = find_composition(self)
-        if composition is not None and composition.hold("language", self._on_language_changed):
+        if self._waits_for_composition():
             return
+        is_ahead = self._next_gate is not None
+        self._remake()
+        if is_ahead and keep_picture(self):
+            run_in_turns(self, self._refresh, partial(paint_again, self))
+        else:
+            self._refresh()
+
+    def _waits_for_composition(self) -> bool:
+        """Tell whether something is being composed; everything is made anew once that has ended."""
+        composition = find_composition(self)
+        return composition is not None and composition.hold("language", self._on_language_changed)
+
+    def _remake(self) -> None:
+        """Put another gate in the place of this one, with what is being written there, and make every page anew."""
         self._focus.keep_place()
         old = self.gate
-        self.gate = self._make_gate()
+        self.gate = self._take_next_gate()
         (self._column if self._gate_is_alone else self._panes).replaceWidget(old, self.gate)
+        set_shown(self.gate, not old.isHidden())
+        if self._context.session.has_visit:
+            self._show_gate(self._context.session.state)
+        self.gate.restore_drafts(old.drafts())
         old.hide()
         old.deleteLater()
         self.undo_bar.button.setText(self._context.words("common.undo"))
         self.refusal_strip.clear()
         self.scan_strip.clear()
         self.stack.remake()
-        self._refresh()
-        self.gate.restore_drafts(old.drafts())
+
+    def _iter_next_gate(self, words: Words) -> Iterator[None]:
+        """Make the gate that is to stand in the place of this one, with what it shows, a piece at a time."""
+        self._drop_next_gate()
+        gate, session = self._make_gate(words), self._context.session
+        gate.hide()
+        self._next_gate = gate, words
+        hold_back_styles()
+        yield
+        for _ in gate.iter_ahead():
+            hold_back_styles()
+            yield
+        if session.has_visit:
+            gate.show_view(self._derive_gate_view(session.state, words), session.state.by)
+            hold_back_styles()
+            yield
+        yield from iter_getting_ready(gate, self.gate.size())
+
+    def _take_next_gate(self) -> GatePanel:
+        """Return the gate that was made ahead, if it is in the words of now, or one that is made now."""
+        ahead, self._next_gate = self._next_gate, None
+        if ahead is not None and ahead[1] is self._context.words:
+            return ahead[0]
+        if ahead is not None:
+            ahead[0].deleteLater()
+        return self._make_gate(self._context.words)
+
+    def _drop_next_gate(self) -> None:
+        if self._next_gate is not None:
+            self._next_gate[0].deleteLater()
+            self._next_gate = None
 
     def _on_text_scale_changed(self) -> None:
-        """Let the frame take the size of text in use, and make everything in it anew."""
+        """Let the frame take the size of text in use, and make everything in it anew, in turns where the theme does."""
+        pieces, theme = self._iter_text_scale_change(), self._context.theme
+        if theme.is_turning:
+            theme.take_with(self, pieces)
+        else:
+            for _ in pieces:
+                pass
+
+    def _iter_text_scale_change(self) -> Iterator[None]:
+        yield from in_pieces(self._iter_growing())
+        yield from self._iter_next_gate(self._context.words)
+        if not self._waits_for_composition():
+            self._remake()
+            yield
+            self._refresh()
+
+    def _iter_growing(self) -> Iterator[None]:
         for widget in self._iter_frame(self):
-            if isinstance(widget, Growing):
-                widget.grow()
-        self._on_language_changed()
+            grow_with_text(widget)
+            yield
 
     def _iter_frame(self, outer: QWidget) -> Iterator[QWidget]:
         """Go through everything on the window but its pages, which are made anew."""
@@ -561,8 +634,21 @@ class MainWindow(QMainWindow):
             self.go_to(page_id)
 
     def _switch_language(self) -> None:
-        is_english = self._context.language.language is Language.EN
-        self._context.language.set_language(Language.JA if is_english else Language.EN)
+        """Take the other language as soon as the gate is made in it; until then everything stays as it is."""
+        language = self._context.language
+        other = Language.JA if language.language is Language.EN else Language.EN
+        if not self.stack.warms_up:
+            language.set_language(other)
+        elif not self._is_switching:
+            self._is_switching = True
+            pieces = self._iter_switching(language.words_in(other))
+            take_in_turns(self, pieces, partial(language.set_language, other))
+
+    def _iter_switching(self, words: Words) -> Iterator[None]:
+        try:
+            yield from self._iter_next_gate(words)
+        finally:
+            self._is_switching = False
 
     def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
         state, at = self._context.session.state, self._context.clock()

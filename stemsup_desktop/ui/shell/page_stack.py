@@ -104,6 +104,11 @@ class PageStack(QStackedWidget):
         """Every page that can be shown, in the order of registering."""
         return tuple(self._registered.values())
 
+    @property
+    def warms_up(self) -> bool:
+        """Whether pages are made ahead, a piece at a time."""
+        return self._warms_up
+
     def register(self, registration: Registration) -> None:
         """Add a page; raises ValueError if the id is taken."""
         if registration.page_id in self._registered:

@@ -10,10 +10,11 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
+
 PIECE = 100
 """Widgets in one turn: some 8 ms."""
 _POLISHED = Qt.WidgetAttribute.WA_WState_Polished
-_DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Wardrobe:
@@ -48,8 +49,7 @@ class Wardrobe:
         """
         self._is_resizing = is_resizing
         for window in self._app.topLevelWidgets():
-            if window.isVisible() and window.updatesEnabled():
-                window.setUpdatesEnabled(False)
+            if keep_picture(window):
                 self._still.append(window)
         self._app.style().unpolish(self._app)  # forgets what was looked up, for all widgets
         self._app.setStyleSheet(sheet)
@@ -57,7 +57,12 @@ class Wardrobe:
     def gather(self) -> None:
         """Let every widget wait for its style: those that are there by now, for others are styled as they come."""
         self._waiting = dict.fromkeys(self._app.allWidgets())
-        self._seen = [one for window in self._app.topLevelWidgets() if window.isVisible() for one in _iter_seen(window)]
+
+    def find_seen(self) -> None:
+        """Find what is on screen of that, outer before inner: it comes first."""
+        windows = [window for window in self._app.topLevelWidgets() if window.isVisible()]
+        inside = (one for window in windows for one in window.findChildren(QWidget) if one.isVisible())
+        self._seen = [*windows, *inside]
 
     def take_up_seen(self) -> Iterator[None]:
         """Style what is on screen, a few at a time."""
@@ -71,7 +76,7 @@ class Wardrobe:
         while self._still:
             window = self._still.pop()
             if shiboken6.isValid(window):
-                window.setUpdatesEnabled(True)
+                paint_again(window)
 
     def take_up(self) -> Iterator[None]:
         """Style what is not on screen, a few at a time."""
@@ -95,11 +100,3 @@ class Wardrobe:
                 widget.update()
                 if self._is_resizing:
                     widget.updateGeometry()
-
-
-def _iter_seen(outer: QWidget) -> Iterator[QWidget]:
-    """Yield a widget and what is seen in it, outer before inner."""
-    yield outer
-    for child in outer.findChildren(QWidget, options=_DIRECTLY):
-        if child.isVisible():
-            yield from _iter_seen(child)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +24,7 @@ _WIDEST_SIDE = 0.36
 _CUTS = ("Regular", "Medium", "Bold")
 _TURN_MS = 1
 _MOST_ADVANCES = 4_000
+_DONE = object()
 
 
 class Scheme(StrEnum):
@@ -70,8 +72,11 @@ class Theme(QObject):
         self._is_dark = self._wants_dark()
         self._wardrobe = Wardrobe(app)
         self._turning: Iterator[None] = iter(())
+        self._following: list[tuple[QObject, Iterator[None]]] = []
+        self._is_turning = False
         self._turner = QTimer(self)
         self._turner.setInterval(_TURN_MS)
+        self._turner.setSingleShot(True)  # one that repeats is due again before what came in during a long piece
         self._turner.timeout.connect(self._turn_on)
         self.motion = Motion(app)
         self._apply()
@@ -174,7 +179,7 @@ class Theme(QObject):
     @property
     def is_turning(self) -> bool:
         """Whether something still waits to be styled for the look that was chosen."""
-        return self._turner.isActive()
+        return self._is_turning
 
     def turn_to_text_percent(self, percent: int) -> None:
         """Choose as `set_text_percent` does, and get there in turns of the event loop."""
@@ -182,9 +187,20 @@ class Theme(QObject):
         self._text_percent = percent
         self._start_turning()
 
+    def take_with(self, owner: QObject, pieces: Iterator[None]) -> None:
+        """Take pieces of somebody's who hears of a change in turns, as long as they are there, before it is shown."""
+        self._following.append((owner, pieces))
+
+    def _iter_following(self) -> Iterator[None]:
+        while self._following:
+            owner, pieces = self._following.pop(0)
+            while shiboken6.isValid(owner) and next(pieces, _DONE) is not _DONE:
+                yield
+
     def _start_turning(self) -> None:
         is_due = self._wants_dark() != self._is_dark or self._wants_size
-        if is_due and not self._turner.isActive():
+        if is_due and not self._is_turning:
+            self._is_turning = True
             self._turning = self._iter_turning()
             self._turner.start()
 
@@ -193,8 +209,13 @@ class Theme(QObject):
         self._wardrobe.take_up_in(widget)
 
     def _turn_on(self) -> None:
-        if next(self._turning, True):
-            self._turner.stop()
+        is_over = True
+        try:
+            is_over = next(self._turning, True) is not None
+        finally:
+            self._is_turning = not is_over
+        if self._is_turning:
+            self._turner.start()
 
     def _iter_turning(self) -> Iterator[None]:
         yield  # out of the turn of the click
@@ -236,8 +257,11 @@ class Theme(QObject):
         yield
         self._wardrobe.gather()
         yield
+        self._wardrobe.find_seen()
+        yield
         yield from self._wardrobe.take_up_seen()
         self.text_scale_changed.emit()
+        yield from self._iter_following()
         yield
         self._wardrobe.show_seen()
         yield
@@ -260,8 +284,11 @@ class Theme(QObject):
         yield
         self._wardrobe.gather()
         yield
+        self._wardrobe.find_seen()
+        yield
         yield from self._wardrobe.take_up_seen()
         self.theme_changed.emit()
+        yield
         self._wardrobe.show_seen()
         yield
         yield from self._wardrobe.take_up()

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from lot_samples import COMPLETE, LOT, PRODUCT
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,8 @@ from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.lots.book_list import BookList
 from stemsup_desktop.ui.pages.lots.memory import LotFilter, LotsMemory
 from stemsup_desktop.ui.pages.lots.page import LotsPage
+from stemsup_desktop.ui.pages.lots.vial_table import VialTable
+from stemsup_desktop.ui.words import Words
 
 Show = Callable[[QWidget, int, int], QWidget]
 Open = Callable[[], LotsPage]
@@ -354,7 +356,8 @@ def test_vials_are_listed_by_chart_number_and_never_by_name(
     open_lot(page, stepped, entry)
     lines = page._lot_pane.vials._shown.lines  # type: ignore[union-attr]
     assert patient.chart_number in lines[0].of
-    texts = " ".join(widget.accessibleName() for widget in page.findChildren(QWidget))
+    table = get_table(page)
+    texts = " ".join([*(widget.accessibleName() for widget in page.findChildren(QWidget)), *list_said(table)])
     assert patient.chart_number in texts
     assert patient.name not in texts
     assert patient.romaji not in texts
@@ -503,3 +506,86 @@ def test_a_lot_comes_in_turns_and_another_one_chosen_meanwhile_is_not_mixed_with
     qtbot.waitUntil(lambda: pane.is_whole)
     assert pane.findChild(QWidget, "edit_certificate").text() == page.words("lots.enter")
     assert not any(part.isHidden() for part in (pane.certificate, pane.vials, pane.files, pane.recalls))
+
+
+def fill_vials(stepped: SteppedVault, entry: LotEntry, count: int) -> None:
+    stepped.vault.save_lot(msgspec.structs.replace(entry.lot, vials_received=count + 15))
+    for number in range(count):
+        stepped.vault.discard_vial(entry.lot.lot_id, f"S{number + 1}", "the freezer failed and stayed off overnight")
+
+
+def get_table(page: LotsPage) -> VialTable:
+    page._lot_pane.make_whole()
+    for _ in range(4):  # the pane is given its room, then what is in it
+        settle()
+    table = page.findChild(VialTable)
+    assert table is not None
+    return table
+
+
+def list_said(table: VialTable) -> list[str]:
+    """Return what assistive technology is told of each heading and each cell that says anything."""
+    voice = QAccessible.queryAccessibleInterface(table)
+    every = (voice.child(number).text(QAccessible.Text.Name) for number in range(voice.childCount()))
+    return [text for text in every if text]
+
+
+def test_the_last_vials_take_the_focus_of_what_brought_them(
+    open_page: Open, stepped: SteppedVault, entry: LotEntry
+) -> None:
+    fill_vials(stepped, entry, 45)
+    page = open_page()
+    open_lot(page, stepped, entry)
+    table = get_table(page)
+    assert table.vials_model.rowCount() == 40
+    more = page.findChild(QWidget, "more_vials")
+    assert more is not None
+    more.setFocus()
+    click(page, stepped, "more_vials")
+    assert table.hasFocus()
+    assert (table.vials_model.rowCount(), table.currentIndex().row()) == (45, 40)
+
+
+def test_vials_are_walked_by_keys_and_the_pane_follows(
+    open_page: Open, stepped: SteppedVault, entry: LotEntry, qtbot: QtBot
+) -> None:
+    fill_vials(stepped, entry, 40)
+    page = open_page()
+    open_lot(page, stepped, entry)
+    table, pane = get_table(page), page._lot_pane
+    table.setFocus()
+    assert table.selectionModel().selectedRows()[0].row() == 0
+    for _ in range(39):
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+        row = table.visualRect(table.currentIndex())
+        top = table.viewport().mapTo(pane.viewport(), row.topLeft()).y()
+        assert 0 <= top <= pane.viewport().height() - row.height()
+    assert table.currentIndex().row() == 39
+
+
+def test_assistive_technology_reads_the_vials_cell_by_cell(
+    open_page: Open, stepped: SteppedVault, entry: LotEntry, english: Words
+) -> None:
+    fill_vials(stepped, entry, 3)
+    page = open_page()
+    open_lot(page, stepped, entry)
+    table = get_table(page)
+    QAbstractItemModelTester(table.vials_model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
+    voice = QAccessible.queryAccessibleInterface(table)
+    said = list_said(table)
+    assert voice.text(QAccessible.Text.Name) == english("lots.vials")
+    assert said[:5] == list(table.vials_model.titles)
+    assert [said[at : at + 2] for at in (5, 10, 15)] == [[f"S{n}", english("lots.fate_discarded")] for n in (3, 2, 1)]
+
+
+def test_a_narrow_table_of_vials_is_higher_and_shows_every_line_whole(
+    open_page: Open, stepped: SteppedVault, entry: LotEntry
+) -> None:
+    fill_vials(stepped, entry, 3)
+    page = open_page()
+    open_lot(page, stepped, entry)
+    table = get_table(page)
+    assert table.heightForWidth(420) > table.heightForWidth(1200)
+    assert table.height() == table.heightForWidth(table.width())
+    last = table.vials_model.index(2, 4)
+    assert table.viewport().rect().contains(table.visualRect(last))

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from consultation.signing_builders import NAME_INK, SHI_INK
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
@@ -30,6 +31,7 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.patient_screen.reading import ReadingArea
 from stemsup_desktop.ui.patient_screen.texts import ScreenText, find_texts
+from stemsup_desktop.ui.patient_screen.views import PageView
 from stemsup_desktop.ui.patient_screen.window import PatientScreen
 from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.words import Catalogue
@@ -351,3 +353,62 @@ def test_the_cover_has_nothing_but_the_clinic(show: Screens) -> None:
     assert find_texts(screen) == (CLINIC,)
     assert screen.is_covered
     assert screen.findChildren(QAbstractButton) == []
+
+
+def look_at(screen: PatientScreen) -> QImage:
+    screen.activateWindow()
+    for _ in range(6):
+        QApplication.processEvents()
+    return screen.grab().toImage()
+
+
+@pytest.mark.parametrize("page", [KNOWN, CLAUSE, QUESTION, SIGNATURE], ids=lambda page: str(page.key))
+def test_a_page_that_comes_in_turns_looks_like_one_that_comes_at_once(
+    show: Screens, page: ScreenPage, qtbot: QtBot
+) -> None:
+    QApplication.setCursorFlashTime(0)
+    at_once, in_turns = show(CHOICE), show(CHOICE)
+    at_once.show_page(page, Language.JA)
+    in_turns.takes_turns = True
+    in_turns.show_page(page, Language.JA)
+    view = in_turns.view
+    assert view is not None
+    qtbot.waitUntil(lambda: view.isVisible() and in_turns.updatesEnabled())
+    assert look_at(in_turns) == look_at(at_once)
+    focused, wanted = in_turns.focusWidget(), at_once.focusWidget()
+    assert (focused and focused.objectName()) == (wanted and wanted.objectName())
+
+
+def test_the_page_before_stays_until_the_next_is_whole_and_takes_nothing_more(show: Screens, qtbot: QtBot) -> None:
+    screen = show(CHOICE)
+    screen.takes_turns = True
+    said: list[tuple[str, str]] = []
+    screen.chosen.connect(lambda key, choice: said.append((key, choice)))
+    before = screen.view
+    assert before is not None
+    answer = before.findChild(QAbstractButton)
+    screen.show_page(QUESTION, Language.JA)
+    assert before.isVisible()
+    answer.click()
+    assert said == []
+    view = screen.view
+    assert view is not None
+    qtbot.waitUntil(view.isVisible)
+    assert [one for one in screen.findChildren(PageView) if one.isVisible()] == [view]
+
+
+def test_a_cover_comes_at_once_and_what_was_on_its_way_never_comes(show: Screens, qtbot: QtBot) -> None:
+    screen = show(CHOICE)
+    screen.takes_turns = True
+    screen.show_page(KNOWN, Language.JA)
+    coming = screen.view
+    screen.cover(CLINIC)
+    assert screen.is_covered
+    assert screen.view is not coming
+    look_at(screen)
+    assert find_texts(screen) == (CLINIC,)
+    screen.show_page(QUESTION, Language.JA)  # at once, as nothing is read on the cover
+    assert screen.page == QUESTION
+    view = screen.view
+    assert view is not None
+    qtbot.waitUntil(view.isVisible)

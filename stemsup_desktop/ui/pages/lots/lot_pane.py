@@ -12,6 +12,7 @@ from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.lots.certificate_part import CertificatePart
 from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.files_part import FilesPart
@@ -111,6 +112,7 @@ class LotPane(ScrollPane):
         if turn != self._turn or self.is_whole:
             return
         self._shown_parts += 1
+        paint_in_next_turn(self)
         self._show_parts()
         if not self.is_whole:
             run_in_turns(self, partial(self._show_next, turn))

@@ -1,7 +1,5 @@
 """The vials of the chosen lot, and its recalls."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,19 +7,15 @@ from stemsup_desktop.ui.components.buttons import Button, LinkLabel, QuietButton
 from stemsup_desktop.ui.components.fact_strip import FactStrip
 from stemsup_desktop.ui.components.labels import Card, SectionHeading
 from stemsup_desktop.ui.components.messages import InlineMessage
-from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.lots.part import Part
 from stemsup_desktop.ui.pages.lots.lot_view import RecallLine, RecallsView, VialsView
+from stemsup_desktop.ui.pages.lots.vial_table import VialTable
 from stemsup_desktop.ui.theme import Theme
-from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
 _STEP = 40
-_PIECE = 8
-"""Lines that are made in one turn."""
-_DONE = object()
 
 
 class VialsPart(Part[VialsView]):
@@ -32,7 +26,6 @@ class VialsPart(Part[VialsView]):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, words)
         self._most = _STEP
-        self._made = 0
 
     def find_first(self) -> QWidget | None:
         return self.findChild(QWidget, "discard_vial")
@@ -54,38 +47,24 @@ class VialsPart(Part[VialsView]):
         if not view.lines:
             rows.addWidget(self.make_text(words("lots.no_vials"), "text-3"))
             return
-        keys = ("vial", "fate", "when", "of", "by")
-        grid = self.make_grid(tuple(words(f"lots.vial_{key}") for key in keys), (2, 0, 5, 4, 3))
-        self._grid, self._made = grid, 0
-        for _ in self._iter_lines(view):
-            pass
-        rows.addLayout(grid)
+        titles = tuple(words(f"lots.vial_{key}") for key in ("vial", "fate", "when", "of", "by"))
+        self._table = VialTable(self.theme, words("lots.vials"), titles, view.lines)
+        self._table.show_more(self._most)
+        rows.addWidget(self._table)
         self._more = LinkLabel(self.theme, "")
         self._more.setObjectName("more_vials")
-        self._more.clicked.connect(lambda: self._show_more(view))
+        self._more.clicked.connect(self._show_more)
         rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_rest(view)
 
-    def _iter_lines(self, view: VialsView) -> Iterator[None]:
-        """Put the lines that are to be seen below those that are there, some in a piece."""
-        for line in view.lines[self._made : self._most]:
-            self._made += 1
-            place = self._made
-            self._grid.addWidget(self.make_text(line.vial, weight=500), place, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(StateTag(self.theme, line.state, line.word), place, 1, Qt.AlignmentFlag.AlignVCenter)
-            self.put_texts(self._grid, place, 2, (line.when, line.of, line.by))
-            if place % _PIECE == 0:
-                yield
-
-    def _show_rest(self, view: VialsView) -> None:
-        """Offer the lines that are still left, or nothing."""
-        rest = len(view.lines) - self._made
+    def _show_rest(self, view: VialsView, row: int = 0) -> None:
+        """Offer the lines that are still left; where none is, the focus goes on at a line of those that are there."""
+        rest = len(view.lines) - self._most
         if rest > 0:
             self._more.setText(self.words("lots.more_vials", count=rest))
             return
-        first = self.find_first()
-        if self._more.hasFocus() and first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)  # before it goes: Qt would look through the whole window
+        if self._more.hasFocus():
+            self._table.enter(row)  # before it goes: Qt would look through the whole window
         self._more.hide()
         self._more.setObjectName("")
 
@@ -94,32 +73,12 @@ class VialsPart(Part[VialsView]):
             self._most = _STEP
         super().show_view(view)
 
-    def _show_more(self, view: VialsView) -> None:
-        """Put more lines on, all of which are seen at once: until they are there the part keeps its picture."""
-        if self._made < self._most or not self.updatesEnabled():
-            return  # they are coming
-        self._most = min(self._most + _STEP, len(view.lines))
-        self._let_lay_out(False)  # or all lines would be measured anew with each that comes
-        self.setUpdatesEnabled(False)
-        pieces = self._iter_more(view)
-        if next(pieces, _DONE) is _DONE:
-            self.setUpdatesEnabled(True)
-        else:
-            take_in_turns(self, pieces, lambda: self.setUpdatesEnabled(True))
-
-    def _iter_more(self, view: VialsView) -> Iterator[None]:
-        for _ in self._iter_lines(view):
-            yield
-            if self._shown is not view:
-                return  # another view has taken its place
-        self._show_rest(view)
-        self._let_lay_out(True)
-
-    def _let_lay_out(self, is_laid_out: bool) -> None:
-        layout = self._content.layout()
-        if layout is not None:
-            layout.setEnabled(is_laid_out)
-            layout.activate()
+    def _show_more(self) -> None:
+        view = self._shown
+        if view is not None:
+            row, self._most = self._most, self._most + _STEP
+            self._table.show_more(_STEP)
+            self._show_rest(view, row)
 
 
 class RecallsPart(Part[RecallsView]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import metadata
 
 import msgspec
@@ -82,6 +83,7 @@ def derive_settings(
     )
 
 
+@cache
 def read_version() -> str:
     """Return the version of the installed program; empty for a source tree that was never installed."""
     try:
