@@ -64,14 +64,12 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""
         cids = self._used_in(doc).cids
         glyphs = self.face.charToGlyph
-        points = [*map(ord, text)]
-        if not cids.keys() >= set(points):
-            for code in points:
+        if not cids.keys() >= set(map(ord, text)):
+            for code in map(ord, text):
                 if code not in glyphs:
                     raise KeyError(f"{self.fontName} has no glyph for U+{code:04X}")
                 cids.setdefault(code, len(cids) + 1)
-        codes = [cids[code] for code in points]
-        return [(0, pack(f">{len(codes)}H", *codes))]
+        return [(0, text.translate(cids).encode("utf-16-be", "surrogatepass"))]  # each number in two bytes
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
         """Return the resource name of the one Type0 font of this document."""

@@ -28,9 +28,15 @@ class Written:
     page: int
     text: str
     left: float
-    right: float
     baseline: float
     size: float
+    font: CidFont
+
+    @property
+    def right(self) -> float:
+        """Return where the text ends."""
+        widths = self.font.face.charWidths
+        return self.left + sum(widths[ord(character)] for character in self.text) / 1000 * self.size
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,6 @@ def _make_noting(written: list[Written]) -> Callable[..., None]:
     def note(canvas: MarkedCanvas, font: CidFont, size: float, x: float, baseline: float, text: str) -> None:
         show(canvas, font, size, x, baseline, text)
         left, bottom = canvas.absolutePosition(x, baseline)
-        widths = font.face.charWidths
-        width = sum(widths[ord(character)] for character in text) / 1000 * size
-        written.append(Written(canvas.getPageNumber(), text, left, left + width, bottom, size))
+        written.append(Written(canvas.getPageNumber(), text, left, bottom, size, font))
 
     return note
