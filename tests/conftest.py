@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -70,3 +70,17 @@ def pytest_collection_finish() -> None:
 def qapp_args() -> list[str]:
     """The application of the tests starts as the program's own does."""
     return list(APPLICATION_ARGUMENTS)
+
+
+ROOMS_WITH_WINDOWS = frozenset({"ui", "walk", "layout", "said", "views", "crashes"})
+OBJECTS_BETWEEN_LOOKS = (20_000, 10, 5)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _seldom_collecting(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the garbage collector look less often, but where windows are made, whose ends are part of what is tested."""
+    usual = gc.get_threshold()
+    if not ROOMS_WITH_WINDOWS.intersection(request.path.parts):
+        gc.set_threshold(*OBJECTS_BETWEEN_LOOKS)
+    yield
+    gc.set_threshold(*usual)

@@ -3,8 +3,8 @@
 For tests of what is done with a document; those of the documents themselves print each anew.
 """
 
+import hashlib
 from collections import OrderedDict
-from typing import Any
 
 import msgspec
 
@@ -16,15 +16,19 @@ from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDo
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.paper_kinds import Paper
 
-MOST = 200
-"""So many documents are remembered, those asked for last."""
+MOST_CONTENTS = 3
+"""Documents are remembered of so many contents, those used last: each is held whole with all that it was read from."""
+MOST = 100
+"""So many documents of each are remembered, those asked for last."""
+
+_Documents = OrderedDict[bytes, RenderedDocument]
 
 
 class PrintedOnce:
     """Stands where `render_paper` stands; content is known by its parts, which stay alive as long as what they gave."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], tuple[RenderedDocument, tuple[object, ...]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, ...], tuple[_Documents, tuple[object, ...]]] = OrderedDict()
 
     def __call__(
         self,
@@ -36,13 +40,21 @@ class PrintedOnce:
         request: DocumentRequest,
     ) -> RenderedDocument:
         """Return one document as `render_paper` does, and raise what it raises."""
-        parts = (*(getattr(content, name) for name in Content.__slots__), fonts)
-        key = (msgspec.json.encode((paper, file, gate, request)), *map(id, parts))
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key][0]
-        made = paperwork.render_paper(paper, file, gate, content, fonts, request)
-        self._kept[key] = made, parts
-        if len(self._kept) > MOST:
-            self._kept.popitem(last=False)
+        documents = self._list_documents((*(getattr(content, name) for name in Content.__slots__), fonts))
+        key = hashlib.sha256(msgspec.json.encode((paper, file, gate, request))).digest()
+        if key in documents:
+            documents.move_to_end(key)
+            return documents[key]
+        made = documents[key] = paperwork.render_paper(paper, file, gate, content, fonts, request)
+        if len(documents) > MOST:
+            documents.popitem(last=False)
         return made
+
+    def _list_documents(self, parts: tuple[object, ...]) -> _Documents:
+        """Return what is remembered of a content, and forget the one that was used least."""
+        key = tuple(map(id, parts))
+        documents, _ = self._kept.setdefault(key, (OrderedDict(), parts))
+        self._kept.move_to_end(key)
+        if len(self._kept) > MOST_CONTENTS:
+            self._kept.popitem(last=False)
+        return documents

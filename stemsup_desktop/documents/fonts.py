@@ -2,7 +2,7 @@
 
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from struct import error as StructError  # noqa: N812 - the library's own name for a short read
@@ -64,14 +64,12 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""
         cids = self._used_in(doc).cids
         glyphs = self.face.charToGlyph
-        points = [*map(ord, text)]
-        if not cids.keys() >= set(points):
-            for code in points:
+        if not cids.keys() >= set(map(ord, text)):
+            for code in map(ord, text):
                 if code not in glyphs:
                     raise KeyError(f"{self.fontName} has no glyph for U+{code:04X}")
                 cids.setdefault(code, len(cids) + 1)
-        codes = [cids[code] for code in points]
-        return [(0, pack(f">{len(codes)}H", *codes))]
+        return [(0, text.translate(cids).encode("utf-16-be", "surrogatepass"))]  # each number in two bytes
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
         """Return the resource name of the one Type0 font of this document."""
@@ -182,6 +180,20 @@ def _to_unicode(codes: list[int]) -> str:
     )
 
 
+class _Widths(dict[str, float]):
+    """Looks up a width where it is first asked for: of the thousands of characters a document holds a few hundred."""
+
+    def __init__(self, widths: Mapping[int, float], printable: frozenset[str]) -> None:
+        super().__init__()
+        self._known, self._printable = widths, printable
+
+    def __missing__(self, character: str) -> float:
+        if character not in self._printable:
+            raise KeyError(character)
+        width = self[character] = self._known[ord(character)] / 1000
+        return width
+
+
 class FontFolder:
     """The loaded faces; load once per process and pass it to every rendering."""
 
@@ -193,17 +205,14 @@ class FontFolder:
             character for character in map(chr, shared) if unicodedata.category(character) not in _UNPRINTABLE
         )
         self.settable = self.printable | {"\n"}
-        self._widths: dict[Face, dict[str, float]] = {
-            face: {character: font.face.charWidths[ord(character)] / 1000 for character in self.printable}
-            for face, font in self._fonts.items()
-        }
+        self._widths = {face: _Widths(font.face.charWidths, self.printable) for face, font in self._fonts.items()}
 
     def font(self, face: Face) -> CidFont:
         """Return what writes with a face."""
         return self._fonts[face]
 
-    def widths(self, face: Face) -> dict[str, float]:
-        """Return the advance of every printable character, in em."""
+    def widths(self, face: Face) -> Mapping[str, float]:
+        """Return the advance of every printable character, in em, by `[]` alone."""
         return self._widths[face]
 
     def width(self, text: str, face: Face, size: float) -> float:

@@ -18,6 +18,8 @@ NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$
 """The labels of the window break alike: Qt keeps all of these, and `ui/components/line_breaks.py` the wave dashes."""
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
 _UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
+_FIRST_WIDE = "\u2e80"
+_WIDE = re.compile(f"[{_FIRST_WIDE}-\U0010ffff]")
 _FEWEST_ON_LAST_LINE = 4
 _NEAR = 0.001
 """Points by which a line may be wider, since widths are sums of fractions."""
@@ -119,6 +121,11 @@ def _find_outside(text: str, sums: list[float], start: int, limit: float) -> int
 
 def _find_break(text: str, start: int, outside: int, glued: set[int]) -> int:
     """Return the last place at or before a character at which a line that begins at `start` may end."""
+    if not _WIDE.search(text, start, outside + 1):
+        space = text.rfind(" ", start, outside)
+        while space in glued:
+            space = text.rfind(" ", start, space)
+        return outside if space < 0 else space + 1
     for index in range(outside, start, -1):
         if text[index - 1] == " ":
             if index - 1 not in glued:
@@ -139,7 +146,7 @@ def can_break_before(text: str, index: int) -> bool:
 
 
 def _is_wide(character: str) -> bool:
-    return character >= "\u2e80"
+    return character >= _FIRST_WIDE
 
 
 def _feed_last_line(text: str, starts: list[int], sums: list[float], width: float) -> None:

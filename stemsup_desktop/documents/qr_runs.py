@@ -1,6 +1,9 @@
 """QR codes as runs of dark modules: the rectangles of one PDF path."""
 
+import re
 from functools import lru_cache
+
+_DARK = re.compile(rb"\x01+")
 
 
 @lru_cache(maxsize=64)
@@ -18,16 +21,11 @@ def make_qr_runs(content: str, mask: int | None = None) -> tuple[int, str]:
     import segno  # imported late: a tenth of a second that the first window does not need
 
     matrix = segno.make(content, error="m", micro=False, boost_error=False, mask=mask).matrix
-    runs = []
-    for row, modules in enumerate(matrix):
-        column = 0
-        while column < len(modules):
-            end = column
-            while end < len(modules) and modules[end]:
-                end += 1
-            if end > column:
-                runs.append(f"{column} {row} {end - column} 1 re")
-            column = max(end, column + 1)
+    runs = [
+        f"{run.start()} {row} {run.end() - run.start()} 1 re"
+        for row, modules in enumerate(matrix)
+        for run in _DARK.finditer(modules)
+    ]
     return len(matrix), " ".join(runs)
 
 

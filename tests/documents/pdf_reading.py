@@ -100,16 +100,20 @@ def faults_of_layout(pdf: bytes) -> list[str]:
 
 def _faults_of_text(text: pypdfium2.PdfTextPage) -> Iterator[str]:
     box = pdfium_c.FS_RECTF()
+    least, most, lowest, highest = LEFT - 0.5, PAGE_WIDTH - RIGHT + 0.5, 7 * MM, PAGE_HEIGHT - 12 * MM + 2
     for index in range(text.count_chars()):
+        has_box = pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
+        if has_box and box.left >= least and box.right <= most and box.bottom >= lowest and box.top <= highest:
+            continue
         if pdfium_c.FPDFText_IsGenerated(text, index) == 1:
             continue
         code = pdfium_c.FPDFText_GetUnicode(text, index)
         if code <= sys.maxunicode and unicodedata.category(chr(code)) == "Mn":
             continue
-        assert pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
-        if box.left < LEFT - 0.5 or box.right > PAGE_WIDTH - RIGHT + 0.5:
+        assert has_box
+        if box.left < least or box.right > most:
             yield f"text at x {box.left:.1f} to {box.right:.1f}"
-        if box.top > PAGE_HEIGHT - 12 * MM + 2 or box.bottom < 7 * MM:
+        if box.top > highest or box.bottom < lowest:
             yield f"text at y {box.bottom:.1f} to {box.top:.1f}"
 
 

@@ -5,7 +5,7 @@ from documents.document_builders import fonts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemsup_desktop.documents.lines import Run, Style, break_lines
+from stemsup_desktop.documents.lines import Run, Style, _find_break, break_lines, can_break_before
 
 STYLE = Style(10, 16)
 
@@ -92,3 +92,21 @@ def test_two_styles_break_like_one(cut: int) -> None:
     whole = broken(text, 90)
     lines = break_lines([Run(text[:cut], STYLE), Run(text[cut:], STYLE)], 90, fonts())
     assert ["".join(segment.text for segment in line.segments) for line in lines] == whole
+
+
+SPACED = st.text(st.sampled_from("ab1 %ж漢。（年"), min_size=2, max_size=24)
+
+
+@given(SPACED, st.data())
+def test_the_last_place_to_break_is_the_one_that_looking_at_each_character_finds(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    outside = data.draw(st.integers(start, len(text) - 1))
+    glued = data.draw(st.sets(st.integers(0, len(text))))
+    places = [
+        at
+        for at in range(start + 1, outside + 1)
+        if (at - 1 not in glued if text[at - 1] == " " else can_break_before(text, at))
+    ]
+    assert _find_break(text, start, outside, glued) == max(places, default=outside)
