@@ -10,6 +10,7 @@ from stemsup_desktop.consultation.photographs.scale import derive_scale
 from stemsup_desktop.ui.components.buttons import Button, IconButton, QuietButton
 from stemsup_desktop.ui.components.labels import ElidedLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.photographs.length_box import LengthBox
 from stemsup_desktop.ui.photographs.levels import Levels
 from stemsup_desktop.ui.photographs.picture_view import PictureView
@@ -233,7 +234,9 @@ class Looking(QWidget):
         rows.addLayout(tools)
         rows.addWidget(self.length)
         rows.addWidget(self.reason)
-        rows.addLayout(self._row, 1)
+        low = ScrollPane(margins=(0, 0, 0, 0), spacing=0)  # a low window has less than the least of a picture
+        low.rows.addLayout(self._row, 1)
+        rows.addWidget(low, 1)
 
 
 def _to_place(at: QPointF) -> tuple[Decimal, Decimal]:

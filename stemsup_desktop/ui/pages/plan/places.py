@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.answer_segments import ViewSwitch
 from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.site_map.map_board import MapBoard
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -30,7 +31,7 @@ class Places(QObject):
         self._theme = theme
         self._words = words
         self._board = board
-        self._panes = {"product": product, "map": board, "numbers": numbers}
+        self._panes = {"product": product, "map": _make_low(board), "numbers": numbers}
         self.tabs = 0
         """How many panes are tabs now."""
         self._tab = "map"
@@ -38,7 +39,7 @@ class Places(QObject):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(board)
+        column.addWidget(self._panes["map"])
         self.switches = (self._make_switch("map", "numbers"), self._make_switch("product", "map", "numbers"))
 
     def fit(self, width: int) -> None:
@@ -79,6 +80,13 @@ class Places(QObject):
         switch.value_changed.connect(lambda code: self.bring(str(code)))
         switch.hide()
         return switch
+
+
+def _make_low(board: MapBoard) -> ScrollPane:
+    """Let the map be scrolled where a window is too low for the least of it."""
+    pane = ScrollPane(margins=(0, 0, 0, 0), spacing=0)
+    pane.rows.addWidget(board, 1)
+    return pane
 
 
 def _make_side(pane: QWidget) -> QWidget:

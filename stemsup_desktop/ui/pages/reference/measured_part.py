@@ -14,6 +14,8 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _BAR_PX, _BAR_HIGH, _ROW_PX = 84, 8, 26
+_SPOT_HIGH = 16
+"""A bar with what surrounds it: less than any line of words beside it."""
 
 
 @spoken_as(Role.StaticText)
@@ -24,7 +26,7 @@ class StripBar(QWidget):
         super().__init__()
         self._theme = theme
         self._strip = strip
-        self.setFixedSize(_BAR_PX, theme.grown(_ROW_PX))
+        self.setFixedSize(_BAR_PX, _SPOT_HIGH)
         self.setAccessibleName(strip.spoken)
         self.setToolTip(strip.spoken)
 
