@@ -10,6 +10,8 @@ from stemsup_desktop.ui.theme.tokens import TypeRole
 HEIGHT_PX, WIDTH_PX = 1080, 1600
 """The screen on which the sizes of the tokens hold; a lower or narrower one scales all of them."""
 SMALLEST, LARGEST = 0.75, 3.0
+LOW_PX, SMALLEST_IF_LOW = 680, 0.5
+"""A screen lower than this, such as Full HD at 200 %, has no room for a passage and a pad at the smallest scale."""
 _STEP = 0.05
 _SMALLEST_PX = 20
 """Nothing on the patient screen is set smaller, however small the screen."""
@@ -20,7 +22,8 @@ _SHARED = {"compact": "note", "small": "note", "label": "note", "section": "head
 def choose_scale(width: int, height: int) -> float:
     """Return the scale for a window of this size in logical px, in steps, so that a pixel more sets nothing anew."""
     wanted = min(height / HEIGHT_PX, width / WIDTH_PX)
-    return min(max(round(wanted / _STEP) * _STEP, SMALLEST), LARGEST)
+    smallest = SMALLEST if height >= LOW_PX else SMALLEST_IF_LOW
+    return min(max(round(wanted / _STEP) * _STEP, smallest), LARGEST)
 
 
 class PatientTheme(Theme):
