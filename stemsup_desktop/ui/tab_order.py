@@ -1,13 +1,33 @@
 """Makes Tab follow the layout, also where rows were added after the fields below them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.layout_parts import list_parts
+from stemsup_desktop.ui.turns import TURN_MS
+
+
+class TabOrder(QObject):
+    """Orders the parts of a page in the turn after it is asked to, once, however many parts of it asked."""
+
+    def __init__(self, page: QWidget, find_parts: Callable[[], Sequence[QWidget]]) -> None:
+        super().__init__(page)
+        self._find_parts = find_parts
+        self._is_asked = False
+
+    def order_soon(self) -> None:
+        """Order the parts as they stand in the next turn."""
+        if not self._is_asked:
+            self._is_asked = True
+            QTimer.singleShot(TURN_MS, self, self._order)
+
+    def _order(self) -> None:
+        self._is_asked = False
+        set_tab_order(self._find_parts())
 
 
 def set_tab_order(parts: Sequence[QWidget]) -> None:
