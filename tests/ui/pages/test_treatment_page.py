@@ -309,21 +309,35 @@ def test_sites_that_are_planned_anew_get_their_rows(page: TreatmentPage) -> None
     assert field(page, "volume_ml:other").line_edit.accessibleName().startswith("Other (describe): <b>ear</b>")
 
 
-def test_tab_goes_down_the_page_also_through_rows_that_were_added(page: TreatmentPage) -> None:
+def test_fields_of_a_site_stay_as_another_site_is_planned(page: TreatmentPage) -> None:
+    kept = field(page, "site_note:periorbital-l")
+    file = ready_to_treat()
+    plan = plan_of(file, sites=(PlannedSite("periorbital-l"), PlannedSite("nose")), routes=(Route.INTRADERMAL,))
+    open_file(page.context, with_parts(file, plan=plan))
+    assert field(page, "site_note:periorbital-l") is kept
+    assert page.findChild(TextField, "volume_ml:forehead-c") is None
+
+
+def test_tab_goes_down_the_page_also_through_rows_that_were_added(page: TreatmentPage, qtbot: QtBot) -> None:
     press(page, "add_reaction:1")
     press(page, "add_vitals:before")
+    wanted = [
+        *("take_over_lot", "lot_number_editor", "started_at_editor", "volume_ml:forehead-c_editor"),
+        *("temperature_c:0_editor", "add_vitals:before", "kind:0_editor", "outcome:0_editor", "add_reaction:1"),
+        *("note_editor", "continue"),
+    ]
+    qtbot.waitUntil(lambda: [name for name in tab_stops(page) if name in wanted] == wanted)
+
+
+def tab_stops(page: QWidget) -> list[str]:
+    """Return the names of everything that Tab stops at, in its order."""
     names: list[str] = []
     widget = page.nextInFocusChain()
     while widget is not page:
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
             names.append(widget.objectName())
         widget = widget.nextInFocusChain()
-    wanted = [
-        *("take_over_lot", "lot_number_editor", "started_at_editor", "volume_ml:forehead-c_editor"),
-        *("temperature_c:0_editor", "add_vitals:before", "kind:0_editor", "outcome:0_editor", "add_reaction:1"),
-        *("note_editor", "continue"),
-    ]
-    assert [name for name in names if name in wanted] == wanted
+    return names
 
 
 def test_the_page_that_stays_open_past_midnight_takes_the_new_day(page: TreatmentPage, clock: SteppedClock) -> None:

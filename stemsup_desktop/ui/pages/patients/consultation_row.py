@@ -49,7 +49,7 @@ class ConsultationRow(QWidget):
         button.setAccessibleName(line.action_name)
         button.clicked.connect(lambda: self.consultation_requested.emit(line.consultation_id))
         texts = FlowRow(gap=sizes.XS, line_gap=sizes.XXS)
-        texts.add(Label(self._theme, line.title, role="section"))
+        texts.add(WrapLabel(self._theme, line.title, role="section"))
         for state, word, icon in line.tags:
             texts.add(StateTag(self._theme, state, word, icon=icon))
         row = QHBoxLayout()

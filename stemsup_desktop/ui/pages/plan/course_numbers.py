@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.leaving import drop
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -16,7 +17,7 @@ from stemsup_desktop.ui.components.reason_line import Lockable, say_reason
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.courses.pane import CoursePane
 from stemsup_desktop.ui.pages.plan.changes import WHOLE_NUMBERS
-from stemsup_desktop.ui.pages.plan.rows import CheckRow, drop
+from stemsup_desktop.ui.pages.plan.rows import CheckRow
 from stemsup_desktop.ui.pages.plan.view import AdviceChoice, PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import iter_shared

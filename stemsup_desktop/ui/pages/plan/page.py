@@ -38,7 +38,7 @@ from stemsup_desktop.ui.pages.plan.product_pane import ProductPane
 from stemsup_desktop.ui.pages.plan.sites_desk import SitesDesk
 from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
 from stemsup_desktop.ui.site_map.map_board import MapBoard
-from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.tab_order import TabOrder
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 UNDO_WORDS_PX = 560
@@ -91,7 +91,8 @@ class PlanPage(Page[PlanView]):
         self._last: tuple[str, str] = ("", "")
         yield
         self._places = Places(self.theme, self.words, self._product, self._map, self._numbers)
-        self._places.changed.connect(self._order_tabs)
+        self._tabs = TabOrder(self, self._list_in_tab_order)
+        self._places.changed.connect(self._tabs.order_soon)
         for switch in self._places.switches:
             self.header.add_control(switch)
         self.set_body(self._places.body)
@@ -108,7 +109,7 @@ class PlanPage(Page[PlanView]):
             lambda: self.context.session.state.consultation.plan,
             self._change,
         )
-        self._numbers.sites.rows_changed.connect(self._order_tabs)
+        self._numbers.sites.rows_changed.connect(self._tabs.order_soon)
         self._lots = LotsDesk(self, self._product, content, self._change, book, access)
         self._lots.changed.connect(self.refresh)
         self._lots.lot_page_requested.connect(self.lot_page_requested)
@@ -139,7 +140,7 @@ class PlanPage(Page[PlanView]):
         rows = (*(site.site_id for site in view.sites), *(advice.item_id for advice in view.advice))
         if rows != self._rows:
             self._rows = rows
-            self._order_tabs()
+            self._tabs.order_soon()
 
     def warm_up(self) -> Iterator[None]:
         """Make the fields of either pane in a piece of its own."""
@@ -209,10 +210,10 @@ class PlanPage(Page[PlanView]):
 
     # Layout
 
-    def _order_tabs(self) -> None:
+    def _list_in_tab_order(self) -> tuple[QWidget, ...]:
         """Tab goes through product, map, sites and numbers, as the eye does."""
         places = self._places
-        set_tab_order((places.left, self.header, places.body, places.right, self.action_bar))
+        return places.left, self.header, places.body, places.right, self.action_bar
 
     def _show_undo(self) -> None:
         """Offer to take back what was done last on this page, in its own words where there is room for them."""
@@ -235,11 +236,11 @@ class PlanPage(Page[PlanView]):
         if not self._has_joined_lots:
             self._has_joined_lots = True
             self._lots.wire()
-            self._product.lots.cards_added.connect(self._order_tabs)
+            self._product.lots.cards_added.connect(self._tabs.order_soon)
 
     def _join_course(self) -> None:
         if self._course is None and self._access is not None:
-            self._numbers.course.pane.parts_added.connect(self._order_tabs)
+            self._numbers.course.pane.parts_added.connect(self._tabs.order_soon)
             self._numbers.course.pane.plan_wanted.connect(self._on_plan_wanted)
             self._course = VisitCourse(self.context, self._numbers.course.pane, make_ask(self, self._access), self)
 

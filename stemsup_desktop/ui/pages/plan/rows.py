@@ -10,13 +10,6 @@ from stemsup_desktop.ui.components.tags import ICONS, TagState
 from stemsup_desktop.ui.theme import Theme, sizes
 
 
-def drop(widget: QWidget) -> None:
-    """Take a widget out at once, so that nobody finds it by its name while it waits to be deleted."""
-    widget.hide()
-    widget.setParent(None)
-    widget.deleteLater()
-
-
 class CheckRow(QWidget):
     """A check box with words that may wrap, perhaps an icon before them and a state behind."""
 

@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.formats import format_number
 from stemsup_desktop.consultation.sites.sums import sum_points_ml
 from stemsup_desktop.ui.components.cells import make_volume_cell
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
-from stemsup_desktop.ui.pages.plan.rows import drop
+from stemsup_desktop.ui.components.leaving import drop
 from stemsup_desktop.ui.pages.plan.view import SiteChoice
 from stemsup_desktop.ui.site_map.letter import LetterDisc
 from stemsup_desktop.ui.site_map.marks import MarkedSite

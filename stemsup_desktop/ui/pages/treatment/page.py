@@ -39,7 +39,7 @@ from stemsup_desktop.ui.pages.treatment.vials_desk import VialsDesk
 from stemsup_desktop.ui.pages.treatment.vials_part import VialsPart
 from stemsup_desktop.ui.pages.treatment.view import TreatmentView, derive_treatment
 from stemsup_desktop.ui.pages.treatment.vitals_rows import VitalsPart
-from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.tab_order import TabOrder
 from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.vault_access import VaultAccess
 
@@ -127,8 +127,9 @@ class TreatmentPage(Page[TreatmentView]):
             lambda: session.state.consultation.treatment,
             self._change,
         )
-        self._sites.rows_changed.connect(self._order_tabs)
-        self._vials.rows_changed.connect(self._order_tabs)
+        self._tabs = TabOrder(self, lambda: (self.header, self._pane, self.action_bar))
+        self._sites.rows_changed.connect(self._tabs.order_soon)
+        self._vials.rows_changed.connect(self._tabs.order_soon)
         self._vial_desk = VialsDesk(self, self._vials, content, self._change, self._is_locked, book, access)
         self._vial_desk.changed.connect(self.refresh)
         self.add_strip(self._lock)
@@ -179,10 +180,7 @@ class TreatmentPage(Page[TreatmentView]):
         rows = (sites, len(treatment.vitals), len(treatment.reactions), handed_out, len(treatment.vials))
         if rows != self._rows:
             self._rows = rows
-            self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        set_tab_order((self.header, self._pane, self.action_bar))
+            self._tabs.order_soon()
 
     def take_scan(self, match: ScanMatch) -> ScanAnswer:
         return self._vial_desk.take_scan(match)

@@ -1,6 +1,6 @@
 """The table of step 6: what each site received, as counted from its points or as entered for the whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from stemsup_desktop.consultation.course import count_points, sum_site_ml
 from stemsup_desktop.consultation.patient_check import normalise_text
+from stemsup_desktop.consultation.plan_model import PlannedSite
 from stemsup_desktop.ui.components.cells import VOLUME_DECIMALS, VOLUME_RANGE, NumberCell, TextCell
 from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.leaving import drop
 from stemsup_desktop.ui.pages.treatment.changes import whole
 from stemsup_desktop.ui.pages.treatment.view import SiteRow, TreatmentView
 from stemsup_desktop.ui.site_map.letter import LetterDisc
@@ -21,23 +23,22 @@ _POINTS = (Decimal(0), Decimal(10_000))
 _COLUMNS = ("site", "points", "volume_ml", "site_note")
 
 
-def _drop(widget: QWidget) -> None:
-    """Take a widget out at once, so that nobody finds it by its name while it waits to be deleted."""
-    widget.hide()
-    widget.setParent(None)
-    widget.deleteLater()
-
-
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The widgets of one site."""
+    """The widgets of one site, and the row that its title was made for."""
 
+    row: SiteRow
     title: QWidget
     name: Label
     letter: LetterDisc
     points: NumberCell
     volume: NumberCell
     note: TextCell
+
+    def is_titled(self, row: SiteRow) -> bool:
+        """Whether the title says what it would say of this row."""
+        known = self.row
+        return (known.title, known.is_caution, known.is_planned) == (row.title, row.is_caution, row.is_planned)
 
     @property
     def fields(self) -> tuple[NumberCell, NumberCell, TextCell]:
@@ -55,6 +56,7 @@ class SiteTable(QWidget):
         self._theme = theme
         self._words = words
         self._cells: dict[str, _Cells] = {}
+        self._planned: dict[str, PlannedSite] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(sizes.S)
@@ -72,8 +74,10 @@ class SiteTable(QWidget):
 
     def show_view(self, view: TreatmentView) -> None:
         """Show what each site received; reports nothing."""
-        if [row.planned.site_id for row in view.sites] != list(self._cells):
-            self._remake(view.sites)
+        is_same = [row.planned.site_id for row in view.sites] == list(self._cells)
+        if not is_same or not all(self._cells[row.planned.site_id].is_titled(row) for row in view.sites):
+            self._place(view.sites)
+        self._planned = {row.planned.site_id: row.planned for row in view.sites}
         for row in view.sites:
             cells, treated = self._cells[row.planned.site_id], row.treated
             count = count_points(treated)
@@ -120,22 +124,33 @@ class SiteTable(QWidget):
                     below.line_edit.selectAll()
                     return
 
-    def _remake(self, sites: tuple[SiteRow, ...]) -> None:
-        """The rows follow the plan, so they change only when a site is planned or taken out."""
-        for cells in self._cells.values():
-            for widget in (cells.title, *cells.fields):
-                self._grid.removeWidget(widget)
-                _drop(widget)
-        self._cells = {}
+    def _place(self, sites: tuple[SiteRow, ...]) -> None:
+        """The rows follow the plan; fields stay as long as their site does, with what is being typed into them."""
+        before, self._cells = self._cells, {}
         for number, row in enumerate(sites, start=1):
-            cells = self._make_cells(row)
-            self._grid.addWidget(cells.title, number, 0, Qt.AlignmentFlag.AlignTop)
-            for column, field in enumerate(cells.fields, start=1):
-                self._grid.addWidget(field, number, column, Qt.AlignmentFlag.AlignTop)
-            self._cells[row.planned.site_id] = cells
+            site_id = row.planned.site_id
+            cells = before.pop(site_id, None)
+            if cells is None or cells.row.title != row.title:  # the fields are called by the title
+                self._drop(() if cells is None else (cells.title, *cells.fields))
+                cells = self._make_cells(row)
+            elif not cells.is_titled(row):
+                self._drop((cells.title,))
+                title, name, letter = self._make_title(row)
+                cells = replace(cells, row=row, title=title, name=name, letter=letter)
+            for column, widget in enumerate((cells.title, *cells.fields)):
+                self._grid.removeWidget(widget)
+                self._grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignTop)
+            self._cells[site_id] = cells
+        for cells in before.values():
+            self._drop((cells.title, *cells.fields))
+
+    def _drop(self, widgets: tuple[QWidget, ...]) -> None:
+        for widget in widgets:
+            self._grid.removeWidget(widget)
+            drop(widget)
 
     def _make_cells(self, row: SiteRow) -> _Cells:
-        theme, words, site = self._theme, self._words, row.planned
+        theme, words, site_id = self._theme, self._words, row.planned.site_id
 
         def name(key: str) -> str:
             return words("treatment.cell", site=row.title, what=words(f"treatment.{key}"))
@@ -143,18 +158,22 @@ class SiteTable(QWidget):
         points = NumberCell(theme, words, name("points"), possible=_POINTS)
         volume = NumberCell(theme, words, name("volume_ml"), decimals=VOLUME_DECIMALS, possible=VOLUME_RANGE)
         note = TextCell(theme, words, name("site_note"))
-        points.value_changed.connect(lambda number: self.site_changed.emit(site, "points", whole(number)))
-        volume.value_changed.connect(lambda number: self.site_changed.emit(site, "volume_ml", number))
-        note.value_changed.connect(lambda text: self.site_changed.emit(site, "note", normalise_text(str(text))))
-        points.setObjectName(f"points:{site.site_id}")
-        volume.setObjectName(f"volume_ml:{site.site_id}")
-        note.setObjectName(f"site_note:{site.site_id}")
+
+        def report(field: str, value: object) -> None:
+            self.site_changed.emit(self._planned[site_id], field, value)
+
+        points.value_changed.connect(lambda number: report("points", whole(number)))
+        volume.value_changed.connect(lambda number: report("volume_ml", number))
+        note.value_changed.connect(lambda text: report("note", normalise_text(str(text))))
+        points.setObjectName(f"points:{site_id}")
+        volume.setObjectName(f"volume_ml:{site_id}")
+        note.setObjectName(f"site_note:{site_id}")
         for field in (points, volume, note):
             field.line_edit.installEventFilter(self)
-        name_label, letter = Label(theme, row.title, wraps=True), LetterDisc(theme)
-        return _Cells(self._make_title(row, name_label, letter), name_label, letter, points, volume, note)
+        return _Cells(row, *self._make_title(row), points, volume, note)
 
-    def _make_title(self, row: SiteRow, name: Label, letter: LetterDisc) -> QWidget:
+    def _make_title(self, row: SiteRow) -> tuple[QWidget, Label, LetterDisc]:
+        name, letter = Label(self._theme, row.title, wraps=True), LetterDisc(self._theme)
         title = QWidget()
         across = QHBoxLayout(title)
         across.setContentsMargins(0, sizes.XXS, 0, 0)
@@ -173,7 +192,7 @@ class SiteTable(QWidget):
         if not row.is_planned:
             outer.addLayout(self._make_mark("not_planned"))
         outer.addStretch(1)
-        return title
+        return title, name, letter
 
     def _make_mark(self, key: str) -> QHBoxLayout:
         mark = QHBoxLayout()
