@@ -75,6 +75,10 @@ def _make_pass(language: Language, scheme: Scheme, percent: int, *names: str, re
 
 _CI: Chosen = (
     (Pass(_EN, _LIGHT, LARGEST, NARROW), ("window",)),
+    (
+        _make_pass(_EN, _LIGHT, LARGEST, "1920x1080@200", "2560x1440@150"),
+        ("sites", "photographs", "lot-use", "courses", "patient-screen"),
+    ),
     (_make_pass(_EN, _DARK, 130, "1280x800@100", "3840x2160@200"), ("events",)),
     (_make_pass(_EN, _LIGHT, 115, "1920x1080@200", "2560x1440@150"), ("first-pages",)),
     (_make_pass(_EN, _DARK, 100, COLOUR_SCREEN, "1024x768@100", reads_colours=True), ("recall",)),

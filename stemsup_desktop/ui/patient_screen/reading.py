@@ -12,6 +12,8 @@ from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.words import Words
 
 _ABOVE_CUE_PX = 12
+_LEAST_PX = 60
+"""Two lines of the smallest type, and where they begin and end."""
 _Act = QAbstractSlider.SliderAction
 _KEYS: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageDown: _Act.SliderPageStepAdd,
@@ -66,7 +68,7 @@ class ReadingArea(ScrollPane):
         self._place()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(320), self._theme.line_height("body") * 2)
+        return QSize(self._theme.px(320), max(self._theme.line_height("body") * 2, _LEAST_PX))
 
     def _on_scrolled(self) -> None:
         scrolls = self.verticalScrollBar().maximum() > 0

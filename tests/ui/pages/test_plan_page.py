@@ -281,6 +281,18 @@ def test_narrow_windows_have_two_tabs_and_a_jump_brings_the_right_one(page: Plan
     assert not switch.isVisible()
 
 
+def test_a_low_window_scrolls_the_map_and_never_cuts_it(page: PlanPage) -> None:
+    page.resize(900, 330)
+    page.jump_to("sites")
+    canvas = page.focusWidget()
+    assert isinstance(canvas, SiteCanvas)
+    assert canvas.height() >= canvas.minimumHeight()
+    holder = canvas.parentWidget()
+    assert holder is not None
+    assert holder.rect().contains(canvas.geometry())
+    assert not canvas.visibleRegion().isEmpty()
+
+
 def test_every_target_of_the_gate_can_be_jumped_to(page: PlanPage) -> None:
     targets = [missing.target for missing in page.context.session.state.gate.missing if missing.step == 4]
     assert "product.certificate.is_on_file" in targets

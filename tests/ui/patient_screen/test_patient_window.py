@@ -105,7 +105,7 @@ SIGNATURE = SignatureScreen(
     Entry("患者さんとの続柄"),
 )
 PAGES: tuple[ScreenPage, ...] = (WelcomePage(CLINIC, "ようこそ。"), KNOWN, CLAUSE, CHOICE, QUESTION, SIGNATURE)
-SIZES = ((1024, 768), (1280, 800), (1920, 1080), (3840, 2160))
+SIZES = ((960, 540), (1024, 768), (1280, 800), (1920, 1080), (3840, 2160))
 Screens = Callable[..., PatientScreen]
 
 
@@ -158,7 +158,9 @@ def test_every_text_of_a_page_is_there_whole_at_every_size(
         assert area.content.width() <= area.viewport().width()
         assert area.height() >= 60
     for widget in seen(screen):
-        if not isinstance(widget.parentWidget(), ReadingArea) and not _is_in_reading(widget):
+        parent = widget.parentWidget()
+        if not isinstance(parent, ReadingArea) and not _is_in_reading(widget):
+            assert parent is None or widget is screen or parent.rect().contains(widget.geometry())
             assert screen.rect().contains(
                 widget.geometry().translated(widget.mapTo(screen, widget.rect().topLeft()) - widget.pos())
             )
@@ -174,8 +176,9 @@ def _is_in_reading(widget: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
-def test_nothing_is_set_smaller_than_twenty_pixels(page: ScreenPage, show: Screens) -> None:
-    screen = show(page, (1024, 768))
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_nothing_is_set_smaller_than_twenty_pixels(page: ScreenPage, size: tuple[int, int], show: Screens) -> None:
+    screen = show(page, size)
     sizes = [label._font.pixelSize() for label in seen(screen, ScreenText) if isinstance(label, ScreenText)]
     sizes += [QFontInfo(one.font()).pixelSize() for one in seen(screen, QAbstractButton)]
     assert min(sizes) >= 20

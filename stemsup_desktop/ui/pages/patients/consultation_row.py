@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.flow_row import FlowRow
 from stemsup_desktop.ui.components.folding_row import FoldingRow
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel
 from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.document_line import DocumentLine
