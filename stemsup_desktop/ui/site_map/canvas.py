@@ -83,7 +83,8 @@ class SiteCanvas(QWidget):
         self.setMinimumSize(*_LEAST_PX)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 470)
+        """What is wanted where a pane scrolls: it takes all the room there is, and below this the pane scrolls."""
+        return QSize(320, 200)
 
     def take_files(self) -> None:
         """Let files be dropped on a zone."""
