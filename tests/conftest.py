@@ -110,3 +110,18 @@ def _seldom_collecting(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.set_threshold(*OBJECTS_BETWEEN_LOOKS)
     yield
     gc.set_threshold(*usual)
+
+
+ROOMS_WITH_VAULTS = frozenset({"store", "ui", "cli", "acceptance", "walk"})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tables_copied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Spare a new vault its migrations, but where a vault's making, keys or crashes are what is tested."""
+    if not ROOMS_WITH_VAULTS.intersection(request.path.parts) or request.node.get_closest_marker("migrated_vaults"):
+        yield
+        return
+    from copied_tables import copying_tables  # the store takes long to load, and other rooms make no vault
+
+    with copying_tables():
+        yield

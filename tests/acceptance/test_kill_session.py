@@ -11,6 +11,8 @@ from store.builders import make_vault
 
 from stemsup_desktop.consultation.record import Consultation
 
+pytestmark = pytest.mark.migrated_vaults
+
 KILLS = int(os.environ.get("STEMSUP_KILLS", "8"))
 SECOND_NS = 1_000_000_000
 

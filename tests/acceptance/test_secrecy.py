@@ -12,6 +12,8 @@ from acceptance.secret_session import SENTINEL
 from store.builders import reopen
 from store.test_vault_secrecy import find_plain
 
+pytestmark = pytest.mark.migrated_vaults
+
 WORDS = (SENTINEL, *SENTINEL.split(), "前髪を濃く")
 
 

@@ -11,6 +11,8 @@ from acceptance.secret_visits import SENTINEL, VISITS
 from store.builders import reopen
 from store.test_vault_secrecy import find_plain
 
+pytestmark = pytest.mark.migrated_vaults
+
 WORDS = tuple(SENTINEL.split())
 
 

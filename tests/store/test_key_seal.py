@@ -27,6 +27,8 @@ from stemsup_desktop.store.key_slots import make_slot
 from stemsup_desktop.store.keys import Credentials, KdfParameters, make_data_key
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault, open_vault_by_recovery
 
+pytestmark = pytest.mark.migrated_vaults
+
 DOCTOR_PASSPHRASE = "passphrase of before"
 CODE = "AAAA-BBBB-CCCC"
 

@@ -18,6 +18,8 @@ from stemsup_desktop.store.header import read_vault_header, write_vault_header
 from stemsup_desktop.store.opening import REKEYED_NAME
 from stemsup_desktop.store.vault import Vault, open_vault_by_recovery
 
+pytestmark = pytest.mark.migrated_vaults
+
 CODE = "K7RM 2QXD 9FTA HV4C 6ZNP W3TE 8BGY 5JVS"
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 100
 

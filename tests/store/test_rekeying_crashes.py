@@ -13,6 +13,8 @@ from stemsup_desktop.errors import EnvironmentProblem
 from stemsup_desktop.store import rekeying, vault
 from stemsup_desktop.store.opening import REKEYED_NAME
 
+pytestmark = pytest.mark.migrated_vaults
+
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:

@@ -19,6 +19,8 @@ from stemsup_desktop.store.accounts import save_account
 from stemsup_desktop.store.header import read_vault_header
 from stemsup_desktop.store.vault import Vault, open_vault
 
+pytestmark = pytest.mark.migrated_vaults
+
 NEW_PASSPHRASE = "another horse 電池 staple"
 
 

@@ -30,6 +30,8 @@ from stemsup_desktop.store.place import vault_exists
 from stemsup_desktop.store.problems import SENTENCES
 from stemsup_desktop.store.vault import Vault, create_vault
 
+pytestmark = pytest.mark.migrated_vaults
+
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:

@@ -11,6 +11,8 @@ from stemsup_desktop.consultation.clinic import Clinic, Physician
 from stemsup_desktop.store.entries import AttachmentSource
 from stemsup_desktop.store.vault import Vault, create_vault
 
+pytestmark = pytest.mark.migrated_vaults
+
 SENTINEL = "Sentinelle"
 PASSPHRASE = "Passphrasenwort 7"
 

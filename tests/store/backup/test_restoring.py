@@ -20,6 +20,8 @@ from stemsup_desktop.store.backup.watching import Progress, Stage, Watch
 from stemsup_desktop.store.header import VaultHeader, read_vault_header
 from stemsup_desktop.store.place import vault_exists
 
+pytestmark = pytest.mark.migrated_vaults
+
 LATER = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
 
 
