@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.layout_parts import list_parts
-from stemsup_desktop.ui.turns import TURN_MS
+from stemsup_desktop.ui.turns import run_in_turns
 
 
 class TabOrder(QObject):
@@ -23,7 +23,7 @@ class TabOrder(QObject):
         """Order the parts as they stand in the next turn."""
         if not self._is_asked:
             self._is_asked = True
-            QTimer.singleShot(TURN_MS, self, self._order)
+            run_in_turns(self, self._order)
 
     def _order(self) -> None:
         self._is_asked = False

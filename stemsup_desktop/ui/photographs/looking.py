@@ -234,7 +234,8 @@ class Looking(QWidget):
         rows.addLayout(tools)
         rows.addWidget(self.length)
         rows.addWidget(self.reason)
-        low = ScrollPane(margins=(0, 0, 0, 0), spacing=0)  # a low window has less than the least of a picture
+        ring = sizes.XXS  # the ring of the focus lies round a picture
+        low = ScrollPane(margins=(ring, ring, ring, ring), spacing=0)  # a low window has less than the least of one
         low.rows.addLayout(self._row, 1)
         rows.addWidget(low, 1)
 

@@ -523,6 +523,14 @@ def get_table(page: LotsPage) -> VialTable:
     return table
 
 
+def open_vials(open_page: Open, stepped: SteppedVault, entry: LotEntry, count: int) -> tuple[LotsPage, VialTable]:
+    """Return the page with a lot of so many vials open, and the table of them."""
+    fill_vials(stepped, entry, count)
+    page = open_page()
+    open_lot(page, stepped, entry)
+    return page, get_table(page)
+
+
 def list_said(table: VialTable) -> list[str]:
     """Return what assistive technology is told of each heading and each cell that says anything."""
     voice = QAccessible.queryAccessibleInterface(table)
@@ -533,10 +541,7 @@ def list_said(table: VialTable) -> list[str]:
 def test_the_last_vials_take_the_focus_of_what_brought_them(
     open_page: Open, stepped: SteppedVault, entry: LotEntry
 ) -> None:
-    fill_vials(stepped, entry, 45)
-    page = open_page()
-    open_lot(page, stepped, entry)
-    table = get_table(page)
+    page, table = open_vials(open_page, stepped, entry, 45)
     assert table.vials_model.rowCount() == 40
     more = page.findChild(QWidget, "more_vials")
     assert more is not None
@@ -549,10 +554,8 @@ def test_the_last_vials_take_the_focus_of_what_brought_them(
 def test_vials_are_walked_by_keys_and_the_pane_follows(
     open_page: Open, stepped: SteppedVault, entry: LotEntry, qtbot: QtBot
 ) -> None:
-    fill_vials(stepped, entry, 40)
-    page = open_page()
-    open_lot(page, stepped, entry)
-    table, pane = get_table(page), page._lot_pane
+    page, table = open_vials(open_page, stepped, entry, 40)
+    pane = page._lot_pane
     table.setFocus()
     assert table.selectionModel().selectedRows()[0].row() == 0
     for _ in range(39):
@@ -566,10 +569,7 @@ def test_vials_are_walked_by_keys_and_the_pane_follows(
 def test_assistive_technology_reads_the_vials_cell_by_cell(
     open_page: Open, stepped: SteppedVault, entry: LotEntry, english: Words
 ) -> None:
-    fill_vials(stepped, entry, 3)
-    page = open_page()
-    open_lot(page, stepped, entry)
-    table = get_table(page)
+    page, table = open_vials(open_page, stepped, entry, 3)
     QAbstractItemModelTester(table.vials_model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
     voice = QAccessible.queryAccessibleInterface(table)
     said = list_said(table)
@@ -581,10 +581,7 @@ def test_assistive_technology_reads_the_vials_cell_by_cell(
 def test_a_narrow_table_of_vials_is_higher_and_shows_every_line_whole(
     open_page: Open, stepped: SteppedVault, entry: LotEntry
 ) -> None:
-    fill_vials(stepped, entry, 3)
-    page = open_page()
-    open_lot(page, stepped, entry)
-    table = get_table(page)
+    _, table = open_vials(open_page, stepped, entry, 3)
     assert table.heightForWidth(420) > table.heightForWidth(1200)
     assert table.height() == table.heightForWidth(table.width())
     last = table.vials_model.index(2, 4)
