@@ -22,8 +22,15 @@ class WrappedLink(LinkLabel):
         self.setSizePolicy(policy)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self.updateGeometry()
+        if text != self.text():
+            self._heights = {}
+            super().setText(text)
+            self.updateGeometry()
+
+    def grow(self) -> None:
+        self._heights: dict[int, int] = {}
+        """The height by width: a layout asks several times over for the same."""
+        super().grow()
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -33,9 +40,11 @@ class WrappedLink(LinkLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        place = QRect(0, 0, width, _ENDLESS_PX)
-        text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self.text())
-        return max(self.sizeHint().height(), text.height())
+        if width not in self._heights:
+            place = QRect(0, 0, width, _ENDLESS_PX)
+            text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self.text())
+            self._heights[width] = max(self.sizeHint().height(), text.height())
+        return self._heights[width]
 
     def _paint_content(self, painter: QPainter) -> None:
         font = QFont(self._own_font)

@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.open_words import HEADING
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.ui.components.buttons import LinkLabel
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
@@ -190,6 +190,10 @@ class GatePanel(QWidget):
         if (view, physician) == self._shown:
             return
         self._shown = (view, physician)
+        with laid_out_once(self._pane.content):
+            self._show(view, physician)
+
+    def _show(self, view: GateView, physician: str) -> None:
         self.verdict.show_view(view.verdict)
         self._routes.show_view(view.routes)
         acting = [f.rule_id for g in view.groups for f in g.findings if _is_to_act(f)]

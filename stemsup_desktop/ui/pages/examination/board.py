@@ -79,11 +79,11 @@ class Board(Stack):
         self._settle()
         self._show_sections(view)
 
-    def iter_first_rows(self, view: ExaminationView) -> Iterator[None]:
-        """Make the rows that the page is seen with, one in a piece, as long as it is not."""
+    def iter_ahead(self, view: ExaminationView) -> Iterator[None]:
+        """Make the rows of a view one in a piece, as long as the page is not seen: then it makes them itself."""
         self._take(view, None)
         yield
-        while not self.was_seen and self._waiting and len(self._parts) < _AT_FIRST:
+        while self._waiting and not self.isVisible():
             self.build(0)
             yield
 

@@ -159,7 +159,7 @@ class ExaminationPage(Page[ExaminationView]):
             self._builder.start()
 
     def warm_up(self) -> Iterator[None]:
-        """Make the index and the first rows ahead; the others come when the page is seen."""
+        """Make the index and the rows ahead; what is not there when the page is seen comes then."""
         if not self._board.was_seen:
             yield from self.show_ahead(self._show_index_ahead)
             yield from self._iter_rows_ahead()
@@ -167,7 +167,8 @@ class ExaminationPage(Page[ExaminationView]):
 
     def _iter_rows_ahead(self) -> Iterator[None]:
         if self.context.session.has_visit and not self.isVisible():
-            yield from self._board.iter_first_rows(self.derive())
+            self._view = self.derive()  # rows that are the same when the page is seen stay as they are
+            yield from self._board.iter_ahead(self._view)
 
     def _show_index_ahead(self, view: ExaminationView) -> None:
         self._index.show_sections(view.sections, view.sections[0].key if view.sections else None)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from stemsup_desktop.questionnaire.item_types import ItemType
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label
+from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, laid_out_once
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
 from stemsup_desktop.ui.context import PageContext
@@ -140,6 +140,13 @@ class QuestionRow(AnswerPart):
         self.refresh_mark()
 
     def refresh_mark(self) -> None:
+        if self.isVisible():
+            with laid_out_once(self):
+                self._refresh_mark()
+        else:
+            self._refresh_mark()
+
+    def _refresh_mark(self) -> None:
         mark = self.worst_mark()
         self._mark.set_icon(*icon_of(mark))
         self._show_tag(mark)
