@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
+    from stemsup_desktop.ui.kept_overrides import OverrideKeeper
     from stemsup_desktop.ui.quiet_collector import QuietCollector
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
@@ -99,6 +100,7 @@ class Desktop:
         self._read_soon.setSingleShot(True)
         self._read_soon.timeout.connect(self._read)
         self._collector: QuietCollector | None = None
+        self._overrides: OverrideKeeper | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -262,6 +264,7 @@ class Desktop:
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.kept_overrides import OverrideKeeper
                 from stemsup_desktop.ui.lazy_types import iter_loading_types
                 from stemsup_desktop.ui.quiet_collector import QuietCollector
                 from stemsup_desktop.ui.turns import take_in_turns
@@ -270,6 +273,7 @@ class Desktop:
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
                 self._collector = self._collector or QuietCollector(self._application)
+                self._overrides = self._overrides or OverrideKeeper()
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
