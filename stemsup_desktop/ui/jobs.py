@@ -6,6 +6,7 @@ Nothing else in the window starts a thread. `work` closes over a snapshot taken 
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -14,9 +15,10 @@ from enum import StrEnum
 from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.turns import PIECE_S, TURN_MS
 
 T = TypeVar("T")
 Task = Callable[[], None]
@@ -164,7 +166,10 @@ class ManualExecutor:
 
 
 class JobRunner(QObject):
-    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing."""
+    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing.
+
+    Results that come together are taken in some turns: what each of them shows would else hold the window as one.
+    """
 
     busy_changed = Signal(bool)
     _poked = Signal()
@@ -175,8 +180,10 @@ class JobRunner(QObject):
         self._deliveries: deque[Task] = deque()
         self._controls: list[JobControl] = []
         self._is_closed = False
-        # Auto connection: queued from a worker thread, direct from a test that steps by hand.
-        self._poked.connect(self._deliver)
+        self._rests = False
+        """Whether what comes waits for the next turn, as one result has just taken long."""
+        self._thread_id = threading.get_ident()
+        self._poked.connect(self._on_poked)
 
     @property
     def is_busy(self) -> bool:
@@ -217,13 +224,31 @@ class JobRunner(QObject):
         """Cancel nothing, wait for everything, deliver every result; no work is taken afterwards."""
         self._is_closed = True
         self._executor.close()
-        self._deliver()
+        self._deliver_all()
 
     def _post(self, delivery: Task) -> None:
         self._deliveries.append(delivery)
-        self._poked.emit()
+        if threading.get_ident() == self._thread_id:  # a test that steps by hand
+            self._deliver_all()
+        else:
+            self._poked.emit()
 
-    def _deliver(self) -> None:
+    def _on_poked(self) -> None:
+        if not self._rests:
+            self._deliver_some()
+
+    def _deliver_some(self) -> None:
+        """Deliver what has come until it has taken a while: Qt would take whatever comes meanwhile in the same turn."""
+        self._rests = False
+        begin_s = time.thread_time()
+        while self._deliveries:
+            self._deliveries.popleft()()
+            if time.thread_time() - begin_s > PIECE_S:
+                self._rests = True
+                QTimer.singleShot(TURN_MS, self, self._deliver_some)
+                return
+
+    def _deliver_all(self) -> None:
         while self._deliveries:
             self._deliveries.popleft()()
 
