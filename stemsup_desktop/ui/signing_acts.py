@@ -1,12 +1,13 @@
 """The acts of a signing on screen, through the session: one way for the consent page and for the patient screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import msgspec
 
 from stemsup_desktop.consultation.carry_over import without_carried
+from stemsup_desktop.consultation.consent_model import AssembledConsent
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Consultation, ConsultationFile
@@ -70,12 +71,21 @@ class SigningActs:
         """Return the forms of a state on a day; what is sealed is made of what counts."""
         if self._forms is not None and self._forms.state is state and self._forms.day == now.date():
             return self._forms
-        text = state.get_consent_text(self._content.consent)
-        counted = without_carried(state.file)
-        consents = self._memo.assemble(counted, state.gate, replace(self._content, consent=text))
+        text, consents = self._assemble(state)
         signing = derive_signing(state.file, state.gate, text, consents, now.date())
         self._forms = Forms(state, now.date(), text, consents, signing)
         return self._forms
+
+    def iter_ahead(self, state: VisitState, now: datetime) -> Iterator[None]:
+        """Derive the forms of a state in two pieces: assemble them, and judge the marks on them."""
+        self._assemble(state)
+        yield
+        self.derive_forms(state, now)
+        yield
+
+    def _assemble(self, state: VisitState) -> tuple[ConsentText, Mapping[Language, AssembledConsent]]:
+        text, counted = state.get_consent_text(self._content.consent), without_carried(state.file)
+        return text, self._memo.assemble(counted, state.gate, replace(self._content, consent=text))
 
     def initial(self, clause_id: str, ink: Ink, language: Language) -> None:
         """Initial a clause as it stands on the form that was read."""

@@ -15,6 +15,9 @@ _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.Te
 class WrappedLink(LinkLabel):
     """Takes the width of its text where there is room, and breaks it into lines where there is not."""
 
+    _heights: dict[int, int]
+    """The height by width: a layout asks several times over for the same. `grow` sets it, from the constructor on."""
+
     def __init__(self, theme: Theme, text: str = "") -> None:
         super().__init__(theme, text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -28,8 +31,7 @@ class WrappedLink(LinkLabel):
             self.updateGeometry()
 
     def grow(self) -> None:
-        self._heights: dict[int, int] = {}
-        """The height by width: a layout asks several times over for the same."""
+        self._heights = {}
         super().grow()
 
     def minimumSizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, lai
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
+from stemsup_desktop.ui.laying_out import iter_getting_ready
 from stemsup_desktop.ui.shell.finding_card import FindingCard
 from stemsup_desktop.ui.shell.gate_view import SEVERITY_TAGS, FindingAct, FindingView, GateView, GroupView, OpenView
 from stemsup_desktop.ui.spoken import Role, spoken_as
@@ -24,7 +25,9 @@ from stemsup_desktop.ui.words import Words
 FEW = 8
 """How many open things are listed before one asks for all of them."""
 SPARE_CARDS = 6
-"""Cards that are made ahead."""
+"""Cards that are made ahead, for whichever group wants a second one."""
+NARROWEST_PX = 280
+"""The width for which a card is laid out ahead, where its group was never seen."""
 
 
 @spoken_as(Role.Grouping)
@@ -160,6 +163,8 @@ class GatePanel(QWidget):
         self._shown: tuple[GateView, str] | None = None
         self._cards: dict[str, FindingCard] = {}
         self._spare: list[FindingCard] = []
+        self._next: dict[TagState, FindingCard] = {}
+        """The next card of each group, made and styled where it will stand."""
         self._groups: dict[TagState, _Group] = {}
         self.setObjectName("gate_panel")
         self.setProperty("surface", "sunken")
@@ -267,7 +272,7 @@ class GatePanel(QWidget):
         group.show_heading(view.tag, view.title, view.note)
         set_shown(group, bool(view.findings))
         for position, finding in enumerate(view.findings):
-            card = self._cards.get(finding.rule_id) or self._make_card(finding.rule_id)
+            card = self._cards.get(finding.rule_id) or self._make_card(finding.rule_id, view.tag)
             if group.cards.indexOf(card) != position:
                 group.cards.insertWidget(position, card)
                 set_shown(card, True)
@@ -287,14 +292,26 @@ class GatePanel(QWidget):
                 self._make_group(SEVERITY_TAGS[severity])
                 yield
         yield from self._open.iter_ahead()
+        for tag, group in self._groups.items():
+            if tag not in self._next:
+                yield from self._iter_next_card(tag, group)
         while len(self._spare) < SPARE_CARDS:
             card = FindingCard(self._theme, self._words, self)
             card.hide()
             self._spare.append(card)
             yield
 
-    def _make_card(self, rule_id: str) -> FindingCard:
-        card = self._spare.pop() if self._spare else FindingCard(self._theme, self._words)
+    def _iter_next_card(self, tag: TagState, group: _Group) -> Iterator[None]:
+        """Make the next card of a group in its place, and style it there: elsewhere Qt would style it once more."""
+        card = FindingCard(self._theme, self._words, group)
+        card.hide()
+        yield
+        yield from iter_getting_ready(card, QSize(max(group.width(), NARROWEST_PX), card.sizeHint().height()))
+        self._next[tag] = card
+
+    def _make_card(self, rule_id: str, tag: TagState) -> FindingCard:
+        card = self._next.pop(tag, None) or (self._spare.pop() if self._spare else None)
+        card = card or FindingCard(self._theme, self._words)
         card.jump_requested.connect(self.jump_requested)
         card.source_requested.connect(self.source_requested)
         card.text_recorded.connect(self._on_text_recorded)

@@ -146,8 +146,18 @@ class ConsentPage(PaperPage[ConsentView]):
 
     def warm_up(self) -> Iterator[None]:
         """Make the entries ahead of time; the rest of the view waits, since it sets the press going."""
+        yield from self._iter_forms_ahead()
         yield from self.show_ahead(*self._column.shows)
         yield from super().warm_up()
+
+    def _iter_forms_ahead(self) -> Iterator[None]:
+        if not self.context.session.has_visit or self.isVisible():
+            return
+        state, now = self.context.session.state, self.context.clock()
+        text, signing = state.get_consent_text(self.content.consent), self._paper.state
+        way = derive_way(state, text, self.desk.state, signing, self._chosen_way)
+        if way is Way.SCREEN and is_to_be_signed(state, text, signing, now):
+            yield from self._screen.iter_ahead(state, now)
 
     def page_actions(self) -> PageActions:
         words, view = self.words, self._view

@@ -1,6 +1,6 @@
 """Signing on screen: the list of marks, the desk with the one in hand, and what is made of what the person does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -115,6 +115,10 @@ class ScreenSigning(QObject):
                 locked=locked,
             )
         )
+
+    def iter_ahead(self, state: VisitState, now: datetime) -> Iterator[None]:
+        """Derive the forms that the marks are made on, piece by piece."""
+        yield from self._acts.iter_ahead(state, now)
 
     def show_view(self, view: MarksView | None, language: Language, locked: str) -> None:
         """Show the marks; None shows no signing on screen."""
