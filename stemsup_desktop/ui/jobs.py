@@ -8,6 +8,7 @@ that has left by the time the work is done, and a page must not die on another t
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -18,9 +19,10 @@ from itertools import count
 from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.turns import PIECE_S, TURN_MS
 
 T = TypeVar("T")
 Task = Callable[[], None]
@@ -196,7 +198,10 @@ class _Job:
 
 
 class JobRunner(QObject):
-    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing."""
+    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing.
+
+    Results that come together are taken in some turns: what each of them shows would else hold the window as one.
+    """
 
     busy_changed = Signal(bool)
     _poked = Signal()
@@ -209,8 +214,10 @@ class JobRunner(QObject):
         self._deliveries: deque[tuple[int, tuple[int, int] | None]] = deque()
         self._controls: list[JobControl] = []
         self._is_closed = False
-        # Auto connection: queued from a worker thread, direct from a test that steps by hand.
-        self._poked.connect(self._deliver)
+        self._rests = False
+        """Whether what comes waits for the next turn, as one result has just taken long."""
+        self._thread_id = threading.get_ident()
+        self._poked.connect(self._on_poked)
 
     @property
     def is_busy(self) -> bool:
@@ -247,7 +254,7 @@ class JobRunner(QObject):
         """Cancel nothing, wait for everything, deliver every result; no work is taken afterwards."""
         self._is_closed = True
         self._executor.close()
-        self._deliver()
+        self._deliver_all()
 
     def _do(self, number: int) -> None:
         self._jobs[number].do()  # no name for the job: when the GUI thread hears of it, this one holds nothing of it
@@ -255,15 +262,37 @@ class JobRunner(QObject):
 
     def _post(self, number: int, progress: tuple[int, int] | None = None) -> None:
         self._deliveries.append((number, progress))
-        self._poked.emit()
+        if threading.get_ident() == self._thread_id:  # a test that steps by hand
+            self._deliver_all()
+        else:
+            self._poked.emit()
 
-    def _deliver(self) -> None:
+    def _on_poked(self) -> None:
+        if not self._rests:
+            self._deliver_some()
+
+    def _deliver_some(self) -> None:
+        """Deliver what has come until it has taken a while: Qt would take whatever comes meanwhile in the same turn."""
+        self._rests = False
+        end_s = time.thread_time() + PIECE_S
+        try:
+            while self._deliveries and time.thread_time() < end_s:
+                self._deliver_next()
+        finally:  # where taking one failed, those after it still come
+            if self._deliveries or time.thread_time() >= end_s:
+                self._rests = True
+                QTimer.singleShot(TURN_MS, self, self._deliver_some)
+
+    def _deliver_all(self) -> None:
         while self._deliveries:
-            number, progress = self._deliveries.popleft()
-            if progress is None:
-                self._finish(self._jobs.pop(number))
-            elif number in self._jobs:
-                self._jobs[number].report(*progress)
+            self._deliver_next()
+
+    def _deliver_next(self) -> None:
+        number, progress = self._deliveries.popleft()
+        if progress is None:
+            self._finish(self._jobs.pop(number))
+        elif number in self._jobs:
+            self._jobs[number].report(*progress)
 
     def _finish(self, job: _Job) -> None:
         if job.control in self._controls:

@@ -2,13 +2,16 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.ui.jobs import Bug, Err, JobControl, JobRunner, Lane, ManualExecutor, Ok, ThreadExecutor
+from stemsup_desktop.ui.turns import PIECE_S
 
 
 @pytest.fixture
@@ -116,6 +119,39 @@ def test_work_can_report_and_be_stopped_half_way(runner: JobRunner, executor: Ma
     executor.run_all()
     assert reached == [0, 1, 2]
     assert seen == [(0, 5), (1, 5), (2, 5)]
+
+
+def test_results_that_come_together_leave_room_for_input_between_two_long_ones(
+    threaded: JobRunner, qtbot: object
+) -> None:
+    """Both results wait when the first is taken; what was posted to the window meanwhile comes before the second."""
+    order: list[str] = []
+    are_done = threading.Event()
+
+    def take_long(name: str) -> None:
+        end_s = time.thread_time() + 2 * PIECE_S
+        while time.thread_time() < end_s:
+            pass
+        order.append(name)
+
+    threaded.run(lambda: None, lambda _: take_long("first"))
+    threaded.run(are_done.set, lambda _: take_long("second"))
+    assert are_done.wait(5)
+    threaded.run(lambda: None, lambda _: order.append("third"))
+    QTimer.singleShot(0, lambda: order.append("input"))
+    qtbot.waitUntil(lambda: len(order) == 4)
+    assert order.index("input") < order.index("second") < order.index("third")
+    assert order.index("first") < order.index("second")
+
+
+def test_a_result_that_waits_for_its_turn_counts_as_busy_and_closing_delivers_it(threaded: JobRunner) -> None:
+    seen: list[int] = []
+    for number in range(3):
+        threaded.run(lambda number=number: number, lambda result: seen.append(result.value))
+    assert threaded.is_busy
+    threaded.close()
+    assert seen == [0, 1, 2]
+    assert not threaded.is_busy
 
 
 class Asker:
