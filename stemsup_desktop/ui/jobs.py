@@ -6,6 +6,7 @@ Nothing else in the window starts a thread. `work` closes over a snapshot taken 
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -14,9 +15,10 @@ from enum import StrEnum
 from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.turns import PIECE_S, TURN_MS
 
 T = TypeVar("T")
 Task = Callable[[], None]
@@ -164,7 +166,10 @@ class ManualExecutor:
 
 
 class JobRunner(QObject):
-    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing."""
+    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing.
+
+    Of results that come together, as those of a page of many parts, a turn takes in as many as make some milliseconds.
+    """
 
     busy_changed = Signal(bool)
     _poked = Signal()
@@ -175,6 +180,8 @@ class JobRunner(QObject):
         self._deliveries: deque[Task] = deque()
         self._controls: list[JobControl] = []
         self._is_closed = False
+        self._is_waiting = False
+        """Whether what was not delivered waits for the next turn."""
         # Auto connection: queued from a worker thread, direct from a test that steps by hand.
         self._poked.connect(self._deliver)
 
@@ -217,15 +224,24 @@ class JobRunner(QObject):
         """Cancel nothing, wait for everything, deliver every result; no work is taken afterwards."""
         self._is_closed = True
         self._executor.close()
-        self._deliver()
+        while self._deliveries:
+            self._deliveries.popleft()()
 
     def _post(self, delivery: Task) -> None:
         self._deliveries.append(delivery)
         self._poked.emit()
 
     def _deliver(self) -> None:
-        while self._deliveries:
+        begin_s = time.thread_time()
+        while self._deliveries and not self._is_waiting:
             self._deliveries.popleft()()
+            if self._deliveries and time.thread_time() - begin_s > PIECE_S:
+                self._is_waiting = True
+                QTimer.singleShot(TURN_MS, self, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_waiting = False
+        self._deliver()
 
     def _finish(self, job: JobControl, result: Any, on_result: Callable[[Any], None]) -> None:
         if job in self._controls:
