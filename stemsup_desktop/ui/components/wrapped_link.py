@@ -38,9 +38,6 @@ class WrappedLink(LinkLabel):
         hint = self.sizeHint()
         return QSize(min(hint.width(), _NARROWEST_PX), hint.height())
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
             place = QRect(0, 0, width, _ENDLESS_PX)

@@ -281,6 +281,7 @@ class MainWindow(QMainWindow):
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
         self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
+        self._context.theme.turned.connect(self._on_turned)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -600,6 +601,11 @@ class MainWindow(QMainWindow):
         if self._next_gate is not None:
             self._next_gate[0].deleteLater()
             self._next_gate = None
+
+    def _on_turned(self) -> None:
+        """Lay the unseen pages out in pieces: what was styled asks for its room anew, or all of it when it is seen."""
+        if self.stack.warms_up:
+            self.stack.warm_up()
 
     def _on_text_scale_changed(self) -> None:
         """Let the frame take the size of text in use, and make everything in it anew, in turns where the theme does."""

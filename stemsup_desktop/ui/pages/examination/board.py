@@ -80,10 +80,13 @@ class Board(Stack):
         self._show_sections(view)
 
     def iter_ahead(self, view: ExaminationView) -> Iterator[None]:
-        """Make the rows of a view one in a piece, as long as the page is not seen: then it makes them itself."""
+        """Make the rows that the page is seen with, one in a piece, as long as it is not.
+
+        The others come once it is: Qt would show all of them in one turn.
+        """
         self._take(view, None)
         yield
-        while self._waiting and not self.isVisible():
+        while self._waiting and len(self._parts) < _AT_FIRST and not self.isVisible():
             self.build(0)
             yield
 
@@ -106,11 +109,20 @@ class Board(Stack):
                     self._show_part(part, False)
 
     def build(self, budget_ms: int) -> None:
-        """Make parts for some milliseconds, at least one."""
-        self._build_rows(budget_ms, 1)
+        """Make parts for some milliseconds, at least one; a section that begins with the next is made by itself."""
+        if not self._begin_section():
+            self._build_rows(budget_ms, 1)
         self._settle()
         if self._view is not None:
             self._show_sections(self._view)
+
+    def _begin_section(self) -> bool:
+        """Make the section of the next row, if that is the first in it; return whether it was made."""
+        row = self._view.rows.get(self._waiting[0]) if self._view is not None and self._waiting else None
+        before = len(self._panels)
+        if row is not None and row.parent is None:
+            self._find_panel(row)
+        return len(self._panels) > before
 
     def build_part(self, key: Key) -> Part | None:
         """Make one part now, with all that holds it; return None if there is no such row."""
@@ -157,6 +169,7 @@ class Board(Stack):
             panel.carry_requested.connect(self.carry_requested)
             index = sum(other < key for other in self._panels)
             self._panels[key] = panel
+            panel.hide()  # until something stands in it
             self.insert(index, panel)
         return panel
 

@@ -159,7 +159,7 @@ class ExaminationPage(Page[ExaminationView]):
             self._builder.start()
 
     def warm_up(self) -> Iterator[None]:
-        """Make the index and the rows ahead; what is not there when the page is seen comes then."""
+        """Make the index and the first rows ahead; the others come when the page is seen."""
         if not self._board.was_seen:
             yield from self.show_ahead(self._show_index_ahead)
             yield from self._iter_rows_ahead()
