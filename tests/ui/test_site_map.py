@@ -334,6 +334,18 @@ def test_a_drawing_that_was_never_seen_has_no_parts_yet(qtbot: QtBot) -> None:
     assert spots_of(canvas) == {}
 
 
+def test_a_map_that_was_painted_ahead_looks_as_one_that_was_not(qtbot: QtBot, english: Words) -> None:
+    ahead, other = (make_canvas(qtbot, "scalp-top") for _ in range(2))
+    for canvas in (ahead, other):
+        canvas.show_view(with_points(english, 3), Language.EN)
+        canvas.resize(420, 380)
+    for view in (with_points(english, 3), MapView(current="vertex")):
+        ahead.show_view(view, Language.EN)
+        ahead.paint_ahead()
+        other.show_view(view, Language.EN)
+        assert ahead.grab().toImage() == other.grab().toImage()
+
+
 def test_zones_that_are_kept_are_those_that_would_be_derived(english: Words) -> None:
     memo = ZoneMemo(DRAWINGS["scalp-top"], english)
     hairline = make_site("front-c", "scalp-top", 3)
