@@ -99,7 +99,7 @@ class PaperPane(QWidget):
         set_shown(self._refusal, view.is_refused)
         set_shown(self.preview, has_page)
         if self._shown_sha256 != before:
-            paint_in_next_turn(self.preview)  # its page is rendered then
+            paint_in_next_turn(self)  # its page is rendered then
         set_shown(self._waiting, not has_page and not view.is_refused and not problem)
         self._problem.show_message(TagState.STOP, problem)
         self._refusal_sentence.setText(view.sentence if view.is_refused else "")
