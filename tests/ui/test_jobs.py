@@ -226,3 +226,77 @@ def test_an_asker_whose_work_was_cancelled_dies_there_too(qapp: object, qtbot: Q
     executor.let_go.set()
     runner.close()
     assert deaths == [threading.get_ident()]
+
+
+class AtOnce:
+    """Has done everything that was submitted before anybody looks: the results come together."""
+
+    def __init__(self) -> None:
+        self._tasks: list[Callable[[], None]] = []
+
+    def submit(self, lane: Lane, task: Callable[[], None]) -> None:
+        self._tasks.append(task)
+
+    def run_all(self) -> None:
+        """Run every task on another thread, and wait for it."""
+        thread = threading.Thread(target=lambda: [task() for task in self._tasks])
+        thread.start()
+        thread.join()
+
+    def close(self) -> None:
+        """There is nothing left that was not done."""
+
+
+def _take_long(seen: list[int]) -> Callable[[object], None]:
+    def take_in(result: object) -> None:
+        begin_s = time.thread_time()
+        while time.thread_time() - begin_s < 1.5 * PIECE_S:
+            pass
+        assert isinstance(result, Ok)
+        seen.append(result.value)
+
+    return take_in
+
+
+def test_results_that_come_together_are_taken_in_over_several_turns_in_their_order(qapp: object) -> None:
+    at_once = AtOnce()
+    runner, seen, after_each = JobRunner(at_once), [], []
+    for number in range(4):
+        runner.run(lambda number=number: number, _take_long(seen))
+    at_once.run_all()
+    while len(seen) < 4:
+        qapp.processEvents()
+        after_each.append(len(seen))
+    assert seen == [0, 1, 2, 3]
+    assert 0 < after_each[0] < 4, "all of them in one turn"
+    runner.close()
+
+
+def test_closing_delivers_what_waits_for_its_turn(qapp: object) -> None:
+    at_once = AtOnce()
+    runner, seen = JobRunner(at_once), []
+    for number in range(4):
+        runner.run(lambda number=number: number, _take_long(seen))
+    at_once.run_all()
+    while not seen:
+        qapp.processEvents()
+    assert len(seen) < 4
+    runner.close()
+    assert seen == [0, 1, 2, 3]
+
+
+def test_a_result_that_goes_wrong_keeps_none_after_it(qtbot: object) -> None:
+    at_once = AtOnce()
+    runner, seen = JobRunner(at_once), []
+
+    def go_wrong(_: object) -> None:
+        raise ZeroDivisionError
+
+    runner.run(lambda: 0, go_wrong)
+    runner.run(lambda: 1, lambda result: seen.append(result.value))
+    at_once.run_all()
+    with qtbot.captureExceptions() as errors:
+        qtbot.waitUntil(lambda: bool(seen))
+    assert [kind for kind, _, _ in errors] == [ZeroDivisionError]
+    assert seen == [1]
+    runner.close()
