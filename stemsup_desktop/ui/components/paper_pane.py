@@ -12,7 +12,6 @@ from stemsup_desktop.ui.components.page_preview import PagePreview
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
-from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.paper_view import JumpLink, PaneView
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
@@ -85,7 +84,7 @@ class PaperPane(QWidget):
     def show_view(self, view: PaneView) -> None:
         """Show a page, or why there is none; a page stays on screen until its successor is there."""
         problem = view.problem
-        rendered, before = view.rendered, self._shown_sha256
+        rendered = view.rendered
         if rendered is None:
             self._shown_sha256 = ""
             self.preview.clear()
@@ -98,8 +97,6 @@ class PaperPane(QWidget):
         has_page = rendered is not None
         set_shown(self._refusal, view.is_refused)
         set_shown(self.preview, has_page)
-        if self._shown_sha256 != before:
-            paint_in_next_turn(self)  # its page is rendered then
         set_shown(self._waiting, not has_page and not view.is_refused and not problem)
         self._problem.show_message(TagState.STOP, problem)
         self._refusal_sentence.setText(view.sentence if view.is_refused else "")

@@ -28,7 +28,6 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.courses.desk import make_ask
 from stemsup_desktop.ui.courses.visit_course import VisitCourse
 from stemsup_desktop.ui.jobs import Err, Lane, Ok
-from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.lots.book_keeper import LotBookKeeper
 from stemsup_desktop.ui.page import Page, ScanAnswer
 from stemsup_desktop.ui.pages.plan import changes
@@ -142,7 +141,6 @@ class PlanPage(Page[PlanView]):
         if rows != self._rows:
             self._rows = rows
             self._tabs.order_soon()
-            paint_in_next_turn(self)  # rows that come or go move what is around them: nearly all of it is painted
 
     def warm_up(self) -> Iterator[None]:
         """Make the fields of either pane in a piece of its own."""
