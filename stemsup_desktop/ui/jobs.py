@@ -200,7 +200,8 @@ class _Job:
 class JobRunner(QObject):
     """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing.
 
-    Results that come together are taken in some turns: what each of them shows would else hold the window as one.
+    A result comes in a turn of its own, and those that come together in some: what each of them shows would else hold
+    the window as one with what it is at, or with the next.
     """
 
     busy_changed = Signal(bool)
@@ -215,7 +216,7 @@ class JobRunner(QObject):
         self._controls: list[JobControl] = []
         self._is_closed = False
         self._rests = False
-        """Whether what comes waits for the next turn, as one result has just taken long."""
+        """Whether what has come waits for the next turn."""
         self._thread_id = threading.get_ident()
         self._poked.connect(self._on_poked)
 
@@ -269,19 +270,22 @@ class JobRunner(QObject):
 
     def _on_poked(self) -> None:
         if not self._rests:
-            self._deliver_some()
+            self._rest()
+
+    def _rest(self) -> None:
+        self._rests = True
+        QTimer.singleShot(TURN_MS, self, self._deliver_some)
 
     def _deliver_some(self) -> None:
-        """Deliver what has come until it has taken a while: Qt would take whatever comes meanwhile in the same turn."""
+        """Deliver what has come until that has taken a while; what comes meanwhile would be in the same turn."""
         self._rests = False
         end_s = time.thread_time() + PIECE_S
         try:
             while self._deliveries and time.thread_time() < end_s:
                 self._deliver_next()
         finally:  # where taking one failed, those after it still come
-            if self._deliveries or time.thread_time() >= end_s:
-                self._rests = True
-                QTimer.singleShot(TURN_MS, self, self._deliver_some)
+            if self._deliveries:
+                self._rest()
 
     def _deliver_all(self) -> None:
         while self._deliveries:

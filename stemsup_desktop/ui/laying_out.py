@@ -5,6 +5,7 @@ A widget that was styled is styled anew wherever it is put into another, so noth
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
@@ -17,6 +18,14 @@ _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
 _DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 _MOVED, _RESIZED = Qt.WidgetAttribute.WA_PendingMoveEvent, Qt.WidgetAttribute.WA_PendingResizeEvent
+
+
+@runtime_checkable
+class PaintsAhead(Protocol):
+    """A widget that keeps what it paints, or what it has to work out for that, of its size."""
+
+    def paint_ahead(self) -> None:
+        """Work it out for the size of now, before somebody waits for it."""
 
 
 def hold_back_styles() -> None:
@@ -73,6 +82,8 @@ def _iter_placed(widget: QWidget, *, into_panes: bool) -> Iterator[None]:
     layout = widget.layout()
     if layout is not None:
         layout.activate()
+    if isinstance(widget, PaintsAhead):
+        widget.paint_ahead()
     yield
     if isinstance(widget, QScrollArea) and not into_panes:
         return

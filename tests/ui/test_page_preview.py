@@ -126,6 +126,25 @@ def test_a_page_fits_the_width_also_after_the_room_has_changed(preview: PagePrev
         assert preview._sheet.width() <= preview._scroll.viewport().width()
 
 
+def test_a_page_is_rendered_once_it_is_painted_however_often_its_size_changes_before(preview: PagePreview) -> None:
+    preview.show_pdf(make_pdf(1))
+    for width in (400, 700, 480):
+        preview.resize(width, 700)
+    assert not preview._images
+    preview.grab()
+    assert len(preview._images) == 1
+    image = preview._sheet.grab().toImage()
+    assert image.width() == preview._sheet.width()
+
+
+def test_another_document_is_painted_in_the_place_of_the_one_before(preview: PagePreview) -> None:
+    preview.show_pdf(make_pdf(2))
+    preview.show_page(1)
+    before = preview._sheet.grab().toImage()
+    preview.show_pdf(make_pdf(1))
+    assert preview._sheet.grab().toImage() != before
+
+
 def test_a_part_ends_where_the_next_one_on_its_page_begins_or_at_the_foot() -> None:
     places = (Place("a", 1, 500.0), Place("b", 1, 300.0), Place("c", 2, 700.0))
     first, last = find_band(places, "a"), find_band(places, "b")

@@ -302,6 +302,7 @@ def test_the_sheet_fits_into_the_window(desk: Desk, size: tuple[int, int]) -> No
 def test_pages_that_are_grey_on_paper_are_grey_before(desk: Desk) -> None:
     sheet = desk.open()
     sheet.grey.setChecked(True)
+    sheet.preview.grab()  # a page is rendered when it is painted
     assert {image.isGrayscale() for image in sheet.preview._images.values()} == {True}
 
 

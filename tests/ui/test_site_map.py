@@ -1,5 +1,6 @@
 """The drawings of the site map: zones and points by mouse, pen, finger and keys."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui import spoken
 from stemsup_desktop.ui.components.spoken_spot import SpokenSpot
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
-from stemsup_desktop.ui.site_map.marks import MapView, MarkedSite, ZoneMark, derive_zones
+from stemsup_desktop.ui.site_map.marks import MapView, MarkedSite, ZoneMark, ZoneMemo, derive_zones
 from stemsup_desktop.ui.site_map.point_places import find_place, find_roomiest, round_half
 from stemsup_desktop.ui.words import Words
 
@@ -331,3 +332,36 @@ def test_a_drawing_that_was_never_seen_has_no_parts_yet(qtbot: QtBot) -> None:
     canvas = SiteCanvas(DRAWINGS["scalp-top"], lambda _token: QColor("#0F5560"), Language.EN)
     qtbot.addWidget(canvas)
     assert spots_of(canvas) == {}
+
+
+def test_a_map_that_was_painted_ahead_looks_as_one_that_was_not(qtbot: QtBot, english: Words) -> None:
+    ahead, other = (make_canvas(qtbot, "scalp-top") for _ in range(2))
+    for canvas in (ahead, other):
+        canvas.show_view(with_points(english, 3), Language.EN)
+        canvas.resize(420, 380)
+    for view in (with_points(english, 3), MapView(current="vertex")):
+        ahead.show_view(view, Language.EN)
+        ahead.paint_ahead()
+        other.show_view(view, Language.EN)
+        assert ahead.grab().toImage() == other.grab().toImage()
+
+
+def test_zones_that_are_kept_are_those_that_would_be_derived(english: Words) -> None:
+    memo = ZoneMemo(DRAWINGS["scalp-top"], english)
+    hairline = make_site("front-c", "scalp-top", 3)
+    vertex = make_site("vertex", "scalp-top", 2)
+    renamed = replace(hairline, letter="B")
+    written_otherwise = make_site("front-c", "scalp-top", 3, "0.050")
+    assert written_otherwise == hairline  # and yet it reads otherwise
+    for sites in (
+        (hairline,),
+        (hairline, vertex),
+        (vertex, hairline),
+        (renamed, vertex),
+        (written_otherwise, vertex),
+        (vertex,),
+        (),
+        (hairline,),
+    ):
+        assert memo.derive(sites) == derive_zones(DRAWINGS["scalp-top"], sites, english)
+        assert memo.derive(sites) == derive_zones(DRAWINGS["scalp-top"], sites, english)

@@ -21,8 +21,9 @@ _WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag
 
 
 def _size_hint(button: QAbstractButton, theme: Theme) -> QSize:
-    width = _MARK + 2 + (_GAP + theme.advance("body", None, button.text()) if button.text() else 0)
-    return QSize(round(width) + 2, max(24, round(QFontMetricsF(button.font()).height())))
+    text = button.text()
+    width = _MARK + 2 + (_GAP + theme.advance("body", None, text) if text else 0)
+    return QSize(round(width) + 2, max(24, round(theme.height(button.font()))))
 
 
 def _paint_text(button: QAbstractButton, painter: QPainter, theme: Theme) -> None:

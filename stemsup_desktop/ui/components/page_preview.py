@@ -1,5 +1,7 @@
 """A finished document, page by page, on the desk: rendered once per page and scale, painted on white."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument
@@ -21,17 +23,16 @@ _MARK_MARGIN = 0.06
 
 
 class _Sheet(QWidget):
-    """One page of paper."""
+    """One page of paper; `find_image` returns it rendered, and is asked when it is painted."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, find_image: Callable[[], QImage]) -> None:
         super().__init__()
         self._theme = theme
-        self._image = QImage()
+        self._find_image = find_image
         self._marked: tuple[float, float] | None = None
 
-    def show_image(self, image: QImage, size: QSize) -> None:
-        """Show a rendered page at a size in logical px."""
-        self._image = image
+    def show_page(self, size: QSize) -> None:
+        """Show the page of the moment at a size in logical px."""
         self.setFixedSize(size + QSize(2 * _MARGIN, 2 * _MARGIN))
         self.update()
 
@@ -46,8 +47,9 @@ class _Sheet(QWidget):
         paper = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         painter.fillRect(paper.adjusted(-1, -1, 1, 1), self._theme.colour("line-strong"))
         painter.fillRect(paper, QColor(Qt.GlobalColor.white))  # a rendered page is transparent
-        if not self._image.isNull():
-            painter.drawImage(paper, self._image)
+        image = self._find_image()
+        if not image.isNull():
+            painter.drawImage(paper, image)
         if self._marked is not None:
             self._paint_marked(painter, QRectF(paper), *self._marked)
         painter.end()
@@ -94,7 +96,7 @@ class PagePreview(QWidget):
         self.smaller_button.clicked.connect(lambda: self._step_zoom(-1))
         self.larger_button.clicked.connect(lambda: self._step_zoom(1))
         self.print_button.clicked.connect(self.print_requested)
-        self._sheet = _Sheet(theme)
+        self._sheet = _Sheet(theme, self._find_image)
         self._scroll = QScrollArea()
         self._lay_out(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -258,20 +260,26 @@ class PagePreview(QWidget):
         self.setAccessibleName(title or self._words("common.no_document"))
         self._percent.setText(f"{self.shown_percent} %" if count else "")
         if count:
-            self._render()
+            self._sheet.show_page(self._measure_page())
+            self._mark_band()
 
-    def _render(self) -> None:
-        points = self._document.pagePointSize(self._page)
-        scale, ratio = self._scale(), self.devicePixelRatioF()
-        size = QSize(round(points.width() * _PX_PER_POINT * scale), round(points.height() * _PX_PER_POINT * scale))
+    def _measure_page(self) -> QSize:
+        """Return the size of the page on show in logical px."""
+        points, scale = self._document.pagePointSize(self._page), self._scale()
+        return QSize(round(points.width() * _PX_PER_POINT * scale), round(points.height() * _PX_PER_POINT * scale))
+
+    def _find_image(self) -> QImage:
+        """Return the page on show, rendered if it was not: until it is painted, its size is often another one."""
+        if not self.page_count:
+            return QImage()
+        size, ratio = self._measure_page(), self.devicePixelRatioF()
         key = (self._page, size.width(), ratio)
         if key not in self._images:
             if len(self._images) > 12:
                 self._images.clear()
             image = self._document.render(self._page, size * ratio)
             self._images[key] = _without_colour(image) if self._is_grey else image
-        self._sheet.show_image(self._images[key], size)
-        self._mark_band()
+        return self._images[key]
 
     def _mark_band(self) -> None:
         band = self._band

@@ -85,6 +85,10 @@ class WrapLabel(QWidget):
             return paragraphs * self._line_height
         return count_lines(self._break(width)) * self._line_height
 
+    def paint_ahead(self) -> None:
+        """Break the text into the lines of the width of now."""
+        self._break(self.width())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self._theme.colour(self._tone))

@@ -288,11 +288,14 @@ class SiteCanvas(QWidget):
         super().resizeEvent(event)
         self._spots.place()
 
+    def paint_ahead(self) -> None:
+        """Paint what stands still, of the size of now."""
+        if not self.size().isEmpty():
+            self._find_still()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._still is None:
-            self._still = self._paint_still()
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._still)
+        painter.drawPixmap(0, 0, self._find_still())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform())
         paint = MapPainter(painter, self._outlines, self._colour, self._scale())
@@ -306,6 +309,11 @@ class SiteCanvas(QWidget):
             for mark in zone.points:
                 paint.paint_point(self._pointer.place_dragged(zone.zone_id, mark), is_current=mark is current)
         painter.end()
+
+    def _find_still(self) -> QPixmap:
+        if self._still is None:
+            self._still = self._paint_still()
+        return self._still
 
     def _paint_still(self) -> QPixmap:
         """Paint what does not move while a point is dragged."""

@@ -15,8 +15,8 @@ from stemsup_desktop.ui.site_map.marks import (
     GhostMark,
     MapView,
     MarkedSite,
+    ZoneMemo,
     derive_ghost_marks,
-    derive_zones,
 )
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
@@ -71,6 +71,7 @@ class MapBoard(QWidget):
         self._drawings = tuple(
             sorted(drawings, key=lambda one: ORDER.index(one.view_id) if one.view_id in ORDER else len(ORDER))
         )
+        self._zones = {drawing.view_id: ZoneMemo(drawing, words) for drawing in self._drawings}
         self._view_id = self._drawings[0].view_id
         self._names = {
             zone.zone_id: zone.name.in_language(words.language) for drawing in drawings for zone in drawing.zones
@@ -279,7 +280,7 @@ class MapBoard(QWidget):
 
     def _show(self) -> None:
         for canvas in self.canvases:
-            zones = derive_zones(canvas.drawing, self._sites, self._words)
+            zones = self._zones[canvas.view_id].derive(self._sites)
             ghosts = self._ghosts.get(canvas.view_id, ())
             view = MapView(zones, ghosts, self._current, self._point, self._is_read_only, self._wants_choice)
             canvas.show_view(view, self._words.language)

@@ -75,21 +75,47 @@ class MapView:
 
 def derive_zones(drawing: Drawing, sites: tuple[MarkedSite, ...], words: Words) -> tuple[ZoneMark, ...]:
     """Return the chosen zones that a drawing shows, each with its points on this drawing and version."""
-    shown, name = {zone.zone_id for zone in drawing.zones}, name_drawing(drawing)
-    return tuple(
-        ZoneMark(
-            site.site_id,
-            site.letter,
-            words("sites.zone_name", letter=site.letter, site=site.title, count=len(site.points)),
-            tuple(
-                PointMark(position, float(point.x), float(point.y), say_point(site, position, words))
-                for position, point in enumerate(site.points)
-                if point.drawing == name
-            ),
-        )
-        for site in sites
-        if site.site_id in shown
+    shown = {zone.zone_id for zone in drawing.zones}
+    return tuple(_derive_zone(drawing, site, words) for site in sites if site.site_id in shown)
+
+
+def _derive_zone(drawing: Drawing, site: MarkedSite, words: Words) -> ZoneMark:
+    name = name_drawing(drawing)
+    return ZoneMark(
+        site.site_id,
+        site.letter,
+        words("sites.zone_name", letter=site.letter, site=site.title, count=len(site.points)),
+        tuple(
+            PointMark(position, float(point.x), float(point.y), say_point(site, position, words))
+            for position, point in enumerate(site.points)
+            if point.drawing == name
+        ),
     )
+
+
+class ZoneMemo:
+    """Keeps the zones of a drawing as they were last derived: a change elsewhere leaves their points what they are."""
+
+    def __init__(self, drawing: Drawing, words: Words) -> None:
+        self._drawing = drawing
+        self._words = words
+        self._shown = {zone.zone_id for zone in drawing.zones}
+        self._kept: dict[str, tuple[MarkedSite, ZoneMark]] = {}
+
+    def derive(self, sites: tuple[MarkedSite, ...]) -> tuple[ZoneMark, ...]:
+        """Return what `derive_zones` returns."""
+        shown = [site for site in sites if site.site_id in self._shown]
+        self._kept = {site.site_id: (site, self._find(site) or self._derive(site)) for site in shown}
+        return tuple(zone for _, zone in self._kept.values())
+
+    def _find(self, site: MarkedSite) -> ZoneMark | None:
+        """Find the zone of a site that is what it was: the same points, not equal ones, as 0.05 mL is not 0.050 mL."""
+        before, zone = self._kept.get(site.site_id, (None, None))
+        is_same = before is not None and before.points is site.points
+        return zone if is_same and before == site else None
+
+    def _derive(self, site: MarkedSite) -> ZoneMark:
+        return _derive_zone(self._drawing, site, self._words)
 
 
 def derive_ghost_marks(ghosts: tuple[Ghost, ...], words: Words) -> tuple[GhostMark, ...]:

@@ -71,6 +71,7 @@ class Theme(QObject):
         self._text_percent = round(text_scale * 100)
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._advances: dict[tuple[str, int | None, str], float] = {}
+        self._heights: dict[str, float] = {}
         self._load_fonts(resources / "fonts")
         self._is_dark = self._wants_dark()
         self._wardrobe = Wardrobe(app)
@@ -137,6 +138,13 @@ class Theme(QObject):
                 self._advances.clear()
             self._advances[key] = QFontMetricsF(self.font(role, weight)).horizontalAdvance(text)
         return self._advances[key]
+
+    def height(self, font: QFont) -> float:
+        """Return the height of a font, which a layout asks of each of its boxes dozens of times."""
+        key = font.key()
+        if key not in self._heights:
+            self._heights[key] = QFontMetricsF(font).height()
+        return self._heights[key]
 
     def line_height(self, role: str) -> int:
         """Return the line height of a type role in logical px."""
@@ -251,6 +259,7 @@ class Theme(QObject):
         self._text_scale = self._text_percent / 100
         self._fonts.clear()
         self._advances.clear()
+        self._heights.clear()
 
     def _iter_resizing(self) -> Iterator[None]:
         """Let everything take the size of text that is wanted; what is on screen keeps its picture until it has."""
