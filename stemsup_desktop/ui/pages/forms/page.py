@@ -113,7 +113,7 @@ class FormsPage(Page[FormsView | None]):
         coverage = self._content.consent.coverage  # of every form: what is required does not depend on its version
         parts = tuple((part.id, part.title) for part in (*coverage.sections, *coverage.elements))
         self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms), parts)
-        yield from in_pieces(self._form.iter_making())
+        yield
         self._changes: ChangesPane | None = None
         self._versions: VersionsPane | None = None
         self._patients: PatientsPane | None = None
@@ -121,6 +121,8 @@ class FormsPage(Page[FormsView | None]):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        yield
+        yield from self._form.iter_first_texts()
 
     # Derive and show
 
@@ -440,6 +442,7 @@ class FormsPage(Page[FormsView | None]):
         self._stack.addWidget(self._patients)
         self._show_made()
         yield
+        yield from in_pieces(self._form.iter_boxes())  # last: with so many, whatever comes takes longer
 
     def _show_made(self) -> None:
         self._show_pane()
