@@ -448,6 +448,16 @@ class MainWindow(QMainWindow):
             self.stack.height() + above_now_px - above_px,
         )
 
+    def iter_frame_ready(self) -> Iterator[None]:
+        """Style and lay out what stands round the pages of a visit, where it is not on screen yet, piece by piece."""
+        size = QSize(self.gate.width(), self._work.height() - self.step_bar.minimumHeight())
+        for part, room in (
+            (self.step_bar, QSize(self._work.width(), self.step_bar.minimumHeight())),
+            (self.gate, size),
+        ):
+            if not part.isVisible():
+                yield from iter_getting_ready(part, room)
+
     def show_drop(self, state: TagState, sentence: str) -> None:
         """Say across the top of the window what will become of the files that hang over it."""
         band, left = self.drop_band, self.rail.width()
