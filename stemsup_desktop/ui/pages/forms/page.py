@@ -41,7 +41,7 @@ from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
 from stemsup_desktop.ui.pages.forms.steps import FormSteps
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
-from stemsup_desktop.ui.turns import in_pieces, iter_shared, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, iter_shared, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -254,8 +254,19 @@ class FormsPage(Page[FormsView | None]):
         self._ask(work, self._on_loaded)
 
     def _on_loaded(self, house: FormHouse) -> None:
-        self._house = house
-        self.refresh()
+        is_first, self._house = self._house is None, house
+        if is_first and self.context.is_ahead:
+            take_in_turns(self, in_pieces(self._iter_measured()), self.refresh)
+        else:
+            self.refresh()
+
+    def _iter_measured(self) -> Iterator[None]:
+        """Measure the titles of the list before all of them are laid out in one turn."""
+        view = self.derive()
+        yield
+        for row in () if view is None else view.rows:
+            self._clauses.list.measure(row)
+            yield
 
     def _ask(self, work: Callable[[Vault], T], on_done: Callable[[T], None]) -> None:
         access = self._access
