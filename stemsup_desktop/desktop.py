@@ -240,6 +240,8 @@ class Desktop:
             from stemsup_desktop.store.passphrase import derive_strength
 
             derive_strength("first run")  # loads lists of words that the first key would wait for
+        import stemsup_desktop.ui.curtain
+        import stemsup_desktop.ui.entry.unlock  # both for locking, which would wait for them
         import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
         from stemsup_desktop.content import read_content
         from stemsup_desktop.documents.fonts import FontFolder

@@ -65,6 +65,9 @@ def fit_page(page_pt: QSizeF, paper: QRectF, dpi: int) -> QRectF:
     return QRectF(left, top, size.width(), size.height())
 
 
+_RUN = "print_run"
+
+
 class PrintRun(QObject):
     """One print-out. `progressed` counts pages; `ended` carries a `Problem`, or None when it was printed or cancelled.
 
@@ -81,6 +84,7 @@ class PrintRun(QObject):
 
     def __init__(self, pdf: bytes, parent: QObject | None = None, *, note: str = "") -> None:
         super().__init__(parent)
+        self.setObjectName(_RUN)
         self._note = note
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
@@ -236,7 +240,7 @@ class PrintRun(QObject):
 
 def let_print_on(window: QWidget, keeper: QObject) -> None:
     """Let what is printing come to its end after the window is gone; what is still asked about is off."""
-    for run in window.findChildren(PrintRun):
+    for run in window.findChildren(PrintRun, _RUN):  # by name: Python would have to look at everything in the window
         if run.is_printing:
             run.setParent(keeper)
             run.let_on()

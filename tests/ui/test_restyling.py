@@ -131,7 +131,7 @@ def sheet_of(colour: str) -> str:
 def exchange(wardrobe: Wardrobe, colour: str) -> None:
     """Do all that comes before the first widget is styled."""
     wardrobe.keep_pictures()
-    list(wardrobe.exchange(sheet_of(colour)))
+    wardrobe.exchange(sheet_of(colour))
     wardrobe.gather()
     list(wardrobe.find_seen())
 

@@ -48,16 +48,15 @@ class Wardrobe:
         """Let every window keep its picture until what is on it is styled."""
         self._still += [window for window in self._app.topLevelWidgets() if keep_picture(window)]
 
-    def exchange(self, sheet: str, *, is_resizing: bool = False) -> Iterator[None]:
-        """Put a style sheet in the place of the one there is, in two turns; no widget is styled by it yet.
+    def exchange(self, sheet: str, *, is_resizing: bool = False) -> None:
+        """Put a style sheet in the place of the one there is; no widget is styled by it yet.
 
-        Where its sizes are others, each widget asks for its room anew as it is styled.
+        Where its sizes are others, each widget asks for its room anew as it is styled. Both in one turn: what a layout
+        looks up between them is styled by Qt itself, all of it.
         """
         self._is_resizing = is_resizing
         self._app.style().unpolish(self._app)  # forgets what was looked up, for all widgets
-        yield
         self._app.setStyleSheet(sheet)
-        yield
 
     def gather(self) -> None:
         """Let every widget wait for its style: those that are there by now, for others are styled as they come."""

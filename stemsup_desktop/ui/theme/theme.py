@@ -264,10 +264,11 @@ class Theme(QObject):
     def _iter_resizing(self) -> Iterator[None]:
         """Let everything take the size of text that is wanted; what is on screen keeps its picture until it has."""
         self._wardrobe.keep_pictures()
+        yield
         self._take_size()
         self._app.setFont(self.font("body"))
+        self._wardrobe.exchange(self._make_stylesheet(), is_resizing=True)
         yield
-        yield from self._wardrobe.exchange(self._make_stylesheet(), is_resizing=True)
         self._wardrobe.gather()
         yield
         yield from self._wardrobe.find_seen()
@@ -295,7 +296,8 @@ class Theme(QObject):
         self._is_dark = not self._is_dark
         self._app.setPalette(make_palette(self._colours))
         yield
-        yield from self._wardrobe.exchange(self._make_stylesheet())
+        self._wardrobe.exchange(self._make_stylesheet())
+        yield
         self._wardrobe.gather()
         yield
         yield from self._wardrobe.find_seen()

@@ -1,5 +1,7 @@
 """The sections at a glance, as an index or a menu: mark, name and count, and a way to what is missing in each."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
@@ -17,6 +19,8 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _MENU_PX = 200
+_keep = lru_cache(maxsize=128)(keep_phrases)
+"""Names of sections are measured again and again; there are some dozens of them."""
 
 _LEFT_PX, _RIGHT_PX, _COUNT_GAP_PX = 30, 8, 8
 _MOST_LINES = 2
@@ -38,6 +42,8 @@ class IndexItem(QAbstractButton):
         self._words = words
         self._view: SectionView | None = None
         self._is_current = False
+        self._measured: tuple[tuple[str, int, int, int], int] | None = None
+        """What the height was last asked for, and the height: a layout asks many times."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(theme.font("compact"))
         self.setObjectName(f"index_{link_id}")
@@ -73,13 +79,18 @@ class IndexItem(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         # As strong as the current one, so that no name moves when it becomes current.
-        metrics = QFontMetrics(self._theme.font("compact", 500))
-        return max(30, 10 + min(self.measure(metrics, width).height(), _MOST_LINES * metrics.height()))
+        high = self._theme.line_height("compact")
+        key = (self.text(), width, self._count_width(), high)
+        if self._measured is None or self._measured[0] != key:
+            metrics = QFontMetrics(self._theme.font("compact", 500))
+            least = max(30, 10 + min(self.measure(metrics, width).height(), _MOST_LINES * metrics.height()))
+            self._measured = key, least
+        return self._measured[1]
 
     def measure(self, metrics: QFontMetrics, width: int) -> QRect:
         """Return the room that the name takes at a width of the whole item."""
         room = QRect(0, 0, width - _LEFT_PX - _RIGHT_PX - self._count_width(), 1000)
-        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, keep_phrases(self.text()))
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, _keep(self.text()))
 
     def _count_width(self) -> int:
         required = self._view.required if self._view is not None else 0
@@ -114,7 +125,7 @@ class IndexItem(QAbstractButton):
         painter.setFont(self._theme.font("compact", 500 if self._is_current else 400))
         painter.setPen(colour("text"))
         room = rect.adjusted(_LEFT_PX, 0, -_RIGHT_PX - self._count_width(), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, keep_phrases(self._view.title))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, _keep(self._view.title))
 
 
 class SectionIndex(QWidget):

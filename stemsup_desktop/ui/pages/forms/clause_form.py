@@ -34,7 +34,7 @@ _AT_ONCE, _A_TURN = 3, 2
 class ClauseForm(QWidget):
     """Reports what the person did; the page changes the form and shows it again.
 
-    `parts` are what a clause may cover, by id and title. Its fields and boxes are made by whoever takes `iter_making`.
+    `parts` are what a clause may cover, by id and title. Its boxes are made by whoever takes `iter_boxes`.
     """
 
     typed = Signal(object, object, str)
@@ -68,19 +68,26 @@ class ClauseForm(QWidget):
         self._initials = CheckBox(theme, words("forms.wants_initials"))
         self._initials.setObjectName("wants_initials")
         self._initials.toggled.connect(self.initials_changed)
-        self._conditions = QVBoxLayout()
+        self._below = QWidget()
+        self._conditions = QVBoxLayout(self._below)
         self._conditions.setSpacing(sizes.XS)
         self._applies_words = Label(theme, role="compact", tone="text-2", wraps=True)
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._lay_out()
 
-    def iter_making(self) -> Iterator[None]:
-        """Make the first texts and every box piece by piece, before a clause is shown."""
-        for _ in range(_AT_ONCE):
+    def iter_first_texts(self) -> Iterator[None]:
+        """Make the fields in which a clause is shown first, before one is."""
+        while len(self._pairs) < _AT_ONCE:
             set_shown(self._add_pair(), False)
             yield
+
+    def iter_boxes(self) -> Iterator[None]:
+        """Make the boxes below the texts piece by piece; all of them are seen at once."""
+        set_shown(self._below, False)
         yield from self._iter_conditions()
         yield from self._iter_covers()
+        self._show_conditions()
+        set_shown(self._below, True)
 
     def show_view(self, view: ClauseView, locked: str) -> None:
         """Show a clause; what the person just typed stays as typed."""
@@ -202,8 +209,9 @@ class ClauseForm(QWidget):
             box.set_value(code in getattr(view.applies, group))
             box.set_locked(self._locked)
         for part_id, _, is_covering in view.covers:
-            self._covers[part_id].set_value(is_covering)
-            self._covers[part_id].set_locked(self._locked)
+            if part_id in self._covers:
+                self._covers[part_id].set_value(is_covering)
+                self._covers[part_id].set_locked(self._locked)
 
     def _on_condition(self, group: str, code: str, is_on: bool) -> None:
         view = self._view
@@ -243,8 +251,6 @@ class ClauseForm(QWidget):
         texts = QWidget()
         texts.setLayout(self._texts)
         self._texts.setContentsMargins(0, 0, 0, 0)
-        conditions = QWidget()
-        conditions.setLayout(self._conditions)
         self._conditions.setContentsMargins(0, 0, 0, 0)
         self._pane.add(self._title)
         self._pane.add(self._note)
@@ -253,7 +259,7 @@ class ClauseForm(QWidget):
         self._pane.add(self._initials)
         self._pane.add(SectionHeading(theme, words("forms.conditions"), words("forms.conditions_note")))
         self._pane.add(self._applies_words)
-        self._pane.add(conditions)
+        self._pane.add(self._below)
         self._pane.add_stretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

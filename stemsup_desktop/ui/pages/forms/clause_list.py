@@ -1,15 +1,12 @@
 """The clauses of the form by section, as a painted list; the editor follows the current row."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.painted_list import set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
-from stemsup_desktop.ui.pages.forms.view import ListRow
+from stemsup_desktop.ui.pages.forms.view import ListRow, keep_title
 from stemsup_desktop.ui.theme import Theme
 
 _ROOT = QModelIndex()
@@ -17,7 +14,6 @@ _ROW = Qt.ItemDataRole.UserRole
 _LEFT, _PAD, _ICON = 16, 7, 16
 _AROUND_PX = _LEFT + 16
 _WRAPS = Qt.TextFlag.TextWordWrap
-_keep = lru_cache(maxsize=512)(keep_phrases)
 
 
 class ClausesModel(QAbstractListModel):
@@ -88,19 +84,28 @@ class ClauseDelegate(QStyledItemDelegate):
         height = self._title_px(row, width) + (self._theme.line_height("small") if row.note else 0) + 2 * _PAD
         return QSize(width, height + (6 if not row.clause_id else 0))
 
+    def measure(self, row: ListRow) -> None:
+        """Measure the title of a row that is about to be laid out."""
+        self._title_px(row, self._view.viewport().width())
+
     def _title_font(self, row: ListRow) -> QFont:
-        return self._theme.font("compact", 500) if row.clause_id else self._theme.font("small", 700)
+        return self._theme.font(*_choose_type(row))
 
     def _title_px(self, row: ListRow, width: int) -> int:
         """Return how high a title is in a list of a width; room for a flag is kept, so that none moves a line."""
         high = self._theme.line_height("compact")
         key = (row.title, bool(row.clause_id), width, high)
         if key not in self._lines:
-            metrics = QFontMetrics(self._title_font(row))
-            room = QRect(0, 0, width - _AROUND_PX - _ICON - 4, 1000)
-            lines = round(metrics.boundingRect(room, _WRAPS, _keep(row.title)).height() / metrics.height())
-            self._lines[key] = max(1, lines)
+            self._lines[key] = self._count_lines(row, width - _AROUND_PX - _ICON - 4)
         return self._lines[key] * high
+
+    def _count_lines(self, row: ListRow, room: int) -> int:
+        title = keep_title(row.title)
+        if self._theme.advance(*_choose_type(row), title) <= room:  # most are short, and Qt asks at two widths
+            return 1
+        metrics = QFontMetrics(self._title_font(row))
+        height = metrics.boundingRect(QRect(0, 0, room, 1000), _WRAPS, title).height()
+        return max(1, round(height / metrics.height()))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -123,7 +128,7 @@ class ClauseDelegate(QStyledItemDelegate):
         painter.setFont(self._title_font(row))
         painter.setPen(colour("text-2" if not row.clause_id else "text"))
         high = self._title_px(row, width)
-        painter.drawText(QRectF(left, top, room, high), _WRAPS | Qt.AlignmentFlag.AlignVCenter, _keep(row.title))
+        painter.drawText(QRectF(left, top, room, high), _WRAPS | Qt.AlignmentFlag.AlignVCenter, keep_title(row.title))
         if row.note:
             painter.setFont(font("small"))
             painter.setPen(colour("text-2" if is_current else "text-3"))
@@ -149,7 +154,8 @@ class ClauseList(QListView):
         self._model = ClausesModel()
         self._is_showing = False
         self.setModel(self._model)
-        self.setItemDelegate(ClauseDelegate(theme, self))
+        self._delegate = ClauseDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListView.ResizeMode.Adjust)  # a title takes more lines in less width
         set_up_painted_list(self, name, "clauses")
@@ -167,6 +173,10 @@ class ClauseList(QListView):
         finally:
             self._is_showing = False
 
+    def measure(self, row: ListRow) -> None:
+        """Measure a row ahead of its being shown, which measures all of them at once."""
+        self._delegate.measure(row)
+
     def choose(self, clause_id: str) -> None:
         """Go to a clause as the person would."""
         number = self._model.find_row(clause_id)
@@ -182,3 +192,8 @@ class ClauseList(QListView):
             row = self._model.row_at(current.row())
             if row.clause_id:
                 self.clause_reached.emit(row.clause_id)
+
+
+def _choose_type(row: ListRow) -> tuple[str, int]:
+    """Return the type role and the weight of a row's title."""
+    return ("compact", 500) if row.clause_id else ("small", 700)

@@ -41,7 +41,7 @@ from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
 from stemsup_desktop.ui.pages.forms.steps import FormSteps
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
-from stemsup_desktop.ui.turns import in_pieces, iter_shared, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, iter_shared, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -113,7 +113,7 @@ class FormsPage(Page[FormsView | None]):
         coverage = self._content.consent.coverage  # of every form: what is required does not depend on its version
         parts = tuple((part.id, part.title) for part in (*coverage.sections, *coverage.elements))
         self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms), parts)
-        yield from in_pieces(self._form.iter_making())
+        yield
         self._changes: ChangesPane | None = None
         self._versions: VersionsPane | None = None
         self._patients: PatientsPane | None = None
@@ -121,6 +121,8 @@ class FormsPage(Page[FormsView | None]):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        yield
+        yield from self._form.iter_first_texts()
 
     # Derive and show
 
@@ -252,8 +254,19 @@ class FormsPage(Page[FormsView | None]):
         self._ask(work, self._on_loaded)
 
     def _on_loaded(self, house: FormHouse) -> None:
-        self._house = house
-        self.refresh()
+        is_first, self._house = self._house is None, house
+        if is_first and self.context.is_ahead:
+            take_in_turns(self, in_pieces(self._iter_measured()), self.refresh)
+        else:
+            self.refresh()
+
+    def _iter_measured(self) -> Iterator[None]:
+        """Measure the titles of the list before all of them are laid out in one turn."""
+        view = self.derive()
+        yield
+        for row in () if view is None else view.rows:
+            self._clauses.list.measure(row)
+            yield
 
     def _ask(self, work: Callable[[Vault], T], on_done: Callable[[T], None]) -> None:
         access = self._access
@@ -440,6 +453,7 @@ class FormsPage(Page[FormsView | None]):
         self._stack.addWidget(self._patients)
         self._show_made()
         yield
+        yield from in_pieces(self._form.iter_boxes())  # last: with so many, whatever comes takes longer
 
     def _show_made(self) -> None:
         self._show_pane()

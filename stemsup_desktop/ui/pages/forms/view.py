@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from stemsup_desktop.consultation.consent_clauses import (
     Applies,
@@ -26,8 +27,12 @@ from stemsup_desktop.consultation.form_words import INSERT_WORDS, say_applies
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.wording import ClauseFlag, ClausePlace, Flag, find_flags_in_clause
 from stemsup_desktop.language import Language, Text
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.pages.forms.load import FormHouse
 from stemsup_desktop.ui.words import Words
+
+keep_title = lru_cache(maxsize=512)(keep_phrases)
+"""Where the lines of a title may break; asked for again and again while the list is laid out and painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class ClauseLooks:
         """Look at a whole form ahead of its showing, in any thread: what is found is a value, and kept in one step."""
         for clause in text.clauses.values():
             self.look(clause)
+            keep_title(clause.title.in_language(self._words.language))
         self.find_gaps(text)
 
     def find_gaps(self, text: ConsentText) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from stemsup_desktop.consultation.formats import format_datetime
 from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine, say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
@@ -171,6 +171,10 @@ class SealPart(QWidget):
         self._say(TagState.CLEAR, self._page.words(key))
 
     def _show(self, settings: SealSettings) -> None:
+        with laid_out_once(self):
+            self._show_settings(settings)
+
+    def _show_settings(self, settings: SealSettings) -> None:
         self._settings = settings
         view = derive_seal(settings, self._page.context.clock(), self._page.words)
         while (item := self._rows.takeAt(0)) is not None:
