@@ -88,7 +88,7 @@ def show_page(keys: Keyboard, page: str) -> QWidget:
     return keys.window
 
 
-def press(keys: Keyboard, name: str) -> None:
+def press(keys: Keyboard, name: str, settle: Callable[[], None] = lambda: wait(30)) -> None:
     def is_there() -> bool:
         button = keys.window.findChild(QAbstractButton, name)
         return isinstance(button, QAbstractButton) and button.isVisible()
@@ -97,7 +97,7 @@ def press(keys: Keyboard, name: str) -> None:
     button = keys.window.findChild(QAbstractButton, name)
     assert isinstance(button, QAbstractButton)
     button.click()
-    wait(30)
+    settle()
 
 
 def check_text(field: Field, name: str, text: str, held: Callable[[], set[str]]) -> None:
@@ -199,7 +199,7 @@ def test_every_text_typed_into_an_opinion_or_a_reason_is_recorded_as_typed(
         before = session.state.consultation
         rule_id = find_waiting(session.state.gate)
         for name, text in HOSTILE.items():
-            press(keys, f"act_{rule_id}")
+            press(keys, f"act_{rule_id}", QApplication.processEvents)
             [field] = [one for one in find_fields(keys.window) if one.name == f"opinion_{rule_id}_editor"]
             given, seconds = field.type(text)
             assert (field.shown, seconds < LONGEST_WAIT_S) == (given, True), name
@@ -230,11 +230,11 @@ def test_every_text_typed_into_a_refusal_is_recorded_as_typed(qapp: QApplication
     with opened(qapp, tmp_path, OpenVisit(FILE.patient.patient_id, visit.consultation_id, "step-5")) as keys:
         session = workspace_of(keys).session
         for name, text in HOSTILE.items():
-            press(keys, "decline")
+            press(keys, "decline", QApplication.processEvents)  # what is awaited is on show at once
             [field] = [one for one in find_fields(keys.window) if one.name == "consent.decline_note_editor"]
             given, seconds = field.type(text)
             assert (field.shown, seconds < LONGEST_WAIT_S) == (given, True), name
-            press(keys, "sheet_accept")
+            press(keys, "sheet_accept", QApplication.processEvents)
             declined = session.state.consultation.consent.declined
             assert declined is not None
             assert declined.note == kept(given), name
