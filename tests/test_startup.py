@@ -51,7 +51,8 @@ FIRST = (
     *("logs", "paths", "plain_imports", "resources"),
     *("consultation.clinic", "store.files", "store.place"),
     *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.quiet_collector"),
-    *("ui.signals", "ui.spoken", "ui.theme", "ui.vault_access", "ui.window_language", "ui.window_places", "ui.words"),
+    *("ui.signals", "ui.spoken", "ui.theme", "ui.turns", "ui.vault_access", "ui.window_language", "ui.window_places"),
+    "ui.words",
 )
 """Our own modules and rooms that the first window is made of."""
 
