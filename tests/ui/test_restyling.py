@@ -77,6 +77,25 @@ def test_turning_takes_turns_and_says_when_it_is_there(theme: Theme, qtbot: QtBo
     assert colour_of(label) == theme.tokens.dark["text"]
 
 
+def test_it_is_said_when_what_is_not_on_screen_is_turned_too(theme: Theme, qtbot: QtBot, shown: Show) -> None:
+    outer, label = nest(theme, 2)
+    shown(outer)
+    outer.hide()
+    with qtbot.waitSignal(theme.turned):
+        theme.turn_to(Scheme.DARK)
+    assert colour_of(label) == theme.tokens.dark["text"]
+
+
+def test_icons_are_drawn_in_the_other_look_before_it_is_seen(theme: Theme, qtbot: QtBot) -> None:
+    theme.pixmap("check", "accent", 20)
+    seen: list[int] = []
+    theme.theme_changed.connect(lambda: seen.append(len(theme.icons._pixmaps)))
+    with qtbot.waitSignal(theme.turned):
+        theme.turn_to(Scheme.DARK)
+    theme.pixmap("check", "accent", 20)
+    assert seen == [len(theme.icons._pixmaps)]
+
+
 def test_a_mind_that_changes_meanwhile_is_followed(theme: Theme, qtbot: QtBot) -> None:
     heard: list[bool] = []
     theme.theme_changed.connect(lambda: heard.append(theme.is_dark))
