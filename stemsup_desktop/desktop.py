@@ -11,7 +11,6 @@ import msgspec
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.collector import resting_collector
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
@@ -21,6 +20,7 @@ from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
 from stemsup_desktop.ui.preferences import read_preferences, save_preferences
 from stemsup_desktop.ui.qt_words import QtWords
+from stemsup_desktop.ui.quiet_collector import QuietCollector
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Scheme, Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.backup_keeper import BackupKeeper
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
-    from stemsup_desktop.ui.quiet_collector import QuietCollector
+    from stemsup_desktop.ui.kept_overrides import OverrideKeeper
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
@@ -98,7 +98,8 @@ class Desktop:
         self._read_soon = QTimer()
         self._read_soon.setSingleShot(True)
         self._read_soon.timeout.connect(self._read)
-        self._collector: QuietCollector | None = None
+        self._collector = QuietCollector(application)
+        self._overrides: OverrideKeeper | None = None
         self._listen_soon = QTimer()
         self._listen_soon.setSingleShot(True)
         self._listen_soon.setInterval(LISTEN_AFTER_MS)
@@ -206,9 +207,7 @@ class Desktop:
             self._entry.deleteLater()
         self._access.close(lambda _: None)
         self._runner.close()
-        if self._collector is not None:
-            self._collector.stop()
-            self._collector = None
+        self._collector.stop()
         self._stack.close()
         self._qt_words.stop()
 
@@ -237,39 +236,35 @@ class Desktop:
         self._runner.run(self._read_content, self._on_content_read, lane=Lane.WORK)
 
     def _read_content(self) -> "tuple[Content, FontFolder, Catalogue]":
-        # A full collection amid so many new modules, or later over all of them, would hold the window for 70 ms.
-        gc.disable()
-        try:
-            if not has_vault(self._folder):
-                from stemsup_desktop.store.passphrase import derive_strength
+        if not has_vault(self._folder):
+            from stemsup_desktop.store.passphrase import derive_strength
 
-                derive_strength("first run")  # loads lists of words that the first key would wait for
-            import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
-            from stemsup_desktop.content import read_content
-            from stemsup_desktop.documents.fonts import FontFolder
-            from stemsup_desktop.ui.system_lock import load_library
+            derive_strength("first run")  # loads lists of words that the first key would wait for
+        import stemsup_desktop.workspace  # noqa: F401 - half a second of modules, ready when the vault is
+        from stemsup_desktop.content import read_content
+        from stemsup_desktop.documents.fonts import FontFolder
+        from stemsup_desktop.ui.system_lock import load_library
 
-            load_library()
-            self._theme.icons.read_ahead()
-            catalogue = read_catalogue(self._resources / "i18n")
-            content = read_content(self._resources, self._pack)
-            return content, FontFolder(self._resources / "fonts"), catalogue
-        finally:
-            if not gc.get_freeze_count():  # once: what a second program in this process leaves behind is to go
-                gc.freeze()
-            gc.enable()
+        load_library()
+        self._theme.icons.read_ahead()
+        catalogue = read_catalogue(self._resources / "i18n")
+        content = read_content(self._resources, self._pack)
+        if not gc.get_freeze_count():  # once: what a second program in this process leaves behind is to go
+            gc.freeze()
+        return content, FontFolder(self._resources / "fonts"), catalogue
 
     def _on_content_read(self, result: "Ok[tuple[Content, FontFolder, Catalogue]] | Err") -> None:
+        self._collector.start()
         match result:
             case Ok((content, fonts, catalogue)):
+                from stemsup_desktop.ui.kept_overrides import OverrideKeeper
                 from stemsup_desktop.ui.lazy_types import iter_loading_types
-                from stemsup_desktop.ui.quiet_collector import QuietCollector
                 from stemsup_desktop.ui.turns import take_in_turns
 
                 take_in_turns(self._application, iter_loading_types(), lambda: None)
                 self._content, self._fonts = content, fonts
                 self._language.complete(catalogue)
-                self._collector = self._collector or QuietCollector(self._application)
+                self._overrides = self._overrides or OverrideKeeper()
             case Err(problem):
                 self._is_reading = False
                 self._show_problem(problem)
@@ -373,8 +368,7 @@ class Desktop:
         if self._coming is None:
             return
         self._workspace, self._coming = self._coming, None
-        if self._collector is not None:
-            self._collector.note_back()
+        self._collector.note_back()
         self._workspace.window.show()
         if self._locks_by_itself:
             self._find_backups().start()
@@ -431,8 +425,7 @@ class Desktop:
         workspace, self._workspace, self._coming = self._workspace or self._coming, None, None
         if workspace is not None:
             self._leave(workspace)
-        if self._collector is not None:
-            self._collector.note_away()
+        self._collector.note_away()
         self._access.lock(lambda _: None)
 
     def _leave(self, workspace: "Workspace") -> None:
@@ -536,8 +529,7 @@ def run_desktop(
     application.setApplicationName("StemSup Desktop")
     desktop = Desktop(application, folder, clock)
     try:
-        with resting_collector():
-            desktop.show_entry()
+        desktop.show_entry()
         if passphrase:
             desktop.open_with(passphrase, is_demo=True)
         if when_shown is not None:

@@ -590,7 +590,7 @@ class Workspace(QObject):
         )
         # The frame, the page's first view and the page on screen each take a turn of their own.
         left = self.window.stack.current_id
-        pieces = self._iter_unless_left(self.window.stack.iter_ready(page_id))
+        pieces = self._iter_unless_left(chain(self.window.stack.iter_ready(page_id), self.window.iter_frame_ready()))
         take_in_turns(self, pieces, partial(run_in_turns, self, partial(self._show_page, page_id, left, place)))
 
     def _show_page(self, page_id: str, left: str, place: Place) -> None:
@@ -616,8 +616,14 @@ class Workspace(QObject):
                     self._going_to = None
                     self._say(problem)
 
-        library, forms = self._library, self._forms
-        self._parts.access.run(lambda vault: load_visit(vault, visit.consultation_id, library, forms), on_result)
+        library, forms, session, now = self._library, self._forms, self.session, self._context.clock()
+
+        def load(vault: Vault) -> Visit:
+            found = load_visit(vault, visit.consultation_id, library, forms)
+            session.judge_ahead(found.patient, found.consultation, found.clinical, found.background, now)
+            return found
+
+        self._parts.access.run(load, on_result)
 
     def _on_patient_edit_requested(self, field: str) -> None:
         patient_id = self.session.state.patient.patient_id

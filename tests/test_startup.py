@@ -50,8 +50,8 @@ FIRST = (
     *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
     *("logs", "paths", "plain_imports", "resources"),
     *("consultation.clinic", "store.files", "store.place"),
-    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.signals"),
-    *("ui.spoken", "ui.theme", "ui.vault_access", "ui.window_language", "ui.window_places", "ui.words"),
+    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.quiet_collector"),
+    *("ui.signals", "ui.spoken", "ui.theme", "ui.vault_access", "ui.window_language", "ui.window_places", "ui.words"),
 )
 """Our own modules and rooms that the first window is made of."""
 

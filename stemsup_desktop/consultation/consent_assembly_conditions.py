@@ -1,7 +1,5 @@
 """Which clauses of the consent text apply to a consultation."""
 
-from collections.abc import Set
-
 from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.consent_clauses import (
     Applies,
@@ -35,9 +33,9 @@ class Applicability:
 
     def __init__(self, file: ConsultationFile) -> None:
         plan = file.consultation.plan
-        self._symptoms = {complaint.symptom_id for complaint in file.consultation.reason.complaints}
-        self._routes = set(plan.routes)
-        self._cell_sources = {plan.product.cell_source}
+        self._symptoms = frozenset(complaint.symptom_id for complaint in file.consultation.reason.complaints)
+        self._routes = frozenset(plan.routes)
+        self._cell_sources = frozenset((plan.product.cell_source,))
         self._situations = derive_situations(file)
 
     def is_for_treatment(self, applies: Applies) -> bool:
@@ -70,5 +68,5 @@ def find_printed_clauses(text: ConsentText, file: ConsultationFile) -> tuple[Cla
     return tuple(clause for clause in clauses if about.is_applicable(clause.applies))
 
 
-def _meets(wanted: tuple[object, ...], given: Set[object]) -> bool:
-    return not wanted or any(one in given for one in wanted)
+def _meets(wanted: tuple[object, ...], given: frozenset[object]) -> bool:
+    return not wanted or not given.isdisjoint(wanted)

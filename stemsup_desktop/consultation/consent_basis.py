@@ -124,8 +124,11 @@ def derive_agreed_clauses(file: ConsultationFile, text: ConsentText) -> tuple[Ag
 
 def consent_basis_sha256(file: ConsultationFile, text: ConsentText) -> str:
     """Return the hash of what is agreed to, whatever the language of the form."""
-    parts = [[part.name, part.sha256] for part in derive_agreed_parts(file, text)]
-    return hash_canonically([BASIS_FORMAT, parts])
+    return _hash_parts(derive_agreed_parts(file, text))
+
+
+def _hash_parts(parts: tuple[AgreedPart, ...]) -> str:
+    return hash_canonically([BASIS_FORMAT, [[part.name, part.sha256] for part in parts]])
 
 
 def derive_consent_standing(file: ConsultationFile, text: ConsentText, today: date) -> ConsentStanding:
@@ -164,8 +167,9 @@ def _make_withdrawn(consent: Consent, closing: Withdrawal) -> ConsentStanding:
 
 def _judge_signature(signature: GivenConsent, file: ConsultationFile, text: ConsentText, day: date) -> ConsentStanding:
     changed: tuple[Text, ...] = ()
-    if signature.basis_sha256 != consent_basis_sha256(file, text):
-        changed = name_changes(signature.agreed_parts, derive_agreed_parts(file, text)) or (SOMETHING_CHANGED,)
+    parts = derive_agreed_parts(file, text)
+    if signature.basis_sha256 != _hash_parts(parts):
+        changed = name_changes(signature.agreed_parts, parts) or (SOMETHING_CHANGED,)
     if has_a_year_passed(signature.signed_on, day):
         changed += (A_YEAR_PASSED,)
     state = ConsentState.OUTDATED if changed else ConsentState.SIGNED

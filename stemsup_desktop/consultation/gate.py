@@ -1,15 +1,16 @@
 """The gate: every finding and every missing thing of a visit, and the one verdict that follows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.facts import Facts, derive_facts, get_deciding_day, with_route
 from stemsup_desktop.consultation.gate_findings import derive_findings
+from stemsup_desktop.consultation.gate_judging import Unanswered, assess_rules, count_answered, list_missing_answers
 from stemsup_desktop.consultation.gate_missing import (
-    find_missing_answers,
     find_missing_in_checklist,
     find_missing_in_plan,
     find_missing_in_reason,
@@ -22,7 +23,7 @@ from stemsup_desktop.consultation.gate_open import (
     touches,
     wants_opinion,
 )
-from stemsup_desktop.consultation.gate_rules import Assessment, Values, find_assessment
+from stemsup_desktop.consultation.gate_rules import Assessment, Values
 from stemsup_desktop.consultation.lot_facts import derive_lot_product
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.plan_model import Product
@@ -33,10 +34,6 @@ from stemsup_desktop.consultation.surroundings import derive_surroundings
 from stemsup_desktop.language import Text
 from stemsup_desktop.questionnaire.enablement import list_answers
 from stemsup_desktop.questionnaire.form import Form, derive_form
-from stemsup_desktop.questionnaire.model import Item
-from stemsup_desktop.questionnaire.validation import is_refused
-
-Unanswered = tuple[tuple[Missing, tuple[Route, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ class _Visit:
     form: Form
     answers: Values
     facts: Facts
-    scope: ExpressionScope | None
+    day: date
+    get_scope: Callable[[], ExpressionScope | None]
     product: Product
 
 
@@ -64,14 +62,17 @@ def derive_gate(patient: Patient, consultation: Consultation, content: ClinicalC
     findings = derive_findings(assessments, consultation, content, visit.answers, visit.facts)
     unanswered = _find_unanswered(visit, assessments)
     missing = _find_missing(visit, unanswered, planned)
+    reads_route = any("route" in get_facts(rule) for rule in content.rules.rules)
+    of_route = _judge_route if reads_route else _sum_up_route
+    answered, askable = count_answered(visit.form)
     return Gate(
         verdict=derive_verdict(findings, missing, planned),
-        routes=tuple(_derive_route_verdict(visit, route, unanswered, findings) for route in Route),
+        routes=tuple(of_route(visit, route, unanswered, findings) for route in Route),
         findings=findings,
         missing=missing,
         conditions=_gather_conditions(findings, planned),
-        answered=sum(_is_answered(visit.form, index) for index in visit.form.enabled_indices()),
-        askable=sum(_is_askable(visit.form.item_at(index)) for index in visit.form.enabled_indices()),
+        answered=answered,
+        askable=askable,
         rules_version=content.rules.version,
         clinic=content.clinic,
         open_points=list_open_points(findings, missing, planned),
@@ -105,22 +106,27 @@ def _read_visit(patient: Patient, consultation: Consultation, content: ClinicalC
     form = derive_form(content.questionnaire, responses, surroundings)
     facts = derive_facts(patient, consultation, today, content.lots)
     day = get_deciding_day(consultation, today)
-    scope = make_scope(content.expressions, content.questionnaire, responses, facts, day, surroundings)
     product = derive_lot_product(consultation, content.lots)
-    return _Visit(patient, consultation, content, form, list_answers(form), facts, scope, product)
+
+    @cache
+    def get_scope() -> ExpressionScope | None:
+        return make_scope(content.expressions, content.questionnaire, responses, facts, day, surroundings)
+
+    return _Visit(patient, consultation, content, form, list_answers(form), facts, day, get_scope, product)
 
 
 def _assess(visit: _Visit, facts: Facts) -> tuple[Assessment, ...]:
-    scope = visit.scope if facts is visit.facts else with_facts(visit.scope, facts)
-    said = (find_assessment(rule, visit.answers, facts, scope) for rule in visit.content.rules.rules)
-    return tuple(assessment for assessment in said if assessment is not None)
+    def get_scope() -> ExpressionScope | None:
+        return with_facts(visit.get_scope(), facts)
+
+    return assess_rules(visit.content, visit.form, visit.answers, facts, visit.day, get_scope)
 
 
 def _find_unanswered(visit: _Visit, assessments: tuple[Assessment, ...]) -> Unanswered:
     """Return what the checklist lacks, with the routes that each concerns (none: all)."""
     return (
         *find_missing_in_checklist(visit.consultation.examination, visit.content),
-        *find_missing_answers(visit.form, assessments),
+        *list_missing_answers(visit.form, assessments),
     )
 
 
@@ -132,14 +138,15 @@ def _find_missing(visit: _Visit, unanswered: Unanswered, routes: tuple[Route, ..
     )
 
 
-def _derive_route_verdict(
-    visit: _Visit, route: Route, unanswered: Unanswered, findings: tuple[Finding, ...]
-) -> RouteVerdict:
-    """Judge as if only this route were used, also where a rule reads the route as a fact."""
-    if any("route" in get_facts(rule) for rule in visit.content.rules.rules):
-        assessments = _assess(visit, with_route(visit.facts, route))
-        unanswered = _find_unanswered(visit, assessments)
-        findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)
+def _judge_route(visit: _Visit, route: Route, _: Unanswered, __: tuple[Finding, ...]) -> RouteVerdict:
+    """Judge as if only this route were used, where a rule reads the route as a fact."""
+    assessments = _assess(visit, with_route(visit.facts, route))
+    unanswered = _find_unanswered(visit, assessments)
+    findings = derive_findings(assessments, visit.consultation, visit.content, visit.answers, visit.facts)
+    return _sum_up_route(visit, route, unanswered, findings)
+
+
+def _sum_up_route(visit: _Visit, route: Route, unanswered: Unanswered, findings: tuple[Finding, ...]) -> RouteVerdict:
     missing = _find_missing(visit, unanswered, (route,))
     return RouteVerdict(route, derive_verdict(findings, missing, (route,)))
 
@@ -147,12 +154,3 @@ def _derive_route_verdict(
 def _gather_conditions(findings: Iterable[Finding], planned: tuple[Route, ...]) -> tuple[Text, ...]:
     counted = (finding for finding in findings if touches(finding.routes, planned))
     return tuple(dict.fromkeys(finding.condition for finding in counted if finding.condition is not None))
-
-
-def _is_askable(item: Item) -> bool:
-    return item.is_question and not item.is_hidden
-
-
-def _is_answered(form: Form, index: int) -> bool:
-    item, answers = form.item_at(index), form.values[index]
-    return _is_askable(item) and bool(answers) and not is_refused(item, answers)

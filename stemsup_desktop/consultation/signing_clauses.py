@@ -76,13 +76,18 @@ def derive_ticks(reading: Reading) -> tuple[TickToSet, ...]:
 
 
 def _find_tick(form: AssembledConsent, tick_id: str) -> str:
-    blocks = (block for clause in list_clauses(form) for block in clause.blocks)
+    clause = find_clause(form, tick_id.rpartition("/")[0])  # it is the id of its clause and the number of its block
+    blocks = () if clause is None else clause.blocks
     return next((one.text for one in blocks if isinstance(one, TickBox) and one.tick_id == tick_id), "")
 
 
 def find_clause(consent: AssembledConsent, clause_id: str) -> Clause | None:
     """Find a numbered clause of a form."""
-    return next((clause for clause in list_clauses(consent) if clause.clause_id == clause_id), None)
+    for section in consent.sections:
+        for clause in section.clauses:
+            if clause.clause_id == clause_id:
+                return clause
+    return None
 
 
 def get_answers(reading: Reading, question: TeachBackQuestion) -> tuple[TeachBackAnswer, ...]:

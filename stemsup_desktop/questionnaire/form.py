@@ -11,6 +11,7 @@ from stemsup_desktop.questionnaire.compare import is_met
 from stemsup_desktop.questionnaire.evaluation import Evaluator, Outcome, Surroundings
 from stemsup_desktop.questionnaire.fhirpath import ExpressionFault, is_true, to_answers
 from stemsup_desktop.questionnaire.item_types import ItemType
+from stemsup_desktop.questionnaire.memo import Same
 from stemsup_desktop.questionnaire.model import AnswerOption, Constraint, Formula, Item, Node, Questionnaire
 from stemsup_desktop.questionnaire.occurrences import (
     Kept,
@@ -96,11 +97,12 @@ def derive_form(
     hides nothing and gives no value; it is among the problems. The order of answering plays no part.
     """
     given = tuple(responses)
-    known = questionnaire.memo.find("form", (given, surroundings))
+    basis = (Same(*given), surroundings)  # 39.0 is equal to 39, and is not shown as 39
+    known = questionnaire.memo.find("form", basis)
     if isinstance(known, Form):
         return known
     form = _Derivation(questionnaire, given, surroundings).derive()
-    questionnaire.memo.put("form", (given, surroundings), form)
+    questionnaire.memo.put("form", basis, form)
     return form
 
 

@@ -32,3 +32,19 @@ class Memo:
             if len(self._known) >= self.MOST:
                 self._known.pop(next(iter(self._known)))
             self._known[key] = (basis, result)
+
+
+class Same:
+    """Equal to another only where each part is the very same object; it holds them, so that none can be another's."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, *parts: object) -> None:
+        self._parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Same) or len(self._parts) != len(other._parts):
+            return False
+        return all(mine is theirs for mine, theirs in zip(self._parts, other._parts, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]

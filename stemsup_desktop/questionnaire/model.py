@@ -269,7 +269,11 @@ class Questionnaire:
     @property
     def has_repeats(self) -> bool:
         """Say whether anything round an item can occur more than once."""
-        return any(node.axes for node in self.nodes)
+        known = self.memo.find("repeats", None)
+        if not isinstance(known, bool):
+            known = any(node.axes for node in self.nodes)
+            self.memo.put("repeats", None, known)
+        return known
 
     def find_item(self, link_id: str) -> Item | None:
         """Find an item by its link id; the first one where the file gives an id twice."""

@@ -1,25 +1,32 @@
 """Runs slow work off the GUI thread, one worker per lane, and hands results back on the GUI thread in order.
 
-Nothing else in the window starts a thread. `work` closes over a snapshot taken on the GUI thread.
+Nothing else in the window starts a thread. `work` closes over a snapshot taken on the GUI thread. A worker knows its
+jobs by number: what was asked, and for whom, is held and let go of on the GUI thread alone. Whoever asked may be a page
+that has left by the time the work is done, and a page must not die on another thread than its window.
 """
 
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import count
 from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stemsup_desktop.errors import Problem
+from stemsup_desktop.ui.turns import PIECE_S, TURN_MS
 
 T = TypeVar("T")
 Task = Callable[[], None]
+OnProgress = Callable[[int, int], None] | None
 
 SWITCH_S = 0.0001
 
@@ -163,8 +170,38 @@ class ManualExecutor:
         self.run_all()
 
 
+class _Job:
+    """What was asked, for whom, and what came of it."""
+
+    def __init__(
+        self, work: Callable[[], Any], on_result: Callable[[Any], None], control: JobControl, on_progress: OnProgress
+    ) -> None:
+        self._work = work
+        self._on_result = on_result
+        self._on_progress = on_progress
+        self._result: Ok[Any] | Err | None = None
+        self.control = control
+
+    def do(self) -> None:
+        """Do the work, on a worker, and keep what came of it."""
+        self._result = _attempt(self._work, self.control)
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far it is, on the GUI thread."""
+        if self._on_progress is not None and not self.control.is_cancelled:
+            self._on_progress(done, total)
+
+    def finish(self) -> None:
+        """Hand over what came of it, on the GUI thread."""
+        if self._result is not None and not self.control.is_cancelled:
+            self._on_result(self._result)
+
+
 class JobRunner(QObject):
-    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing."""
+    """Runs work in a lane; `on_result` gets `Ok` or `Err` on the GUI thread, in the order of finishing.
+
+    Results that come together are taken in some turns: what each of them shows would else hold the window as one.
+    """
 
     busy_changed = Signal(bool)
     _poked = Signal()
@@ -172,11 +209,15 @@ class JobRunner(QObject):
     def __init__(self, executor: Executor) -> None:
         super().__init__()
         self._executor = executor
-        self._deliveries: deque[Task] = deque()
+        self._numbers = count()
+        self._jobs: dict[int, _Job] = {}
+        self._deliveries: deque[tuple[int, tuple[int, int] | None]] = deque()
         self._controls: list[JobControl] = []
         self._is_closed = False
-        # Auto connection: queued from a worker thread, direct from a test that steps by hand.
-        self._poked.connect(self._deliver)
+        self._rests = False
+        """Whether what comes waits for the next turn, as one result has just taken long."""
+        self._thread_id = threading.get_ident()
+        self._poked.connect(self._on_poked)
 
     @property
     def is_busy(self) -> bool:
@@ -193,47 +234,72 @@ class JobRunner(QObject):
         on_progress: Callable[[int, int], None] | None = None,
     ) -> JobControl:
         """Queue work and return its control. After `close` nothing is taken: the control comes back cancelled."""
-        job = control or JobControl()
+        control = control or JobControl()
         if self._is_closed:
             # What was asked for while the program ends: a late timer, or the next step of a result just delivered.
-            job.cancel()
-            return job
+            control.cancel()
+            return control
+        number = next(self._numbers)
         if on_progress is not None:
-            report = on_progress
-            job._connect(lambda done, total: self._post(lambda: None if job.is_cancelled else report(done, total)))
+            control._connect(lambda done, total: self._post(number, (done, total)))
         if lane not in (Lane.COPY, Lane.PRINT):
-            self._controls.append(job)
+            self._controls.append(control)
             if len(self._controls) == 1:
                 self.busy_changed.emit(True)
-
-        def task() -> None:
-            result = _attempt(work, job)
-            self._post(lambda: self._finish(job, result, on_result))
-
-        self._executor.submit(lane, task)
-        return job
+        self._jobs[number] = _Job(work, on_result, control, on_progress)
+        self._executor.submit(lane, partial(self._do, number))
+        return control
 
     def close(self) -> None:
         """Cancel nothing, wait for everything, deliver every result; no work is taken afterwards."""
         self._is_closed = True
         self._executor.close()
-        self._deliver()
+        self._deliver_all()
 
-    def _post(self, delivery: Task) -> None:
-        self._deliveries.append(delivery)
-        self._poked.emit()
+    def _do(self, number: int) -> None:
+        self._jobs[number].do()  # no name for the job: when the GUI thread hears of it, this one holds nothing of it
+        self._post(number)
 
-    def _deliver(self) -> None:
+    def _post(self, number: int, progress: tuple[int, int] | None = None) -> None:
+        self._deliveries.append((number, progress))
+        if threading.get_ident() == self._thread_id:  # a test that steps by hand
+            self._deliver_all()
+        else:
+            self._poked.emit()
+
+    def _on_poked(self) -> None:
+        if not self._rests:
+            self._deliver_some()
+
+    def _deliver_some(self) -> None:
+        """Deliver what has come until it has taken a while: Qt would take whatever comes meanwhile in the same turn."""
+        self._rests = False
+        end_s = time.thread_time() + PIECE_S
+        try:
+            while self._deliveries and time.thread_time() < end_s:
+                self._deliver_next()
+        finally:  # where taking one failed, those after it still come
+            if self._deliveries or time.thread_time() >= end_s:
+                self._rests = True
+                QTimer.singleShot(TURN_MS, self, self._deliver_some)
+
+    def _deliver_all(self) -> None:
         while self._deliveries:
-            self._deliveries.popleft()()
+            self._deliver_next()
 
-    def _finish(self, job: JobControl, result: Any, on_result: Callable[[Any], None]) -> None:
-        if job in self._controls:
-            self._controls.remove(job)
+    def _deliver_next(self) -> None:
+        number, progress = self._deliveries.popleft()
+        if progress is None:
+            self._finish(self._jobs.pop(number))
+        elif number in self._jobs:
+            self._jobs[number].report(*progress)
+
+    def _finish(self, job: _Job) -> None:
+        if job.control in self._controls:
+            self._controls.remove(job.control)
             if not self._controls:
                 self.busy_changed.emit(False)
-        if result is not None and not job.is_cancelled:
-            on_result(result)
+        job.finish()
 
 
 def _attempt(work: Callable[[], T], job: JobControl) -> Ok[T] | Err | None:
@@ -245,7 +311,7 @@ def _attempt(work: Callable[[], T], job: JobControl) -> Ok[T] | Err | None:
     except Cancelled:
         return None
     except Problem as problem:
-        return Err(problem)
+        return Err(problem.with_traceback(None))  # its frames would keep whoever asked
     except Exception as error:  # noqa: BLE001 - the job runner is one of the two places where anything may arrive
         log_bug(error)
         return Err(Bug())

@@ -12,11 +12,12 @@ TURN_MS = 150
 
 
 class QuietCollector(QObject):
-    """Collects the young now and then, and has all looked through when somebody is away.
+    """Collects the young now and then, once started, and has all looked through when somebody is away.
 
     By itself Python collects on whichever thread makes the next object. A timer, a picture or a document of Qt that
     died on the thread of the vault would be torn down there, beside the window that still uses it. And going through
-    some 500,000 objects takes longer than a window may be held.
+    some 500,000 objects takes longer than a window may be held. Until it is started nothing is collected: amid
+    thousands of new modules the young alone take as long.
     """
 
     def __init__(self, application: QGuiApplication) -> None:
@@ -26,7 +27,6 @@ class QuietCollector(QObject):
         self._young = QTimer(self)
         self._young.setInterval(TURN_MS)
         self._young.timeout.connect(self._collect_young)
-        self._young.start()
         self._away = QTimer(self)
         self._away.setSingleShot(True)
         self._away.setInterval(AWAY_MS)
@@ -37,6 +37,10 @@ class QuietCollector(QObject):
     def is_waiting(self) -> bool:
         """Whether all will be looked through unless somebody comes back."""
         return self._away.isActive()
+
+    def start(self) -> None:
+        """Look at the young from now on."""
+        self._young.start()
 
     def note_away(self) -> None:
         """Take it that nobody works with the records from now on."""

@@ -157,6 +157,18 @@ class Session(QObject):
         """What redo would do again, or empty."""
         return self._redo[-1].description if self._redo else ""
 
+    def judge_ahead(
+        self,
+        patient: Patient,
+        consultation: Consultation,
+        clinical: ClinicalContent | None,
+        background: Background,
+        now: datetime,
+    ) -> None:
+        """Judge a visit that is about to be opened, on whichever thread loads it: what the rules say of it is kept."""
+        content = with_lots(clinical or self._default_clinical, background.lots)
+        self._derive_gate(patient, consultation, content, now)
+
     def open_visit(
         self,
         patient: Patient,

@@ -24,8 +24,8 @@ from stemsup_desktop.consultation.signing_changes import (
 from stemsup_desktop.consultation.signing_model import Ink, SignerRole
 from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
-from stemsup_desktop.paperwork import assemble_consents
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.form_memo import FormMemo
 from stemsup_desktop.ui.visit_state import VisitState
 
 Change = Callable[[str, Consultation], None]
@@ -59,6 +59,7 @@ class SigningActs:
         self._content = content
         self._change = change or self._change_session
         self._forms: Forms | None = None
+        self._memo = FormMemo()
 
     @property
     def forms(self) -> Forms | None:
@@ -71,7 +72,7 @@ class SigningActs:
             return self._forms
         text = state.get_consent_text(self._content.consent)
         counted = without_carried(state.file)
-        consents = assemble_consents(counted, state.gate, replace(self._content, consent=text))
+        consents = self._memo.assemble(counted, state.gate, replace(self._content, consent=text))
         signing = derive_signing(state.file, state.gate, text, consents, now.date())
         self._forms = Forms(state, now.date(), text, consents, signing)
         return self._forms

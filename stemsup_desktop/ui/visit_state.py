@@ -1,6 +1,6 @@
 """The frozen state that the pages of a visit are derived from, and how its draft stands on disk. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -34,6 +34,8 @@ class VisitState:
     author: Author | None = None
     texts: VisitTexts | None = None
     background: Background = NO_BACKGROUND
+    _standings: dict[date, ConsentStanding] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """How consent stands by the days that were asked about; each state, also one made by `replace`, has its own."""
 
     @property
     def by(self) -> str:
@@ -62,7 +64,9 @@ class VisitState:
         """Return how consent stands; with no text to judge it by, there is none."""
         if self.texts is None:
             return ConsentStanding(ConsentState.NONE)
-        return derive_consent_standing(self.file, self.texts.choose(self.consultation), today)
+        if today not in self._standings:
+            self._standings[today] = derive_consent_standing(self.file, self.texts.choose(self.consultation), today)
+        return self._standings[today]
 
     @property
     def is_closed(self) -> bool:

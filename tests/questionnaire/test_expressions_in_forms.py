@@ -133,7 +133,7 @@ def test_a_variable_that_many_read_is_evaluated_once() -> None:
     form = derive_form(questionnaire, [give("a", IntegerAnswer(4))])
 
     assert [values(form, f"c{n}") for n in (0, 9)] == [(IntegerAnswer(8),), (IntegerAnswer(17),)]
-    assert questionnaire.memo.evaluations == 10 + 1 + 2  # each expression, the variable, the places and the form
+    assert questionnaire.memo.evaluations == 10 + 1 + 3  # each expression, the variable, repeats, places and the form
 
 
 def test_a_variable_of_a_repeating_group_reads_its_own_repetition() -> None:

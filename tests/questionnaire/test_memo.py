@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from stemsup_desktop.questionnaire.memo import Memo
+from stemsup_desktop.questionnaire.memo import Memo, Same
 
 
 def test_a_result_is_found_for_its_own_basis_only() -> None:
@@ -35,3 +35,12 @@ def test_threads_keep_results_at_the_same_time() -> None:
         list(threads.map(keep, range(4)))
 
     assert memo.evaluations == 12_000
+
+
+def test_what_is_equal_is_not_the_same() -> None:
+    one, other = [1], [1]
+
+    assert Same(one, other) == Same(one, other)
+    assert Same(one) != Same(other)
+    assert Same(one) != Same(one, other)
+    assert Same(one) != one

@@ -16,6 +16,7 @@ from stemsup_desktop.ui.quiet_collector import QuietCollector
 @pytest.fixture
 def collector(qapp: QApplication) -> Iterator[QuietCollector]:
     made = QuietCollector(qapp)
+    made.start()
     yield made
     made.stop()
 

@@ -128,6 +128,14 @@ def sheet_of(colour: str) -> str:
     return f"QLabel {{ color: {colour}; }}"
 
 
+def exchange(wardrobe: Wardrobe, colour: str) -> None:
+    """Do all that comes before the first widget is styled."""
+    wardrobe.keep_pictures()
+    list(wardrobe.exchange(sheet_of(colour)))
+    wardrobe.gather()
+    list(wardrobe.find_seen())
+
+
 @pytest.fixture
 def wardrobe(qapp: QApplication) -> Iterator[Wardrobe]:
     before = qapp.styleSheet()
@@ -140,9 +148,7 @@ def test_few_widgets_are_styled_in_one_turn_those_on_screen_first(
 ) -> None:
     seen, unseen = shown(make_labels(theme, 2 * PIECE)), shown(make_labels(theme, 2 * PIECE))
     unseen.hide()
-    wardrobe.exchange(sheet_of("#010203"))
-    wardrobe.gather()
-    wardrobe.find_seen()
+    exchange(wardrobe, "#010203")
 
     def count(holder: QWidget) -> int:
         return sum(colour_of(label) == "#010203" for label in holder.findChildren(Label))
@@ -163,9 +169,7 @@ def test_few_widgets_are_styled_in_one_turn_those_on_screen_first(
 def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
     window, still = shown(make_labels(theme, 3)), shown(make_labels(theme, 3))
     still.setUpdatesEnabled(False)
-    wardrobe.exchange(sheet_of("#010203"))
-    wardrobe.gather()
-    wardrobe.find_seen()
+    exchange(wardrobe, "#010203")
     list(wardrobe.take_up_seen())
     assert not window.updatesEnabled()
     wardrobe.show_seen()
@@ -174,9 +178,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_styled(theme: Theme, ward
 
 
 def test_what_is_made_meanwhile_has_the_new_look(theme: Theme, wardrobe: Wardrobe, shown: Show) -> None:
-    wardrobe.exchange(sheet_of("#010203"))
-    wardrobe.gather()
-    wardrobe.find_seen()
+    exchange(wardrobe, "#010203")
     late = shown(make_labels(theme, 1))
     assert [colour_of(label) for label in late.findChildren(Label)] == ["#010203"]
 
@@ -187,9 +189,7 @@ def test_a_widget_that_dies_between_two_turns_is_passed_over(
 ) -> None:
     holder = shown(make_labels(theme, 2 * PIECE))
     holder.setVisible(is_seen)
-    wardrobe.exchange(sheet_of("#010203"))
-    wardrobe.gather()
-    wardrobe.find_seen()
+    exchange(wardrobe, "#010203")
     next(wardrobe.take_up_seen() if is_seen else wardrobe.take_up())
     for label in holder.findChildren(Label):
         label.deleteLater()

@@ -1,6 +1,8 @@
 """The window judges by the clinic's content pack in its data folder; the demo's invented patients by what ships."""
 
+import gc
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -47,3 +49,23 @@ def test_the_window_reads_the_content_pack_of_its_folder_and_the_demo_does_not(d
     assert desktop._content.clinical.clinic is None
     assert desktop.workspace is not None
     desktop.workspace.window.close()
+
+
+def test_nothing_is_collected_on_another_thread_however_often_content_is_read(desktop: Desktop, qtbot: QtBot) -> None:
+    """Reading makes thousands of objects on its thread, where what died of a window must not be torn down."""
+    threads: set[int] = set()
+
+    def note(phase: str, details: dict[str, int]) -> None:
+        threads.add(threading.get_ident())
+
+    gc.callbacks.append(note)
+    try:
+        qtbot.waitUntil(lambda: desktop._content is not None, timeout=WAIT_MS)
+        desktop.start_demo()
+        qtbot.waitUntil(lambda: desktop.workspace is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: bool(threads), timeout=WAIT_MS)
+    finally:
+        gc.callbacks.remove(note)
+    assert threads == {threading.get_ident()}
+    assert not gc.isenabled()
+    desktop.window.close()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import Button, KeyHint
+from stemsup_desktop.ui.components.buttons import BAR_PADDING_PX, Button, KeyHint
 from stemsup_desktop.ui.components.labels import Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.theme import Theme, sizes
 
@@ -59,7 +59,8 @@ class ActionBar(QWidget):
         # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
         self._holder = holder = QWidget()
         self._row = QHBoxLayout(holder)
-        self._row.setContentsMargins(sizes.XL, 0, sizes.XL, 0)
+        # The way back has no outline: its icon stands where the page's text begins, its padding before that.
+        self._row.setContentsMargins(sizes.XL - BAR_PADDING_PX, 0, sizes.XL, 0)
         self._row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,8 @@ _GAP = 8
 _HEIGHT_PX, _BAR_PX, _INSET_PX = 32, 36, 28
 _KEY_PX = 18
 _SHORTEST_PX = 88
+BAR_PADDING_PX = 16
+"""Room at either side in a button of the action bar."""
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -43,7 +45,7 @@ class Button(QPushButton):
         self._key_hint = key_hint
         self._trailing_icon = ""
         self.shortens_text = False
-        self._padding = 16 if is_bar else 12
+        self._padding = BAR_PADDING_PX if is_bar else 12
         self._type = ("body" if is_bar else "compact", 500)
         self.grow()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -92,7 +94,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         padding = 0 if self._kind == "link" else self._padding
-        height = self._theme.grown(_BAR_PX if self._padding == 16 else _HEIGHT_PX)
+        height = self._theme.grown(_BAR_PX if self._padding == BAR_PADDING_PX else _HEIGHT_PX)
         if self._kind == "link":
             height = self._theme.line_height("compact")
         width = round(self._content_width() + 2 * padding + 2)

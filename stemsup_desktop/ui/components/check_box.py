@@ -45,7 +45,7 @@ class CheckBox(QCheckBox):
         if text:
             self.setAccessibleName(text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
+        policy.setHeightForWidth(True)  # Qt asks the policy by itself, ten thousand times for one layout
         self.setSizePolicy(policy)
 
     def set_value(self, is_checked: bool) -> None:
@@ -79,9 +79,6 @@ class CheckBox(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         hint = _size_hint(self, self._theme)
         return QSize(min(hint.width(), self._theme.grown(_LEAST_PX)), hint.height())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         hint = _size_hint(self, self._theme)

@@ -79,9 +79,6 @@ class ExplainingPicture(QWidget):
             self._layouts[width] = lay_picture(self._view, width, self._widest, height, self._measure)
         return self._layouts[width]
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         layout = self.lay_out(max(width, NARROWEST_PX))
         return 0 if layout is None else round(layout.height + 0.5)

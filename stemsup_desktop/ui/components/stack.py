@@ -61,9 +61,6 @@ class Stack(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_WIDTH, 0)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         self._measure(width)
         return self._total

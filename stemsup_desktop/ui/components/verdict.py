@@ -1,5 +1,7 @@
 """The verdict of the gate: as a panel, as a bar on narrow windows, and small per route."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -186,6 +188,12 @@ class RouteVerdicts(QFrame):
         for cell, route in zip(self._cells, routes, strict=True):
             cell.show_route(*route)
         self._arrange()
+
+    def iter_ahead(self, count: int) -> Iterator[None]:
+        """Make the cells of so many routes."""
+        while len(self._cells) < count:
+            self._add_cell()
+            yield
 
     def minimumSizeHint(self) -> QSize:
         widest = max((cell.natural_width() for cell in self._cells), default=0)

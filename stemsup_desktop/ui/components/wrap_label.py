@@ -79,9 +79,6 @@ class WrapLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self._line_height)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         widest, paragraphs = self._measure()
         if width > widest + 1:  # most texts are short, and Qt asks for their height at one width after the other

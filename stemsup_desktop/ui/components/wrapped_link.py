@@ -29,9 +29,6 @@ class WrappedLink(LinkLabel):
         hint = self.sizeHint()
         return QSize(min(hint.width(), _NARROWEST_PX), hint.height())
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         place = QRect(0, 0, width, _ENDLESS_PX)
         text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self.text())

@@ -1,7 +1,9 @@
 """The certificate of the chosen lot: whether it counts, its items, its factors, and what it shows as not detected."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.lots.lot_model import MeasuredState
 from stemsup_desktop.ui.components.buttons import QuietButton, SecondaryButton
@@ -35,7 +37,7 @@ class CertificatePart(Part[CertificateView]):
     def find_first(self) -> QWidget | None:
         return self.findChild(QWidget, "edit_certificate")
 
-    def _fill(self, rows: QVBoxLayout, view: CertificateView) -> None:
+    def _iter_fill(self, rows: QVBoxLayout, view: CertificateView) -> Iterator[None]:
         words = self.words
         heading = SectionHeading(self.theme, words("lots.certificate"), view.count)
         edit = words("lots.edit_certificate" if view.count else "lots.enter")
@@ -52,6 +54,7 @@ class CertificatePart(Part[CertificateView]):
         if not view.count:
             rows.addWidget(InlineMessage(self.theme, TagState.OPEN, view.standing))
             return
+        yield
         rows.addLayout(self._make_standing(view))
         if view.lacking:
             rows.addWidget(InlineMessage(self.theme, TagState.OPEN, view.lacking))
@@ -59,16 +62,18 @@ class CertificatePart(Part[CertificateView]):
         facts.show_facts(view.facts)
         rows.addWidget(facts)
         rows.addSpacing(_ABOVE_HEADING_PX)
-        rows.addLayout(self._make_items(view.items))
+        yield
+        yield from self._iter_items(rows, view.items)
         rows.addSpacing(_ABOVE_HEADING_PX)
         rows.addWidget(SectionHeading(self.theme, words("lots.factors"), words("lots.factors_note")))
         if view.factors:
-            rows.addLayout(self._make_factors(view.factors))
+            yield from self._iter_factors(rows, view.factors)
         else:
             rows.addWidget(InlineMessage(self.theme, TagState.OPEN, words("lots.no_factors")))
         rows.addSpacing(_ABOVE_HEADING_PX)
         rows.addWidget(SectionHeading(self.theme, words("lots.absent")))
         rows.addWidget(self.make_text(view.absent or words("lots.no_absent"), "text" if view.absent else "text-3"))
+        yield
 
     def _make_standing(self, view: CertificateView) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -90,18 +95,20 @@ class CertificatePart(Part[CertificateView]):
     def _make_sentence(self, text: str, role: str, tone: str) -> Label:
         return Label(self.theme, text, role=role, tone=tone, wraps=True, keeps_phrases=True)
 
-    def _make_items(self, items: tuple[ItemLine, ...]) -> QGridLayout:
+    def _iter_items(self, rows: QVBoxLayout, items: tuple[ItemLine, ...]) -> Iterator[None]:
         keys = ("item", "item_state", "value", "method", "limit")
         grid = self.make_grid(tuple(self.words(f"lots.{key}") for key in keys), (5, 0, 4, 3, 2))
+        rows.addLayout(grid)
         for number, item in enumerate(items, start=1):
             grid.addWidget(self.make_text(keep_phrases(item.name)), number, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(StateTag(self.theme, item.state, item.word), number, 1, Qt.AlignmentFlag.AlignVCenter)
             self.put_texts(grid, number, 2, (item.value, item.method, item.limit))
-        return grid
+            yield
 
-    def _make_factors(self, factors: tuple[FactorLine, ...]) -> QGridLayout:
+    def _iter_factors(self, rows: QVBoxLayout, factors: tuple[FactorLine, ...]) -> Iterator[None]:
         captions = tuple(self.words(f"lots.{key}") for key in ("factor", "value", "method"))
         grid = self.make_grid(captions, (5, 4, 3))
+        rows.addLayout(grid)
         for number, factor in enumerate(factors, start=1):
             is_there = factor.state is MeasuredState.MEASURED
             value = QHBoxLayout()
@@ -111,4 +118,4 @@ class CertificatePart(Part[CertificateView]):
             grid.addWidget(self.make_text(keep_phrases(factor.name)), number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(value, number, 1)
             self.put_texts(grid, number, 2, (factor.method,))
-        return grid
+            yield

@@ -1,13 +1,17 @@
 """The base of the parts of a page that are made anew when what they show differs."""
 
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import in_pieces
 from stemsup_desktop.ui.words import Words
 
 V = TypeVar("V")
@@ -31,14 +35,33 @@ class Part(QWidget, Generic[V]):
         set_shown(self, view is not None)
         if view is None or view == self._shown:
             return
+        fresh = QWidget()
+        for _ in self._iter_fill(_make_rows(fresh), view):
+            pass
+        self._put(fresh, view)
+
+    def iter_ahead(self, view: V, width: int) -> Iterator[None]:
+        """Make a view piece by piece, and lay it out for a width, while the part is hidden: showing it takes less."""
+        if view == self._shown:
+            return
+        fresh = QWidget(self)
+        fresh.hide()
+        try:
+            for _ in in_pieces(self._iter_fill(_make_rows(fresh), view)):
+                hold_back_styles()
+                yield
+            yield from iter_getting_ready(fresh, QSize(width, fresh.sizeHint().height()))
+            self._put(fresh, view)
+            set_shown(fresh, True)
+        finally:
+            if self._content is not fresh and shiboken6.isValid(fresh):
+                fresh.deleteLater()
+
+    def _put(self, fresh: QWidget, view: V) -> None:
+        """Put a content in the place of the one there is."""
         self._shown = view
         focused = self.window().focusWidget()
         name = focused.objectName() if focused is not None and self._content.isAncestorOf(focused) else ""
-        fresh = QWidget()
-        rows = QVBoxLayout(fresh)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(sizes.S)
-        self._fill(rows, view)
         self._outer.replaceWidget(self._content, fresh)
         self._content.hide()
         self._content.deleteLater()
@@ -51,6 +74,11 @@ class Part(QWidget, Generic[V]):
     def find_first(self) -> QWidget | None:
         """Find where the focus goes when what had it is gone."""
         return None
+
+    def _iter_fill(self, rows: QVBoxLayout, view: V) -> Iterator[None]:
+        """Make the content step by step, where it is long."""
+        self._fill(rows, view)
+        yield
 
     def _fill(self, rows: QVBoxLayout, view: V) -> None:
         raise TypeError(f"{type(self).__name__} shows nothing")
@@ -75,3 +103,10 @@ class Part(QWidget, Generic[V]):
     def make_text(self, text: str, tone: str = "text", *, weight: int | None = None) -> QWidget:
         """Return a text of a table, as typed and never cut."""
         return WrapLabel(self.theme, text, role="compact", tone=tone, weight=weight)
+
+
+def _make_rows(content: QWidget) -> QVBoxLayout:
+    rows = QVBoxLayout(content)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(sizes.S)
+    return rows

@@ -83,9 +83,6 @@ class ScreenButton(QAbstractButton):
         least = 0 if self._look is Look.SMALL else self._theme.px(160)
         return QSize(max(least, min(self.sizeHint().width(), self._theme.px(240))), self._theme.px(self._height))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(width - self._inset, 40), 10_000)
         text = QFontMetrics(self.font()).boundingRect(room, _WRAP, self._shown).height()

@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.open_words import HEADING
+from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.ui.components.buttons import LinkLabel
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.verdict import RouteVerdicts, VerdictPanel
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.shell.finding_card import FindingCard
-from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView, GateView, GroupView, OpenView
+from stemsup_desktop.ui.shell.gate_view import SEVERITY_TAGS, FindingAct, FindingView, GateView, GroupView, OpenView
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
@@ -70,6 +72,7 @@ class _OpenList(QWidget):
         self._words = words
         self._points: tuple[OpenView, ...] = ()
         self._shows_all = False
+        self._is_shown = False
         self._rows: list[tuple[QWidget, IconLabel, WrappedLink]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -81,10 +84,17 @@ class _OpenList(QWidget):
 
     def show_points(self, points: tuple[OpenView, ...]) -> None:
         """List what is open."""
-        if points == self._points and self._rows:
+        if points == self._points and self._is_shown:
             return
-        self._points = points
+        self._points, self._is_shown = points, True
         self._refresh()
+
+    def iter_ahead(self) -> Iterator[None]:
+        """Make the rows that are listed at first."""
+        while len(self._rows) < FEW:
+            self._add_row()
+            set_shown(self._rows[-1][0], False)
+            yield
 
     def _refresh(self) -> None:
         shown = self._points if self._shows_all else self._points[:FEW]
@@ -249,10 +259,7 @@ class GatePanel(QWidget):
             card.close_editor()
 
     def _show_group(self, view: GroupView, physician: str, first: str) -> None:
-        if view.tag not in self._groups:
-            self._groups[view.tag] = _Group(self._theme)
-            self._pane.rows.insertWidget(self._groups_at + len(self._groups) - 1, self._groups[view.tag])
-        group = self._groups[view.tag]
+        group = self._groups.get(view.tag) or self._make_group(view.tag)
         group.show_heading(view.tag, view.title, view.note)
         set_shown(group, bool(view.findings))
         for position, finding in enumerate(view.findings):
@@ -262,8 +269,20 @@ class GatePanel(QWidget):
                 set_shown(card, True)
             card.show_view(finding, physician, is_filled=finding.rule_id == first)
 
+    def _make_group(self, tag: TagState) -> _Group:
+        group = self._groups[tag] = _Group(self._theme)
+        set_shown(group, False)
+        self._pane.rows.insertWidget(self._groups_at + len(self._groups) - 1, group)
+        return group
+
     def iter_ahead(self) -> Iterator[None]:
-        """Make cards ahead of the findings that will come: to make one takes some milliseconds."""
+        """Make ahead what every visit is shown with, and cards of the findings that will come, piece by piece."""
+        yield from self._routes.iter_ahead(len(Route))
+        for severity in Severity:
+            if SEVERITY_TAGS[severity] not in self._groups:
+                self._make_group(SEVERITY_TAGS[severity])
+                yield
+        yield from self._open.iter_ahead()
         while len(self._spare) < SPARE_CARDS:
             card = FindingCard(self._theme, self._words, self)
             card.hide()

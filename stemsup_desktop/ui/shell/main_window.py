@@ -281,6 +281,7 @@ class MainWindow(QMainWindow):
         session.save_state_changed.connect(self._on_save_state_changed)
         language.language_changed.connect(self._on_language_changed)
         self._context.theme.text_scale_changed.connect(self._on_text_scale_changed)
+        self._context.theme.turned.connect(self._on_turned)
         self.rail.page_requested.connect(self._on_rail)
         self.step_bar.step_requested.connect(self.go_to_step)
         self.step_bar.history_requested.connect(self.history_requested)
@@ -447,6 +448,16 @@ class MainWindow(QMainWindow):
             self.stack.height() + above_now_px - above_px,
         )
 
+    def iter_frame_ready(self) -> Iterator[None]:
+        """Style and lay out what stands round the pages of a visit, where it is not on screen yet, piece by piece."""
+        size = QSize(self.gate.width(), self._work.height() - self.step_bar.minimumHeight())
+        for part, room in (
+            (self.step_bar, QSize(self._work.width(), self.step_bar.minimumHeight())),
+            (self.gate, size),
+        ):
+            if not part.isVisible():
+                yield from iter_getting_ready(part, room)
+
     def show_drop(self, state: TagState, sentence: str) -> None:
         """Say across the top of the window what will become of the files that hang over it."""
         band, left = self.drop_band, self.rail.width()
@@ -590,6 +601,11 @@ class MainWindow(QMainWindow):
         if self._next_gate is not None:
             self._next_gate[0].deleteLater()
             self._next_gate = None
+
+    def _on_turned(self) -> None:
+        """Lay the unseen pages out in pieces: what was styled asks for its room anew, or all of it when it is seen."""
+        if self.stack.warms_up:
+            self.stack.warm_up()
 
     def _on_text_scale_changed(self) -> None:
         """Let the frame take the size of text in use, and make everything in it anew, in turns where the theme does."""

@@ -1,5 +1,6 @@
 """Icons: one-stroke SVGs drawn in a token colour at any size, cached per name, colour, size and pixel ratio."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -37,6 +38,16 @@ class IconCache:
         if key not in self._pixmaps:
             self._pixmaps[key] = self._draw(*key)
         return self._pixmaps[key]
+
+    def draw_ahead(self, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[None]:
+        """Draw in the colours of another look what was drawn in those of this one, an icon at a time."""
+        others: dict[str, set[str]] = {}
+        for token, colour in before.items():
+            others.setdefault(QColor(colour).name(), set()).add(after[token])
+        for name, colour, size, pixel_ratio in tuple(self._pixmaps):
+            for other in others.get(colour, ()):
+                self.pixmap(name, QColor(other), size, pixel_ratio)
+                yield
 
     def _draw(self, name: str, colour: str, size: int, pixel_ratio: float) -> QPixmap:
         if name not in self._sources:

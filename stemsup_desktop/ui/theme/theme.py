@@ -17,6 +17,7 @@ from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.restyling import Wardrobe
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS, Tokens, TypeRole, read_tokens
+from stemsup_desktop.ui.turns import in_pieces
 
 FAMILY = "Noto Sans JP"
 APPLICATION_ARGUMENTS = ("stemsup", "-style", "Fusion")
@@ -53,6 +54,8 @@ class Theme(QObject):
     """
 
     theme_changed = Signal()
+    turned = Signal()
+    """What is not on screen has the other look, too, and may be laid out for its next showing."""
     text_scale_changed = Signal()
     """Everything that was sized by a type role is to be sized anew."""
 
@@ -251,14 +254,14 @@ class Theme(QObject):
 
     def _iter_resizing(self) -> Iterator[None]:
         """Let everything take the size of text that is wanted; what is on screen keeps its picture until it has."""
+        self._wardrobe.keep_pictures()
         self._take_size()
         self._app.setFont(self.font("body"))
-        self._wardrobe.exchange(self._make_stylesheet(), is_resizing=True)
         yield
+        yield from self._wardrobe.exchange(self._make_stylesheet(), is_resizing=True)
         self._wardrobe.gather()
         yield
-        self._wardrobe.find_seen()
-        yield
+        yield from self._wardrobe.find_seen()
         yield from self._wardrobe.take_up_seen()
         self.text_scale_changed.emit()
         yield from self._iter_following()
@@ -278,20 +281,23 @@ class Theme(QObject):
 
     def _iter_change(self) -> Iterator[None]:
         """Turn what is on screen, which keeps its picture until all of it is turned; then all the rest."""
+        before = self._colours
+        self._wardrobe.keep_pictures()
         self._is_dark = not self._is_dark
         self._app.setPalette(make_palette(self._colours))
-        self._wardrobe.exchange(self._make_stylesheet())
         yield
+        yield from self._wardrobe.exchange(self._make_stylesheet())
         self._wardrobe.gather()
         yield
-        self._wardrobe.find_seen()
-        yield
+        yield from self._wardrobe.find_seen()
         yield from self._wardrobe.take_up_seen()
+        yield from in_pieces(self._icons.draw_ahead(before, self._colours))
         self.theme_changed.emit()
         yield
         self._wardrobe.show_seen()
         yield
         yield from self._wardrobe.take_up()
+        self.turned.emit()
 
     def _wants_dark(self) -> bool:
         if self._scheme is Scheme.SYSTEM:

@@ -32,9 +32,6 @@ class _Answer(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, _LEAST_HEIGHT)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(width - 2 * _INSET, 40), 10_000)
         return max(_LEAST_HEIGHT, QFontMetrics(self.font()).boundingRect(room, _WRAP, self.text()).height() + 18)

@@ -57,9 +57,6 @@ class MarkRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 44)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         if self._line is None:
             return 44

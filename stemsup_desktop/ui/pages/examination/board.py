@@ -72,6 +72,23 @@ class Board(Stack):
 
     def show_view(self, view: ExaminationView, visible: frozenset[Key] | None) -> None:
         """Show a view, or with `visible` only some rows of it; rows without a part are noted for `build`."""
+        self._take(view, visible)
+        if self._waiting:
+            self._build_rows(0, _AT_ONCE if self.was_seen else _AT_FIRST - len(self._parts))
+        self.was_seen = self.was_seen or self.isVisible()
+        self._settle()
+        self._show_sections(view)
+
+    def iter_first_rows(self, view: ExaminationView) -> Iterator[None]:
+        """Make the rows that the page is seen with, one in a piece, as long as it is not."""
+        self._take(view, None)
+        yield
+        while not self.was_seen and self._waiting and len(self._parts) < _AT_FIRST:
+            self.build(0)
+            yield
+
+    def _take(self, view: ExaminationView, visible: frozenset[Key] | None) -> None:
+        """Show what there is of a view, and note the rows that have no part."""
         self._view, self._visible = view, visible
         self._waiting.clear()
         for key, row in view.rows.items():
@@ -87,11 +104,6 @@ class Board(Stack):
             for key, part in self._parts.items():
                 if key not in view.rows:
                     self._show_part(part, False)
-        if self._waiting:
-            self._build_rows(0, _AT_ONCE if self.was_seen else _AT_FIRST - len(self._parts))
-        self.was_seen = self.was_seen or self.isVisible()
-        self._settle()
-        self._show_sections(view)
 
     def build(self, budget_ms: int) -> None:
         """Make parts for some milliseconds, at least one."""

@@ -161,8 +161,13 @@ class ExaminationPage(Page[ExaminationView]):
     def warm_up(self) -> Iterator[None]:
         """Make the index and the first rows ahead; the others come when the page is seen."""
         if not self._board.was_seen:
-            yield from self.show_ahead(self._show_index_ahead, lambda view: self._board.show_view(view, None))
+            yield from self.show_ahead(self._show_index_ahead)
+            yield from self._iter_rows_ahead()
         yield from super().warm_up()
+
+    def _iter_rows_ahead(self) -> Iterator[None]:
+        if self.context.session.has_visit and not self.isVisible():
+            yield from self._board.iter_first_rows(self.derive())
 
     def _show_index_ahead(self, view: ExaminationView) -> None:
         self._index.show_sections(view.sections, view.sections[0].key if view.sections else None)

@@ -1,6 +1,6 @@
 """The editor of one clause: its texts side by side, when it is printed, initials, and what it covers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -32,7 +32,10 @@ _AT_ONCE, _A_TURN = 3, 2
 
 
 class ClauseForm(QWidget):
-    """Reports what the person did; the page changes the form and shows it again."""
+    """Reports what the person did; the page changes the form and shows it again.
+
+    `parts` are what a clause may cover, by id and title. Its fields and boxes are made by whoever takes `iter_making`.
+    """
 
     typed = Signal(object, object, str)
     removal_requested = Signal(object)
@@ -42,11 +45,14 @@ class ClauseForm(QWidget):
     applies_changed = Signal(object)
     covering_changed = Signal(str, bool)
 
-    def __init__(self, theme: Theme, words: Words, symptoms: dict[str, Text]) -> None:
+    def __init__(
+        self, theme: Theme, words: Words, symptoms: dict[str, Text], parts: tuple[tuple[str, Text], ...]
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._words = words
         self._symptoms = symptoms
+        self._parts = parts
         self._view: ClauseView | None = None
         self._locked = ""
         self._pairs: list[TextPair] = []
@@ -68,6 +74,14 @@ class ClauseForm(QWidget):
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
         self._lay_out()
 
+    def iter_making(self) -> Iterator[None]:
+        """Make the first texts and every box piece by piece, before a clause is shown."""
+        for _ in range(_AT_ONCE):
+            set_shown(self._add_pair(), False)
+            yield
+        yield from self._iter_conditions()
+        yield from self._iter_covers()
+
     def show_view(self, view: ClauseView, locked: str) -> None:
         """Show a clause; what the person just typed stays as typed."""
         is_other = self._view is None or self._view.clause_id != view.clause_id
@@ -79,9 +93,7 @@ class ClauseForm(QWidget):
         self._initials.set_value(view.wants_initials)
         self._initials.set_locked(locked)
         self._applies_words.setText(self._words("forms.printed_for", case=view.applies_words))
-        if not self._boxes:
-            run_in_turns(self, self._make_conditions, self._make_covers, self._show_conditions)
-        elif is_other:
+        if is_other:
             run_in_turns(self, self._show_conditions)
         else:
             self._show_conditions()
@@ -90,9 +102,6 @@ class ClauseForm(QWidget):
 
     def make_whole(self) -> None:
         """Make at once what is not made yet; it is for whoever needs to find a field."""
-        if not self._boxes:
-            self._make_conditions()
-            self._make_covers()
         self._show_texts(0 if self._view is None else len(self._view.rows))
         self._show_conditions()
 
@@ -138,9 +147,7 @@ class ClauseForm(QWidget):
 
     # Conditions and covering
 
-    def _make_conditions(self) -> None:
-        if self._boxes:
-            return
+    def _iter_conditions(self) -> Iterator[None]:
         groups: tuple[tuple[str, tuple[tuple[str, Text], ...]], ...] = (
             ("routes", tuple((one.value, ROUTE_WORDS[one]) for one in Route)),
             ("symptoms", tuple((one, self._symptoms.get(one, Text(one, one))) for one in SYMPTOM_IDS)),
@@ -151,33 +158,29 @@ class ClauseForm(QWidget):
             self._conditions.addWidget(
                 Label(self._theme, self._words(f"forms.condition_{group}"), role="compact", tone="text-2")
             )
-            self._conditions.addLayout(
-                self._make_grid(
-                    [
-                        (f"applies:{group}:{code}", text, partial(self._on_condition, group, code))
-                        for code, text in options
-                    ]
-                )
+            yield from self._iter_grid(
+                [(f"applies:{group}:{code}", text, partial(self._on_condition, group, code)) for code, text in options]
             )
 
-    def _make_covers(self) -> None:
-        if self._covers or self._view is None:
-            return
+    def _iter_covers(self) -> Iterator[None]:
         self._conditions.addWidget(
             SectionHeading(self._theme, self._words("forms.covers"), self._words("forms.covers_note"))
         )
-        options = [
-            (f"covers:{part_id}", Text(title, title), partial(self.covering_changed.emit, part_id))
-            for part_id, title, _ in self._view.covers
-        ]
-        self._conditions.addLayout(self._make_grid(options))
+        yield from self._iter_grid(
+            [
+                (f"covers:{part_id}", title, partial(self.covering_changed.emit, part_id))
+                for part_id, title in self._parts
+            ]
+        )
 
-    def _make_grid(self, options: Sequence[tuple[str, Text, Callable[[bool], None]]]) -> QGridLayout:
+    def _iter_grid(self, options: Sequence[tuple[str, Text, Callable[[bool], None]]]) -> Iterator[None]:
         grid = QGridLayout()
         grid.setHorizontalSpacing(sizes.M)
         grid.setVerticalSpacing(sizes.TIGHT)
         is_large = self._theme.grown(100) >= _LARGE_TEXT
         columns = 2 if len(options) < _IN_ONE_COLUMN_FROM and not is_large else 1
+        grid.setColumnStretch(columns - 1, 1)
+        self._conditions.addLayout(grid)
         for number, (name, text, on_toggled) in enumerate(options):
             box = CheckBox(self._theme, text.in_language(self._words.language))
             box.setObjectName(name)
@@ -189,8 +192,7 @@ class ClauseForm(QWidget):
             else:
                 group, _, code = rest.partition(":")
                 self._boxes[group, code] = box
-        grid.setColumnStretch(columns - 1, 1)
-        return grid
+            yield
 
     def _show_conditions(self) -> None:
         view = self._view
@@ -200,9 +202,8 @@ class ClauseForm(QWidget):
             box.set_value(code in getattr(view.applies, group))
             box.set_locked(self._locked)
         for part_id, _, is_covering in view.covers:
-            if part_id in self._covers:
-                self._covers[part_id].set_value(is_covering)
-                self._covers[part_id].set_locked(self._locked)
+            self._covers[part_id].set_value(is_covering)
+            self._covers[part_id].set_locked(self._locked)
 
     def _on_condition(self, group: str, code: str, is_on: bool) -> None:
         view = self._view

@@ -1,5 +1,7 @@
 """The clauses of the form by section, as a painted list; the editor follows the current row."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -15,6 +17,7 @@ _ROW = Qt.ItemDataRole.UserRole
 _LEFT, _PAD, _ICON = 16, 7, 16
 _AROUND_PX = _LEFT + 16
 _WRAPS = Qt.TextFlag.TextWordWrap
+_keep = lru_cache(maxsize=512)(keep_phrases)
 
 
 class ClausesModel(QAbstractListModel):
@@ -76,6 +79,8 @@ class ClauseDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._lines: dict[tuple[str, bool, int, int], int] = {}
+        """How many lines a title takes, by title, kind, room and height of a line: Qt asks for each again and again."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: ListRow = index.data(_ROW)
@@ -88,10 +93,14 @@ class ClauseDelegate(QStyledItemDelegate):
 
     def _title_px(self, row: ListRow, width: int) -> int:
         """Return how high a title is in a list of a width; room for a flag is kept, so that none moves a line."""
-        metrics = QFontMetrics(self._title_font(row))
-        room = QRect(0, 0, width - _AROUND_PX - _ICON - 4, 1000)
-        lines = round(metrics.boundingRect(room, _WRAPS, keep_phrases(row.title)).height() / metrics.height())
-        return max(1, lines) * self._theme.line_height("compact")
+        high = self._theme.line_height("compact")
+        key = (row.title, bool(row.clause_id), width, high)
+        if key not in self._lines:
+            metrics = QFontMetrics(self._title_font(row))
+            room = QRect(0, 0, width - _AROUND_PX - _ICON - 4, 1000)
+            lines = round(metrics.boundingRect(room, _WRAPS, _keep(row.title)).height() / metrics.height())
+            self._lines[key] = max(1, lines)
+        return self._lines[key] * high
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -114,7 +123,7 @@ class ClauseDelegate(QStyledItemDelegate):
         painter.setFont(self._title_font(row))
         painter.setPen(colour("text-2" if not row.clause_id else "text"))
         high = self._title_px(row, width)
-        painter.drawText(QRectF(left, top, room, high), _WRAPS | Qt.AlignmentFlag.AlignVCenter, keep_phrases(row.title))
+        painter.drawText(QRectF(left, top, room, high), _WRAPS | Qt.AlignmentFlag.AlignVCenter, _keep(row.title))
         if row.note:
             painter.setFont(font("small"))
             painter.setPen(colour("text-2" if is_current else "text-3"))

@@ -41,7 +41,7 @@ from stemsup_desktop.ui.pages.forms.publish_desk import PublishDesk
 from stemsup_desktop.ui.pages.forms.steps import FormSteps
 from stemsup_desktop.ui.pages.forms.versions_pane import PatientsPane, VersionsPane
 from stemsup_desktop.ui.pages.forms.view import ClauseLooks, FormsView, derive_forms, derive_published
-from stemsup_desktop.ui.turns import iter_shared, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, iter_shared, run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
@@ -110,8 +110,10 @@ class FormsPage(Page[FormsView | None]):
         self._switch.setObjectName("forms_view")
         self._clauses = ClausePane(self.theme, words)
         yield
-        self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms))
-        yield
+        coverage = self._content.consent.coverage  # of every form: what is required does not depend on its version
+        parts = tuple((part.id, part.title) for part in (*coverage.sections, *coverage.elements))
+        self._form = ClauseForm(self.theme, words, dict(self._content.names.symptoms), parts)
+        yield from in_pieces(self._form.iter_making())
         self._changes: ChangesPane | None = None
         self._versions: VersionsPane | None = None
         self._patients: PatientsPane | None = None

@@ -1,6 +1,6 @@
 """The chosen lot: what it is, what stands against it, its certificate, papers, vials and recalls."""
 
-from functools import partial
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ from stemsup_desktop.ui.pages.lots.files_part import FilesPart
 from stemsup_desktop.ui.pages.lots.lot_view import Alert, LotView, ProductView
 from stemsup_desktop.ui.pages.lots.stock_part import RecallsPart, VialsPart
 from stemsup_desktop.ui.theme import Theme, sizes
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -92,7 +92,7 @@ class LotPane(ScrollPane):
             for part in (self.certificate, self.vials, self.files, self.recalls):
                 part.show_view(None)
             self._turn += 1
-            run_in_turns(self, partial(self._show_next, self._turn))
+            take_in_turns(self, self._iter_showing(self._turn), self._show_parts)
         else:
             self._show_parts()
 
@@ -107,15 +107,22 @@ class LotPane(ScrollPane):
             self._shown_parts = _PARTS
             self._show_parts()
 
-    def _show_next(self, turn: int) -> None:
-        """Show one part more, unless another lot was chosen meanwhile."""
-        if turn != self._turn or self.is_whole:
-            return
-        self._shown_parts += 1
-        paint_in_next_turn(self)
-        self._show_parts()
-        if not self.is_whole:
-            run_in_turns(self, partial(self._show_next, turn))
+    def _iter_showing(self, turn: int) -> Iterator[None]:
+        """Show one part after the other, unless another lot was chosen meanwhile."""
+        for _ in self._iter_certificate_ahead():
+            yield
+            if turn != self._turn or self.is_whole:
+                return
+        while turn == self._turn and not self.is_whole:
+            self._shown_parts += 1
+            paint_in_next_turn(self)
+            self._show_parts()
+            yield
+
+    def _iter_certificate_ahead(self) -> Iterator[None]:
+        """Make the part with the most in it piece by piece."""
+        if self._view is not None:
+            yield from self.certificate.iter_ahead(self._view.certificate, self._facts.width())
 
     def _show_parts(self) -> None:
         view, count = self._view, self._shown_parts

@@ -168,9 +168,6 @@ class VialTable(QTableView):
         self.selectRow(row)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         return self.horizontalHeader().sizeHint().height() + sum(self._measure(width))
 

@@ -93,6 +93,12 @@ class VisitOpener(QObject):
         if self._is_opening:
             return
         self._is_opening = True
+        session, now = self._page.context.session, self._page.context.clock()
+
+        def load(vault: Vault) -> Visit:
+            visit = work(vault)
+            session.judge_ahead(visit.patient, visit.consultation, visit.clinical, visit.background, now)
+            return visit
 
         def on_result(result: Ok[Visit] | Err) -> None:
             self._is_opening = False
@@ -101,7 +107,7 @@ class VisitOpener(QObject):
             else:
                 self.visit_opened.emit(result.value)
 
-        self._page.ask(work, on_result, busy=self._page.context.words("patients.opening"))
+        self._page.ask(load, on_result, busy=self._page.context.words("patients.opening"))
 
 
 def _shorten(name: str) -> str:
