@@ -132,10 +132,13 @@ def _without(pdf: bytes, name: str) -> bytes:
 
 
 def run_all(tasks: list[Task], act: Callable[[Task], Checked], processes: int) -> Checked:
-    """Return the sum of all tasks, which some processes share."""
-    # Not forked: a validator that keeps threads of its own would wait for them forever in a fork.
-    with get_context("spawn").Pool(min(processes, len(tasks))) as pool:
-        done = list(pool.imap_unordered(act, tasks))
+    """Return the sum of all tasks, which some processes share; one is this one, in which the validators are loaded."""
+    if processes == 1:
+        done = [act(task) for task in tasks]
+    else:
+        # Not forked: a validator that keeps threads of its own would wait for them forever in a fork.
+        with get_context("spawn").Pool(min(processes, len(tasks))) as pool:
+            done = list(pool.imap_unordered(act, tasks))
     return sum(count for count, _ in done), [fault for _, faults in done for fault in faults]
 
 

@@ -1,4 +1,6 @@
-"""Lets `outloud` read once what the pages of a document show, where it is asked about them again behind a seal.
+"""Lets the judges read once what the pages of a document show, where they are asked about them again behind a seal.
+
+They are `outloud` and our own of the order in which pages are painted.
 
 A seal adds to a file and leaves its pages as they are: that is looked at first, object by object, and where it is not
 so each file is read for itself. Whatever a rule asks of a file otherwise, it asks of that file.
@@ -10,6 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
+from documents import reading_order
+from documents.marked_content import MarkedPage
 from outloud import content, fonts
 
 
@@ -21,7 +25,8 @@ def reading_pages_once(before: bytes, after: bytes) -> Iterator[None]:
         return
     pages: dict[int, Any] = {}
     collected: list[Any] = []
-    read_page, collect = content.parse_page, fonts.collect_fonts
+    marked: dict[tuple[int, int], MarkedPage] = {}
+    read_page, collect, read_marked = content.parse_page, fonts.collect_fonts, reading_order.read_marked_page
 
     def read_once(document: Any, page: Any) -> Any:
         if page.index not in pages:
@@ -33,11 +38,16 @@ def reading_pages_once(before: bytes, after: bytes) -> Iterator[None]:
             collected.append(collect(document))
         return collected[0]
 
-    content.parse_page, fonts.collect_fonts = read_once, collect_once
+    def read_marked_once(page: pikepdf.Page) -> MarkedPage:
+        if page.obj.objgen not in marked:
+            marked[page.obj.objgen] = read_marked(page)
+        return marked[page.obj.objgen]
+
+    content.parse_page, fonts.collect_fonts, reading_order.read_marked_page = read_once, collect_once, read_marked_once
     try:
         yield
     finally:
-        content.parse_page, fonts.collect_fonts = read_page, collect
+        content.parse_page, fonts.collect_fonts, reading_order.read_marked_page = read_page, collect, read_marked
 
 
 def have_same_pages(one: bytes, other: bytes) -> bool:

@@ -6,7 +6,10 @@ from pathlib import Path
 import outloud
 import pikepdf
 import pytest
+from documents import reading_order
+from documents.marked_content import MarkedPage
 from documents.pages_read_once import have_same_pages, reading_pages_once
+from documents.reading_order import find_order_faults
 from documents.sealing.seal_samples import make_key, make_pdf, seal
 
 
@@ -62,3 +65,26 @@ def test_a_fault_that_came_with_the_seal_is_found_though_both_are_checked_togeth
         first, second = say(before, tmp_path), say(damaged, tmp_path)
     assert set(second) - set(first)
     assert second == say(damaged, tmp_path)
+
+
+def test_for_their_order_too_the_same_pages_are_read_once_and_others_for_themselves(
+    pair: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def note(page: pikepdf.Page) -> MarkedPage:
+        read.append(page.obj.objgen)
+        return MarkedPage()
+
+    monkeypatch.setattr(reading_order, "read_marked_page", note)
+    for pdf in pair:
+        find_order_faults(pdf)
+    assert len(read) == 2 * len(set(read))
+    read.clear()
+    with reading_pages_once(*pair):
+        for pdf in pair:
+            find_order_faults(pdf)
+    assert len(read) == len(set(read))
+    with reading_pages_once(pair[0], with_other_page(pair[1])):
+        assert reading_order.read_marked_page is note
+    assert reading_order.read_marked_page is note
