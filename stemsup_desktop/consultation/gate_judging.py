@@ -35,7 +35,7 @@ def assess_rules(
     `answers` are those of the form that count; `get_scope` makes what expressions are evaluated on, of the same form,
     facts and day. An expression may run out of time and say nothing: that is not kept.
     """
-    memo, key = content.questionnaire.memo, ("assessments", facts.get("route", ()))
+    memo, key = content.questionnaire.judged, ("assessments", facts.get("route", ()))
     basis = (Same(form, content.rules, content.expressions), day, facts)
     known = memo.find(key, basis)
     if isinstance(known, tuple):
@@ -50,7 +50,7 @@ def assess_rules(
 
 def list_missing_answers(form: Form, assessments: tuple[Assessment, ...]) -> Unanswered:
     """Return items without an answer that counts, each with the routes it concerns (none: all)."""
-    memo, basis = form.questionnaire.memo, (Same(form), assessments)
+    memo, basis = form.questionnaire.judged, (Same(form), assessments)
     known = memo.find("missing answers", basis)
     if isinstance(known, tuple):
         return known
@@ -61,7 +61,7 @@ def list_missing_answers(form: Form, assessments: tuple[Assessment, ...]) -> Una
 
 def count_answered(form: Form) -> tuple[int, int]:
     """Return how many of the questions that are asked have an answer that counts, and how many there are."""
-    memo, basis = form.questionnaire.memo, Same(form)
+    memo, basis = form.questionnaire.judged, Same(form)
     known = memo.find("answered", basis)
     if isinstance(known, tuple):
         return known

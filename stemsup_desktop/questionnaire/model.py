@@ -260,6 +260,8 @@ class Questionnaire:
     untranslated: tuple[str, ...] = ()
     weights: Weights = field(default_factory=dict, repr=False, compare=False)
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    judged: Memo = field(default_factory=Memo, repr=False, compare=False)
+    """What the rules said of its forms, apart from what the forms say themselves."""
 
     @property
     def canonical(self) -> str:

@@ -91,7 +91,7 @@ def of_other_rules(content: ClinicalContent) -> ClinicalContent:
 
 def afresh(content: ClinicalContent) -> ClinicalContent:
     """Return the content with nothing kept."""
-    return replace(content, questionnaire=replace(content.questionnaire, memo=Memo()))
+    return replace(content, questionnaire=replace(content.questionnaire, memo=Memo(), judged=Memo()))
 
 
 def judge(patient: Patient, visit: Consultation, content: ClinicalContent, day: date) -> Gate:
