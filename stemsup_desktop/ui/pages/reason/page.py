@@ -32,7 +32,7 @@ from stemsup_desktop.ui.pages.reason.view import (
     with_complaint,
     with_symptom,
 )
-from stemsup_desktop.ui.tab_order import set_tab_order
+from stemsup_desktop.ui.tab_order import TabOrder
 from stemsup_desktop.ui.theme import sizes
 
 PATIENT_FIELDS = "patient."
@@ -75,6 +75,7 @@ class ReasonPage(Page[ReasonView]):
         yield
         self._body = self._make_body()
         self.set_body(self._body)
+        self._tabs = TabOrder(self, lambda: (self.header, self._body, self.action_bar))
 
     def derive(self) -> ReasonView:
         why_not = self.context.session.state.say_why_not(ReservedAct.DIAGNOSIS, self.words.language)
@@ -141,7 +142,7 @@ class ReasonPage(Page[ReasonView]):
         chosen = tuple(complaint.symptom_id for complaint in complaints)
         if chosen != self._ordered:
             self._ordered = chosen
-            set_tab_order((self.header, self._body, self.action_bar))
+            self._tabs.order_soon()
 
     def _show_cards(self, view: ReasonView) -> None:
         complaints = view.complaints
