@@ -22,7 +22,6 @@ class QuietCollector(QObject):
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__()
-        self._application = application
         gc.disable()
         self._young = QTimer(self)
         self._young.setInterval(TURN_MS)
@@ -31,7 +30,7 @@ class QuietCollector(QObject):
         self._away.setSingleShot(True)
         self._away.setInterval(AWAY_MS)
         self._away.timeout.connect(gc.collect)
-        application.applicationStateChanged.connect(self._on_state_changed)
+        self._watched = application.applicationStateChanged.connect(self._on_state_changed)
 
     @property
     def is_waiting(self) -> bool:
@@ -54,7 +53,7 @@ class QuietCollector(QObject):
         """Leave the collector as it was."""
         self._young.stop()
         self._away.stop()
-        self._application.applicationStateChanged.disconnect(self._on_state_changed)
+        QObject.disconnect(self._watched)  # by its handle: PySide6 does not always find the method again
         gc.enable()
 
     def _collect_young(self) -> None:

@@ -67,6 +67,8 @@ def test_the_collector_is_left_as_it_was(qapp: QApplication) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert not collector.is_waiting
 
 
 def test_who_leaves_for_another_program_and_comes_back_is_not_held_up(

@@ -29,6 +29,7 @@ def open_form(keys: Keyboard) -> FormsPage:
     keys.until(lambda: page.derive() is not None, "the form")
     page.choose_clause(CLAUSE)
     page.make_whole()
+    keys.until(lambda: page.findChild(TextPair, PLACE) is not None, "the boxes of the clause")
     return page
 
 
