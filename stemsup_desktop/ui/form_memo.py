@@ -16,7 +16,8 @@ class FormMemo:
     """Assembles anew wherever anything but initials, answers to questions and signatures by hand is another."""
 
     def __init__(self) -> None:
-        self._file: ConsultationFile | None = None
+        self._file = b""
+        """As it would be written: 0.10 is equal to 0.1, and is not printed as 0.1."""
         self._gate: Gate | None = None
         self._content: Content | None = None
         self._consents: Mapping[Language, AssembledConsent] = {}
@@ -24,9 +25,10 @@ class FormMemo:
     def assemble(self, file: ConsultationFile, gate: Gate, content: Content) -> Mapping[Language, AssembledConsent]:
         """Return the form of a consultation as it is read and signed now, in both languages."""
         unmarked = _without_marks(file)
-        if unmarked != self._file or gate != self._gate or not self._is_of(content):
+        written = msgspec.json.encode(unmarked)
+        if written != self._file or gate != self._gate or not self._is_of(content):
             self._consents = assemble_consents(unmarked, gate, content)
-            self._file, self._gate, self._content = unmarked, gate, content
+            self._file, self._gate, self._content = written, gate, content
         return self._consents
 
     def _is_of(self, content: Content) -> bool:
