@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.shell.neighbours import find_neighbour, read_trace
-from stemsup_desktop.ui.shell.stops import iter_stops
+from stemsup_desktop.ui.shell.stops import find_beside, iter_stops
 
 
 def move_focus(window: QWidget, *, is_next: bool) -> bool:
@@ -19,19 +19,12 @@ def move_focus(window: QWidget, *, is_next: bool) -> bool:
 
 
 def _find_beside(window: QWidget, now: QWidget | None, *, is_next: bool) -> QWidget | None:
-    """Find the stop after or before the focus, and look no further: a window has a thousand parts to be asked."""
-    first: QWidget | None = None
-    last: QWidget | None = None
-    stops = iter_stops(window)
-    for stop in stops:
-        if stop is now and is_next:
-            return next(stops, first or stop)
-        if stop is now and last is not None:
-            return last
-        first, last = first or stop, stop
-    if first is None or last is None or (now is first and not is_next):
-        return last
-    return _find_neighbour_of(now, first if is_next else last)
+    """Find the stop after or before the focus; where that is none itself, the first or last, or what is nearest."""
+    beside = find_beside(now, window, is_next=is_next) if now is not None else None
+    if beside is not None:
+        return beside
+    stops = list(iter_stops(window))
+    return _find_neighbour_of(now, stops[0 if is_next else -1]) if stops else None
 
 
 def _find_neighbour_of(now: QWidget | None, otherwise: QWidget) -> QWidget:
