@@ -56,6 +56,10 @@ MOST_SHOWN = 4_000
 """Characters that a wrapping label shows: Qt lays out 100,000 in seconds. Field and document have the text whole."""
 
 
+_COPYING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+"""What is copied is what was put in: a path with something without ink in it leads nowhere."""
+
+
 class Label(QLabel):
     """Plain text in a type role and a tone (a colour token); text from people is shown as typed.
 
@@ -96,7 +100,7 @@ class Label(QLabel):
         is_cut = self.wordWrap() and len(text) > MOST_SHOWN
         plain = f"{text[:MOST_SHOWN]}…" if is_cut else text
         shown = plain
-        if self.wordWrap():
+        if self.wordWrap() and not self.textInteractionFlags() & _COPYING:
             shown = keep_phrases(plain) if self._keeps_phrases else keep_words(plain)
         self._plain = plain
         self._tell(plain if shown != plain or self._keeps_phrases else "")
@@ -104,6 +108,10 @@ class Label(QLabel):
 
     def text(self) -> str:
         return self._plain
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        super().setTextInteractionFlags(flags)
+        self.setText(self._plain)
 
     def _tell(self, plain: str) -> None:
         """Be named by what is read, where something without ink stands in what is shown; a name of its own stays."""
