@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from store.photograph_builders import NUMBER, agree, make_clean, take_back, to_add
-from ui.pages.vault_samples import SteppedVault, make_patient
+from vault_samples import SteppedVault, make_patient
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.consent_assembly_names import Names

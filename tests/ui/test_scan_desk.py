@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 from pages.lot_rooms import GTIN, LotRoom
 from pages.plan_samples import DAY_OF_TREATMENT, read_example
-from pages.vault_samples import SteppedVault, make_consultation, make_patient
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from scan_keys import FNC1, Typist
+from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
