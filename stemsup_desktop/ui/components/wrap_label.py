@@ -114,7 +114,7 @@ class WrapLabel(QWidget):
         return self._broken[width]
 
     def _break_anew(self, width: int) -> list[QTextLayout]:
-        has_room = width > LONGEST_KEPT * self._line_height
+        has_room = width > LONGEST_KEPT * self._font.pixelSize()
         keep = self._keep if has_room or self._keep is not keep_words else keep_whole
         text = "\n".join(keep(paragraph) for paragraph in self._text.split("\n"))
         return break_paragraphs(text, self._font, self._line_height, width, side=self._side)
