@@ -8,11 +8,13 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812 - the library's own name for a short read
 from struct import pack
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont
 
+from stemsup_desktop.documents.font_face import QuickFace
 from stemsup_desktop.errors import EnvironmentProblem
 
 GETA = "〓"
@@ -40,6 +42,7 @@ class _Used:
 
     def __init__(self) -> None:
         self.cids: dict[int, int] = {}
+        self.characters: set[str] = set()
         self.internal_name = ""
 
 
@@ -47,7 +50,12 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
     """A TrueType face written as Type0, Identity-H, with CIDs in order of first use in each document."""
 
     def __init__(self, face: Face, file: Path) -> None:
-        super().__init__(face.registered_name, str(file), asciiReadable=False, shapable=False)
+        # As ReportLab's own making does, but for its face.
+        self.fontName = face.registered_name
+        self.face = QuickFace(str(file))
+        self.encoding = TTEncoding()
+        self.state: WeakKeyDictionary[Any, _Used] = WeakKeyDictionary()
+        self._asciiReadable = self.shapable = False
         # ReportLab also lists fonts by their face's name and quietly hands out the first of that name.
         self.face.name = face.registered_name.encode("ascii")
         self._base_name = face.value
@@ -58,17 +66,21 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         used = self.state.get(doc)
         if used is None:
             used = self.state[doc] = _Used()
-        return used  # type: ignore[no-any-return]  # the state of a subclass of an untyped class
+        return used
 
     def splitString(self, text: str, doc: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: ARG002, N802
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""
-        cids = self._used_in(doc).cids
-        glyphs = self.face.charToGlyph
-        if not cids.keys() >= set(map(ord, text)):
+        used = self._used_in(doc)
+        cids = used.cids
+        if not used.characters.issuperset(text):
+            glyphs = self.face.charToGlyph
             for code in map(ord, text):
+                if code in cids:
+                    continue
                 if code not in glyphs:
                     raise KeyError(f"{self.fontName} has no glyph for U+{code:04X}")
-                cids.setdefault(code, len(cids) + 1)
+                cids[code] = len(cids) + 1
+            used.characters.update(text)
         return [(0, text.translate(cids).encode("utf-16-be", "surrogatepass"))]  # each number in two bytes
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
@@ -217,8 +229,7 @@ class FontFolder:
 
     def width(self, text: str, face: Face, size: float) -> float:
         """Return the width of a printable text in points."""
-        widths = self._widths[face]
-        return sum(widths[character] for character in text) * size
+        return sum(map(self._widths[face].__getitem__, text)) * size
 
     def register(self) -> None:
         """Make these faces the ones that ReportLab finds by name."""
