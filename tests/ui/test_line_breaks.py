@@ -1,7 +1,9 @@
 """Lines break between phrases, and what is read stays the same."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QLabel
 
 from stemsup_desktop.ui.components.broken_text import break_paragraphs
 from stemsup_desktop.ui.components.labels import Label
@@ -128,6 +130,18 @@ def test_a_label_with_words_that_are_kept_is_read_as_it_was_put_in(theme: Theme)
     label.setAccessibleName("Question 7")
     label.setText("複数の薬のアレルギー")
     assert label.accessibleName() == "Question 7"
+
+
+@pytest.mark.parametrize("keeps_phrases", [False, True])
+def test_what_can_be_copied_is_what_was_put_in(theme: Theme, keeps_phrases: bool) -> None:
+    path = "/home/山田/デスクトップ/ステムサップの記録 12 mL"
+    label = Label(theme, path, wraps=True, keeps_phrases=keeps_phrases)
+    assert QLabel.text(label) != path
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    for text in (path, f"{path} 2"):
+        label.setText(text)
+        label.setSelection(0, len(text))
+        assert label.selectedText() == QLabel.text(label) == text
 
 
 @pytest.mark.parametrize("width", range(130, 400, 7))

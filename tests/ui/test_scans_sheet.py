@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from ui.pages.vault_samples import SteppedVault, make_document
+from vault_samples import SteppedVault, make_document
 from visit_samples import NOW, PATIENT, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
