@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -89,6 +89,42 @@ def test_a_page_is_painted_in_a_turn_after_that_which_brings_it(stack: PageStack
     qtbot.waitUntil(stack.updatesEnabled)
     stack.show_page("second")
     assert stack.updatesEnabled(), "it is there already"
+
+
+class _Painted(QObject):
+    """Counts what is painted of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("was_seen", [True, False])
+def test_a_page_out_of_sight_that_goes_lets_nothing_be_painted_again(
+    stack: PageStack, qtbot: QtBot, was_seen: bool
+) -> None:
+    stack.resize(400, 300)
+    stack.show()
+    qtbot.waitExposed(stack)
+    if was_seen:
+        stack.show_page("second")
+        stack.show_page("first")
+    page, gone = stack.prepare("first"), stack.prepare("second")
+    qtbot.waitUntil(page.updatesEnabled)
+    qtbot.waitUntil(lambda: stack.updatesEnabled() and page.isVisible())
+    page.repaint()
+    QApplication.processEvents()
+    painted = _Painted(page)
+    stack.make_anew("second")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QApplication.processEvents()
+    assert not shiboken6.isValid(gone)
+    assert painted.count == 0
 
 
 def test_whoever_keeps_the_picture_of_the_window_is_not_overruled(stack: PageStack, qtbot: QtBot) -> None:
