@@ -164,6 +164,7 @@ class FindingCard(Card):
         state.setContentsMargins(0, 0, 0, 0)
         self._state_row.setLayout(state)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, sizes.XXS, 0, 0)  # what is to be done stands apart from what is said
         buttons.setSpacing(sizes.XS)
         buttons.addWidget(self.act_button)
         buttons.addWidget(self.answer_button)

@@ -111,7 +111,7 @@ class Board(Stack):
                     self._show_part(part, False)
 
     def build(self, budget_ms: int) -> None:
-        """Make parts for some milliseconds, at least one; a section that begins with the next is made by itself."""
+        """Make parts for some milliseconds of processor time, at least one; what begins a section is made by itself."""
         if not self._begin_section():
             self._build_rows(budget_ms, 1)
         self._settle()

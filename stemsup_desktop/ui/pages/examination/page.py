@@ -209,6 +209,7 @@ class ExaminationPage(Page[ExaminationView]):
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
         self._index.setVisible(has_index)
+        self._menu.set_room(width)
         self._menu.setVisible(MENU_FROM_PX <= width < INDEX_FROM_PX)
         self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
