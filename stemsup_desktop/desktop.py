@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
-    from stemsup_desktop.workspace import House, OpenVisit, Workspace
+    from stemsup_desktop.window_visits import OpenVisit
+    from stemsup_desktop.workspace import House, Workspace
 
 Clock = Callable[[], datetime]
 READ_AFTER_MS = 50

@@ -31,6 +31,12 @@ def iter_shared(pieces: Iterator[None]) -> Iterator[None]:
         yield
 
 
+def iter_until(is_over: Callable[[], bool], pieces: Iterator[None]) -> Iterator[None]:
+    """Yield pieces of what was queued, until it is over for whoever queued it."""
+    while not is_over() and next(pieces, _DONE) is not _DONE:
+        yield
+
+
 def in_pieces(steps: Iterator[None]) -> Iterator[None]:
     """Take small steps, as many in one piece as make some milliseconds."""
     begin_s = time.thread_time()

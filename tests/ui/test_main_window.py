@@ -138,7 +138,7 @@ class PaintWatch(QObject):
         return False
 
 
-def test_a_letter_paints_nothing_of_the_frame_that_shows_what_it_did_before(window: MainWindow) -> None:
+def test_a_letter_paints_nothing_of_the_frame_that_shows_what_it_did_before(window: MainWindow, qtbot: QtBot) -> None:
     editor = goal_page(window).field.line_edit
     QTest.keyClicks(editor, "ab")
     QApplication.processEvents()
@@ -148,9 +148,8 @@ def test_a_letter_paints_nothing_of_the_frame_that_shows_what_it_did_before(wind
     QTest.keyClicks(editor, "c")
     QApplication.processEvents()
     assert {type(part).__name__ for part in watch.seen} <= {"FieldBox"}
-    window.go_to_step(2)
-    QApplication.processEvents()
-    assert {steps[0], steps[1]} <= set(watch.seen)
+    window.go_to_step(2)  # it is painted in the turn after that which brings it
+    qtbot.waitUntil(lambda: {steps[0], steps[1]} <= set(watch.seen))
 
 
 def test_the_frame_is_laid_out_for_the_size_of_text_though_it_says_the_same(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from visit import workspace_of
 
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 
 def show_witness(keys: Keyboard) -> str:

@@ -15,6 +15,8 @@ class ScrollPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content = QWidget(self.viewport())
         self.content.setProperty("kind", "pane")
+        # It paints nothing: where it grows, what stands in it already is not painted once more.
+        self.content.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.rows = QVBoxLayout(self.content)
         self.rows.setContentsMargins(*margins)
         self.rows.setSpacing(spacing)

@@ -32,6 +32,7 @@ class Stack(QWidget):
         self._measured_width = -1
         self._total = 0
         self._told = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it paints nothing, and grows with what comes below
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

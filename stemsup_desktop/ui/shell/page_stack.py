@@ -248,8 +248,8 @@ class PageStack(QStackedWidget):
         page, before = self.prepare(page_id), self.currentWidget()
         self._current_id = page_id
         if before is not page and before is not None:
+            paint_in_next_turn(self.window())  # all of it: what the stack leaves would else show an empty one
             before.hide()  # or it would be laid out once more for the frame of its successor
-            paint_in_next_turn(self)
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
         return page

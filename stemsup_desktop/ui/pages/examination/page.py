@@ -38,9 +38,11 @@ from stemsup_desktop.ui.pages.examination.walking import (
     find_first_in,
     find_question_above,
     find_row,
+    iter_answerable,
     iter_open,
 )
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import TURN_MS
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -49,7 +51,7 @@ MENU_FROM_PX = 760
 """With less room, as beside the open gate on a small window, header and filter do without menu and key."""
 FILTER_KEY = key_of("question.only_open")
 BELOW_TOP_PX = 40
-BUILD_SLICE_MS = 12
+BUILD_SLICE_MS = 6
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -70,6 +72,7 @@ class ExaminationPage(Page[ExaminationView]):
         self._current: Key | None = None
         self._follows_focus = False
         self._anchor: Key | None = None
+        self._is_to_be_painted = False
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         self.build(self._iter_parts())
 
@@ -99,7 +102,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.set_body(self._pane)
         self._builder = QTimer(self)
-        self._builder.setInterval(0)
+        self._builder.setSingleShot(True)  # started anew after each piece, so that input comes in between
+        self._builder.setInterval(TURN_MS)
         self._builder.timeout.connect(self._build_next)
 
     def _connect_files(self) -> None:
@@ -148,6 +152,7 @@ class ExaminationPage(Page[ExaminationView]):
         focused = self._focused_key()
         order = list(self._view.rows) if self._view is not None and focused is not None else []
         self._view = view
+        was_seen = self._board.was_seen
         self.header.show_text(self.words("examination.title"), view.subtitle)
         self._notices.show_notices(view.notices)
         self._board.show_view(view, find_visible(view, focused) if self._only_open else None)
@@ -155,7 +160,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._show_index()
         if focused is not None and not self._board.is_on_show(focused):
             self._focus_after(focused, order)
-        if not self._board.is_complete:
+        if not self._board.is_complete and not self._builder.isActive():
+            self._is_to_be_painted = not was_seen
             self._builder.start()
 
     def warm_up(self) -> Iterator[None]:
@@ -197,6 +203,7 @@ class ExaminationPage(Page[ExaminationView]):
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
         self._index.setVisible(has_index)
+        self._menu.set_room(width)
         self._menu.setVisible(MENU_FROM_PX <= width < INDEX_FROM_PX)
         self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
@@ -237,9 +244,12 @@ class ExaminationPage(Page[ExaminationView]):
                 self._pane.show_widget(part)
         if self._board.is_complete:
             self._anchor = None
-            self._builder.stop()
             return
-        self._board.build(BUILD_SLICE_MS)
+        if self._is_to_be_painted:  # in the next turn: what is made in this one would be styled and laid out in that
+            self._is_to_be_painted = False
+        else:
+            self._board.build(BUILD_SLICE_MS)
+        self._builder.start()
 
     # What the person does
 
@@ -368,11 +378,11 @@ class ExaminationPage(Page[ExaminationView]):
         return inside is not None and self._go_to(inside)
 
     def _move(self, by: int) -> None:
-        editors = list(self._board.iter_editors())
-        keys = [key for key, _ in editors]
+        """Go to the question above or below, which is made now if it is not there yet."""
+        keys = list(iter_answerable(self._view, self._board.is_on_show)) if self._view is not None else []
         here = self._focused_key()
         index = keys.index(here) + by if here in keys else 0
-        if 0 <= index < len(editors):
+        if 0 <= index < len(keys):
             self._go_to(keys[index])
 
     # The focus
