@@ -30,7 +30,7 @@ from stemsup_desktop.ui.palette.places import PAGES
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.panes import takes_tab
 from stemsup_desktop.ui.shell.stops import iter_stops
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 EXAMPLE = "clear"
 MOST_STOPS = 600

@@ -11,7 +11,8 @@ from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.pages.reference.page import ReferencePage
 from stemsup_desktop.ui.theme import Scheme
-from stemsup_desktop.workspace import OpenVisit, Workspace
+from stemsup_desktop.window_visits import OpenVisit
+from stemsup_desktop.workspace import Workspace
 
 USUAL, SMALL = (1440, 900), (1024, 768)
 _ALLERGIC, _TREATED = "A-10234", "A-10198"

@@ -14,7 +14,8 @@ from stemsup_desktop.desktop import Clock, Desktop
 from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import create_vault, open_vault
 from stemsup_desktop.ui.components.text_field import TextField
-from stemsup_desktop.workspace import OpenVisit, Workspace
+from stemsup_desktop.window_visits import OpenVisit
+from stemsup_desktop.workspace import Workspace
 
 USUAL = (1440, 900)
 PHRASE, NURSE_PHRASE = "lantern orchard seven rivers", "seven grey herons wade"

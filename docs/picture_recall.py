@@ -54,7 +54,7 @@ def take_recall(workspace: Workspace, language: Language, clock: Clock) -> None:
     wait(2 * PAGE_MS)
     window = workspace.window
     window.go_to("lots")
-    workspace._open_recall(made[0].lot.number, made[0].lot.lot_id)
+    workspace._ways.open_recall(made[0].lot.number, made[0].lot.lot_id)
     for scheme in list_schemes():
         choose_scheme(workspace, scheme)
         take(window, f"recall-{scheme}-{language}", 2 * PAGE_MS)

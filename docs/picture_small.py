@@ -90,7 +90,7 @@ def _take_print_sheet(workspace: Workspace, language: Language, clock: Clock, na
     gate = parts.content.derive_gate(file, clock())
     request = make_request(Paper.SUMMARY, file, form, clock())
     pdf = render_paper(Paper.SUMMARY, file, gate, parts.content, parts.fonts, request).pdf
-    workspace._print(pdf, "SUM-2026-00001")
+    workspace._papers.print(pdf, "SUM-2026-00001")
     wait(200)
     sheet = find_top_sheet(window.centralWidget())
     if not isinstance(sheet, PrintSheet):

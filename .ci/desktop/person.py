@@ -35,7 +35,7 @@ from visit import (
 )
 
 from stemsup_desktop import desktop as desktop_module
-from stemsup_desktop import workspace as workspace_module
+from stemsup_desktop import window_papers
 from stemsup_desktop.consultation.same_record import write_canonically
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.desktop import make_application
@@ -177,7 +177,7 @@ def run(folder: Path) -> dict[str, object]:
         printed.append(pdf)
         return Printed(parent)
 
-    workspace_module.print_pdf = take  # type: ignore[assignment]
+    window_papers.print_pdf = take  # type: ignore[assignment]
     desktop_module.VaultAccess = partial(VaultAccess, kdf=CHEAP_KEY)  # type: ignore[misc,assignment]
     save_preferences(folder, Preferences(Language.JA, Scheme.LIGHT))
     model, person = read_model(), Person()

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from stemsup_desktop import workspace
+from stemsup_desktop import window_papers
 from stemsup_desktop.app import open_window
 from stemsup_desktop.paths import DataPaths
 
@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
         papers[-1].write_bytes(pdf)
         return _Printed(parent)
 
-    workspace.print_pdf = take  # type: ignore[assignment]
+    window_papers.print_pdf = take  # type: ignore[assignment]
     open_window(DataPaths(data=folder, logs=folder / "logs"))
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812 - the library's own name for a short read
 from struct import pack
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from stemsup_desktop.documents.font_face import QuickFace
 from stemsup_desktop.errors import EnvironmentProblem
 
 GETA = "〓"
@@ -50,12 +48,7 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
     """A TrueType face written as Type0, Identity-H, with CIDs in order of first use in each document."""
 
     def __init__(self, face: Face, file: Path) -> None:
-        # As ReportLab's own making does, but for its face.
-        self.fontName = face.registered_name
-        self.face = QuickFace(str(file))
-        self.encoding = TTEncoding()
-        self.state: WeakKeyDictionary[Any, _Used] = WeakKeyDictionary()
-        self._asciiReadable = self.shapable = False
+        super().__init__(face.registered_name, str(file), asciiReadable=False, shapable=False)
         # ReportLab also lists fonts by their face's name and quietly hands out the first of that name.
         self.face.name = face.registered_name.encode("ascii")
         self._base_name = face.value
@@ -66,7 +59,7 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
         used = self.state.get(doc)
         if used is None:
             used = self.state[doc] = _Used()
-        return used
+        return used  # type: ignore[no-any-return]  # the state of a subclass of an untyped class
 
     def splitString(self, text: str, doc: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: ARG002, N802
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""

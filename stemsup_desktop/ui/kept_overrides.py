@@ -12,6 +12,8 @@ from types import FunctionType
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
+from stemsup_desktop.ui.turns import in_pieces, take_in_turns
+
 HELD = 256
 """References held to each: more than a page has widgets of one class that could be asked amid one error."""
 TURN_MS = 500
@@ -28,18 +30,27 @@ class OverrideKeeper(QObject):
         self._modules = 0
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._look_in_turns)
         self._timer.start()
-        self.look()
+        self._look_in_turns()
 
     def look(self) -> None:
         """Hold what has come since the last look."""
+        for _ in self._iter_look():
+            pass
+
+    def _look_in_turns(self) -> None:
+        take_in_turns(self, in_pieces(self._iter_look()), lambda: None)
+
+    def _iter_look(self) -> Iterator[None]:
+        """Hold what has come, a class at a time: there are hundreds, and it takes longer than a window may be held."""
         if len(sys.modules) == self._modules:
             return
         self._modules = len(sys.modules)
         for wrapper in _iter_subclasses(shiboken6.Shiboken.Object):
             if wrapper not in self._held and wrapper.__module__.partition(".")[0] == _PROGRAM:
                 self._held[wrapper] = tuple(_iter_overrides(wrapper)) * HELD
+                yield
 
 
 def _iter_subclasses(wrapper: type) -> Iterator[type]:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.formats import format_date
@@ -17,7 +17,7 @@ from stemsup_desktop.ui.components.drop_area import DropArea
 from stemsup_desktop.ui.components.labels import SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import BusyStrip, InlineMessage
 from stemsup_desktop.ui.components.scan_tile import TILE_PX, ScanTile
-from stemsup_desktop.ui.components.scrolling_sheet import ScrollingSheet
+from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
 from stemsup_desktop.ui.file_dialogs import choose_files
 from stemsup_desktop.ui.jobs import Err, JobControl, Ok
 from stemsup_desktop.ui.scan_reading import PaperDocument, ReadFiles, load_paper_document, read_expected, read_files
@@ -250,7 +250,7 @@ class ScansSheet(ScrollingSheet):
         for page in range(1, count + 1):
             tile = ScanTile(self._theme, page)
             tile.action_requested.connect(partial(self._on_tile, page))
-            self._grid.addWidget(tile, (page - 1) // _COLUMNS, (page - 1) % _COLUMNS)
+            self._grid.addWidget(tile, *divmod(page - 1, _COLUMNS), Qt.AlignmentFlag.AlignLeft)
             self._tiles.append(tile)
 
     def _rest(self) -> None:
@@ -302,8 +302,14 @@ class ScansSheet(ScrollingSheet):
     # Layout and wiring
 
     def _lay_out(self) -> None:
+        self.title.setContentsMargins(REACH, 0, REACH, 0)
+        self.buttons.setContentsMargins(REACH, 0, REACH, 0)
+        above = QVBoxLayout()
+        above.setContentsMargins(REACH, 0, REACH, 0)
+        above.setSpacing(sizes.S)
         for part in (self._drop, self._busy, self._kept, self._headline, self._problem):
-            self.body.addWidget(part)
+            above.addWidget(part)
+        self.body.addLayout(above)
         self.pane.rows.addLayout(self._faults)
         self.pane.rows.addLayout(self._grid)
         self.pane.rows.addWidget(self._outside_heading)

@@ -179,6 +179,7 @@ class _SealingRun:
         if isinstance(result, Err):
             self._goes_on(result)
             return
+        self._desk._state = SealState()  # so that what shows the consent as it comes shows no sealing any more
         if session.has_visit and session.state.consultation.consultation_id == self._visit.consultation_id:
             session.take_in_consent(made.given)
         self._desk._show(SealState())

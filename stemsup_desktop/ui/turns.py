@@ -20,9 +20,20 @@ def run_in_turns(owner: QObject, *acts: Callable[[], object]) -> None:
         QTimer.singleShot(TURN_MS, owner, lambda: _run_first(owner, acts))
 
 
+def run_after_painting(owner: QObject, act: Callable[[], object]) -> None:
+    """Do something in the turn after the next, as long as its owner is there: the next paints what this has shown."""
+    run_in_turns(owner, lambda: None, act)
+
+
 def iter_shared(pieces: Iterator[None]) -> Iterator[None]:
     """Yield pieces that somebody else may take on with: where this is given up half way, they are not."""
     while next(pieces, _DONE) is not _DONE:
+        yield
+
+
+def iter_until(is_over: Callable[[], bool], pieces: Iterator[None]) -> Iterator[None]:
+    """Yield pieces of what was queued, until it is over for whoever queued it."""
+    while not is_over() and next(pieces, _DONE) is not _DONE:
         yield
 
 

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from struct import pack_into, unpack_from
 
 import pikepdf
 import pytest
@@ -21,10 +20,9 @@ from documents.document_builders import (
 )
 from documents.pdf_reading import font_names, read_body
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFont
 
 from stemsup_desktop.consultation.summary_text import derive_summary
-from stemsup_desktop.documents.font_face import QuickFace
 from stemsup_desktop.documents.fonts import Face, FontFolder
 from stemsup_desktop.documents.summary import render_summary
 from stemsup_desktop.errors import EnvironmentProblem
@@ -91,29 +89,6 @@ def test_two_characters_that_share_a_glyph_stay_two_characters() -> None:
 def test_digits_have_one_width() -> None:
     for face in Face:
         assert len({fonts().widths(face)[digit] for digit in "0123456789"}) == 1
-
-
-@pytest.mark.parametrize("face", Face)
-def test_a_face_read_at_once_knows_what_a_face_read_number_by_number_knows(face: Face) -> None:
-    path = str(RESOURCES / "fonts" / f"{face.value}.ttf")
-    quick, known = vars(QuickFace(path)), vars(TTFontFace(path))
-    assert "_advances" in quick  # it was not read by ReportLab
-    scale = known.pop("_pdfScale")
-    assert quick["_pdfScale"](7) == scale(7)
-    apart = {"_pos", "glyphToChar"}  # where the last number was read, and what only shaping asks for
-    assert {name: quick[name] for name in known.keys() - apart} == {name: known[name] for name in known.keys() - apart}
-
-
-def test_a_face_whose_last_table_of_characters_is_of_another_kind_is_read_as_ever(tmp_path: Path) -> None:
-    path = RESOURCES / "fonts" / "NotoSansJP-Regular.ttf"
-    start = QuickFace(str(path)).get_table_pos("cmap")[0]
-    data = bytearray(path.read_bytes())
-    (count,) = unpack_from(">H", data, start + 2)
-    pack_into(">H", data, start + 2, count - 1)
-    (tmp_path / "font.ttf").write_bytes(data)
-    quick, known = QuickFace(str(tmp_path / "font.ttf")), TTFontFace(str(tmp_path / "font.ttf"))
-    assert not hasattr(quick, "_advances")
-    assert (quick.charToGlyph, quick.charWidths) == (known.charToGlyph, known.charWidths)
 
 
 def test_a_missing_font_is_named(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from store.backup.backup_builders import limiting_files
-from ui.pages.vault_samples import SteppedVault, make_patient
+from vault_samples import SteppedVault, make_patient
 from visit_samples import SteppedClock
 
 from stemsup_desktop.errors import Problem

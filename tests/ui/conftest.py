@@ -10,12 +10,14 @@ from printed_once import PrintedOnce
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from shipped import get_clinical_content
+from shipped import get_clinical_content, get_content
 from unmade import leave_unmade
+from vault_samples import SteppedVault
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
+from stemsup_desktop.content import Content
 from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui import press
@@ -31,6 +33,20 @@ from stemsup_desktop.ui.words import Catalogue, Words, read_catalogue
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return read_catalogue(find_resources() / "i18n")
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The content as it ships."""
+    return get_content()
+
+
+@pytest.fixture
+def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
+    """A new vault, whose jobs run when the test says so."""
+    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

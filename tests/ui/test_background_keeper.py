@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pages.vault_samples import SteppedVault
 from PySide6.QtCore import QObject
 from store.lot_builders import add_lot, make_visit
+from vault_samples import SteppedVault
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.content import ClinicalContent

@@ -6,6 +6,7 @@ import sys
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.kept_overrides import HELD, OverrideKeeper
@@ -29,7 +30,9 @@ class Following(QWidget):
 
 Following.__module__ = "stemsup_desktop.ui.a_page"
 application = QApplication([])
-keeper = OverrideKeeper() if sys.argv[1] == "kept" else None
+keeper = OverrideKeeper()
+if sys.argv[1] == "kept":
+    keeper.look()
 errors = 0
 for _ in range(20):
     window = QWidget()
@@ -70,6 +73,7 @@ def test_every_class_that_came_is_held_once(qapp: QApplication) -> None:
     size_hint = Button.sizeHint
     before = sys.getrefcount(size_hint)
     keeper = OverrideKeeper(qapp)
+    keeper.look()
     assert sys.getrefcount(size_hint) == before + HELD
     keeper.look()
     keeper._modules = 0
@@ -78,9 +82,10 @@ def test_every_class_that_came_is_held_once(qapp: QApplication) -> None:
 
 
 def test_a_class_of_a_module_that_comes_later_is_held_at_the_next_look(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = OverrideKeeper(qapp)
+    keeper.look()
 
     class Late(Button):
         def sizeHint(self) -> QSize:
@@ -90,5 +95,4 @@ def test_a_class_of_a_module_that_comes_later_is_held_at_the_next_look(
     monkeypatch.setitem(sys.modules, "stemsup_desktop.ui.late", sys)
     size_hint = Late.sizeHint
     before = sys.getrefcount(size_hint)
-    keeper._timer.timeout.emit()
-    assert sys.getrefcount(size_hint) == before + HELD
+    qtbot.waitUntil(lambda: sys.getrefcount(size_hint) == before + HELD)

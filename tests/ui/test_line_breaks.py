@@ -1,9 +1,19 @@
 """Lines break between phrases, and what is read stays the same."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QLabel
 
+from stemsup_desktop.ui.components.broken_text import break_paragraphs
 from stemsup_desktop.ui.components.labels import Label
-from stemsup_desktop.ui.components.line_breaks import NO_BREAK_SPACE, WORD_JOINER, keep_phrases, keep_whole
+from stemsup_desktop.ui.components.line_breaks import (
+    NO_BREAK_SPACE,
+    WORD_JOINER,
+    keep_phrases,
+    keep_whole,
+    keep_words,
+)
 from stemsup_desktop.ui.theme import Theme
 
 
@@ -94,3 +104,61 @@ def test_numbers_without_an_end_are_read_once(unit: str) -> None:
     """A million digits: a search that began again at each of them would not end before the test's limit."""
     endless = unit * (1_000_000 // len(unit))
     assert keep_whole(endless) == endless
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("アナフィラキシー・重い喘息・複数の薬のアレルギーです", ["アナフィラキシー"]),
+        ("なければこの治療は行いません。", ["行いません。"]),
+        ("エクソソーム吸入試験の除外基準", ["エクソソーム", "除外基準"]),
+        ("「はい／ペニシリン／重症／2011」", ["はい／", "ペニシリン／", "重症／"]),
+    ],
+)
+def test_running_text_keeps_words_answers_and_its_end(text: str, kept: list[str]) -> None:
+    shown = keep_words(text)
+    assert all(WORD_JOINER.join(one) in shown for one in kept)
+    assert shown.replace(WORD_JOINER, "") == text
+    assert shown.count(WORD_JOINER) < len(text) - 1
+
+
+def test_a_label_with_words_that_are_kept_is_read_as_it_was_put_in(theme: Theme) -> None:
+    label = Label(theme, "複数の薬のアレルギーがある方", wraps=True)
+    assert label.text() == label.accessibleName() == "複数の薬のアレルギーがある方"
+    label.setText("Any drug")
+    assert (label.text(), label.accessibleName()) == ("Any drug", "")
+    label.setAccessibleName("Question 7")
+    label.setText("複数の薬のアレルギー")
+    assert label.accessibleName() == "Question 7"
+
+
+@pytest.mark.parametrize("keeps_phrases", [False, True])
+def test_what_can_be_copied_is_what_was_put_in(theme: Theme, keeps_phrases: bool) -> None:
+    path = "/home/山田/デスクトップ/ステムサップの記録 12 mL"
+    label = Label(theme, path, wraps=True, keeps_phrases=keeps_phrases)
+    assert QLabel.text(label) != path
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    for text in (path, f"{path} 2"):
+        label.setText(text)
+        label.setSelection(0, len(text))
+        assert label.selectedText() == QLabel.text(label) == text
+
+
+@pytest.mark.parametrize("width", range(130, 400, 7))
+def test_no_line_of_a_label_ends_inside_a_word_or_leaves_a_letter_alone(theme: Theme, width: int) -> None:
+    text = "該当するすべての物質が試験成績書に示されたロットだけを使えます。なければ治療は行いません。"
+    lines = read_lines(break_paragraphs(keep_words(text), theme.font("small"), 16, width))
+    assert "".join(lines) == text
+    assert len(lines[-1]) >= 4
+    assert any("ロット" in line for line in lines)
+
+
+def read_lines(layouts: list[QTextLayout]) -> list[str]:
+    """Return the lines of some paragraphs as they are read."""
+    lines = []
+    for layout in layouts:
+        text = layout.text()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()].replace(WORD_JOINER, ""))
+    return lines

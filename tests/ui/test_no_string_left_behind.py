@@ -14,7 +14,8 @@ import pytest
 from stemsup_desktop.resources import find_resources
 
 PACKAGE = Path(__file__).parents[2] / "stemsup_desktop"
-WINDOW = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "desktop.py", PACKAGE / "workspace.py"]
+ROOT = [PACKAGE / "desktop.py", PACKAGE / "workspace.py", *sorted(PACKAGE.glob("window_*.py"))]
+WINDOW = [*sorted((PACKAGE / "ui").rglob("*.py")), *ROOT]
 WORD_FILES = sorted((find_resources() / "i18n").glob("*.json"))
 
 JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]")

@@ -6,7 +6,8 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +89,42 @@ def test_a_page_is_painted_in_a_turn_after_that_which_brings_it(stack: PageStack
     qtbot.waitUntil(stack.updatesEnabled)
     stack.show_page("second")
     assert stack.updatesEnabled(), "it is there already"
+
+
+class _Painted(QObject):
+    """Counts what is painted of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("was_seen", [True, False])
+def test_a_page_out_of_sight_that_goes_lets_nothing_be_painted_again(
+    stack: PageStack, qtbot: QtBot, was_seen: bool
+) -> None:
+    stack.resize(400, 300)
+    stack.show()
+    qtbot.waitExposed(stack)
+    if was_seen:
+        stack.show_page("second")
+        stack.show_page("first")
+    page, gone = stack.prepare("first"), stack.prepare("second")
+    qtbot.waitUntil(page.updatesEnabled)
+    qtbot.waitUntil(lambda: stack.updatesEnabled() and page.isVisible())
+    page.repaint()
+    QApplication.processEvents()
+    painted = _Painted(page)
+    stack.make_anew("second")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QApplication.processEvents()
+    assert not shiboken6.isValid(gone)
+    assert painted.count == 0
 
 
 def test_whoever_keeps_the_picture_of_the_window_is_not_overruled(stack: PageStack, qtbot: QtBot) -> None:
@@ -272,3 +309,44 @@ def test_what_holds_the_stack_gives_a_page_the_room_that_it_needs(context: PageC
     qtbot.waitUntil(lambda: holder.minimumSizeHint().height() > 400)
     stack.show_page("small")
     qtbot.waitUntil(lambda: holder.minimumSizeHint().height() < 400)
+
+
+def test_no_frame_is_empty_between_two_pages_though_what_stands_round_them_changes(
+    context: PageContext, qtbot: QtBot
+) -> None:
+    class Filled(QWidget):
+        def __init__(self, colour: Qt.GlobalColor) -> None:
+            super().__init__()
+            self._colour = colour
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            QPainter(self).fillRect(self.rect(), self._colour)
+
+    class FilledPage(SmallPage):
+        def __init__(self, context: PageContext, colour: Qt.GlobalColor) -> None:
+            super().__init__(context)
+            self.set_body(Filled(colour))
+
+    holder, stack, band = QWidget(), PageStack(), QLabel("three cautions")
+    qtbot.addWidget(holder)
+    rows = QVBoxLayout(holder)
+    rows.addWidget(band)
+    rows.addWidget(stack, 1)
+    stack.register(Registration("red", lambda: FilledPage(context, Qt.GlobalColor.red)))
+    stack.register(Registration("blue", lambda: FilledPage(context, Qt.GlobalColor.blue)))
+    stack.page_coming.connect(lambda page_id: band.setVisible(page_id == "blue"))
+    stack.show_page("red")
+    holder.resize(600, 400)
+    holder.show()
+
+    def see() -> str:
+        QApplication.processEvents()
+        frame = QApplication.primaryScreen().grabWindow(holder.winId()).toImage()
+        return frame.pixelColor(300, 300).name()
+
+    qtbot.waitUntil(lambda: see() == "#ff0000")
+    for page_id, colour, before in (("blue", "#0000ff", "#ff0000"), ("red", "#ff0000", "#0000ff")):
+        stack.show_page(page_id)
+        seen = [see()]
+        qtbot.waitUntil(lambda wanted=colour, seen=seen: seen.append(see()) or seen[-1] == wanted)
+        assert set(seen) <= {before, colour}

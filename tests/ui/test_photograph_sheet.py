@@ -12,9 +12,8 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
 from store.photograph_builders import NUMBER, agree, make_clean, take_back, to_add
-from ui.pages.vault_samples import SteppedVault, make_patient
+from vault_samples import SteppedVault, make_patient
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SteppedClock
 
 from stemsup_desktop.consultation.consent_assembly_names import Names
@@ -34,11 +33,6 @@ from stemsup_desktop.ui.words import Words
 
 Shown = Callable[[QWidget, int, int], QWidget]
 PATIENT_ID = PATIENT.patient_id
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
 
 
 @pytest.fixture

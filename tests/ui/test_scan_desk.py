@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
 import pytest
 from pages.lot_rooms import GTIN, LotRoom
 from pages.plan_samples import DAY_OF_TREATMENT, read_example
-from pages.vault_samples import SteppedVault, make_consultation, make_patient
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from scan_keys import FNC1, Typist
-from shipped import get_content
+from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import SteppedClock
 
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.page import ScanAnswer
 from stemsup_desktop.ui.scan_desk import ScanDesk, ScanNotice, ScanWays
 from stemsup_desktop.ui.scanner import Scanner
@@ -29,18 +26,6 @@ from stemsup_desktop.ui.theme import Theme
 
 NEXT_YEAR = (DAY_OF_TREATMENT + timedelta(days=300)).strftime("%y%m%d")
 LAST_YEAR = (DAY_OF_TREATMENT - timedelta(days=300)).strftime("%y%m%d")
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 class Room(LotRoom):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from ui.pages.vault_samples import SteppedVault, make_document
+from vault_samples import SteppedVault, make_document
 from visit_samples import NOW, PATIENT, SteppedClock
 
 from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.ui.components.choice_field import ChoiceField
-from stemsup_desktop.ui.components.drop_area import find_files
+from stemsup_desktop.ui.components.drop_area import DropArea, find_files
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.scan_tile import ScanTile
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
@@ -111,6 +111,13 @@ def test_before_anything_is_read_every_page_is_missing_by_its_number(open_sheet:
     ]
     assert not sheet.accept_button.isEnabled()
     assert sheet.window().focusWidget() is sheet.findChild(QPushButton, "choose_scans")
+
+
+def test_title_drop_area_and_pages_begin_at_one_edge(open_sheet: Open, words: Words, qtbot: QtBot) -> None:
+    sheet = open_sheet(words)
+    drop, first = sheet.findChild(DropArea, "scans_drop"), tile(sheet, 1)
+    title = sheet.title.mapTo(sheet, sheet.title.contentsRect().topLeft()).x()
+    qtbot.waitUntil(lambda: [one.mapTo(sheet, one.rect().topLeft()).x() for one in (drop, first)] == [title, title])
 
 
 def test_pages_in_any_order_are_attached_together(

@@ -390,7 +390,7 @@ def test_the_vault_keeps_what_was_seen_against_a_save_that_lacks_it(vault_access
     vault.keep_screen("unknown", seen)  # of a visit that was deleted
 
 
-def test_what_was_seen_goes_into_the_visit_in_the_next_turn_and_counts_until_then(
+def test_what_was_seen_goes_into_the_visit_in_a_later_turn_and_counts_until_then(
     keeper: SeenKeeper, screen: Desk, session: Session, seconds: Seconds, qtbot: QtBot
 ) -> None:
     keeper.takes_turns = True

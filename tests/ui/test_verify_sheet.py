@@ -8,7 +8,7 @@ from documents.sealing.seal_samples import make_pdf, seal
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from ui.pages.vault_samples import SteppedVault
+from vault_samples import SteppedVault
 from visit_samples import CLINIC, NOW, SteppedClock
 
 from stemsup_desktop.consultation.seal_model import SealState

@@ -13,7 +13,7 @@ from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.record import AnswerNote, Consultation, ConsultationFile
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 USERS = {
     "aoki": ("aoki", "correct horse battery staple"),

@@ -17,7 +17,7 @@ from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.window_places import USUAL_HEIGHT, USUAL_WIDTH
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 
 def read_example(name: str) -> ConsultationFile:

@@ -16,7 +16,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault, create_vault, open_vault
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 DOCTOR, NURSE, OFFICE = "doctor", "nurse", "office"
 NAMES = {NURSE: "Nurse Example", OFFICE: "Office Example"}

@@ -24,7 +24,7 @@ from stemsup_desktop.ui.entry.entry_window import EntryWindow
 from stemsup_desktop.ui.entry.restore_page import RestorePage
 from stemsup_desktop.ui.entry.unlock import UnlockPage
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 GOAL = "back up this sentence"
 

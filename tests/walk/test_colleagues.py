@@ -16,7 +16,7 @@ from stemsup_desktop.store.vault import create_vault
 from stemsup_desktop.ui.entry.unlock import UnlockPage
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 FILE = read_example("clear")
 STAFF = Account("", "Kaga Yuri", (Role.STAFF,), "kaga")

@@ -19,7 +19,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.line_edit import LineEdit
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 FILE = read_example("treated")
 SAVED_MS = 1_300

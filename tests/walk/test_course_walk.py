@@ -58,7 +58,7 @@ from stemsup_desktop.recall_papers import make_letter, order_letter
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 DAYS = {1: 0, 2: 31, 3: 59, 4: 87}
 """When the sessions are given, in days from the first: the second is moved by three days, and the rest with it."""
@@ -87,7 +87,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         papers.append(pdf)
         return _Printed(parent)
 
-    monkeypatch.setattr("stemsup_desktop.workspace.print_pdf", take)
+    monkeypatch.setattr("stemsup_desktop.window_papers.print_pdf", take)
     return papers
 
 

@@ -16,7 +16,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.pages.forms.page import FormsPage
 from stemsup_desktop.ui.pages.forms.publish_sheet import PublishSheet
 from stemsup_desktop.ui.pages.forms.text_pair import TextPair
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 CLAUSE, PLACE = "risk-unknown", "text:0:0"
 

@@ -28,7 +28,7 @@ from stemsup_desktop.ui.pages.summary.measure_memory import load_kept as load_me
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
 from stemsup_desktop.ui.vault_access import VaultAccess
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 LONGEST_WAIT_S = 2.0
 """No text may keep the window's thread at work for longer before its next event."""

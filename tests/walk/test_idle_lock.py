@@ -27,7 +27,7 @@ from stemsup_desktop.ui.file_dialogs import choose_copy_path
 from stemsup_desktop.ui.jobs import Lane
 from stemsup_desktop.ui.print_sheet import print_pdf
 from stemsup_desktop.ui.printing import PrintRun
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 LIMIT_S = DEFAULT_MIN * 60
 GOAL = "朝までぐっすり眠りたい"

@@ -12,7 +12,7 @@ from visit import workspace_of
 
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 
 @pytest.fixture

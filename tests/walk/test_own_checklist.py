@@ -83,7 +83,7 @@ def begin(workspace: Workspace, patient_id: str, qtbot: QtBot) -> Visit:
     library = workspace._library
     workspace._parts.access.run(lambda vault: start_visit(vault, patient_id, NOW, library), on_result)
     qtbot.waitUntil(lambda: bool(found), timeout=WAIT_MS)
-    workspace._on_visit_requested(found[0])
+    workspace._visits.open(found[0])
     qtbot.waitUntil(lambda: workspace.window.stack.current_id == "step-1", timeout=WAIT_MS)
     return found[0]
 

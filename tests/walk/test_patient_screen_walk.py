@@ -27,7 +27,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.signature_pad import SignaturePad
 from stemsup_desktop.ui.patient_desk.desk import PatientDesk
 from stemsup_desktop.ui.patient_screen.window import PatientScreen
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 NAME = (
     ((0.2, 0.25), (0.22, 0.7), (0.3, 0.68), (0.31, 0.3)),

@@ -19,7 +19,7 @@ from stemsup_desktop.ui.pages.history.line_list import LineList
 from stemsup_desktop.ui.pages.history.page import HistoryPage
 from stemsup_desktop.ui.preferences import Preferences, save_preferences
 from stemsup_desktop.ui.theme import Scheme
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 PHYSICIAN = "森 直人"
 SAID = {

@@ -16,7 +16,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import open_vault
 from stemsup_desktop.ui.components.signature_pad import SignaturePad
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 PEN = QPointingDevice(
     "pen",

@@ -12,7 +12,7 @@ from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.preferences import read_preferences
 from stemsup_desktop.ui.theme.theme import FAMILY
-from stemsup_desktop.workspace import OpenVisit
+from stemsup_desktop.window_visits import OpenVisit
 
 MIXED = -1
 

@@ -52,7 +52,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         papers.append(pdf)
         return _Printed(parent)
 
-    monkeypatch.setattr("stemsup_desktop.workspace.print_pdf", take)
+    monkeypatch.setattr("stemsup_desktop.window_papers.print_pdf", take)
     return papers
 
 

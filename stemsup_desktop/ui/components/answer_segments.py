@@ -13,6 +13,8 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _SEGMENT_PX = 72
+_CHECK_PX = 20
+"""What the check takes beside a text that fills its segment."""
 
 
 class Choice(StrEnum):
@@ -129,7 +131,10 @@ class Segment(QAbstractButton):
 
 @spoken_as(Role.Grouping)
 class Segments(QWidget):
-    """A row of segments of which at most one is chosen; `value_changed` carries its code or None."""
+    """A row of segments of which at most one is chosen; `value_changed` carries its code or None.
+
+    With `checks_all` there is room for the check beside the longest text, too.
+    """
 
     value_changed = Signal(object)
     focus_entered = Signal()
@@ -142,6 +147,7 @@ class Segments(QWidget):
         *,
         can_be_open: bool = True,
         unanswered_word: str = "",
+        checks_all: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -156,7 +162,7 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.buttons: tuple[Segment, ...] = tuple(self._make_segment(*option) for option in options)
-        widest = max(button.measure() for button in self.buttons)
+        widest = max(button.measure() for button in self.buttons) + (_CHECK_PX if checks_all else 0)
         for button in self.buttons:
             button.width_wanted = widest
             row.addWidget(button, 1)

@@ -5,13 +5,12 @@ from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 
 
 def break_paragraphs(
-    text: str, font: QFont, line_height: int, width: float, *, is_centred: bool = False
+    text: str, font: QFont, line_height: int, width: float, *, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> list[QTextLayout]:
     """Return each paragraph, broken into lines that are no wider than that."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    if is_centred:
-        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    option.setAlignment(side)
     layouts = []
     for paragraph in text.split("\n"):
         layout = QTextLayout(paragraph, font)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.folding_row import FoldingRow
-from stemsup_desktop.ui.components.line_breaks import keep_phrases
+from stemsup_desktop.ui.components.line_breaks import keep_phrases, keep_words
 from stemsup_desktop.ui.components.painting import draw_icon
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
 
@@ -52,6 +52,7 @@ def laid_out_once(widget: QWidget) -> Iterator[None]:
         layout.activate()
 
 
+_MARKED = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 MOST_SHOWN = 4_000
 """Characters that a wrapping label shows: Qt lays out 100,000 in seconds. Field and document have the text whole."""
 
@@ -59,8 +60,8 @@ MOST_SHOWN = 4_000
 class Label(QLabel):
     """Plain text in a type role and a tone (a colour token); text from people is shown as typed.
 
-    Where lines are wrapped, a text longer than `MOST_SHOWN` ends in an ellipsis. With `keeps_phrases` they break
-    between phrases; that is for text of our own, in columns wide enough for a phrase.
+    Where lines are wrapped, a text longer than `MOST_SHOWN` ends in an ellipsis, and no word in katakana is broken.
+    With `keeps_phrases` lines break between phrases; that is for text of our own, in columns wide enough for a phrase.
     """
 
     def __init__(
@@ -78,7 +79,8 @@ class Label(QLabel):
         super().__init__(parent)
         self._theme = theme
         self._keeps_phrases = keeps_phrases
-        self._plain = ""
+        self._plain = self._told = ""
+        self._is_copied = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role, weight))
         self.setMinimumHeight(theme.line_height(role))
@@ -94,15 +96,30 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         is_cut = self.wordWrap() and len(text) > MOST_SHOWN
-        shown = f"{text[:MOST_SHOWN]}…" if is_cut else text
-        if self._keeps_phrases:
-            self._plain = shown
-            self.setAccessibleName(shown)
-            shown = keep_phrases(shown)
+        plain = f"{text[:MOST_SHOWN]}…" if is_cut else text
+        shown = plain
+        if self.wordWrap() and not self._is_copied:
+            shown = keep_phrases(plain) if self._keeps_phrases else keep_words(plain)
+        self._plain = plain
+        self._tell(plain if shown != plain or self._keeps_phrases else "")
         super().setText(shown)
 
     def text(self) -> str:
-        return self._plain if self._keeps_phrases else super().text()
+        return self._plain
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        """Let the text be marked; what is copied then is what was put in, and breaks as Qt does."""
+        super().setTextInteractionFlags(flags)
+        self._is_copied = bool(flags & _MARKED)
+        if self._is_copied:
+            self._tell("")
+            super().setText(self._plain)
+
+    def _tell(self, plain: str) -> None:
+        """Be named by what is read, where something without ink stands in what is shown; a name of its own stays."""
+        if self.accessibleName() == self._told and plain != self._told:
+            self.setAccessibleName(plain)
+            self._told = plain
 
     def grow(self) -> None:
         """Take the size of text in use, where a label outlives a change of it."""

@@ -12,6 +12,9 @@ _LONGEST_PHRASE = 12
 """Characters; a longer run may break anywhere but inside a word in katakana, for a narrow column has to hold it."""
 _SHORT_WORD = 5
 _KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-ヺー])"
+LONGEST_KEPT = 10
+"""Characters of a word in katakana that is kept whole in any text: a narrow column has room for it."""
+_KEPT_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{LONGEST_KEPT}}}(?![ァ-ヺー])"
 _ENDS = "、。・／；：」』）！？ "
 _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
@@ -28,6 +31,14 @@ _WHOLE = (
 a search for a number without an end takes a text of digits once again from every digit."""
 _WAVE_DASH = r"(?<=\S)(?=[~～])"
 """Of all that kinsoku keeps from the start of a line, what Qt does not."""
+_STROKE = r"(?<=\S)(?=／)"
+"""Between two answers; a line may begin with it elsewhere."""
+_ANSWER = r"[^\s／、。・「」]{1,8}(?=／)"
+"""A short answer before a stroke, or the end of a longer one."""
+_SHORTEST_PARTED = 6
+"""Characters of a text that is in one line in any column."""
+_LEAST_LAST, _MOST_LAST = 4, 9
+"""How many characters stand in the last line of a Japanese text at least, and how many are kept together for that."""
 
 
 def keep_phrases(text: str) -> str:
@@ -42,6 +53,34 @@ def keep_whole(text: str) -> str:
     """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
     kept = re.sub(_WHOLE, lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
     return re.sub(_WAVE_DASH, WORD_JOINER, kept)
+
+
+def keep_words(text: str) -> str:
+    """Return a text in which no line breaks inside a word in katakana or an answer, or where `keep_whole` keeps it.
+
+    The last line of a Japanese text has some letters. For columns that have room for `LONGEST_KEPT` characters.
+    """
+    if len(text) < _SHORTEST_PARTED or (text.isascii() and not re.search(r"\d", text)):
+        return text  # as most texts are
+    body, end = _part_end(keep_whole(text))
+    if "／" in body:
+        body = re.sub(_ANSWER, _join_found, body)
+    body = re.sub(_KEPT_WORD, _join_found, body)
+    return re.sub(_STROKE, WORD_JOINER, body + WORD_JOINER.join(end))
+
+
+def _join_found(found: re.Match[str]) -> str:
+    return WORD_JOINER.join(found[0])
+
+
+def _part_end(text: str) -> tuple[str, str]:
+    """Part a long Japanese text before its last phrase, or its end: a last line has more than a letter or two."""
+    if len(text) <= _LONGEST_PHRASE or not _has_japanese(text[-_LEAST_LAST:]):
+        return text, ""
+    starts = range(len(text) - _LEAST_LAST, len(text) - _MOST_LAST - 1, -1)
+    start = next((one for one in starts if _may_break(text[:one], text[one])), starts[0])
+    end = text[start:]
+    return (text, "") if " " in end or WORD_JOINER in end else (text[:start], end)
 
 
 def _keep_last_word(text: str) -> str:

@@ -34,6 +34,7 @@ class InlineMessage(QFrame):
         self._is_strip = is_strip
         self._icon = IconLabel(theme, size=20 if is_strip else 16, line="compact")
         self._sentence = Label(theme, role="compact", wraps=True, keeps_phrases=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside the icon where the message gets more room
         self._link = LinkLabel(theme)
         self._link.clicked.connect(self.link_followed)
         row = QHBoxLayout(self)

@@ -24,6 +24,11 @@ def set_up_painted_list(view: QListView, name: str, object_name: str) -> None:
     let_selection_lead(view)
 
 
+def find_frame(rect: QRect) -> QRectF:
+    """Find where a line is filled and ringed that is chosen or under the pointer: as wide as the fields over it."""
+    return QRectF(rect).adjusted(0, 1, 0, -1)
+
+
 def let_selection_lead(view: QAbstractItemView) -> None:
     """Go to a line that assistive technology selects, as keys and pointer do: by itself Qt would only mark it.
 

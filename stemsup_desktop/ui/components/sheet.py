@@ -83,7 +83,7 @@ class Sheet(QWidget):
 
     def add_text(self, text: str) -> None:
         """Put a paragraph into the sheet."""
-        self.body.addWidget(Label(self._theme, text, tone="text-2", wraps=True))
+        self.body.addWidget(Label(self._theme, text, tone="text-2", wraps=True, keeps_phrases=True))
 
     @property
     def is_open(self) -> bool:

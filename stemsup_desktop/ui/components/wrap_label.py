@@ -1,11 +1,12 @@
 """Text from people over as many lines as it takes, broken inside a word only if that is wider than the pane."""
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.broken_text import break_paragraphs, count_lines, paint_paragraphs
-from stemsup_desktop.ui.components.line_breaks import keep_phrases, keep_whole
+from stemsup_desktop.ui.components.line_breaks import LONGEST_KEPT, keep_phrases, keep_whole, keep_words
+from stemsup_desktop.ui.glyphs import draw_glyphs_ahead
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
@@ -26,6 +27,7 @@ class WrapLabel(QWidget):
         tone: str = "text",
         weight: int | None = None,
         is_centred: bool = False,
+        is_right: bool = False,
         keeps_phrases: bool = False,
     ) -> None:
         super().__init__()
@@ -34,8 +36,10 @@ class WrapLabel(QWidget):
         self._font = theme.font(role, weight)
         self._line_height = theme.line_height(role)
         self._tone = tone
-        self._is_centred = is_centred
-        self._keep = _keep_phrases_whole if keeps_phrases else keep_whole
+        self._side = Qt.AlignmentFlag.AlignLeft
+        if is_centred or is_right:
+            self._side = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignRight
+        self._keep = _keep_phrases_whole if keeps_phrases else keep_words
         self._text = ""
         self._broken: dict[int, list[QTextLayout]] = {}
         self._natural: tuple[float, int] | None = None
@@ -86,8 +90,9 @@ class WrapLabel(QWidget):
         return count_lines(self._break(width)) * self._line_height
 
     def paint_ahead(self) -> None:
-        """Break the text into the lines of the width of now."""
+        """Break the text into the lines of the width of now, and draw its glyphs."""
         self._break(self.width())
+        draw_glyphs_ahead(self._text, self._font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,8 +116,10 @@ class WrapLabel(QWidget):
         return self._broken[width]
 
     def _break_anew(self, width: int) -> list[QTextLayout]:
-        text = "\n".join(self._keep(paragraph) for paragraph in self._text.split("\n"))
-        return break_paragraphs(text, self._font, self._line_height, width, is_centred=self._is_centred)
+        has_room = width > LONGEST_KEPT * self._font.pixelSize()
+        keep = self._keep if has_room or self._keep is not keep_words else keep_whole
+        text = "\n".join(keep(paragraph) for paragraph in self._text.split("\n"))
+        return break_paragraphs(text, self._font, self._line_height, width, side=self._side)
 
 
 def _keep_phrases_whole(text: str) -> str:

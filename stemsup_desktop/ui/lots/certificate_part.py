@@ -78,7 +78,7 @@ class CertificatePart(Part[CertificateView]):
     def _make_standing(self, view: CertificateView) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(sizes.S)
-        row.addWidget(StateTag(self.theme, view.state, view.word), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(StateTag(self.theme, view.state, view.word), 0, Qt.AlignmentFlag.AlignVCenter)
         texts = QVBoxLayout()
         texts.setSpacing(sizes.TIGHT)
         texts.addWidget(self._make_sentence(view.standing, "compact", "text-2"))
@@ -89,7 +89,7 @@ class CertificatePart(Part[CertificateView]):
             check = SecondaryButton(self.theme, self.words("lots.check"))
             check.setObjectName("check_certificate")
             check.clicked.connect(self.check_requested)
-            row.addWidget(check, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(check, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _make_sentence(self, text: str, role: str, tone: str) -> Label:

@@ -33,7 +33,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.draft_keeper import DraftKeeper, load_kept_record
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.session import Session
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import run_after_painting
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.visit_state import VisitState
 
@@ -82,11 +82,11 @@ class SeenKeeper(QObject):
         self._showing: Showing | None = None
         self._is_covered = False
         self.takes_turns = False
-        """Whether what was seen goes into the visit in the next turn: the page that comes has this one."""
+        """Whether what was seen goes into the visit in a later turn: the page that comes has this one and the next."""
         self._waiting: dict[str, ScreenRecord] = {}
         """By visit, what is recorded already but perhaps not on disk."""
         self._coming: dict[str, ScreenRecord] = {}
-        """By visit, what goes into it in the next turn."""
+        """By visit, what goes into it in a turn that comes."""
         for visit_id, screen in kept.visits.items():
             self._send(visit_id, screen)
         session.state_changed.connect(self._on_state_changed)
@@ -117,7 +117,7 @@ class SeenKeeper(QObject):
         self._showing = None
         self._record(ended)
         if self.takes_turns:
-            run_in_turns(self, self._take_in)
+            run_after_painting(self, self._take_in)
         else:
             self._take_in()
 

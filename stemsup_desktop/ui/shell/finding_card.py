@@ -14,7 +14,7 @@ from stemsup_desktop.ui.shell.gate_view import FindingAct, FindingView
 from stemsup_desktop.ui.shell.opinion_editor import OpinionEditor
 from stemsup_desktop.ui.shell.why_pane import WhyPane
 from stemsup_desktop.ui.spoken import Role, spoken_as
-from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.view_parts import ICONS, TagState
 from stemsup_desktop.ui.words import Words
 
@@ -72,7 +72,6 @@ class FindingCard(Card):
         self._view = view
         self.setObjectName(f"finding_{view.rule_id}")
         self.set_flag("")
-        self.setProperty("state", "stop" if view.tag is TagState.STOP and not view.is_settled else "")
         self._icon.set_icon(ICONS[view.tag], view.tag.value)
         set_shown(self._icon, view.tag in (TagState.CAUTION, TagState.INFORMATION))
         for label, text in (
@@ -92,8 +91,15 @@ class FindingCard(Card):
         self.why_button.setObjectName(f"why_{view.rule_id}")
         self._show_why(is_open=self.is_why_open)
         self._show_fold()
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._show_look(view.tag, is_settled=view.is_settled)
+
+    def expect(self, tag: TagState) -> None:
+        """Take the look of a finding that is not settled before one is shown: it would be styled anew for it."""
+        if self._view is None:
+            self._show_look(tag, is_settled=False)
+
+    def _show_look(self, tag: TagState, *, is_settled: bool) -> None:
+        set_look(self, state="stop" if tag is TagState.STOP and not is_settled else "")
 
     def open_editor(self) -> None:
         """Open the editor for the opinion or the reason and put the focus in it, for whoever may write there."""
@@ -158,6 +164,7 @@ class FindingCard(Card):
         state.setContentsMargins(0, 0, 0, 0)
         self._state_row.setLayout(state)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, sizes.XXS, 0, 0)  # what is to be done stands apart from what is said
         buttons.setSpacing(sizes.XS)
         buttons.addWidget(self.act_button)
         buttons.addWidget(self.answer_button)

@@ -304,6 +304,7 @@ class GatePanel(QWidget):
     def _iter_next_card(self, tag: TagState, group: _Group) -> Iterator[None]:
         """Make the next card of a group in its place, and style it there: elsewhere Qt would style it once more."""
         card = FindingCard(self._theme, self._words, group)
+        card.expect(tag)
         card.hide()
         yield
         yield from iter_getting_ready(card, QSize(max(group.width(), NARROWEST_PX), card.sizeHint().height()))

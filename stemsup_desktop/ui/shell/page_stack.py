@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 
-QUIET_MS = 1_000
-"""After the last change of the record the pages that are not seen are brought up to it."""
+QUIET_MS = 150
+"""After the last change of the record the pages that are not seen are brought up to it, before somebody goes to one."""
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
 BUSY_S = 0.004
 """Processor time between two pieces after which the window has something better to do."""
 MOST_WAITS = 30
 """How often in a row a piece waits for that."""
+
+_ASIDE = QPoint(-30_000, -30_000)
+"""Where a page lies while it is deleted: Qt paints what a widget lay over once more, even where nobody saw it."""
 
 PageFactory = Callable[[], Page[Any]]
 
@@ -238,17 +241,15 @@ class PageStack(QStackedWidget):
             return
         if page_id == self._current_id:
             self.show_page(page_id)
-        old.finish_making()
-        self.removeWidget(old)
-        old.deleteLater()
+        self._let_go(old)
 
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
         page, before = self.prepare(page_id), self.currentWidget()
         self._current_id = page_id
         if before is not page and before is not None:
+            paint_in_next_turn(self.window())  # all of it: what the stack leaves would else show an empty one
             before.hide()  # or it would be laid out once more for the frame of its successor
-            paint_in_next_turn(self)
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)
         return page
@@ -284,7 +285,11 @@ class PageStack(QStackedWidget):
         self.emptied.emit()
 
     def _drop_outdated(self) -> None:
-        page = self._outdated.pop()
+        self._let_go(self._outdated.pop())
+
+    def _let_go(self, page: Page[Any]) -> None:
         page.finish_making()  # so that nothing in it is without a parent
         self.removeWidget(page)
+        if page.isHidden():
+            page.move(_ASIDE)
         page.deleteLater()

@@ -66,25 +66,42 @@ class WhyPane(QWidget):
         self._add(_breakable(view.expression) or "-", tone="text-3")
 
     def _add_given(self, given: GivenView) -> None:
-        self._add(given.question)
-        self._add(given.answer, tone="text", weight=700)
+        """Add a question, its answer and who gave it, nearer to one another than to the next."""
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addWidget(self._make(given.question))
+        rows.addWidget(self._make(given.answer, tone="text", weight=700))
         if given.when:
-            self._add(given.when, tone="text-3")
+            rows.addWidget(self._make(given.when, tone="text-3"))
+        self._put(rows)
 
     def _add_source(self, source_id: str, citation: str) -> None:
-        self._add(citation)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addWidget(self._make(citation))
         link = LinkLabel(self._theme, self._words("gate.why_open_source", source=source_id), role="small")
         link.setObjectName(f"source_{source_id}")
         link.setAccessibleName(f"{link.text()}, {citation}")
         link.clicked.connect(lambda: self.source_requested.emit(source_id))
-        self._rows.addWidget(link)
+        rows.addWidget(link)
+        self._put(rows)
+
+    def _put(self, rows: QVBoxLayout) -> None:
+        """Put what belongs together below what is there."""
+        together = QWidget()
+        rows.setContentsMargins(0, 0, 0, sizes.XXS)
+        together.setLayout(rows)
+        self._rows.addWidget(together)
 
     def _head(self, text: str) -> None:
         self._rows.addSpacing(sizes.XXS)
         self._add(text, tone="text", weight=500)
 
     def _add(self, text: str, *, tone: str = "text-2", weight: int = 400) -> None:
-        self._rows.addWidget(Label(self._theme, text, role="small", tone=tone, weight=weight, wraps=True))
+        self._rows.addWidget(self._make(text, tone=tone, weight=weight))
+
+    def _make(self, text: str, *, tone: str = "text-2", weight: int = 400) -> Label:
+        return Label(self._theme, text, role="small", tone=tone, weight=weight, wraps=True)
 
 
 def _breakable(expression: str) -> str:

@@ -1,41 +1,23 @@
 """What the tests of pages share: the shipped content, a vault stepped by hand, the examination of any questionnaire."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from form_pages import Open, with_responses
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from shipped import get_content
-from vault_samples import SteppedVault
 from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.record import Consultation
-from stemsup_desktop.content import Content
 from stemsup_desktop.questionnaire.answers import ItemAnswers
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
+from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    """The content as it ships."""
-    return get_content()
-
-
-@pytest.fixture
-def stepped(runner: JobRunner, executor: ManualExecutor, tmp_path: Path, clock: SteppedClock) -> Iterator[SteppedVault]:
-    """A new vault, whose jobs run when the test says so."""
-    made = SteppedVault(runner, executor, tmp_path / "vault", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -64,10 +64,15 @@ FILLED = SigningEntries(signed_on=NOW.date(), all_initials_present=True)
 
 
 def test_before_the_first_print_only_the_gate_is_done(english: Words) -> None:
-    view = derive(read_example("clear"), english)
+    view = derive(read_example("clear"), english, PaperState(documents=()))
     assert done(view) == {"gate"}
     assert view.subtitle == f"not printed yet · form {CONSENT_TEXT.form.version} 日本語"
     assert (view.mark, view.mark_text) == (TagState.OPEN, "Not signed yet")
+
+
+def test_a_form_is_not_called_unprinted_before_the_vault_has_answered(english: Words) -> None:
+    view = derive(read_example("clear"), english)
+    assert view.subtitle == f"form {CONSENT_TEXT.form.version} 日本語"
 
 
 def test_with_a_matching_print_and_a_filled_form_nothing_is_missing(english: Words) -> None:

@@ -7,6 +7,8 @@ import pytest
 from lot_rooms import LotRoom
 from lot_samples import COMPLETE, make_entry
 from plan_samples import plan_of, read_example, with_parts
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shipped import get_fonts
@@ -18,6 +20,7 @@ from stemsup_desktop.consultation.lots.lot_standing import derive_product
 from stemsup_desktop.consultation.lots.measured import BarState
 from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.choice_field import ChoiceField
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.reference.measured_part import MeasuredPart, StripBar
 from stemsup_desktop.ui.pages.reference.measured_view import derive_lines, derive_measured_view
@@ -115,3 +118,28 @@ def test_without_a_lot_in_the_book_nothing_is_said_of_values(room: LotRoom, show
     assert bars(page) == []
     assert page.findChild(MeasuredPart).isHidden()
     assert not page.findChild(ChoiceField, "reference_lot").isVisibleTo(page)
+
+
+def test_values_of_lots_end_at_one_edge(context: PageContext, shown: Show, english: Words) -> None:
+    """Numbers in a column are right-aligned, however long their lots' numbers are."""
+    entries = (make_entry(), make_entry(lot_id="l2", number="A-LONGER-NUMBER-2"))
+    part = MeasuredPart(context.theme, english)
+    shown(part, 340, 300)
+    part.show_view(derive_measured_view("vegf", entries, "l1", english, is_planned=True))
+    part.grab()
+    values = [one for one in part.findChildren(WrapLabel) if one.text() == "412.0\u00a0pg/mL"]
+    assert len(values) == 2
+    ends = set()
+    for value in values:
+        ink = find_ink(value.grab().toImage())
+        ends.add(value.mapTo(part, ink.topRight()).x())
+    assert max(ends) - min(ends) <= 1  # the chosen one is bold
+    assert max(ends) > part.width() - 24
+
+
+def find_ink(image: QImage) -> QRect:
+    """Return where an image is not of the colour of its corner."""
+    ground = image.pixel(0, 0)
+    places = [(x, y) for x in range(image.width()) for y in range(image.height()) if image.pixel(x, y) != ground]
+    across, down = [x for x, _ in places], [y for _, y in places]
+    return QRect(QPoint(min(across), min(down)), QPoint(max(across), max(down)))

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from ui.pages.vault_samples import SteppedVault, make_consultation, make_document, make_patient
+from vault_samples import SteppedVault, make_consultation, make_document, make_patient
 from visit_samples import NOW, SteppedClock
 
 from stemsup_desktop.consultation.people import Author, Role

@@ -75,14 +75,17 @@ class AnswerButtons(QWidget):
         self._options = options
         while len(self._buttons) < len(options):
             self._add()
-        for index, button in enumerate(self._buttons):
-            set_shown(button, index < len(options))
-            if index < len(options):
-                option_id, text = options[index]
-                button.setObjectName(f"desk.answer:{option_id}")
-                button.setText(text)
-                button.setAccessibleName(text)
-                button.updateGeometry()
+        for button, (option_id, text) in zip(self._buttons, options, strict=False):
+            set_shown(button, True)
+            button.setObjectName(f"desk.answer:{option_id}")
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.updateGeometry()
+        spare = self._buttons[len(options) :]
+        if any(button.hasFocus() for button in spare):
+            self.take_focus()
+        for button in spare:
+            set_shown(button, False)
 
     def take_focus(self) -> None:
         """Put the focus on the first option."""

@@ -23,6 +23,8 @@ from stemsup_desktop.ui.words import Words
 INITIALS_WIDTH_PX = 316
 _GAP = 20
 _MARGIN = 24
+_RING_PX = 4
+"""Room for the focus ring at the edge of what scrolls: everything in hand begins there."""
 _READING_PX = {
     MarkKind.INITIAL: (176, 216),
     MarkKind.ANSWER: (120, 264),
@@ -112,17 +114,49 @@ class WritingDesk(QFrame):
 
     def _put(self, view: DeskView, before: DeskView | None) -> None:
         is_other = before is None or (before.key, before.kept) != (view.key, view.kept)
+        is_next = before is not None and before.key != view.key and self.has_focus
         self._show_texts(view)
         self._show_fields(view, is_other)
         hand = self._find_hand(view)
+        self._show_parts(view, hand, is_next=is_next)
         for one in (self.initials, self.signature):
-            set_shown(one, one is hand)
             if is_other:
                 one.show_mark(view.pad_name, view.instruction, view.kept if one is hand else None)
         set_shown(self.paper, hand is not None and view.kept is None)
         self._refresh_ready()
         if is_other:
             self._reading.verticalScrollBar().setValue(0)
+
+    def _show_parts(self, view: DeskView, hand: InkHand | None, *, is_next: bool) -> None:
+        """Show what the mark is made with, and hand the focus on before what had it goes: Qt would look for another.
+
+        It would go through the whole window for that.
+        """
+        is_signature = view.key.kind is MarkKind.SIGNATURE
+        parts: dict[QWidget, bool] = {
+            self._reading: not is_signature,
+            self._signing: is_signature,
+            self.answers: bool(view.options),
+            self.initials: hand is self.initials,
+            self.signature: hand is self.signature,
+        }
+        if view.options:
+            self.answers.show_options(view.options)
+        for part in (part for part, is_shown in parts.items() if is_shown):
+            set_shown(part, True)
+        if is_next:
+            self.take_focus()
+        for part in (part for part, is_shown in parts.items() if not is_shown):
+            set_shown(part, False)
+        self.ticks.show_ticks(view.ticks)
+        if not view.options:
+            self.answers.show_options(())
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the focus of the window is on the desk."""
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -213,13 +247,7 @@ class WritingDesk(QFrame):
         self._passage.setText("\n".join(view.passage))
         set_shown(self._passage, bool(view.passage))
         self._note.show_message(view.note_state, view.note)
-        self.ticks.show_ticks(view.ticks)
-        self.answers.show_options(view.options)
-        set_shown(self.answers, bool(view.options))
         self._statement.setText("\n".join(view.passage))
-        is_signature = view.key.kind is MarkKind.SIGNATURE
-        set_shown(self._reading, not is_signature)
-        set_shown(self._signing, is_signature)
 
     def _show_fields(self, view: DeskView, is_other: bool) -> None:
         set_shown(self._name, view.is_name_typed)
@@ -235,7 +263,7 @@ class WritingDesk(QFrame):
         self.signature.set_ready(all(not is_blank(field.text()) and not field.error for field in fields))
 
     def _make_reading(self) -> ScrollPane:
-        pane = ScrollPane(margins=(sizes.XXS, sizes.XXS, sizes.S, sizes.XXS), spacing=sizes.XS)
+        pane = ScrollPane(margins=(_RING_PX, sizes.XXS, sizes.S, sizes.XXS), spacing=sizes.XS)
         for widget in (self._heading, self._note, self._passage, self.ticks, self.answers):
             pane.add(widget)
         pane.add_stretch()
@@ -246,7 +274,7 @@ class WritingDesk(QFrame):
         self.signature.side.insertWidget(1, self._extra)
         holder = QWidget()
         rows = QVBoxLayout(holder)
-        rows.setContentsMargins(sizes.XXS, 0, 0, 0)
+        rows.setContentsMargins(_RING_PX, 0, 0, 0)
         rows.setSpacing(sizes.XS)
         rows.addWidget(self._statement)
         rows.addWidget(self.signature)
@@ -256,6 +284,7 @@ class WritingDesk(QFrame):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head = QHBoxLayout()
+        head.setContentsMargins(_RING_PX, 0, 0, 0)
         head.setSpacing(sizes.XS)
         head.addWidget(self._step, 1)
         head.addWidget(self.paper)
@@ -266,7 +295,7 @@ class WritingDesk(QFrame):
         body.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._signing, 1)
         inner = QVBoxLayout()
-        inner.setContentsMargins(_MARGIN, sizes.XS, _MARGIN, sizes.S)
+        inner.setContentsMargins(_MARGIN - _RING_PX, sizes.XS, _MARGIN, sizes.S)
         inner.setSpacing(sizes.XS)
         inner.addLayout(head)
         inner.addLayout(body)

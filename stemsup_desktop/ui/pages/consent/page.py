@@ -70,6 +70,8 @@ class ConsentPage(PaperPage[ConsentView]):
         self._visit_id = ""
         self._chosen_way: Way | None = None
         self._view: ConsentView | None = None
+        self._shows_sealing = False
+        """Whether what is shown was derived while a form was being sealed."""
         words = self.words
         self._mark = StateTag(self.theme, TagState.OPEN, words("consent.mark_none"))
         self._mark.setObjectName("consent.mark")
@@ -106,6 +108,7 @@ class ConsentPage(PaperPage[ConsentView]):
         text = state.get_consent_text(self.content.consent)
         paper, signing = self.desk.state, self._paper.state
         marks = None
+        self._shows_sealing = self._seals.state.is_busy
         is_written = self._screen.has_unmade(state.consultation.consultation_id)
         chosen = self._chosen_way or (Way.SCREEN if is_written else None)
         way = derive_way(state, text, paper, signing, chosen)
@@ -231,7 +234,7 @@ class ConsentPage(PaperPage[ConsentView]):
         self._screen.refresh_requested.connect(self.refresh)
         self._screen.signer_added.connect(self.signer_added)
         self._screen.paper_requested.connect(lambda: self._take_way(Way.PAPER))
-        self._screen.desk_left.connect(lambda: run_in_turns(self, self._focus_on_next))
+        self._screen.desk_left.connect(self._on_desk_left)
         self._screen.place_changed.connect(lambda part: run_in_turns(self, lambda: self.turn_to(part)))
         self._withdrawing.slip_followed.connect(self.document_requested)
         self._withdrawing.failed.connect(lambda problem: self.show_problem(self.words.sentence_of(problem)))
@@ -261,6 +264,11 @@ class ConsentPage(PaperPage[ConsentView]):
     def _take_way(self, way: Way) -> None:
         self._chosen_way = way
         self.refresh()
+
+    def _on_desk_left(self) -> None:
+        """Take the focus from the desk before it goes: what comes next is known once the actions are shown."""
+        self._column.language.setFocus(Qt.FocusReason.OtherFocusReason)
+        run_in_turns(self, self._focus_on_next)
 
     def _focus_on_next(self) -> None:
         """Go on with the keyboard where the person goes on: at the seal, or at the top of the entries."""
@@ -307,7 +315,8 @@ class ConsentPage(PaperPage[ConsentView]):
             self.busy.start(self.words("consent.seal_busy"))
         else:
             self.busy.stop()
-        self.refresh()
+        if self._seals.state.is_busy != self._shows_sealing:
+            self.refresh()
 
     def _on_sealed(self, result: Ok[SealedConsent] | Err) -> None:
         match result:

@@ -13,6 +13,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.pages.consent.desk import WritingDesk
 from stemsup_desktop.ui.pages.consent.mark_lines import MarksSource
 from stemsup_desktop.ui.pages.consent.marks import DeskView, MarkKey, MarkKind, MarksView
@@ -33,7 +34,7 @@ class ScreenSigning(QObject):
     signer_added = Signal(str)
     """A role that signs though nothing asks for it."""
     desk_left = Signal()
-    """The desk went away with the focus in it."""
+    """The desk goes away with the focus in it."""
     place_changed = Signal(str)
     """The part of the form that is in hand: the page turns to it."""
 
@@ -122,10 +123,14 @@ class ScreenSigning(QObject):
 
     def show_view(self, view: MarksView | None, language: Language, locked: str) -> None:
         """Show the marks; None shows no signing on screen."""
-        had_focus = self._has_focus()
         self.desk.set_words(self._context.language.words_in(language))
-        before = self.desk.view
-        self.desk.show_view(view.desk if view is not None else None)
+        before, coming = self.desk.view, view.desk if view is not None else None
+        if coming is None and self.desk.has_focus:
+            self.desk_left.emit()
+        is_next = before is not None and (coming is None or coming.key != before.key)
+        if is_next and self.desk.isVisible():
+            paint_in_next_turn(self.desk.window())  # the mark that was made and the layout of the next take this one
+        self.desk.show_view(coming)
         self._show_unmade(before)
         self._show_overview(view, locked)
         void = view.void if view is not None else None
@@ -134,10 +139,6 @@ class ScreenSigning(QObject):
         again = self._context.words("consent.void_again") if void is not None else ""
         self.void.show_message(TagState.CAUTION, void.sentence if void is not None else "", again)
         desk = self.desk.view
-        if had_focus and desk is not None and (before is None or before.key != desk.key):
-            self.desk.take_focus()
-        elif had_focus and desk is None:
-            self.desk_left.emit()
         place = "" if desk is None else _find_place(desk.key, self.forms)
         if place != self._shown_place:
             self._shown_place = place
@@ -185,10 +186,6 @@ class ScreenSigning(QObject):
     def show_problem(self, problem: Problem) -> None:
         """Say why nothing was sealed; the marks stay as they are."""
         self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
-
-    def _has_focus(self) -> bool:
-        focus = self.desk.window().focusWidget()
-        return focus is not None and (focus is self.desk or self.desk.isAncestorOf(focus))
 
     # What the person does
 

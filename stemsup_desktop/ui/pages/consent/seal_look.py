@@ -75,8 +75,9 @@ class SealLook(QObject):
 
     def say(self, caution: str) -> None:
         """Say something of a seal that was made just now."""
-        self.caution = caution
-        self.changed.emit()
+        if caution != self.caution:
+            self.caution = caution
+            self.changed.emit()
 
     def _seal(self, number: str, facts: SealFacts) -> None:
         words = self._context.words

@@ -208,13 +208,14 @@ def derive_way(
 
 
 def _derive_subtitle(text: ConsentText, paper: PaperState, language: LanguageForm, words: Words) -> str:
-    forms = paper.of_kind(Paper.CONSENT)
-    kept = paper.kept or (forms[0] if forms else None)
-    number = words("consent.not_printed") if kept is None else kept.number
-    if kept is not None and paper.kept is None:
-        number = words("consent.printed_before", number=kept.number)
     form = words("consent.form", version=text.form.version, language=say_form(language, words))
-    return f"{number} · {form}"
+    if paper.kept is not None:
+        return f"{paper.kept.number} · {form}"
+    if paper.documents is None:  # whether it was printed is not known before the vault has answered
+        return form
+    printed = next((one.number for one in paper.of_kind(Paper.CONSENT)), "")
+    said = words("consent.printed_before", number=printed) if printed else words("consent.not_printed")
+    return f"{said} · {form}"
 
 
 def _derive_mark(

@@ -4,12 +4,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Hairline, Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.pages.documents.view import DetailView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
+
+_TEXT_PX = 280
+"""What the sentences take beside the buttons before those go below."""
 
 
 class DetailBar(QWidget):
@@ -50,20 +54,20 @@ class DetailBar(QWidget):
         shelf.addLayout(self._links)
         shelf.addStretch(1)
         shelf.addWidget(self._kept_scans)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(sizes.XS)
-        buttons.addStretch(1)
-        buttons.addWidget(self._seal)
-        buttons.addWidget(self._scans)
-        buttons.addWidget(self._addendum)
-        buttons.addWidget(self._withdraw)
+        texts = QVBoxLayout()
+        texts.setSpacing(sizes.XS)
+        texts.addStretch(1)
+        texts.addWidget(self._message)
+        texts.addWidget(self._seal_note)
+        texts.addStretch(1)
+        head = FoldingRow(texts, least_px=theme.grown(_TEXT_PX), gap=sizes.M)
+        for button in (self._seal, self._scans, self._addendum, self._withdraw):
+            head.side.addWidget(button)
         inner = QVBoxLayout()
-        inner.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
+        inner.setContentsMargins(sizes.XL, sizes.S, sizes.XL, sizes.S)
         inner.setSpacing(sizes.XS)
-        inner.addWidget(self._message)
-        inner.addWidget(self._seal_note)
+        inner.addWidget(head)
         inner.addWidget(self._shelf)
-        inner.addLayout(buttons)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

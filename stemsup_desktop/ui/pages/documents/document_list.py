@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.painted_list import TAG_PX, paint_elided, set_up_painted_list
+from stemsup_desktop.ui.components.painted_list import TAG_PX, find_frame, paint_elided, set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon
 from stemsup_desktop.ui.document_line import DocumentLine
 from stemsup_desktop.ui.pages.documents.view import DRAFT
@@ -96,7 +96,7 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        frame = QRectF(rect).adjusted(2, 1, -2, -1)
+        frame = find_frame(rect)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             draw_box(painter, frame, fill=theme.colour("tint-2" if is_chosen else "hover"))
         if is_chosen and state & QStyle.StateFlag.State_HasFocus:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.answer_notes import get_notes
@@ -38,9 +38,11 @@ from stemsup_desktop.ui.pages.examination.walking import (
     find_first_in,
     find_question_above,
     find_row,
+    iter_answerable,
     iter_open,
 )
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import TURN_MS, in_pieces, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -49,7 +51,7 @@ MENU_FROM_PX = 760
 """With less room, as beside the open gate on a small window, header and filter do without menu and key."""
 FILTER_KEY = key_of("question.only_open")
 BELOW_TOP_PX = 40
-BUILD_SLICE_MS = 12
+BUILD_SLICE_MS = 6
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -70,6 +72,9 @@ class ExaminationPage(Page[ExaminationView]):
         self._current: Key | None = None
         self._follows_focus = False
         self._anchor: Key | None = None
+        self._last_key: Key | None = None
+        """The row that had the focus last."""
+        self._is_to_be_painted = False
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         self.build(self._iter_parts())
 
@@ -99,7 +104,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.set_body(self._pane)
         self._builder = QTimer(self)
-        self._builder.setInterval(0)
+        self._builder.setSingleShot(True)  # started anew after each piece, so that input comes in between
+        self._builder.setInterval(TURN_MS)
         self._builder.timeout.connect(self._build_next)
 
     def _connect_files(self) -> None:
@@ -148,6 +154,7 @@ class ExaminationPage(Page[ExaminationView]):
         focused = self._focused_key()
         order = list(self._view.rows) if self._view is not None and focused is not None else []
         self._view = view
+        was_seen = self._board.was_seen
         self.header.show_text(self.words("examination.title"), view.subtitle)
         self._notices.show_notices(view.notices)
         self._board.show_view(view, find_visible(view, focused) if self._only_open else None)
@@ -155,7 +162,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._show_index()
         if focused is not None and not self._board.is_on_show(focused):
             self._focus_after(focused, order)
-        if not self._board.is_complete:
+        if not self._board.is_complete and not self._builder.isActive():
+            self._is_to_be_painted = not was_seen
             self._builder.start()
 
     def warm_up(self) -> Iterator[None]:
@@ -191,12 +199,17 @@ class ExaminationPage(Page[ExaminationView]):
         )
 
     def find_start(self) -> QWidget | None:
-        return next((editor for _, editor in self._board.iter_editors() if editor.isEnabled()), None)
+        found = next(((key, editor) for key, editor in self._board.iter_editors() if editor.isEnabled()), None)
+        if found is None:
+            return None
+        self._board.build_part(found[0])
+        return found[1]
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
         has_index = width >= INDEX_FROM_PX
         self._index.setVisible(has_index)
+        self._menu.set_room(width)
         self._menu.setVisible(MENU_FROM_PX <= width < INDEX_FROM_PX)
         self._filter.set_key_hint(FILTER_KEY if width >= MENU_FROM_PX else "")
 
@@ -237,9 +250,12 @@ class ExaminationPage(Page[ExaminationView]):
                 self._pane.show_widget(part)
         if self._board.is_complete:
             self._anchor = None
-            self._builder.stop()
             return
-        self._board.build(BUILD_SLICE_MS)
+        if self._is_to_be_painted:  # in the next turn: what is made in this one would be styled and laid out in that
+            self._is_to_be_painted = False
+        else:
+            self._board.build(BUILD_SLICE_MS)
+        self._builder.start()
 
     # What the person does
 
@@ -368,11 +384,11 @@ class ExaminationPage(Page[ExaminationView]):
         return inside is not None and self._go_to(inside)
 
     def _move(self, by: int) -> None:
-        editors = list(self._board.iter_editors())
-        keys = [key for key, _ in editors]
+        """Go to the question above or below, which is made now if it is not there yet."""
+        keys = list(iter_answerable(self._view, self._board.is_on_show)) if self._view is not None else []
         here = self._focused_key()
         index = keys.index(here) + by if here in keys else 0
-        if 0 <= index < len(editors):
+        if 0 <= index < len(keys):
             self._go_to(keys[index])
 
     # The focus
@@ -433,9 +449,34 @@ class ExaminationPage(Page[ExaminationView]):
         if not self._follows_focus and handle is not None:
             self._follows_focus = True
             handle.focusObjectChanged.connect(self._on_focus_moved)
+        take_in_turns(self, self._iter_waking(), lambda: None)
+
+    def _iter_waking(self) -> Iterator[None]:
+        """Wake what is out of sight, from the turn on after that in which the page is painted."""
+        yield
+        yield
+        yield from in_pieces(self._board.iter_waking())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        run_in_turns(self, self._put_to_sleep)
+
+    def _put_to_sleep(self) -> None:
+        """Have what is out of sight come in turns of its own when the page is seen again: all of it takes Qt long."""
+        if not self.isVisible():
+            last = self._board.find_part(self._last_key) if self._last_key is not None else None
+            self._board.sleep(self._seen, last)
+
+    @property
+    def _seen(self) -> range:
+        """What is in sight of the board, in its own heights."""
+        top = self._pane.verticalScrollBar().value() - self._board.y()
+        return range(top, top + self._pane.viewport().height())
 
     def _on_focus_moved(self, focused: QObject | None) -> None:
-        section = self._section_of(self._key_of(focused))
+        key = self._key_of(focused)
+        self._last_key = key or self._last_key
+        section = self._section_of(key)
         if section is not None:
             self._set_current(section)
 
@@ -447,6 +488,7 @@ class ExaminationPage(Page[ExaminationView]):
         return (plan.sections[plan.spots[key[0]].section].position, ())
 
     def _on_scrolled(self) -> None:
+        self._board.wake_within(self._seen)
         focused = self._focused_key()
         part = self._board.find_part(focused) if focused is not None else None
         if part is not None and not part.visibleRegion().isEmpty():

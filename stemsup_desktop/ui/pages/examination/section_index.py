@@ -18,7 +18,9 @@ from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
-_MENU_PX = 200
+_MENU_PX, _WIDE_MENU_PX = 200, 296
+_BESIDE_MENU_PX = 600
+"""What title, save mark and filter take of the header."""
 _keep = lru_cache(maxsize=128)(keep_phrases)
 """Names of sections are measured again and again; there are some dozens of them."""
 
@@ -183,8 +185,13 @@ class SectionMenu(ChoiceField):
         self.set_label(words("examination.sections"))
         self.hide_label()
         self.setObjectName("section_menu")
-        self.setMinimumWidth(_MENU_PX)
+        self._grown = theme.grown
+        self.set_room(0)
         self.value_changed.connect(self._on_chosen)
+
+    def set_room(self, width: int) -> None:
+        """Be wide enough for the longest name, as far as a header of this width has room beside what else is in it."""
+        self.setMinimumWidth(max(_MENU_PX, min(_WIDE_MENU_PX, width - self._grown(_BESIDE_MENU_PX))))
 
     def show_sections(self, sections: tuple[SectionView, ...], current: Key | None) -> None:
         """Show the sections as they stand."""

@@ -1,6 +1,6 @@
 """Where the focus goes from one row to another. No Qt."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stemsup_desktop.ui.pages.examination.view import ExaminationView
 from stemsup_desktop.ui.pages.examination.view_model import Key, RowKind, RowView
@@ -39,6 +39,13 @@ def find_question_above(view: ExaminationView, key: Key) -> Key | None:
         if row.kind is RowKind.QUESTION:
             return row.key
     return None
+
+
+def iter_answerable(view: ExaminationView, is_on_show: Callable[[Key], bool]) -> Iterator[Key]:
+    """Go through the questions on show that can be answered here, in document order."""
+    for key, row in view.rows.items():
+        if row.kind is RowKind.QUESTION and not row.locked and is_on_show(key):
+            yield key
 
 
 def _is_to_answer(row: RowView) -> bool:

@@ -1,17 +1,25 @@
 """The list of the lot book: products with their lots under them, painted by a delegate, driven by keys or pointer."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.painted_list import TAG_PX, paint_elided, paint_state, set_up_painted_list
+from stemsup_desktop.ui.components.painted_list import (
+    TAG_PX,
+    find_frame,
+    paint_elided,
+    paint_state,
+    set_up_painted_list,
+)
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.lots.view import BookLine
 from stemsup_desktop.ui.signals import signals_blocked
 from stemsup_desktop.ui.theme import Theme
 
 _ROOT = QModelIndex()
-_SIDE, _EDGE, _GAP, _INDENT = 12, 8, 2, 14
+_SIDE, _EDGE, _GAP = 12, 8, 2
+_INDENT = _SIDE
+"""The frame of a lot stands where the text of its product begins."""
 
 
 class BookModel(QAbstractListModel):
@@ -71,7 +79,7 @@ class BookDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         indent = 0 if line.is_product else _INDENT
         rect = QRect(option.rect).adjusted(indent, 0, 0, 0)
-        frame = QRectF(rect).adjusted(2, 1, -2, -1)
+        frame = find_frame(rect)
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             draw_box(painter, frame, fill=theme.colour("tint-2" if is_chosen else "hover"))

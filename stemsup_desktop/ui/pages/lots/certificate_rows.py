@@ -21,7 +21,7 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _LOOKS = {ItemState.PASSED: Look.TINTED, ItemState.FAILED: Look.SOLID, ItemState.ABSENT: Look.OUTLINED}
-_PARTS = (("value", 3), ("unit", 2), ("method", 3), ("limit", 3))
+_PARTS = (("value", 5), ("unit", 2), ("method", 3), ("limit", 3))
 _NAME_PX = 120
 _FACTOR_PARTS = ("factor_id", "form", "state", "amount", "unit", "method")
 
@@ -46,6 +46,7 @@ class ItemRow(QWidget):
             self._name,
             tuple((one.value, words(get_item_word(self._item, one)), _LOOKS[one]) for one in ItemState),
             unanswered_word=words("common.unanswered"),
+            checks_all=True,
         )
         self.state.setObjectName(self._path)
         self.state.value_changed.connect(lambda code: self.edited.emit("state", code or ""))

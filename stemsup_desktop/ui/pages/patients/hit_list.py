@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.painted_list import set_up_painted_list
+from stemsup_desktop.ui.components.painted_list import find_frame, set_up_painted_list
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.patients.view import HitView
 from stemsup_desktop.ui.signals import signals_blocked
@@ -74,10 +74,10 @@ class HitDelegate(QStyledItemDelegate):
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             fill = self._theme.colour("tint-2" if is_chosen else "hover")
-            draw_box(painter, rect.toRectF().adjusted(2, 1, -2, -1), fill=fill)
+            draw_box(painter, find_frame(rect), fill=fill)
         if is_chosen and state & QStyle.StateFlag.State_HasFocus:
             accent = self._theme.colour("accent")
-            draw_box(painter, rect.toRectF().adjusted(2, 1, -2, -1), line=accent, width=2)
+            draw_box(painter, find_frame(rect), line=accent, width=2)
         quiet = "text-2" if is_chosen else "text-3"
         line = rect.adjusted(_SIDE, _EDGE, -_SIDE, -_EDGE)
         top = self._paint_line(painter, line, line.top(), hit.name, hit.chart_number, "section", "text", "text-2")

@@ -1,10 +1,16 @@
 """The list of recipients: painted by a delegate, so that a thousand lines cost no more than those in sight."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from stemsup_desktop.ui.components.painted_list import TAG_PX, paint_elided, paint_state, set_up_painted_list
+from stemsup_desktop.ui.components.painted_list import (
+    TAG_PX,
+    find_frame,
+    paint_elided,
+    paint_state,
+    set_up_painted_list,
+)
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.recall.view import PersonLine
 from stemsup_desktop.ui.signals import signals_blocked
@@ -68,7 +74,7 @@ class PeopleDelegate(QStyledItemDelegate):
         line, theme, state = model.lines[index.row()], self._theme, option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(option.rect).adjusted(2, 1, -2, -1)
+        frame = find_frame(option.rect)
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             draw_box(painter, frame, fill=theme.colour("tint-2" if is_chosen else "hover"))

@@ -126,7 +126,7 @@ class MeasuredPart(Card):
             weight = 700 if strip.is_chosen else 400
             name = WrapLabel(theme, strip.number, role="small", weight=weight)
             is_bold = strip.is_chosen and strip.state is BarState.MEASURED
-            value = WrapLabel(theme, strip.said, role="small", tone=tone, weight=700 if is_bold else 400)
+            value = WrapLabel(theme, strip.said, role="small", tone=tone, weight=700 if is_bold else 400, is_right=True)
             middle = Qt.AlignmentFlag.AlignVCenter
             grid.setRowMinimumHeight(number, theme.grown(_ROW_PX))
             grid.addWidget(name, number, 0, middle)

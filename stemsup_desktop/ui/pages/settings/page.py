@@ -160,6 +160,7 @@ class SettingsPage(Page[SettingsView]):
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
+        self._pane.setProperty("ring", False)  # it has the focus for a moment only
         yield
         yield from self._iter_laid_out()
         self._connect()
@@ -198,6 +199,10 @@ class SettingsPage(Page[SettingsView]):
         focused = self.window().focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             next(iter(self._fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_start(self) -> QWidget | None:
+        """Keep the focus on the page until its fields are there: it would go to the rail, and stay there."""
+        return self._pane if self._desk.house is None else None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
