@@ -27,7 +27,7 @@ from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
 from stemsup_desktop.ui.paper_view import PaneView, PrintView, find_band
 from stemsup_desktop.ui.stamping import say_stamp
 from stemsup_desktop.ui.theme import sizes
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import run_after_painting
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 V = TypeVar("V")
@@ -199,7 +199,7 @@ class PaperPage(Page[V]):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        run_in_turns(self, self.desk.load)  # the page is painted before the answer comes
+        run_after_painting(self, self.desk.load)
 
     def jump_to(self, target: str) -> None:
         widget = self.findChild(QWidget, target)

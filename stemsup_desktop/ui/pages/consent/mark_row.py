@@ -26,6 +26,8 @@ class MarkRow(QAbstractButton):
         self._theme = theme
         self._line: MarkLine | None = None
         self._title = self._detail = ""
+        self._heights: dict[int, tuple[int, int]] = {}
+        """The heights of title and detail by the room that they have: layout and painting ask for them many times."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -42,6 +44,7 @@ class MarkRow(QAbstractButton):
         if line != self._line:
             self._line = line
             self._title, self._detail = keep_phrases(line.title), keep_phrases(line.detail)
+            self._heights.clear()
             self.setObjectName(line.key.name)
             self.setText(line.title)
             self.setAccessibleName(line.spoken)
@@ -60,7 +63,7 @@ class MarkRow(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         if self._line is None:
             return 44
-        return max(44, self._texts_height(self._room(width)) + 11)
+        return max(44, sum(self._measure(self._room(width))) + 11)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         line = self._line
@@ -85,10 +88,12 @@ class MarkRow(QAbstractButton):
         number = _NUMBER if self._line is not None and self._line.number else 0
         return max(width - 2 * _INSET - number - _GAP - _BOX.width(), 80)
 
-    def _texts_height(self, room: int) -> int:
-        if self._line is None:
-            return 0
-        return self._height_of("body", self._title, room) + self._height_of("small", self._detail, room)
+    def _measure(self, room: int) -> tuple[int, int]:
+        """Return the heights of title and detail."""
+        if room not in self._heights:
+            title, detail = self._height_of("body", self._title, room), self._height_of("small", self._detail, room)
+            self._heights[room] = title, detail
+        return self._heights[room]
 
     def _height_of(self, role: str, text: str, room: int) -> int:
         if not text:
@@ -100,7 +105,8 @@ class MarkRow(QAbstractButton):
     def _paint_texts(self, painter: QPainter, line: MarkLine) -> None:
         colour, theme = self._theme.colour, self._theme
         left, room = _INSET, self._room(self.width())
-        top = round((self.height() - 1 - self._texts_height(room)) / 2)
+        height, detail_height = self._measure(room)
+        top = round((self.height() - 1 - height - detail_height) / 2)
         if line.number:
             painter.setFont(theme.font("compact"))
             painter.setPen(colour("text-2" if line.look is MarkLook.IN_HAND else "text-3"))
@@ -109,14 +115,12 @@ class MarkRow(QAbstractButton):
             left += _NUMBER
         painter.setFont(theme.font("body"))
         painter.setPen(colour("text"))
-        height = self._height_of("body", self._title, room)
         painter.drawText(QRect(left, top, room, height), _WRAP, self._title)
         if line.detail:
             painter.setFont(theme.font("small"))
             is_void = line.look is MarkLook.VOID
             painter.setPen(colour("caut" if is_void else "text-2" if line.look is MarkLook.IN_HAND else "text-3"))
-            place = QRect(left, top + height, room, self._height_of("small", self._detail, room))
-            painter.drawText(place, _WRAP, self._detail)
+            painter.drawText(QRect(left, top + height, room, detail_height), _WRAP, self._detail)
 
 
 def paint_mark_box(painter: QPainter, theme: Theme, box: QRectF, line: MarkLine, *, is_live: bool) -> None:

@@ -13,6 +13,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.pages.consent.desk import WritingDesk
 from stemsup_desktop.ui.pages.consent.mark_lines import MarksSource
 from stemsup_desktop.ui.pages.consent.marks import DeskView, MarkKey, MarkKind, MarksView
@@ -126,6 +127,9 @@ class ScreenSigning(QObject):
         before, coming = self.desk.view, view.desk if view is not None else None
         if coming is None and self.desk.has_focus:
             self.desk_left.emit()
+        is_next = before is not None and (coming is None or coming.key != before.key)
+        if is_next and self.desk.isVisible():
+            paint_in_next_turn(self.desk.window())  # the mark that was made and the layout of the next take this one
         self.desk.show_view(coming)
         self._show_unmade(before)
         self._show_overview(view, locked)
