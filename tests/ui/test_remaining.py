@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.ui.components.messages import BusyStrip
 from stemsup_desktop.ui.components.progress_line import ProgressLine
@@ -120,3 +121,17 @@ def test_the_strip_over_a_page_says_nothing_of_work_that_is_over(theme: Theme, e
     assert strip.isHidden()
     assert not strip._line._tick.isActive()
     strip.deleteLater()
+
+
+def test_the_page_below_the_strip_stays_where_it_is_when_cancel_is_offered(
+    theme: Theme, english: Words, qtbot: QtBot
+) -> None:
+    strip = BusyStrip(theme, english)
+    qtbot.addWidget(strip)
+    strip.start("Exporting", can_cancel=True)
+    strip.show()
+    before = strip.sizeHint().expandedTo(strip.minimumSize()).height()
+    strip._cancel.show()
+    strip.layout().activate()
+    assert strip.sizeHint().expandedTo(strip.minimumSize()).height() == before
+    strip.stop()

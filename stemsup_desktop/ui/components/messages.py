@@ -127,6 +127,8 @@ class BusyStrip(QWidget):
         self._label.setText(sentence)
         self._line.start(is_measured=False)
         self._cancel.hide()
+        # The way out comes later; the page below does not move then.
+        self.setMinimumHeight(self._cancel.sizeHint().height() + 2 * sizes.XXS if can_cancel else 0)
         self._appear.start()
         if can_cancel:
             self._offer.start()

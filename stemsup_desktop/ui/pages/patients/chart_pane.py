@@ -82,7 +82,7 @@ class ChartPane(ScrollPane):
         history.setObjectName("open_history")
         history.setAccessibleName(words("history.open_name"))
         history.clicked.connect(self.history_requested)
-        self._photographs = SectionHeading(theme, words("photographs.open"))
+        self._photographs = SectionHeading(theme, words("photographs.open"), words("photographs.open_note"))
         photographs = QuietButton(theme, words("photographs.show"), icon_name="camera", key_hint=OPEN_KEY)
         photographs.setObjectName("open_photographs")
         said = words("spoken.now_of", field=words("photographs.open_name"), now=words("photographs.show"))

@@ -9,6 +9,7 @@ from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import ElidedLabel, Label
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.tags import PlainTag
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.people.view import PersonView
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
@@ -40,7 +41,7 @@ class PersonLine(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(sizes.TIGHT)
         texts.addLayout(head)
-        texts.addWidget(ElidedLabel(theme, view.note, role="compact", tone="text-3"))
+        texts.addWidget(WrapLabel(theme, view.note, role="compact", tone="text-3", keeps_phrases=True))
         if view.warning:
             texts.addWidget(InlineMessage(theme, TagState.CAUTION, view.warning))
         left = QHBoxLayout()
