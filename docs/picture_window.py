@@ -1,7 +1,7 @@
 """Pictures of the window: the seven steps, the pages beside them, the gate with each verdict, empty pages."""
 
 import msgspec
-from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, read_example, show_file, take, wait
+from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, read_example, show_file, take, wait, wait_until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -11,6 +11,7 @@ from stemsup_desktop.desktop import Clock
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage
+from stemsup_desktop.ui.pages.patients.hit_list import HitList
 from stemsup_desktop.ui.pages.patients.page import PatientsPage
 from stemsup_desktop.ui.pages.reference.evidence_table import EvidenceTable
 from stemsup_desktop.ui.pages.reference.page import ReferencePage
@@ -70,7 +71,8 @@ def take_patients(workspace: Workspace, language: Language) -> None:
         raise TypeError("the page of patients is another one")
     search = page.findChild(QLineEdit, "search")
     search.setText(QUERY[language])
-    wait(PAGE_MS)
+    found = page.findChild(HitList).hits_model
+    wait_until(lambda: len(found.hits) == 1, "the search did not find one patient")
     QTest.keyClick(search, Qt.Key.Key_Return)
     take(window, f"search-hit-{language}")
     _click(page, "edit_patient")
@@ -150,8 +152,13 @@ def take_others(workspace: Workspace, clock: Clock) -> None:
 
 
 def _click(page: QWidget, name: str) -> None:
-    """Press the button of this name that is on show."""
-    next(button for button in page.findChildren(QPushButton, name) if button.isVisible()).click()
+    """Press the button of this name once it is on show."""
+
+    def list_shown() -> list[QPushButton]:
+        return [button for button in page.findChildren(QPushButton, name) if button.isVisible()]
+
+    wait_until(lambda: bool(list_shown()), f"there is no {name}")
+    list_shown()[0].click()
 
 
 def _without_opinions(file: ConsultationFile) -> ConsultationFile:

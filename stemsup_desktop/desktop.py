@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
     from stemsup_desktop.ui.window_places import WindowPlace
+    from stemsup_desktop.window_drafts import WindowDrafts
     from stemsup_desktop.window_visits import OpenVisit
     from stemsup_desktop.workspace import House, Workspace
 
@@ -86,6 +87,8 @@ class Desktop:
         self._reopen: OpenVisit | None = None
         self._closed_vault: ClosedVault | None = None
         self._unwritten: list[Session] = []
+        self._left_drafts: list[WindowDrafts] = []
+        """Of windows that were locked: what the vault refused of them waits for whoever may write it."""
         """The sessions of locked windows, with what the disk did not take."""
         self._is_new_here = False
         """Whether the program was started without records, so that its window is shown round once."""
@@ -165,6 +168,8 @@ class Desktop:
         self._reopen = None  # the visit that was open lies in the clinic's own vault
         self._closed_vault = None
         self._unwritten.clear()
+        self._left_drafts.clear()
+        self._left_drafts.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -319,6 +324,7 @@ class Desktop:
 
     def _show_workspace(self, house: "House") -> None:
         from stemsup_desktop.ui.auto_lock import read_awake_clock
+        from stemsup_desktop.window_drafts import take_unwritten
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -335,7 +341,7 @@ class Desktop:
             backups=self._find_backups(),
             awake_clock=self._awake_clock or read_awake_clock,
         )
-        workspace = Workspace(parts, house)
+        workspace = Workspace(parts, house, take_unwritten(self._left_drafts, house.author))
         self._give_back_unwritten(workspace.session)
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
@@ -443,6 +449,7 @@ class Desktop:
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
         self._unwritten.append(workspace.session)
+        self._left_drafts.append(workspace.drafts)
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
 
@@ -474,6 +481,7 @@ class Desktop:
         """Forget what belongs to the vault that was replaced."""
         self._reopen = self._closed_vault = None
         self._unwritten.clear()
+        self._left_drafts.clear()
 
     def _on_restore_requested(self, path: Path) -> None:
         self.lock()

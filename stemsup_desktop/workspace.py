@@ -74,7 +74,7 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.turns import iter_until, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
-from stemsup_desktop.window_drafts import KeptDrafts, WindowDrafts, load_kept_drafts
+from stemsup_desktop.window_drafts import NOTHING_UNWRITTEN, KeptDrafts, WindowDrafts, load_kept_drafts
 from stemsup_desktop.window_drops import WindowDrops
 from stemsup_desktop.window_papers import WindowPapers
 from stemsup_desktop.window_visits import OpenVisit, VisitSources, WindowVisits
@@ -146,7 +146,8 @@ class Workspace(QObject):
     text_size_chosen = Signal(int)
     """In percent of the type scale."""
 
-    def __init__(self, parts: WorkspaceParts, house: House) -> None:
+    def __init__(self, parts: WorkspaceParts, house: House, unwritten: Mapping[str, Any] = NOTHING_UNWRITTEN) -> None:
+        """`unwritten` are drafts that an earlier window could not write, as `take_unwritten` returns them."""
         super().__init__()
         self._parts = parts
         self._author = house.author
@@ -155,7 +156,7 @@ class Workspace(QObject):
         self._reference_place = ReferencePlace()
         texts = VisitTexts(parts.content.consent)
         self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock, house.author, texts)
-        self._drafts = WindowDrafts(house.kept, self.session, parts.content, parts.access, self)
+        self.drafts = WindowDrafts(house.kept, self.session, parts.content, parts.access, self, unwritten)
         self._background_keeper = BackgroundKeeper(self.session, parts.access, self._say, self)
         self._lot_book = LotBookKeeper(self.session, parts.access, self._say, self)
         self._library = ChecklistLibrary(parts.content.clinical)
@@ -167,7 +168,7 @@ class Workspace(QObject):
         self._house_desk = HouseDesk(self._context, parts.access)
         self._recent = RecentNoter(parts.access, self)
         self.window = MainWindow(self._context, parts.application, SourceNames(parts.content.reference, parts.language))
-        self._drafts.keep_gate_texts(self.window)
+        self.drafts.keep(self.window, self)
         self._ways = WindowWays(self.window, self._context, parts.content.reference)
         self._papers = WindowPapers(self.window, self._context, parts.access, self._get_left, self._say, self)
         sources = VisitSources(parts.access, self._library, self._forms, self._background_keeper, self._recent)
@@ -263,7 +264,7 @@ class Workspace(QObject):
         self.idle_watch.stop()
         self.window.stack.stop_warming_up()
         self._palette.forget()
-        self._drafts.close()
+        self.drafts.close()
         self._house_desk.flush()
         let_print_on(self.window, self._parts.application)
         self._papers.leave()
@@ -321,7 +322,7 @@ class Workspace(QObject):
 
     def _make_patients(self) -> Page[Any]:
         page = PatientsPage(
-            self._ahead, self._parts.content, self._parts.access, self._library, self._drafts.patients, self._forms
+            self._ahead, self._parts.content, self._parts.access, self._library, self.drafts.patients, self._forms
         )
         page.visit_requested.connect(self._visits.open)
         page.patient_saved.connect(self._visits.set_patient)
@@ -345,7 +346,7 @@ class Workspace(QObject):
         return page
 
     def _make_lots(self) -> Page[Any]:
-        page = LotsPage(self._ahead, self._parts.content, self._parts.access, self._drafts.lots)
+        page = LotsPage(self._ahead, self._parts.content, self._parts.access, self.drafts.lots)
         page.lots_changed.connect(self.refresh_background)
         page.lots_changed.connect(self._lot_book.refresh)
         page.recall_requested.connect(self._ways.open_recall)
@@ -375,9 +376,9 @@ class Workspace(QObject):
 
     def _make_consent(self) -> Page[Any]:
         parts = self._parts
-        page = ConsentPage(self._ahead, parts.content, parts.access, parts.fonts, self._drafts.signings)
-        self._drafts.signing_keeper.kept_changed.connect(page.show_kept)
-        page.show_kept(self._drafts.signing_keeper.problem)
+        page = ConsentPage(self._ahead, parts.content, parts.access, parts.fonts, self.drafts.signings)
+        self.drafts.signing_keeper.kept_changed.connect(page.show_kept)
+        page.show_kept(self.drafts.signing_keeper.problem)
         page.document_requested.connect(self._ways.open_document)
         page.signer_added.connect(lambda role: self.patient_desk.add_signer(SignerRole(role)))
         page.print_requested.connect(self._papers.print)
@@ -397,7 +398,7 @@ class Workspace(QObject):
 
     def _make_summary(self) -> Page[Any]:
         parts = self._parts
-        page = SummaryPage(self._ahead, parts.content, parts.access, parts.fonts, self._drafts.measures)
+        page = SummaryPage(self._ahead, parts.content, parts.access, parts.fonts, self.drafts.measures)
         page.print_requested.connect(self._papers.print)
         page.save_requested.connect(self._papers.save)
         return page
@@ -415,7 +416,7 @@ class Workspace(QObject):
 
     def _make_forms(self) -> Page[Any]:
         parts = self._parts
-        page = FormsPage(self._ahead, parts.content, parts.access, self._forms, parts.fonts, self._drafts.form)
+        page = FormsPage(self._ahead, parts.content, parts.access, self._forms, parts.fonts, self.drafts.form)
         page.form_published.connect(self._visits.judge_by_new_form)
         return page
 

@@ -40,6 +40,7 @@ class _Used:
 
     def __init__(self) -> None:
         self.cids: dict[int, int] = {}
+        self.characters: set[str] = set()
         self.internal_name = ""
 
 
@@ -62,13 +63,17 @@ class CidFont(TTFont):  # type: ignore[misc]  # ReportLab is untyped
 
     def splitString(self, text: str, doc: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: ARG002, N802
         """Return two-byte CIDs; a character without a glyph is a bug of the caller and raises KeyError."""
-        cids = self._used_in(doc).cids
-        glyphs = self.face.charToGlyph
-        if not cids.keys() >= set(map(ord, text)):
+        used = self._used_in(doc)
+        cids = used.cids
+        if not used.characters.issuperset(text):
+            glyphs = self.face.charToGlyph
             for code in map(ord, text):
+                if code in cids:
+                    continue
                 if code not in glyphs:
                     raise KeyError(f"{self.fontName} has no glyph for U+{code:04X}")
-                cids.setdefault(code, len(cids) + 1)
+                cids[code] = len(cids) + 1
+            used.characters.update(text)
         return [(0, text.translate(cids).encode("utf-16-be", "surrogatepass"))]  # each number in two bytes
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: ARG002, N802
@@ -217,8 +222,7 @@ class FontFolder:
 
     def width(self, text: str, face: Face, size: float) -> float:
         """Return the width of a printable text in points."""
-        widths = self._widths[face]
-        return sum(widths[character] for character in text) * size
+        return sum(map(self._widths[face].__getitem__, text)) * size
 
     def register(self) -> None:
         """Make these faces the ones that ReportLab finds by name."""

@@ -1,18 +1,22 @@
 """A ReportLab canvas on which everything painted is marked content of an element, or an artifact."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.canvas import Canvas
 
 from stemsup_desktop.documents.fonts import CidFont
 from stemsup_desktop.documents.structure import Content, Elem
 
 _PAINTING = (
-    *("line", "lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect", "drawPath"),
+    *("lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect", "drawPath"),
     *("drawText", "drawImage", "drawInlineImage", "doForm", "shade", "linearGradient", "radialGradient"),
 )
-"""What paints on a canvas of ReportLab; its other methods for text end in `drawText`."""
+"""What paints on a canvas of ReportLab, besides lines; its other methods for text end in `drawText`."""
+
+_write: Callable[[float], str] = lru_cache(maxsize=4096)(fp_str)
 
 Path = Callable[[Any], None]
 """Adds its steps to a path of ReportLab, in points on the page."""
@@ -86,6 +90,28 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab is untyped
         ((subset, codes),) = font.splitString(text, self._doc)
         name = font.getSubsetInternalName(subset, self._doc)
         self._code.append(f"BT {name} {size:g} Tf 1 0 0 1 {x:.2f} {baseline:.2f} Tm <{codes.hex()}> Tj ET")
+
+    # As ReportLab writes them, but that a number which was written before is not written anew, digit by digit.
+
+    def setFillColorRGB(self, r: float, g: float, b: float, alpha: None = None) -> None:  # noqa: ARG002, N802
+        """Fill with an opaque colour."""
+        self._fillColorObj = (r, g, b)
+        self._code.append(f"{_write(r)} {_write(g)} {_write(b)} rg")
+
+    def setStrokeColorRGB(self, r: float, g: float, b: float, alpha: None = None) -> None:  # noqa: ARG002, N802
+        """Stroke with an opaque colour."""
+        self._strokeColorObj = (r, g, b)
+        self._code.append(f"{_write(r)} {_write(g)} {_write(b)} RG")
+
+    def setLineWidth(self, width: float) -> None:  # noqa: N802
+        """Stroke lines of a width."""
+        self._lineWidth = width
+        self._code.append(f"{_write(width)} w")
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Draw a line."""
+        self.mark()
+        self._code.append(f"n {_write(x1)} {_write(y1)} m {_write(x2)} {_write(y2)} l S")
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """End the page; the next one has marked content of its own."""

@@ -35,9 +35,13 @@ class DraftKeeper(QObject, Generic[K]):
         super().__init__(parent)
         self._save = save or save_kept_record
         self._setting = setting
-        self._derive = derive
+        self._derive: Callable[[], K] | None = derive
         self._access = access
         self._written: K | None = None
+        """What the vault holds."""
+        self._asked: K | None = None
+        """What it was asked to hold; where that fails, it is asked again at the next look."""
+        self._refused: K | None = None
         self._problem: Problem | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -48,30 +52,46 @@ class DraftKeeper(QObject, Generic[K]):
         """Why what was typed last is not on disk, or None."""
         return self._problem
 
+    @property
+    def unwritten(self) -> K | None:
+        """What the vault was asked to hold and does not, as with a full disk, or None."""
+        if self._asked is not self._written:
+            return self._asked
+        return self._refused
+
     def start(self, written: K) -> None:
         """Begin to look; `written` is what the vault holds."""
-        self._written = written
+        self._written = self._asked = written
         self._timer.start()
 
     def flush(self) -> None:
         """Write now if anything changed."""
-        kept = self._derive()
-        if kept == self._written:
+        if self._derive is None:
             return
-        before, self._written = self._written, kept
+        kept = self._derive()
+        if kept == self._asked:
+            if self._asked is self._written:  # what was refused is not wanted any more
+                self._refused = None
+            return
+        self._asked = kept
 
         def on_result(result: Ok[None] | Err) -> None:
-            if isinstance(result, Err) and self._written is kept:
-                self._written = before  # tried again at the next look
-            self._say(result.problem if isinstance(result, Err) else None)
+            match result:
+                case Ok():
+                    self._written, self._refused = kept, None
+                case Err() if self._asked is kept:
+                    self._asked, self._refused = self._written, kept
+            if self._derive is not None:
+                self._say(result.problem if isinstance(result, Err) else None)
 
         setting, save = self._setting, self._save
         self._access.run(lambda vault: save(vault, setting, kept), on_result)
 
     def close(self) -> None:
-        """Write what is unwritten and look no more."""
+        """Write what is unwritten and look no more; what was looked at may go, and the window with it."""
         self._timer.stop()
         self.flush()
+        self._derive = None
 
     def _say(self, problem: Problem | None) -> None:
         if problem is None and self._problem is None:

@@ -11,11 +11,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from stemsup_desktop.ui.glyphs import draw_text_ahead
 from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
 from stemsup_desktop.ui.turns import in_pieces, run_in_turns
 
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
+_PASSES = 2
+"""A field that grows with its lines knows its height once it has its width, and what stands round it only then."""
 _DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 _MOVED, _RESIZED = Qt.WidgetAttribute.WA_PendingMoveEvent, Qt.WidgetAttribute.WA_PendingResizeEvent
 
@@ -53,7 +56,8 @@ def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
     yield from in_pieces(_iter_placed(widget, into_panes=False))
     widget.ensurePolished()
     yield
-    yield from in_pieces(_iter_placed(widget, into_panes=True))
+    for _ in range(_PASSES):
+        yield from in_pieces(_iter_placed(widget, into_panes=True))
 
 
 def _iter_styled(widget: QWidget) -> Iterator[None]:
@@ -84,9 +88,12 @@ def _iter_placed(widget: QWidget, *, into_panes: bool) -> Iterator[None]:
         layout.activate()
     if isinstance(widget, PaintsAhead):
         widget.paint_ahead()
+    draw_text_ahead(widget)
     yield
-    if isinstance(widget, QScrollArea) and not into_panes:
-        return
+    if isinstance(widget, QScrollArea):
+        if not into_panes:
+            return
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LayoutRequest))  # gives what scrolls in it its height
     for child in widget.findChildren(QWidget, options=_DIRECTLY):
         if isinstance(widget, QStackedWidget):
             child.resize(widget.contentsRect().size())

@@ -276,8 +276,8 @@ class Page(QWidget, Generic[V]):
     def add_right(self, widget: QWidget, width: int) -> None:
         """Put a side pane at the right."""
         widget.setFixedWidth(self.theme.grown(width))
-        self._panes.addWidget(self._make_rule_of(widget))
-        self._panes.addWidget(widget)
+        self._panes.addWidget(widget)  # before its rule, which is seen only where a pane is that has a parent
+        self._panes.insertWidget(self._panes.indexOf(widget), self._make_rule_of(widget))
         self._sides_right.append(widget)
 
     def _make_rule_of(self, pane: QWidget) -> Hairline:

@@ -36,7 +36,7 @@ class Written:
     def right(self) -> float:
         """Return where the text ends."""
         widths = self.font.face.charWidths
-        return self.left + sum(widths[ord(character)] for character in self.text) / 1000 * self.size
+        return self.left + sum(map(widths.__getitem__, map(ord, self.text))) / 1000 * self.size
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The form that is kept between two marks is the one that would be assembled anew, whatever has changed."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ from pages.paper_samples import NOW, read_example
 from pages.signing_samples import SIGNATURE, make_ink, with_reading
 from shipped import get_content
 
+from stemsup_desktop.consultation.plan_model import PlannedPoint
 from stemsup_desktop.consultation.record import Choices, Consent, ConsultationFile
 from stemsup_desktop.consultation.signing_changes import Signer, with_signature, with_tick
 from stemsup_desktop.consultation.signing_model import SignerRole
@@ -119,3 +121,25 @@ def test_another_gate_makes_the_form_anew() -> None:
     other = content.derive_gate(stop, NOW)
     assert memo.assemble(BEGUN, other, content) == assemble_consents(BEGUN, other, content)
     assert other == gate or memo.assemble(BEGUN, other, content) is not before
+
+
+def _with_volume(file: ConsultationFile, volume: str) -> ConsultationFile:
+    """Return a file with one planned point of a volume."""
+    first, *rest = file.consultation.plan.sites
+    point = PlannedPoint("scalp-top/2", Decimal(60), Decimal(60), Decimal(volume))
+    plan = msgspec.structs.replace(
+        file.consultation.plan, sites=(msgspec.structs.replace(first, points=(point,)), *rest)
+    )
+    return msgspec.structs.replace(file, consultation=msgspec.structs.replace(file.consultation, plan=plan))
+
+
+def test_a_number_with_another_nought_is_equal_and_makes_the_form_anew() -> None:
+    content, memo = get_content(), FormMemo()
+    short, long = _with_volume(BEGUN, "0.1"), _with_volume(BEGUN, "0.10")
+    assert short == long
+    gate = content.derive_gate(short, NOW)
+    before = memo.assemble(short, gate, content)
+    after = memo.assemble(long, gate, content)
+    assert after is not before
+    assert after == assemble_consents(long, gate, content)
+    assert memo.assemble(_with_volume(BEGUN, "0.10"), gate, content) is after

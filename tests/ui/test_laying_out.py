@@ -2,15 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from stemsup_desktop.ui.components.labels import IconLabel
+from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.glyphs import draw_glyphs_ahead
 from stemsup_desktop.ui.laying_out import iter_getting_ready
 from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.words import Words
 
 TEXT = "What the patient is told here goes over several lines of a narrow page. " * 3
 
@@ -81,3 +84,48 @@ def test_what_was_made_ready_looks_as_what_was_shown_at_once(qtbot: QtBot, theme
         page.show()
         qtbot.waitExposed(page)
     assert ready.grab().toImage() == other.grab().toImage()
+
+
+def test_a_field_that_grows_with_its_lines_and_what_stands_below_it_are_where_they_will_be(
+    qtbot: QtBot, theme: Theme, english: Words
+) -> None:
+    field, below = MultiLineField(theme, english, "Note"), WrapLabel(theme, TEXT)
+    page, pane = QWidget(), ScrollPane()
+    QVBoxLayout(page).addWidget(pane)
+    part = QWidget()
+    rows = QVBoxLayout(part)
+    for one in (WrapLabel(theme, TEXT), field, below):
+        rows.addWidget(one)
+    pane.add(part)
+    qtbot.addWidget(page)
+    for _ in iter_getting_ready(page, QSize(300, 400)):
+        pass
+    ready = [field.geometry(), field.box.geometry(), below.geometry(), pane.content.geometry()]
+    page.show()
+    qtbot.waitExposed(page)
+    QApplication.processEvents()
+    assert [field.geometry(), field.box.geometry(), below.geometry(), pane.content.geometry()] == ready
+
+
+def test_glyphs_are_drawn_once_for_each_font(theme: Theme) -> None:
+    text = "髪の毛の話"
+    font = QFont(theme.font("body"))
+    font.setPixelSize(23)  # in which nothing else is written
+    assert draw_glyphs_ahead(text, font)
+    assert not draw_glyphs_ahead(text[::-1], font)
+    assert draw_glyphs_ahead(text + "し", font)
+    font.setPixelSize(24)
+    assert draw_glyphs_ahead(text, font)
+
+
+def test_what_labels_and_buttons_say_is_drawn_before_they_are_seen(qtbot: QtBot, theme: Theme) -> None:
+    label, wrapped = Label(theme, "鷺"), WrapLabel(theme, "鷹")
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    for one in (label, wrapped):
+        rows.addWidget(one)
+    qtbot.addWidget(page)
+    for _ in iter_getting_ready(page, QSize(300, 400)):
+        pass
+    assert not draw_glyphs_ahead("鷺", label.font())
+    assert not draw_glyphs_ahead("鷹", theme.font("body"))

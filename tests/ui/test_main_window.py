@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from visit_samples import NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
+from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedClock
 
 from stemsup_desktop.consultation.changes import with_answers
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
+from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.consultation.rules import Severity
 from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import UNKNOWN, YES
@@ -24,9 +25,12 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import ManualExecutor
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.finding_card import FindingCard
+from stemsup_desktop.ui.shell.gate_panel import SPARE_CARDS
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.shell.rail_view import RailEntry
+from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.view_parts import TagState
+from stemsup_desktop.ui.words import Words
 
 SIZES = ((1440, 900), (1280, 800), (1024, 768), (960, 540))
 
@@ -96,6 +100,20 @@ def goal_page(window: MainWindow) -> GoalPage:
     page = window.stack.current_page
     assert isinstance(page, GoalPage)
     return page
+
+
+class Counted(QObject):
+    """Counts the events of a type that a widget gets."""
+
+    def __init__(self, watched: QWidget, wanted: QEvent.Type) -> None:
+        super().__init__(watched)
+        self.count = 0
+        self._wanted = wanted
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == self._wanted
+        return False
 
 
 def raise_findings(window: MainWindow, content: ClinicalContent, severity: Severity) -> str:
@@ -482,6 +500,73 @@ def test_where_pages_are_made_ahead_the_keys_come_in_the_next_turn_and_the_key_p
     qtbot.waitUntil(lambda: window.has_sheet)
     press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
     assert not window.has_sheet
+    window.stack.stop_warming_up()
+
+
+def test_the_gate_is_made_ahead_out_of_sight_and_its_cards_are_those_that_are_shown(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    gate = window.gate
+    seen = gate.grab().toImage()
+    pieces = sum(1 for _ in gate.iter_ahead())
+    assert pieces > SPARE_CARDS
+    assert gate.grab().toImage() == seen
+    ahead = set(gate.findChildren(FindingCard))
+    assert ahead
+    assert all(card.isHidden() for card in ahead)
+    assert sum(1 for _ in gate.iter_ahead()) <= 1  # all is there
+    rule_id = raise_findings(window, clinical_content, Severity.STOP)
+    card = gate.findChild(FindingCard, f"finding_{rule_id}")
+    assert card in ahead
+    assert card.isVisible()
+    assert card.property("state") == "stop"
+
+
+def test_the_card_of_a_stop_that_was_made_ahead_is_not_styled_once_more(
+    theme: Theme, english: Words, qtbot: QtBot
+) -> None:
+    card = FindingCard(theme, english)
+    qtbot.addWidget(card)
+    card.expect(TagState.STOP)
+    card.ensurePolished()
+    styled = Counted(card, QEvent.Type.DynamicPropertyChange)  # with which it is styled anew
+    card._show_look(TagState.STOP, is_settled=False)
+    assert styled.count == 0
+    card._show_look(TagState.STOP, is_settled=True)
+    assert styled.count > 0
+
+
+def test_where_pages_are_made_ahead_the_gate_follows_an_answer_in_the_next_turn(
+    window: MainWindow, clinical_content: ClinicalContent, qtbot: QtBot
+) -> None:
+    window.stack.warm_up()
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    assert window.gate.findChild(FindingCard, f"finding_{rule_id}") is None
+    qtbot.waitUntil(lambda: window.gate.findChild(FindingCard, f"finding_{rule_id}") is not None)
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    card.open_editor()
+    card.editor.field.setText("Stable for years.")
+    card.editor.record_button.setFocus()
+    card.editor.record_button.click()
+    assert not card.can_act  # who is at the gate sees it at once, and records nothing twice
+    window.stack.stop_warming_up()
+
+
+def test_a_text_that_was_being_written_comes_back_with_its_visit_though_the_gate_comes_later(
+    window: MainWindow, clinical_content: ClinicalContent, qtbot: QtBot
+) -> None:
+    rule_id = raise_findings(window, clinical_content, Severity.SPECIALIST)
+    session = window._context.session
+    here = session.state.consultation
+    card = window.gate.findChild(FindingCard, f"finding_{rule_id}")
+    card.open_editor()
+    card.editor.field.setText("Stable for")
+    window.stack.warm_up()
+    session.open_visit(PATIENT, Consultation("other", NOW), CLINIC, PHYSICIAN)
+    session.open_visit(PATIENT, here, CLINIC, PHYSICIAN)
+    assert window.read_gate_texts().get(here.consultation_id) == {rule_id: "Stable for"}  # not lost before it is shown
+    qtbot.waitUntil(lambda: window.gate.drafts() == {rule_id: "Stable for"})
+    assert window.read_gate_texts().get("other") == {}
     window.stack.stop_warming_up()
 
 

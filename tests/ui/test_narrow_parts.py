@@ -12,6 +12,7 @@ from stemsup_desktop.ui.components.fact_strip import FactStrip
 from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.pages.documents.find_column import FindColumn
 from stemsup_desktop.ui.pages.examination.parts.box import GridBox
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
@@ -78,6 +79,21 @@ def test_facts_stand_in_fewer_columns_where_the_pane_is_narrow(
     qtbot.waitUntil(lambda: count_columns() == 2)
     _resize(qtbot, strip, 640)
     qtbot.waitUntil(lambda: count_columns() == 4)
+
+
+def test_fields_over_a_list_scroll_and_are_never_squeezed(
+    qtbot: QtBot, theme: Theme, words: Words, shown: Callable[..., QWidget]
+) -> None:
+    column = FindColumn(theme, words)
+    shown(column, 346, 700)
+    combos = column.findChildren(ChoiceField)
+    whole = [combo.height() for combo in combos]
+    assert whole
+    assert min(whole) > 40
+    _resize(qtbot, column, 346, 200)
+    assert column.height() == 200
+    qtbot.waitUntil(lambda: column.list.mapTo(column, column.list.rect().bottomLeft()).y() > 200)
+    assert [combo.height() for combo in combos] == whole
 
 
 def test_a_check_box_breaks_its_text_where_it_is_too_long(theme: Theme) -> None:

@@ -9,7 +9,7 @@ from visit_samples import CLINIC, NOW, PATIENT, PHYSICIAN, SavedDrafts, SteppedC
 
 from stemsup_desktop.consultation.checklists import with_checklist
 from stemsup_desktop.consultation.content import ClinicalContent
-from stemsup_desktop.consultation.record import Consultation, StopRaised
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Consultation, StopRaised
 from stemsup_desktop.consultation.signing_model import SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import Treatment
 from stemsup_desktop.errors import EnvironmentProblem
@@ -334,3 +334,29 @@ def test_what_is_changed_and_undone_is_judged_by_the_same_checklist(session: Ses
     session.set_patient(PATIENT)
 
     assert "rule:X01" in {missing.target for missing in session.state.gate.missing}
+
+
+def test_a_visit_that_is_judged_ahead_is_judged_as_when_it_is_opened_and_nothing_is_shown_of_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, heard, open_before = make_own_content(session), [], session.state
+    judged: list[tuple[object, ...]] = []
+    derive = session._derive_gate
+
+    def note(*given: object) -> object:
+        judged.append(given)
+        return derive(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "_derive_gate", note)
+    session.state_changed.connect(heard.append)
+    visit = Consultation("c2", NOW)
+    session.judge_ahead(PATIENT, visit, own, NO_BACKGROUND, session._clock())
+    assert (session.state, heard) == (open_before, [])
+    session.open_visit(PATIENT, visit, CLINIC, PHYSICIAN, own)
+    ahead, opened = judged
+    assert [one == other for one, other in zip(ahead[:2], opened[:2], strict=True)] == [True, True]
+    assert (ahead[2].rules, ahead[2].questionnaire) == (opened[2].rules, opened[2].questionnaire)  # type: ignore[attr-defined]
+    assert ahead[2].questionnaire == own.questionnaire  # type: ignore[attr-defined]
+    assert derive(*ahead) == session.state.gate  # type: ignore[arg-type]
+    session.judge_ahead(PATIENT, visit, None, NO_BACKGROUND, session._clock())
+    assert judged[-1][2].questionnaire == session._default_clinical.questionnaire  # type: ignore[attr-defined]

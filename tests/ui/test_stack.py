@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.stack import Stack
 
 Show = Callable[[QWidget, int, int], QWidget]
@@ -103,3 +105,75 @@ def test_a_height_that_was_asked_for_meanwhile_is_given_all_the_same(shown: Show
     for asked in (width - 14, width):
         stack.heightForWidth(asked)
     qtbot.waitUntil(lambda: is_tight(stack) and stack.height() == stack.heightForWidth(width) > 100)
+
+
+def test_what_sleeps_takes_its_room_and_is_hidden_until_it_is_woken(shown: Show, qtbot: QtBot) -> None:
+    stack, parts = fill(shown, 4)
+    places, height = [part.geometry() for part in parts], stack.heightForWidth(stack.width())
+    stack.put_to_sleep(parts[2])
+    QApplication.processEvents()
+    assert parts[2].isHidden()
+    assert [part.geometry() for part in parts] == places
+    assert stack.heightForWidth(stack.width()) == height
+    stack.wake(parts[2])
+    QApplication.processEvents()
+    assert parts[2].isVisible()
+    assert [part.geometry() for part in parts] == places
+    stack.wake(parts[1])  # nothing to wake
+    assert parts[1].isVisible()
+
+
+def test_what_has_grown_asleep_has_its_height_once_it_is_woken(shown: Show) -> None:
+    stack, parts = fill(shown, 3)
+    stack.put_to_sleep(parts[1])
+    QApplication.processEvents()
+    parts[1].label.setText("words and words " * 60)
+    stack.wake(parts[1])
+    QApplication.processEvents()
+    assert parts[1].height() == parts[1].heightForWidth(stack.width())
+    assert is_tight(stack)
+
+
+def test_what_is_taken_out_asleep_leaves_its_room_to_the_others(shown: Show) -> None:
+    stack, parts = fill(shown, 3)
+    stack.put_to_sleep(parts[1])
+    stack.take_out(parts[1])
+    QApplication.processEvents()
+    assert not stack.is_standing(parts[1])
+    assert parts[2].y() == parts[0].height() + 4
+
+
+class Painted(QWidget):
+    """Counts how often it is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+        self.setFixedHeight(20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.times += 1
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("teal"))
+        painter.end()
+
+
+def test_what_stands_already_is_not_painted_again_with_each_part_that_comes_below(shown: Show, qtbot: QtBot) -> None:
+    pane, stack = ScrollPane(), Stack(4)
+    first = Painted()
+    stack.insert(0, first)
+    pane.add(stack)
+    pane.add_stretch()
+    shown(pane, 300, 200)
+    qtbot.waitUntil(lambda: first.times > 0)
+    QApplication.processEvents()
+    before, last = first.times, first
+    for _ in range(30):
+        last = Painted()
+        stack.insert(len(stack.stacked), last)
+        QApplication.processEvents()
+    assert first.times <= before + 1  # once where the scroll bar takes some of its width
+    assert stack.stacked[3].isVisible()
+    assert stack.stacked[3].times > 0  # type: ignore[attr-defined]
+    pane.verticalScrollBar().setValue(pane.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: last.times > 0)

@@ -97,13 +97,13 @@ def _name_of(editor: QWidget) -> str:
 def texts_of(holder: object) -> set[str]:
     """Return every text in records; of an open window: visit, patient forms, settings, form of a signature."""
     if isinstance(holder, Workspace):
-        memory = holder._drafts.patients
+        memory = holder.drafts.patients
         holder = (
             holder.session.state.consultation,
             [entry.draft for entry in memory.entries.values()],
             holder._house_desk.house,
-            list(holder._drafts.signings.forms.values()),
-            list(holder._drafts.measures.drafts.values()),
+            list(holder.drafts.signings.forms.values()),
+            list(holder.drafts.measures.drafts.values()),
         )
     return set(walk(msgspec.to_builtins(holder)))
 

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _SEGMENT_PX = 72
-_CHECK_PX = 16
+_CHECK_PX = 20
 """What the check takes beside a text that fills its segment."""
 
 

@@ -18,7 +18,7 @@ class EmptyPane(QWidget):
 
     def __init__(self, theme: Theme, icon: str, button_name: str) -> None:
         super().__init__()
-        self.sentence = WrapLabel(theme, tone="text-2", is_centred=True)
+        self.sentence = WrapLabel(theme, tone="text-2", is_centred=True, keeps_phrases=True)
         self.sentence.setObjectName("empty_sentence")
         self.button = PrimaryButton(theme)
         self.button.setObjectName(button_name)

@@ -8,8 +8,8 @@ from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme, sizes
 
-_LEAST_PX = 96
-"""The width of a fact at least."""
+_LEAST_PX = 118
+"""The width of a fact at least: that of a day in words."""
 
 
 class FactStrip(QWidget):

@@ -52,12 +52,9 @@ def laid_out_once(widget: QWidget) -> Iterator[None]:
         layout.activate()
 
 
+_MARKED = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 MOST_SHOWN = 4_000
 """Characters that a wrapping label shows: Qt lays out 100,000 in seconds. Field and document have the text whole."""
-
-
-_COPYING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-"""What is copied is what was put in: a path with something without ink in it leads nowhere."""
 
 
 class Label(QLabel):
@@ -83,6 +80,7 @@ class Label(QLabel):
         self._theme = theme
         self._keeps_phrases = keeps_phrases
         self._plain = self._told = ""
+        self._is_copied = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role, weight))
         self.setMinimumHeight(theme.line_height(role))
@@ -100,7 +98,7 @@ class Label(QLabel):
         is_cut = self.wordWrap() and len(text) > MOST_SHOWN
         plain = f"{text[:MOST_SHOWN]}…" if is_cut else text
         shown = plain
-        if self.wordWrap() and not self.textInteractionFlags() & _COPYING:
+        if self.wordWrap() and not self._is_copied:
             shown = keep_phrases(plain) if self._keeps_phrases else keep_words(plain)
         self._plain = plain
         self._tell(plain if shown != plain or self._keeps_phrases else "")
@@ -110,8 +108,12 @@ class Label(QLabel):
         return self._plain
 
     def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        """Let the text be marked; what is copied then is what was put in, and breaks as Qt does."""
         super().setTextInteractionFlags(flags)
-        self.setText(self._plain)
+        self._is_copied = bool(flags & _MARKED)
+        if self._is_copied:
+            self._tell("")
+            super().setText(self._plain)
 
     def _tell(self, plain: str) -> None:
         """Be named by what is read, where something without ink stands in what is shown; a name of its own stays."""

@@ -8,6 +8,8 @@ from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.own_undo import leaves_to_window
 
 UNLIMITED = 2**31 - 1
+_OWN_MARGIN_PX = 2
+"""What Qt leaves free before the text of every line, and not in lists and fields of several lines."""
 
 
 class LineEdit(QLineEdit):
@@ -16,6 +18,7 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(UNLIMITED)
+        self.setTextMargins(-_OWN_MARGIN_PX, 0, 0, 0)
         self.composition = Composition(self)
 
     def event(self, event: QEvent) -> bool:

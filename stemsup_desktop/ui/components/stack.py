@@ -28,6 +28,7 @@ class Stack(QWidget):
         super().__init__()
         self._spacing = spacing
         self._stacked: list[QWidget] = []
+        self._asleep: set[QWidget] = set()
         self._heights: dict[QWidget, int] = {}
         self._measured_width = -1
         self._total = 0
@@ -55,6 +56,28 @@ class Stack(QWidget):
             widget.show()
         self.updateGeometry()
 
+    def put_to_sleep(self, widget: QWidget) -> None:
+        """Hide something that stands in the stack and keep its room: Qt shows all that is not hidden in one turn."""
+        if not widget.isHidden():
+            self._asleep.add(widget)
+            widget.hide()
+
+    def wake(self, widget: QWidget) -> None:
+        """Show what was put to sleep."""
+        if widget in self._asleep:
+            widget.show()
+
+    def is_standing(self, widget: QWidget) -> bool:
+        """Whether something takes room in the stack, seen or asleep."""
+        return widget in self._asleep or not widget.isHidden()
+
+    def take_out(self, widget: QWidget) -> None:
+        """Let something take no room from now on."""
+        if widget in self._asleep:
+            self._asleep.discard(widget)
+            self._measure_anew(widget)
+        set_stacked(widget, False)
+
     def sizeHint(self) -> QSize:
         width = max(self.width(), _LEAST_WIDTH)
         return QSize(width, self.heightForWidth(width))
@@ -77,10 +100,16 @@ class Stack(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _STALE_BY and isinstance(watched, QWidget):
-            self._heights.pop(watched, None)
-            # Qt does not always tell a parent that has no layout of its own.
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            if event.type() == QEvent.Type.ShowToParent:
+                self._asleep.discard(watched)
+            if watched not in self._asleep:
+                self._measure_anew(watched)
         return False
+
+    def _measure_anew(self, widget: QWidget) -> None:
+        self._heights.pop(widget, None)
+        # Qt does not always tell a parent that has no layout of its own.
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -94,7 +123,7 @@ class Stack(QWidget):
             self._heights.clear()
         total = 0
         for widget in self._stacked:
-            if not widget.isHidden():
+            if self.is_standing(widget):
                 total += self._height_of(widget, width) + self._spacing
         self._total = max(total - self._spacing, 0)
 
@@ -111,7 +140,7 @@ class Stack(QWidget):
         self._measure(width)
         top = 0
         for widget in self._stacked:
-            if not widget.isHidden():
+            if self.is_standing(widget):
                 height = self._heights[widget]
                 widget.setGeometry(0, top, width, height)
                 top += height + self._spacing

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.broken_text import break_paragraphs, count_lines, paint_paragraphs
 from stemsup_desktop.ui.components.line_breaks import LONGEST_KEPT, keep_phrases, keep_whole, keep_words
+from stemsup_desktop.ui.glyphs import draw_glyphs_ahead
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
 
@@ -89,8 +90,9 @@ class WrapLabel(QWidget):
         return count_lines(self._break(width)) * self._line_height
 
     def paint_ahead(self) -> None:
-        """Break the text into the lines of the width of now."""
+        """Break the text into the lines of the width of now, and draw its glyphs."""
         self._break(self.width())
+        draw_glyphs_ahead(self._text, self._font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -114,7 +116,7 @@ class WrapLabel(QWidget):
         return self._broken[width]
 
     def _break_anew(self, width: int) -> list[QTextLayout]:
-        has_room = width > LONGEST_KEPT * self._line_height
+        has_room = width > LONGEST_KEPT * self._font.pixelSize()
         keep = self._keep if has_room or self._keep is not keep_words else keep_whole
         text = "\n".join(keep(paragraph) for paragraph in self._text.split("\n"))
         return break_paragraphs(text, self._font, self._line_height, width, side=self._side)

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self._visit_id = ""
         self._places: tuple[str, ...] = ()
         self._gate_texts = GateTexts()
-        self._gate_waits = False
+        self._gate_waits = self._texts_wait = False
         self._voice = WindowVoice(self)
         theme = context.theme
         self.rail = Rail(theme)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
         Whoever may not write there has no editor open, and leaves a colleague's text where it is.
         """
-        if self._visit_id and self._context.session.may(Right.DECIDE):
+        if self._visit_id and not self._texts_wait and self._context.session.may(Right.DECIDE):
             self._gate_texts.put(self._visit_id, self.gate.drafts())
         return self._gate_texts
 
@@ -334,7 +334,8 @@ class MainWindow(QMainWindow):
 
     # Showing
 
-    def _refresh(self, *, is_same_page: bool = False) -> None:
+    def _refresh(self, *, gate_may_wait: bool = False) -> None:
+        """Show the frame as things are; the gate may follow a turn later, unless somebody is at it."""
         session, words = self._context.session, self._context.words
         self._show_rail()
         has_visit = session.has_visit
@@ -348,7 +349,7 @@ class MainWindow(QMainWindow):
             self.banner.show_view(derive_banner(state.patient, words, today))
             self.step_bar.show_view(derive_step_bar(state, step, words, today), *derive_visit_note(state, words))
             self.step_bar.name_history(words("history.open_visit_name"), words("history.open_visit_tip"))
-            if is_same_page and not self.gate.isAncestorOf(self.focusWidget()):
+            if gate_may_wait and not self.gate.isAncestorOf(self.focusWidget()):
                 self._show_gate_soon()
             else:
                 self._show_gate(state)
@@ -372,9 +373,11 @@ class MainWindow(QMainWindow):
             run_in_turns(self, self._show_gate_now)
 
     def _show_gate_now(self) -> None:
-        self._gate_waits = False
+        texts_wait, self._texts_wait, self._gate_waits = self._texts_wait, False, False
         if self._context.session.has_visit:
             self._show_gate(self._context.session.state)
+        if texts_wait:
+            self.gate.restore_drafts(self._gate_texts.get(self._visit_id))
 
     def _show_gate(self, state: VisitState) -> None:
         words = self._context.words
@@ -534,10 +537,12 @@ class MainWindow(QMainWindow):
             self._visit_id = visit_id
             self._focus.forget()
             self.undo_bar.hide()  # what it offers to undo was done in another chart
-            self._refresh()
-            self.gate.restore_drafts(self._gate_texts.get(visit_id))
+            self._refresh(gate_may_wait=self.stack.warms_up)
+            self._texts_wait = self._gate_waits
+            if not self._texts_wait:
+                self.gate.restore_drafts(self._gate_texts.get(visit_id))
             return
-        self._refresh(is_same_page=self.stack.warms_up)
+        self._refresh(gate_may_wait=self.stack.warms_up)
 
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False

@@ -13,8 +13,8 @@ from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 
-QUIET_MS = 1_000
-"""After the last change of the record the pages that are not seen are brought up to it."""
+QUIET_MS = 150
+"""After the last change of the record the pages that are not seen are brought up to it, before somebody goes to one."""
 WARM_UP_MS = 30
 """The time between two pieces of warming up, which belongs to the person."""
 BUSY_S = 0.004

@@ -289,9 +289,10 @@ class SiteCanvas(QWidget):
         self._spots.place()
 
     def paint_ahead(self) -> None:
-        """Paint what stands still, of the size of now."""
+        """Paint what stands still, of the size of now, and make the zones for whoever does not see them."""
         if not self.size().isEmpty():
             self._find_still()
+            self._spots.make()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ZoneSpots:
-    """Made when the drawing is first seen: one that stays hidden costs nothing."""
+    """Made when the drawing is first seen or made ready for that: one that stays hidden costs nothing."""
 
     def __init__(self, canvas: SiteCanvas) -> None:
         self._canvas = canvas

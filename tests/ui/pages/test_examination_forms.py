@@ -69,9 +69,10 @@ def test_removing_an_occurrence_moves_the_later_ones_up_and_can_be_undone(open_p
     assert [field(page, f"name@{n}").text() for n in range(3)] == ["A", "B", "C"]
 
 
-def test_a_condition_in_an_occurrence_opens_what_hangs_on_it_there_alone(open_page: Open) -> None:
+def test_a_condition_in_an_occurrence_opens_what_hangs_on_it_there_alone(open_page: Open, qtbot: QtBot) -> None:
     page = open_page(make_content(medicines()))
     press(page, "medicine_add")
+    qtbot.waitUntil(lambda: page.is_built)
     stopped = page.findChild(Segments, "stopped@1")
     assert isinstance(stopped, Segments)
     stopped.choose("Y")
@@ -79,9 +80,10 @@ def test_a_condition_in_an_occurrence_opens_what_hangs_on_it_there_alone(open_pa
     assert not is_shown(page, "why@0")
 
 
-def test_a_group_in_an_occurrence_repeats_by_itself(open_page: Open) -> None:
+def test_a_group_in_an_occurrence_repeats_by_itself(open_page: Open, qtbot: QtBot) -> None:
     page = open_page(make_content(medicines()))
     press(page, "medicine_add")
+    qtbot.waitUntil(lambda: page.is_built)
     blocks = [block for block in page.findChildren(GroupBlock) if block.row.link_id == "medicine"]
     adds = [one for block in blocks for one in block.findChildren(QAbstractButton, "dose_add")]
     assert len(adds) == 2

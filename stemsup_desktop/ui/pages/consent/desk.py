@@ -23,6 +23,8 @@ from stemsup_desktop.ui.words import Words
 INITIALS_WIDTH_PX = 316
 _GAP = 20
 _MARGIN = 24
+_RING_PX = 4
+"""Room for the focus ring at the edge of what scrolls: everything in hand begins there."""
 _READING_PX = {
     MarkKind.INITIAL: (176, 216),
     MarkKind.ANSWER: (120, 264),
@@ -261,7 +263,7 @@ class WritingDesk(QFrame):
         self.signature.set_ready(all(not is_blank(field.text()) and not field.error for field in fields))
 
     def _make_reading(self) -> ScrollPane:
-        pane = ScrollPane(margins=(sizes.XXS, sizes.XXS, sizes.S, sizes.XXS), spacing=sizes.XS)
+        pane = ScrollPane(margins=(_RING_PX, sizes.XXS, sizes.S, sizes.XXS), spacing=sizes.XS)
         for widget in (self._heading, self._note, self._passage, self.ticks, self.answers):
             pane.add(widget)
         pane.add_stretch()
@@ -272,7 +274,7 @@ class WritingDesk(QFrame):
         self.signature.side.insertWidget(1, self._extra)
         holder = QWidget()
         rows = QVBoxLayout(holder)
-        rows.setContentsMargins(sizes.XXS, 0, 0, 0)
+        rows.setContentsMargins(_RING_PX, 0, 0, 0)
         rows.setSpacing(sizes.XS)
         rows.addWidget(self._statement)
         rows.addWidget(self.signature)
@@ -282,6 +284,7 @@ class WritingDesk(QFrame):
         self.setProperty("surface", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head = QHBoxLayout()
+        head.setContentsMargins(_RING_PX, 0, 0, 0)
         head.setSpacing(sizes.XS)
         head.addWidget(self._step, 1)
         head.addWidget(self.paper)
@@ -292,7 +295,7 @@ class WritingDesk(QFrame):
         body.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._signing, 1)
         inner = QVBoxLayout()
-        inner.setContentsMargins(_MARGIN, sizes.XS, _MARGIN, sizes.S)
+        inner.setContentsMargins(_MARGIN - _RING_PX, sizes.XS, _MARGIN, sizes.S)
         inner.setSpacing(sizes.XS)
         inner.addLayout(head)
         inner.addLayout(body)

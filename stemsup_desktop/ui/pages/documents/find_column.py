@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.empty_pane import EmptyPane
 from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.documents.document_list import DocumentList
 from stemsup_desktop.ui.pages.documents.filter_pane import FilterPane
 from stemsup_desktop.ui.pages.documents.finding import Filters
@@ -34,9 +35,12 @@ class FindColumn(QWidget):
         self._more = SecondaryButton(theme, words("documents.more"))
         self._more.setObjectName("more")
         self._more.clicked.connect(self.more_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(sizes.S, sizes.S, sizes.S, sizes.XS)
-        column.setSpacing(sizes.S)
+        # All of it scrolls where a low window has no room for fields and list: fields would be squeezed.
+        pane = ScrollPane(margins=(sizes.S, sizes.S, sizes.S, sizes.XS), spacing=sizes.S)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(pane)
+        column = pane.rows
         for widget in (self.filter_pane, self._count):
             column.addWidget(widget)
         column.addWidget(self._empty, 1)

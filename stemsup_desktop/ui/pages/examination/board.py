@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.questionnaire.model import Questionnaire
 from stemsup_desktop.ui.components.stack import Stack, set_stacked
@@ -53,7 +54,7 @@ class Board(Stack):
     @property
     def panels(self) -> tuple[SectionPanel, ...]:
         """The sections made so far that are on show, in order."""
-        return tuple(self._panels[key] for key in sorted(self._panels) if not self._panels[key].isHidden())
+        return tuple(self._panels[key] for key in sorted(self._panels) if self.is_standing(self._panels[key]))
 
     def find_part(self, key: Key) -> Part | None:
         """Find the part of a row, if it is made."""
@@ -126,8 +127,10 @@ class Board(Stack):
         return len(self._panels) > before
 
     def build_part(self, key: Key) -> Part | None:
-        """Make one part now, with all that holds it; return None if there is no such row."""
+        """Make one part now, with all that holds it, and wake its section; return None if there is no such row."""
         part = self._make(key)
+        if part is not None:
+            self.wake_part(part)
         self._settle()
         if self._view is not None:
             self._show_sections(self._view)
@@ -213,8 +216,44 @@ class Board(Stack):
                 panel.show_view(section)
                 panel.show_offer(view.offers.get(key))
             is_wanted = section is not None and not panel.box.is_empty
-            if is_wanted == panel.isHidden():
-                set_stacked(panel, is_wanted)
+            if is_wanted and not self.is_standing(panel):
+                set_stacked(panel, True)
+            elif not is_wanted and self.is_standing(panel):
+                self.take_out(panel)
+
+    # Out of sight
+
+    def sleep(self, seen: range, kept: QWidget | None) -> None:
+        """Put the sections to sleep that do not stand between two heights, but for the one that something is in."""
+        for panel in self.panels:
+            is_kept = kept is not None and panel.isAncestorOf(kept)
+            if not is_kept and not _is_within(panel, seen):
+                self.put_to_sleep(panel)
+
+    def wake_within(self, seen: range) -> None:
+        """Wake the sections that stand between two heights."""
+        for panel in self.panels:
+            if panel.isHidden() and _is_within(panel, seen):
+                self.wake(panel)
+
+    def iter_waking(self) -> Iterator[None]:
+        """Wake every section, as long as the board is seen, one in a step."""
+        for panel in self.panels:
+            if not self.isVisible():
+                return
+            if panel.isHidden():
+                self.wake(panel)
+                yield
+
+    def wake_part(self, part: Part) -> None:
+        """Wake the section that a part stands in: nothing else in it takes the focus."""
+        for panel in self.panels:
+            if panel.isAncestorOf(part):
+                self.wake(panel)
+
+
+def _is_within(panel: SectionPanel, seen: range) -> bool:
+    return panel.y() < seen.stop and panel.y() + panel.height() > seen.start
 
 
 def find_visible(view: ExaminationView, kept: Key | None) -> frozenset[Key]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.answer_notes import get_notes
@@ -42,7 +42,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
     iter_open,
 )
 from stemsup_desktop.ui.theme import sizes
-from stemsup_desktop.ui.turns import TURN_MS
+from stemsup_desktop.ui.turns import TURN_MS, in_pieces, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -72,6 +72,8 @@ class ExaminationPage(Page[ExaminationView]):
         self._current: Key | None = None
         self._follows_focus = False
         self._anchor: Key | None = None
+        self._last_key: Key | None = None
+        """The row that had the focus last."""
         self._is_to_be_painted = False
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         self.build(self._iter_parts())
@@ -197,7 +199,11 @@ class ExaminationPage(Page[ExaminationView]):
         )
 
     def find_start(self) -> QWidget | None:
-        return next((editor for _, editor in self._board.iter_editors() if editor.isEnabled()), None)
+        found = next(((key, editor) for key, editor in self._board.iter_editors() if editor.isEnabled()), None)
+        if found is None:
+            return None
+        self._board.build_part(found[0])
+        return found[1]
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
@@ -443,9 +449,34 @@ class ExaminationPage(Page[ExaminationView]):
         if not self._follows_focus and handle is not None:
             self._follows_focus = True
             handle.focusObjectChanged.connect(self._on_focus_moved)
+        take_in_turns(self, self._iter_waking(), lambda: None)
+
+    def _iter_waking(self) -> Iterator[None]:
+        """Wake what is out of sight, from the turn on after that in which the page is painted."""
+        yield
+        yield
+        yield from in_pieces(self._board.iter_waking())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        run_in_turns(self, self._put_to_sleep)
+
+    def _put_to_sleep(self) -> None:
+        """Have what is out of sight come in turns of its own when the page is seen again: all of it takes Qt long."""
+        if not self.isVisible():
+            last = self._board.find_part(self._last_key) if self._last_key is not None else None
+            self._board.sleep(self._seen, last)
+
+    @property
+    def _seen(self) -> range:
+        """What is in sight of the board, in its own heights."""
+        top = self._pane.verticalScrollBar().value() - self._board.y()
+        return range(top, top + self._pane.viewport().height())
 
     def _on_focus_moved(self, focused: QObject | None) -> None:
-        section = self._section_of(self._key_of(focused))
+        key = self._key_of(focused)
+        self._last_key = key or self._last_key
+        section = self._section_of(key)
         if section is not None:
             self._set_current(section)
 
@@ -457,6 +488,7 @@ class ExaminationPage(Page[ExaminationView]):
         return (plan.sections[plan.spots[key[0]].section].position, ())
 
     def _on_scrolled(self) -> None:
+        self._board.wake_within(self._seen)
         focused = self._focused_key()
         part = self._board.find_part(focused) if focused is not None else None
         if part is not None and not part.visibleRegion().isEmpty():

@@ -129,9 +129,9 @@ class CarePart(QWidget):
             texts.addWidget(below)
         head = FoldingRow(texts, least_px=self._theme.grown(_TEXT_PX))
         for state, word, icon in tags:
-            head.side.addWidget(StateTag(self._theme, state, word, icon=icon), 0, Qt.AlignmentFlag.AlignTop)
+            head.side.addWidget(StateTag(self._theme, state, word, icon=icon), 0, Qt.AlignmentFlag.AlignVCenter)
         if button is not None:
-            head.side.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            head.side.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(row)
         column.setContentsMargins(0, sizes.S, 0, 0)
         column.setSpacing(sizes.XS)

@@ -16,6 +16,8 @@ WIDE_PX = 1200
 THREE_PANES_PX = 1068
 """A little less than a window of 1152 px leaves to the page beside the rail."""
 TWO_PANES_PX = 760
+_LEAST_PX = 48
+"""A pane scrolls: strips and bars of a low window keep their height, and it has what is left."""
 
 
 class Places(QObject):
@@ -32,6 +34,8 @@ class Places(QObject):
         self._words = words
         self._board = board
         self._panes = {"product": product, "map": _make_low(board), "numbers": numbers}
+        for pane in self._panes.values():
+            pane.setMinimumHeight(_LEAST_PX)
         self.tabs = 0
         """How many panes are tabs now."""
         self._tab = "map"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.explaining_picture import PictureFigure
+from stemsup_desktop.ui.components.folding_row import FoldingRow
 from stemsup_desktop.ui.components.labels import Card, IconLabel, Label, SectionHeading
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import ReviewTag
@@ -21,6 +22,8 @@ from stemsup_desktop.ui.words import Words
 _UNBOUNDED = 16_777_215
 
 SIDE_PX = 316
+_TITLE_PX = 300
+"""What symbol and title take beside the button before that goes below them."""
 _ALONE_PX = 440
 """The widest that the measured values become where they stand above the page."""
 _WIDE_PX = 900
@@ -106,19 +109,20 @@ class DetailBody(QWidget):
         button = SecondaryButton(theme, words("reference.print_card"), icon_name="print", key_hint="Ctrl+P")
         button.setObjectName("print_card")
         button.clicked.connect(self.print_requested)
-        row = QHBoxLayout()
-        row.setSpacing(sizes.M)
+        texts = QHBoxLayout()
+        texts.setSpacing(sizes.M)
         if view.symbol:
             symbol = Label(theme, view.symbol, role="display")
             symbol.setObjectName("detail_symbol")
-            row.addWidget(selectable(symbol))
-        row.addLayout(names, 1)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            texts.addWidget(selectable(symbol))
+        texts.addLayout(names, 1)
+        row = FoldingRow(texts, least_px=theme.grown(_TITLE_PX), gap=sizes.M)
+        row.side.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.XXS)
-        column.addLayout(row)
+        column.addWidget(row)
         column.addWidget(Label(theme, f"{view.kind}  ·  {content_note}", role="small", tone="text-3", wraps=True))
         if view.names:
             also = words("reference.also_known", names=view.names)
