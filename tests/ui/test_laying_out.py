@@ -1,11 +1,12 @@
 """What is made ready before it is on screen: it has its size, and what it paints is worked out by then."""
 
+import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
@@ -44,6 +45,32 @@ def test_texts_are_broken_before_they_are_first_painted(qtbot: QtBot, theme: The
     before = label.broken_anew
     label.grab()
     assert label.broken_anew == before
+
+
+def test_icons_are_drawn_before_they_are_first_painted(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    icon = IconLabel(theme, "monitor", "caut", 23)
+    rows.addWidget(icon)
+    rows.addWidget(IconLabel(theme))  # one without a picture yet
+    qtbot.addWidget(page)
+    drawn: list[str] = []
+    draw = theme.icons._draw
+
+    def note(name: str, colour: str, size: int, pixel_ratio: float) -> QPixmap:
+        drawn.append(name)
+        return draw(name, colour, size, pixel_ratio)
+
+    monkeypatch.setattr(theme.icons, "_draw", note)
+    for _ in iter_getting_ready(page, QSize(300, 400)):
+        pass
+    assert drawn == ["monitor"]
+    page.show()
+    qtbot.waitExposed(page)
+    page.repaint()
+    assert drawn == ["monitor"]
 
 
 def test_what_was_made_ready_looks_as_what_was_shown_at_once(qtbot: QtBot, theme: Theme) -> None:

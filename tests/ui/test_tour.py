@@ -115,6 +115,25 @@ def test_the_light_falls_on_every_part_of_a_stop(room: Room) -> None:
         assert room.tour.light.contains(QRect(part.pos(), part.size()))
 
 
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_part_that_is_made_anew_meanwhile_stands_in_the_light(room: Room, is_deleted: bool) -> None:
+    room.tour.begin()
+    old = room.find("rail_patients")
+    rows = room.root.layout()
+    assert isinstance(rows, QVBoxLayout)
+    old.hide()
+    if is_deleted:
+        old.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    new = QPushButton("rail_patients")
+    new.setObjectName("rail_patients")
+    new.setFixedSize(120, 60)
+    rows.addWidget(new)
+    QCoreApplication.processEvents()
+    room.tour.go(0)
+    assert room.tour.light.contains(QRect(new.pos(), new.size()))
+
+
 def test_arrows_lead_both_ways_and_not_before_the_first(room: Room) -> None:
     room.tour.begin()
     room.press(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left)

@@ -196,6 +196,11 @@ class IconLabel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._height)
 
+    def paint_ahead(self) -> None:
+        """Draw the icon before it is seen; the theme keeps it."""
+        if self._icon:
+            self._theme.pixmap(self._icon, self._token, self._size, self.devicePixelRatio())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._icon:
             painter = QPainter(self)

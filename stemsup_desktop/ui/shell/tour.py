@@ -1,5 +1,8 @@
 """The tour: a light on one part of the window after the other, with a few words beside it. Nothing moves by itself."""
 
+from collections.abc import Iterator
+
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -34,6 +37,7 @@ class TourSheet(Sheet):
         self._root = root
         self._stops: tuple[Stop, ...] = ()
         self._at = 0
+        self._found: dict[str, QWidget] = {}
         self._text = Label(theme, tone="text-2", wraps=True, keeps_phrases=True)
         self._count = Label(theme, role="small", tone="text-3")
         self._back = QuietButton(theme, words("tour.back"))
@@ -137,7 +141,13 @@ class TourSheet(Sheet):
         self.update()
 
     def _find_part(self, name: str) -> QWidget | None:
-        return next((part for part in self._root.findChildren(QWidget, name) if part.isVisible()), None)
+        """Find a part of the window that is seen; fitting and painting ask for the same ones again and again."""
+        part = self._found.get(name)
+        if part is None or not shiboken6.isValid(part) or not part.isVisible():
+            part = next((one for one in _iter_seen(self._root) if one.objectName() == name), None)
+        if part is not None:
+            self._found[name] = part
+        return part
 
     def _find_target(self) -> Box:
         area = QRect()
@@ -146,3 +156,11 @@ class TourSheet(Sheet):
             if part is not None:
                 area = area.united(QRect(part.mapTo(self._root, part.rect().topLeft()), part.size()))
         return Box(area.left(), area.top(), area.width(), area.height())
+
+
+def _iter_seen(outer: QWidget) -> Iterator[QWidget]:
+    """Go through what is seen in a widget: most of what there is stands on pages that are not on show."""
+    for part in outer.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if part.isVisible():
+            yield part
+            yield from _iter_seen(part)
