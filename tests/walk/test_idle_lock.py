@@ -136,7 +136,7 @@ def test_an_opinion_and_an_answer_that_are_being_written_survive_the_lock(qapp: 
         keys.desktop.lock()
         unlock(keys)
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
-        assert workspace_of(keys).window.gate.drafts() == {rule_id: text}
+        keys.until(lambda: workspace_of(keys).window.gate.drafts() == {rule_id: text}, "what was being written", 60)
         keys.until(lambda: workspace_of(keys).window.stack.current_id == "step-2", "the examination")
         workspace_of(keys).window.go_to_step(2, "x12-note")
         keys.type("!")

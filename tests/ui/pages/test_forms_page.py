@@ -301,9 +301,8 @@ def test_edits_survive_a_kill_and_the_page_being_made_anew(enter: Enter, stepped
     second = enter(memory=again)
     second.go_to(CLAUSE)
     assert second.field(ENGLISH).value() == "For {sess"
-    keeper.close()
     desk.memory.forget()
-    keeper.flush()
+    keeper.close()
     desk.settle()
     assert stepped.vault.load_form_draft() == ""
 
