@@ -8,7 +8,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 from visit_samples import NOW
 
@@ -22,7 +32,7 @@ from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.focus_ring import FocusRing
-from stemsup_desktop.ui.components.labels import MOST_SHOWN, Label, set_shown
+from stemsup_desktop.ui.components.labels import MOST_SHOWN, IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -148,6 +158,26 @@ def test_showing_a_part_without_a_parent_opens_no_window(theme: Theme) -> None:
     assert part.isVisibleTo(host)
     InlineMessage(theme, TagState.STOP, "sentence")
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == []
+
+
+def test_an_icon_that_is_shown_while_its_page_is_out_of_sight_has_its_place_when_that_comes(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    """Qt lays nothing out anew for a part of a fixed size that is shown where nobody sees it."""
+    page, icon, text = QWidget(), IconLabel(theme, "unanswered"), QWidget()
+    qtbot.addWidget(page)
+    row = QHBoxLayout(page)
+    row.addWidget(icon)
+    row.addWidget(text, 1)
+    set_shown(icon, False)
+    page.resize(200, 60)
+    page.show()
+    qtbot.waitUntil(lambda: text.width() > 100)
+    page.hide()
+    set_shown(icon, True)
+    page.show()
+    qtbot.waitUntil(lambda: icon.x() >= row.contentsMargins().left() and icon.y() > 10)
+    assert text.x() >= icon.x() + icon.width()
 
 
 # Numbers and days

@@ -35,6 +35,9 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, parent is None)
         widget.updateGeometry()
+        layout = parent.layout() if parent is not None else None
+        if layout is not None:
+            layout.invalidate()  # Qt leaves that out for a part of a fixed size, which would stay where it was made
 
 
 @contextmanager
