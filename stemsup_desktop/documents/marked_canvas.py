@@ -93,13 +93,17 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]  # ReportLab is untyped
 
     # As ReportLab writes them, but that a number which was written before is not written anew, digit by digit.
 
-    def setFillColorRGB(self, r: float, g: float, b: float, alpha: None = None) -> None:  # noqa: ARG002, N802
-        """Fill with an opaque colour."""
+    def setFillColorRGB(self, r: float, g: float, b: float, alpha: float | None = None) -> None:  # noqa: N802
+        """Fill with a colour, each part of it and how opaque it is from 0 to 1."""
+        if alpha is not None:
+            self.setFillAlpha(alpha)
         self._fillColorObj = (r, g, b)
         self._code.append(f"{_write(r)} {_write(g)} {_write(b)} rg")
 
-    def setStrokeColorRGB(self, r: float, g: float, b: float, alpha: None = None) -> None:  # noqa: ARG002, N802
-        """Stroke with an opaque colour."""
+    def setStrokeColorRGB(self, r: float, g: float, b: float, alpha: float | None = None) -> None:  # noqa: N802
+        """Stroke with a colour, each part of it and how opaque it is from 0 to 1."""
+        if alpha is not None:
+            self.setStrokeAlpha(alpha)
         self._strokeColorObj = (r, g, b)
         self._code.append(f"{_write(r)} {_write(g)} {_write(b)} RG")
 
