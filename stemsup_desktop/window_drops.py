@@ -12,7 +12,7 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.scan_desk import ScanNotice
 from stemsup_desktop.ui.shell.main_window import MainWindow
-from stemsup_desktop.window_ways import go_to_page
+from stemsup_desktop.ui.shell.ways import go_to_page
 
 _TREATMENT_STEP = 6
 

@@ -1,12 +1,9 @@
 """The ways from page to page: each leads to a page of the window and has it show what was asked for."""
 
-from typing import Any, TypeVar
-
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
@@ -20,15 +17,7 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.patient_desk.desk import CONSENT
 from stemsup_desktop.ui.patient_desk.explain_pages import get_key
 from stemsup_desktop.ui.shell.main_window import MainWindow
-
-PageT = TypeVar("PageT", bound=Page[Any])
-
-
-def go_to_page(window: MainWindow, page_id: str, kind: type[PageT]) -> PageT | None:
-    """Show a page; None where the window stays on another, as with a sheet that asks about it first."""
-    window.go_to(page_id)
-    page = window.stack.current_page
-    return page if isinstance(page, kind) else None
+from stemsup_desktop.ui.shell.ways import go_to_page
 
 
 class WindowWays:
