@@ -293,7 +293,7 @@ def _say_given(treatment: Treatment, words: Words) -> str:
 def _say_events(treatment: Treatment, words: Words) -> str:
     if treatment.reactions:
         grades = ((one.kind, GRADE_WORDS[one.grade].in_language(words.language)) for one in treatment.reactions)
-        return words("desk.comma").join(f"{kind} ({grade})" for kind, grade in grades)
+        return words("desk.comma").join(words("desk.fact", label=kind, value=grade) for kind, grade in grades)
     return words("summary.no_events" if treatment.no_reaction_observed else "summary.not_recorded")
 
 
