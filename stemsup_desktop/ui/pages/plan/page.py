@@ -149,6 +149,7 @@ class PlanPage(Page[PlanView]):
             yield
         yield from self.show_ahead(self._numbers.sites.show_view, self._numbers.course.show_view)
         yield from super().warm_up()
+        yield from self._numbers.sites.iter_spares()
 
     def page_actions(self) -> PageActions:
         return PageActions(

@@ -12,7 +12,8 @@ from stemsup_desktop.ui.components.reason_line import Lockable
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
-from stemsup_desktop.ui.pages.plan.site_list import EACH_PX, POINTS_PX, SUM_PX, SiteList
+from stemsup_desktop.ui.pages.plan.site_list import SiteList
+from stemsup_desktop.ui.pages.plan.site_row import EACH_PX, POINTS_PX, SUM_PX
 from stemsup_desktop.ui.pages.plan.view import PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import iter_shared
@@ -48,6 +49,11 @@ class SitesNumbers(QWidget):
     def iter_filling(self) -> Iterator[None]:
         """Make the fields as `fill` does, a piece at a time."""
         yield from iter_shared(self._making)
+
+    def iter_spares(self) -> Iterator[None]:
+        """Make ahead, in pieces, the rows of the sites that are chosen next."""
+        self.fill()
+        yield from self._sites.iter_spares()
 
     def _iter_fields(self) -> Iterator[None]:
         theme, words, content = self._theme, self._words, self._content
