@@ -1,11 +1,12 @@
 """The chosen sites of step 4 as a table, with what is entered for the points of the current one under it."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.labels import Label, set_shown
+from stemsup_desktop.ui.components.labels import Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.leaving import drop
 from stemsup_desktop.ui.laying_out import iter_styling
 from stemsup_desktop.ui.pages.plan.site_row import EACH_PX, POINTS_PX, RIGHT, SUM_PX, SiteRow
@@ -14,6 +15,7 @@ from stemsup_desktop.ui.site_map.marks import MarkedSite
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_until
 from stemsup_desktop.ui.words import Words
 
 SPARE = 3
@@ -62,6 +64,10 @@ class SiteList(QWidget):
 
     def show_sites(self, sites: tuple[SiteChoice, ...], reason: str = "") -> None:
         """Show the chosen sites; when the focused row goes, the focus moves to the next."""
+        with laid_out_once(self):
+            self._put_sites(sites, reason)
+
+    def _put_sites(self, sites: tuple[SiteChoice, ...], reason: str) -> None:
         order = list(self._rows)
         before = self._rows
         self._sites, self._reason = sites, reason
@@ -128,8 +134,13 @@ class SiteList(QWidget):
             row = self._make_row()
             row.setParent(self)
             row.hide()
-            yield from iter_styling(row)
             self._spare.append(row)
+            yield
+        for row in tuple(self._spare):
+            yield from iter_until(partial(self._is_taken, row), iter_styling(row))
+
+    def _is_taken(self, row: SiteRow) -> bool:
+        return row not in self._spare
 
     def _make_row(self) -> SiteRow:
         row = SiteRow(self._theme, self._words)
