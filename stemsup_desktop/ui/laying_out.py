@@ -60,6 +60,11 @@ def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
         yield from in_pieces(_iter_placed(widget, into_panes=True))
 
 
+def iter_styling(widget: QWidget) -> Iterator[None]:
+    """Style a widget that stands where it will be seen, but hidden, and everything in it, in pieces."""
+    yield from in_pieces(_iter_styled(widget))
+
+
 def _iter_styled(widget: QWidget) -> Iterator[None]:
     """Style what stands in panes, and everywhere else what has no pane in it; the inner before the outer."""
     if isinstance(widget, QScrollArea) or widget.findChild(QScrollArea) is not None:
