@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from stemsup_desktop.ui.glyphs import draw_text_ahead
 from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
-from stemsup_desktop.ui.turns import in_pieces, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, run_in_turns, run_once_laid_out
 
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
 _PASSES = 2
 """A field that grows with its lines knows its height once it has its width, and what stands round it only then."""
-_TURNS_OF_LAYOUT = 3
 _DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 _MOVED, _RESIZED = Qt.WidgetAttribute.WA_PendingMoveEvent, Qt.WidgetAttribute.WA_PendingResizeEvent
 
@@ -47,16 +46,9 @@ def paint_in_next_turn(widget: QWidget) -> None:
 
 
 def paint_once_laid_out(widget: QWidget) -> None:
-    """Keep the picture of a widget until what comes in it has come to rest.
-
-    A part asks the one round it to lay it out again, and that the pane which scrolls, each in the turn after.
-    """
+    """Keep the picture of a widget until what comes in it has come to rest, which takes some turns."""
     if keep_picture(widget):
-        run_in_turns(widget, *(_wait_a_turn for _ in range(_TURNS_OF_LAYOUT)), partial(paint_again, widget))
-
-
-def _wait_a_turn() -> None:
-    """Do nothing: Qt lays out in this turn."""
+        run_once_laid_out(widget, partial(paint_again, widget))
 
 
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
