@@ -7,7 +7,6 @@ moves are made without a pause. `kill_session.py --kills 200 FOLDER` is the othe
 import hashlib
 import os
 import random
-import signal
 import statistics
 import sys
 import time
@@ -30,7 +29,7 @@ from acceptance.scripted_visit import (  # noqa: E402
     well_patient,
     write_script,
 )
-from forked_children import FORK, Nursery, fork_children, open_nursery  # noqa: E402
+from forked_children import FORK, KILLED, Nursery, fork_children, open_nursery  # noqa: E402
 from shipped import get_content, get_fonts  # noqa: E402
 from store.builders import reopen  # noqa: E402
 
@@ -163,7 +162,7 @@ def _kill_one(nursery: Nursery, arguments: tuple[str, ...], chance: random.Rando
         killed_ns = time.monotonic_ns()
         child.kill()
         rest, errors = child.stdout.read(), child.stderr.read()
-    assert child.returncode == -signal.SIGKILL, errors
+    assert child.returncode == KILLED, errors
     # A line that was cut off by the kill was not acknowledged.
     for line in rest.split("\n")[:-1]:
         report.take(line)

@@ -5,7 +5,6 @@
 
 import os
 import random
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from acceptance.scripted_visit import STARTED, make_room, open_or_create, raise_problem  # noqa: E402
-from forked_children import FORK, Nursery, fork_children, open_nursery  # noqa: E402
+from forked_children import FORK, KILLED, Nursery, fork_children, open_nursery  # noqa: E402
 from PySide6.QtCore import QObject, QTimer  # noqa: E402
 from shipped import get_content, get_fonts  # noqa: E402
 from store.builders import reopen  # noqa: E402
@@ -112,7 +111,7 @@ def _kill_one(nursery: Nursery, folder: Path, chance: random.Random) -> tuple[st
         killed_ns = time.monotonic_ns()
         child.kill()
         rest, errors = child.stdout.read(), child.stderr.read()
-    assert child.returncode == -signal.SIGKILL, errors
+    assert child.returncode == KILLED, errors
     # A line that was cut off by the kill was not acknowledged.
     lines = [line.split() for line in rest.split("\n")[:-1]]
     return ready.removeprefix("ready").strip(), [(int(at_ns), text) for _, at_ns, text in lines], killed_ns

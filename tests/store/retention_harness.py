@@ -1,14 +1,12 @@
-"""Deletes what need be kept no longer and is killed at a statement: `act([FOLDER, MARK])`, forked by the test."""
+"""Deletes what need be kept no longer and is killed at a statement: `act([FOLDER, MARK])`, started by the test."""
 
-import os
-import signal
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from forked_children import fork_children  # noqa: E402
+from forked_children import FORK, die, fork_children  # noqa: E402
 from store.test_vault_retention import CONSENTS_OVER, DAY, PATIENT, at  # noqa: E402
 
 
@@ -16,16 +14,19 @@ def act(arguments: list[str]) -> None:
     """Delete the records, until the first statement that holds the mark, or to the end."""
     folder, mark = arguments
 
-    def die(statement: str) -> None:
+    def watch(statement: str) -> None:
         if mark in statement:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
     vault = at(CONSENTS_OVER + DAY, Path(folder))
-    vault._database.conn.set_trace_callback(die)
+    vault._database.conn.set_trace_callback(watch)
     vault.delete_records(PATIENT, "x")
     vault.clear_traces()
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 if __name__ == "__main__":
-    fork_children(int(sys.argv[2]), act)
+    if sys.argv[1] == FORK:
+        fork_children(int(sys.argv[2]), act)
+    else:
+        act(sys.argv[1:])

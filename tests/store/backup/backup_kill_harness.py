@@ -7,7 +7,6 @@ looks like a backup that is not a whole one.
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from forked_children import KILLED  # noqa: E402
 from store.backup.backup_builders import VERSION, Clinic, fill_vault, open_clinic, read_counting_head  # noqa: E402
 from store.builders import START, make_consultation  # noqa: E402
 
@@ -90,9 +90,9 @@ def kill_one_writer(parent: Path, after_s: float) -> list[list[str]]:
         assert first == "open\n", writer.stderr.read()
         # The moment of the kill is the thing tested; nothing is waited for.
         time.sleep(after_s)
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         rest, errors = writer.stdout.read(), writer.stderr.read()
-    assert (writer.returncode, errors) == (-signal.SIGKILL, "")
+    assert (writer.returncode, errors) == (KILLED, "")
     # A line that was cut off by the kill was not acknowledged.
     return [line.split() for line in rest.split("\n")[:-1]]
 
