@@ -67,5 +67,6 @@ def test_a_child_does_not_outlive_a_test_that_failed(nursery: Nursery) -> None:
             started.append(child)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert [child.returncode for child in started] == [KILLED]
