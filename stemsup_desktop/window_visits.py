@@ -113,16 +113,16 @@ class WindowVisits:
         # The frame, the page's first view and the page on screen each take a turn of their own.
         stack = self._window.stack
         pieces = iter_until(self._is_left, chain(stack.iter_ready(page_id), self._window.iter_frame_ready()))
-        show = partial(self._show_page, page_id, stack.current_id, place)
+        show = partial(self._show_page, page_id, stack.moves, place)
         take_in_turns(self._owner, pieces, partial(run_in_turns, self._owner, show))
 
-    def _show_page(self, page_id: str, left: str, place: Place) -> None:
+    def _show_page(self, page_id: str, moves: int, place: Place) -> None:
         """Show the page of a visit that was opened, unless the person has gone on from where they were by then."""
         if self._is_left():
             return
         self._going_to = None
         stack = self._window.stack
-        if stack.current_id == left:
+        if stack.moves == moves:
             self._window.go_to(page_id)
             page = stack.current_page
             if page is not None:

@@ -4,6 +4,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -292,6 +293,8 @@ class EntryWindow(QWidget):
 
     def _on_closed_read(self, result: "Ok[ClosedVault] | Err") -> None:
         match result:
+            case _ if not shiboken6.isValid(self):
+                return  # the records were opened and locked again meanwhile, and another window asks
             case Ok(closed):
                 from stemsup_desktop.ui.entry.card_page import CardPage
 

@@ -66,6 +66,7 @@ class PageStack(QStackedWidget):
         self._registered: dict[str, Registration] = {}
         self._made: dict[str, Page[Any]] = {}
         self._current_id = ""
+        self._moves = 0
         self._outdated: list[Page[Any]] = []
         self._warms_up = False
         self._pieces: Iterator[None] = iter(())
@@ -96,6 +97,11 @@ class PageStack(QStackedWidget):
     def current_id(self) -> str:
         """The id of the page on screen, or empty."""
         return self._current_id
+
+    @property
+    def moves(self) -> int:
+        """How often another page was brought to the front: whoever went away and came back has moved, too."""
+        return self._moves
 
     @property
     def current_page(self) -> Page[Any] | None:
@@ -246,6 +252,7 @@ class PageStack(QStackedWidget):
     def show_page(self, page_id: str) -> Page[Any]:
         """Bring a page to the front."""
         page, before = self.prepare(page_id), self.currentWidget()
+        self._moves += page_id != self._current_id
         self._current_id = page_id
         if before is not page and before is not None:
             paint_once_laid_out(self.window())  # all of it: what the stack leaves would else show an empty one
