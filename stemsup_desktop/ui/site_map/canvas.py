@@ -69,6 +69,7 @@ class SiteCanvas(QWidget):
         self._colour = colour
         self._language = language
         self._view = MapView()
+        self._is_shown = False
         self._hovered: str | None = None
         self._outlines = Outlines(drawing)
         self._still: QPixmap | None = None
@@ -102,6 +103,9 @@ class SiteCanvas(QWidget):
 
     def show_view(self, view: MapView, language: Language) -> None:
         """Show a state; emits nothing. A point that is being dragged is let go where somebody else changed the map."""
+        if self._is_shown and (view, language) == (self._view, self._language):
+            return  # with each letter typed on the page the map is shown anew
+        self._is_shown = True
         if self._pointer.is_dragging and view.zones != self._view.zones:
             self._pointer.let_go()
         stands_still = _what_stands_still(view) == _what_stands_still(self._view)
