@@ -295,7 +295,7 @@ def _shorten(text: str) -> str:
 
 
 def _join(parts: list[str], words: Words) -> str:
-    return ("、" if words.language is Language.JA else ", ").join(parts)
+    return words("desk.comma").join(parts)
 
 
 def format_clock(moment: datetime) -> str:
