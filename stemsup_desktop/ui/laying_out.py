@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from stemsup_desktop.ui.glyphs import draw_text_ahead
 from stemsup_desktop.ui.theme.picture import hold_painting, keep_picture, let_paint, paint_again
-from stemsup_desktop.ui.turns import in_pieces, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, run_in_turns, run_once_laid_out
 
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
@@ -46,6 +46,12 @@ def paint_in_next_turn(widget: QWidget) -> None:
             run_in_turns(widget, partial(let_paint, widget))
     elif keep_picture(widget):
         run_in_turns(widget, partial(paint_again, widget))
+
+
+def paint_once_laid_out(window: QWidget) -> None:
+    """Keep the picture of a window until what comes in it has come to rest, which takes some turns."""
+    if hold_painting(window):
+        run_once_laid_out(window, partial(let_paint, window))
 
 
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
