@@ -100,6 +100,7 @@ class ChoiceField(FieldFrame):
         super().__init__(theme, words, label, is_required=is_required, parent=parent)
         self._allows_none = allows_none
         self._none_text = none_text
+        self._options: tuple[tuple[str, str], ...] | None = None
         self.combo = _Combo(theme)
         # On Linux Qt calls a combo box what it says; what it is about, assistive technology asks a label beside it.
         self._spoken = QLabel(self.box)
@@ -111,6 +112,9 @@ class ChoiceField(FieldFrame):
 
     def set_options(self, options: tuple[tuple[str, str], ...]) -> None:
         """Offer (code, text) pairs, keeping the chosen code if it is still offered; reports nothing."""
+        if options == self._options:
+            return
+        self._options = options
         chosen = self.value() if self.combo.count() else None
         with signals_blocked(self.combo):
             self.combo.clear()
@@ -120,6 +124,7 @@ class ChoiceField(FieldFrame):
                 self.combo.addItem(text, code)
                 self.combo.setItemData(self.combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
         self.set_value(chosen)
+        self.refresh_look()
 
     def value(self) -> str | None:
         """Return the chosen code, or None."""
@@ -130,8 +135,10 @@ class ChoiceField(FieldFrame):
         """Show a choice without reporting it; a code that is not offered shows as not chosen."""
         with signals_blocked(self.combo):
             index = self.combo.findData(code) if code is not None else (0 if self._allows_none else -1)
+            is_shown = index == self.combo.currentIndex()
             self.combo.setCurrentIndex(index)
-        self.refresh_look()
+        if not is_shown:
+            self.refresh_look()
 
     def choose(self, code: str | None) -> None:
         """Choose as the person would; raises ValueError for a code that is not offered."""

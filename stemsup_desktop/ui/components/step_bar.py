@@ -29,6 +29,7 @@ class Step(QAbstractButton):
         self._theme = theme
         self._view = StepView(1, "", "")
         self._has_caption = self._has_title = True
+        self._title_px: int | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -41,8 +42,7 @@ class Step(QAbstractButton):
         self.setObjectName(f"step_{view.number}")
         self.setAccessibleName(f"{view.number} {view.title}, {view.caption}")
         self.setToolTip(f"{view.title}\n{view.caption}\nCtrl+{view.number}")
-        self.updateGeometry()
-        self.update()
+        self.grow()
 
     @property
     def is_selected(self) -> bool:
@@ -63,13 +63,15 @@ class Step(QAbstractButton):
 
     def grow(self) -> None:
         """Take the room for the size of text in use."""
+        self._title_px = None
         self.updateGeometry()
         self.update()
 
     def measure_title(self) -> int:
         """Return the width that the step needs with its title."""
-        width = QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title)
-        return round(width) + _RING_PX + 8 + 20
+        if self._title_px is None:  # the bar asks with each letter that is typed on a page
+            self._title_px = round(QFontMetricsF(self._theme.font("body", 700)).horizontalAdvance(self._view.title))
+        return self._title_px + _RING_PX + 8 + 20
 
     def sizeHint(self) -> QSize:
         if not self._has_title:

@@ -69,6 +69,7 @@ class SiteCanvas(QWidget):
         self._colour = colour
         self._language = language
         self._view = MapView()
+        self._is_shown = False
         self._hovered: str | None = None
         self._outlines = Outlines(drawing)
         self._still: QPixmap | None = None
@@ -107,6 +108,9 @@ class SiteCanvas(QWidget):
         A point that is being dragged is let go where somebody else changed the map. Without `is_painted` it is for the
         caller to `update`.
         """
+        if self._is_shown and (view, language) == (self._view, self._language):
+            return False  # with each letter typed on the page the map is shown anew
+        self._is_shown = True
         if self._pointer.is_dragging and view.zones != self._view.zones:
             self._pointer.let_go()
         is_new = view != self._view or language is not self._language

@@ -181,7 +181,6 @@ class SectionMenu(ChoiceField):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, words, "", allows_none=False)
         self._sections: tuple[SectionView, ...] = ()
-        self._options: tuple[tuple[str, str], ...] = ()
         self.set_label(words("examination.sections"))
         self.hide_label()
         self.setObjectName("section_menu")
@@ -199,9 +198,7 @@ class SectionMenu(ChoiceField):
         options = tuple((str(number), f"{one.title}  {one.count}") for number, one in enumerate(sections))
         chosen = next((str(number) for number, one in enumerate(sections) if one.key == current), None)
         with signals_blocked(self):
-            if options != self._options:
-                self._options = options
-                self.set_options(options)
+            self.set_options(options)
             if self.value() != chosen:
                 self.set_value(chosen)
 
