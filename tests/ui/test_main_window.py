@@ -467,8 +467,7 @@ def test_where_pages_are_made_ahead_the_other_language_comes_whole_and_keeps_wha
     qtbot.waitUntil(lambda: window._context.language.language is Language.JA)
     assert window.gate is not old
     assert window.gate.findChild(FindingCard, f"finding_{rule_id}").draft == "Stable for years."
-    qtbot.waitUntil(window.updatesEnabled)
-    assert (window.gate.isHidden(), window.gate.width()) == looks
+    qtbot.waitUntil(lambda: (window.gate.isHidden(), window.gate.width()) == looks)
     window.stack.stop_warming_up()
 
 

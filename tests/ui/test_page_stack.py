@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from stemsup_desktop.ui.components.labels import laid_out_once, set_shown
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.page_stack import PageStack, Registration
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import run_after_painting, run_in_turns
 
 
 class SmallPage(Page[str]):
@@ -84,11 +84,18 @@ def test_what_was_made_anew_is_ready_before_it_is_seen(stack: PageStack) -> None
 def test_a_page_is_painted_in_a_turn_after_that_which_brings_it(stack: PageStack, qtbot: QtBot) -> None:
     stack.show()
     qtbot.waitExposed(stack)
+    QApplication.processEvents()
+    page = stack.prepare("second")
+    painted = _Painted(page)
     stack.show_page("second")
-    assert not stack.updatesEnabled()
-    qtbot.waitUntil(stack.updatesEnabled)
-    stack.show_page("second")
-    assert stack.updatesEnabled(), "it is there already"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    assert painted.count == 0
+    qtbot.waitUntil(lambda: painted.count > 0)
+    painted.count = 0
+    stack.show_page("second")  # it is there already
+    page.update()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    assert painted.count == 1
 
 
 class _Painted(QObject):
@@ -115,8 +122,9 @@ def test_a_page_out_of_sight_that_goes_lets_nothing_be_painted_again(
         stack.show_page("second")
         stack.show_page("first")
     page, gone = stack.prepare("first"), stack.prepare("second")
-    qtbot.waitUntil(page.updatesEnabled)
-    qtbot.waitUntil(lambda: stack.updatesEnabled() and page.isVisible())
+    painted_by_now: list[bool] = []
+    run_after_painting(stack, lambda: painted_by_now.append(page.isVisible()))
+    qtbot.waitUntil(lambda: painted_by_now == [True])
     page.repaint()
     QApplication.processEvents()
     painted = _Painted(page)

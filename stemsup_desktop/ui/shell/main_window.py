@@ -51,7 +51,7 @@ from stemsup_desktop.ui.shell.window_actions import WindowActions
 from stemsup_desktop.ui.shell.window_steps import WindowSteps
 from stemsup_desktop.ui.shell.window_voice import WindowVoice
 from stemsup_desktop.ui.theme import sizes
-from stemsup_desktop.ui.theme.picture import keep_picture, paint_again
+from stemsup_desktop.ui.theme.picture import hold_painting, let_paint
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import in_pieces, run_in_turns, take_in_turns
 from stemsup_desktop.ui.view_parts import TagState
@@ -564,8 +564,8 @@ class MainWindow(QMainWindow):
             return
         is_ahead = self._next_gate is not None
         self._remake()
-        if is_ahead and keep_picture(self):
-            run_in_turns(self, self._refresh, partial(paint_again, self))
+        if is_ahead and hold_painting(self):
+            run_in_turns(self, self._refresh, partial(let_paint, self))
         else:
             self._refresh()
 

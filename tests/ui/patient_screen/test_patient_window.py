@@ -376,7 +376,7 @@ def test_a_page_that_comes_in_turns_looks_like_one_that_comes_at_once(
     in_turns.show_page(page, Language.JA)
     view = in_turns.view
     assert view is not None
-    qtbot.waitUntil(lambda: view.isVisible() and in_turns.updatesEnabled())
+    qtbot.waitUntil(view.isVisible)
     assert look_at(in_turns) == look_at(at_once)
     focused, wanted = in_turns.focusWidget(), at_once.focusWidget()
     assert (focused and focused.objectName()) == (wanted and wanted.objectName())

@@ -8,7 +8,7 @@ import msgspec
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.aftercare import AftercareItem, Urgency, aftercare_for
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
+from stemsup_desktop.consultation.consent_basis import ConsentState
 from stemsup_desktop.consultation.course import derive_volume_balance
 from stemsup_desktop.consultation.courses.course_model import Course
 from stemsup_desktop.consultation.courses.course_view import find_next_due
@@ -212,7 +212,7 @@ def _derive_requirements(
     state: VisitState, content: Content, paper: PaperState, now: datetime, words: Words
 ) -> tuple[Requirement, ...]:
     consultation, summary = state.consultation, state.consultation.summary
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
+    standing = state.judge_consent(state.get_consent_text(content.consent), now.date())
     is_declined = standing.state is ConsentState.DECLINED
     scored = {score.symptom_id for score in summary.scores}
     asked = [complaint.symptom_id for complaint in consultation.reason.complaints]
@@ -293,12 +293,12 @@ def _say_given(treatment: Treatment, words: Words) -> str:
 def _say_events(treatment: Treatment, words: Words) -> str:
     if treatment.reactions:
         grades = ((one.kind, GRADE_WORDS[one.grade].in_language(words.language)) for one in treatment.reactions)
-        return words("desk.comma").join(f"{kind} ({grade})" for kind, grade in grades)
+        return words("desk.comma").join(words("desk.fact", label=kind, value=grade) for kind, grade in grades)
     return words("summary.no_events" if treatment.no_reaction_observed else "summary.not_recorded")
 
 
 def _say_consent(state: VisitState, content: Content, now: datetime, words: Words) -> str:
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
+    standing = state.judge_consent(state.get_consent_text(content.consent), now.date())
     day = standing.signed_on or standing.declined_on
     return words(f"summary.consent_{standing.state.value}", date=_say_day(day, words) if day is not None else "")
 
