@@ -15,6 +15,7 @@ from stemsup_desktop.consultation.sites.drawings import read_drawings
 from stemsup_desktop.content import Content
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.plan.page import PlanPage
@@ -95,6 +96,20 @@ def test_where_somebody_is_at_the_numbers_they_change_at_once(page: PlanPage, qt
     choose(page, "vertex")
     assert rows_of(page) == ["vertex"]
     assert page.focusWidget() is page.findChild(SiteRow, "site:vertex")
+
+
+def test_where_somebody_writes_below_the_sites_follow_and_what_is_written_is_there_at_once(
+    page: PlanPage, qtbot: QtBot
+) -> None:
+    note = page.findChild(MultiLineField, "note")
+    note.setFocus()
+    session = page.context.session
+    plan = msgspec.structs.replace(
+        session.state.consultation.plan, sites=(PlannedSite("front-c"),), note="taken over from the last visit"
+    )
+    session.change("both", msgspec.structs.replace(session.state.consultation, plan=plan))
+    assert (note.value(), rows_of(page)) == ("taken over from the last visit", [])
+    qtbot.waitUntil(lambda: rows_of(page) == ["front-c"])
 
 
 def test_a_jump_finds_what_has_not_followed_yet(page: PlanPage) -> None:

@@ -31,7 +31,7 @@ from stemsup_desktop.ui.pages.consent.entries import ConsentEntries
 from stemsup_desktop.ui.pages.consent.marks import MarksView
 from stemsup_desktop.ui.pages.consent.memory import SigningMemory
 from stemsup_desktop.ui.pages.consent.paper_signing import PaperSigning
-from stemsup_desktop.ui.pages.consent.screen_signing import ScreenSigning
+from stemsup_desktop.ui.pages.consent.screen_signing import ScreenSigning, make_desk
 from stemsup_desktop.ui.pages.consent.seal_look import SealLook
 from stemsup_desktop.ui.pages.consent.view import (
     ConsentView,
@@ -82,7 +82,9 @@ class ConsentPage(PaperPage[ConsentView]):
     def _iter_parts(self, memory: SigningMemory) -> Iterator[None]:
         context, content, access, fonts = self.context, self.content, self.access, self._fonts
         yield
-        self._screen = ScreenSigning(context, content, self._change_consultation, memory, self)
+        desk = make_desk(context)
+        yield
+        self._screen = ScreenSigning(context, content, self._change_consultation, memory, self, desk=desk)
         yield
         self._paper = PaperSigning(context, content, access, lambda: self.desk, memory, self)
         yield

@@ -26,6 +26,15 @@ from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.visit_state import VisitState
 
 
+def make_desk(context: PageContext) -> WritingDesk:
+    """Return the desk on which the marks of a consent form are made."""
+    desk = WritingDesk(
+        context.theme, context.words, lambda ink: find_ink_fault(ink, True), lambda ink: find_ink_fault(ink, False)
+    )
+    desk.setObjectName("consent.desk")
+    return desk
+
+
 class ScreenSigning(QObject):
     """Owns desk and overview. What is in hand is the page's own: the record knows only what was made."""
 
@@ -39,7 +48,14 @@ class ScreenSigning(QObject):
     """The part of the form that is in hand: the page turns to it."""
 
     def __init__(
-        self, context: PageContext, content: Content, change: Change, memory: SigningMemory, parent: QObject
+        self,
+        context: PageContext,
+        content: Content,
+        change: Change,
+        memory: SigningMemory,
+        parent: QObject,
+        *,
+        desk: WritingDesk,
     ) -> None:
         super().__init__(parent)
         self._memory = memory
@@ -54,10 +70,7 @@ class ScreenSigning(QObject):
         self._has_boxes = False
         self._to_show: tuple[MarksView | None, str] = (None, "")
         words = context.words
-        self.desk = WritingDesk(
-            context.theme, words, lambda ink: find_ink_fault(ink, True), lambda ink: find_ink_fault(ink, False)
-        )
-        self.desk.setObjectName("consent.desk")
+        self.desk = desk
         self.overview = MarksOverview(context.theme, words, self)
         self.void = InlineMessage(context.theme, is_strip=True)
         self.void.setObjectName("consent.void")

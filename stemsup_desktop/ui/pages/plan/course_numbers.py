@@ -64,9 +64,11 @@ class CourseNumbers(QWidget):
     def _iter_fields(self) -> Iterator[None]:
         theme, words = self._theme, self._words
         self._numbers = {field: self._make_number(field) for field in WHOLE_NUMBERS}
+        yield
         self._first = DateField(theme, words, words("plan.first_session_on"))
         self._first.setObjectName("first_session_on")
         self._first.value_changed.connect(self.first_session_changed)
+        yield
         self.pane = CoursePane(theme, words, says_reason=False)
         yield
         self._total = Label(theme, role="title")

@@ -4,13 +4,12 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.pages.plan.course_numbers import CourseNumbers
 from stemsup_desktop.ui.pages.plan.sites_numbers import SitesNumbers
-from stemsup_desktop.ui.pages.plan.view import PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 
 class NumbersPane(ScrollPane):
-    """Holds both halves, which report what the person changed by themselves."""
+    """Holds both halves, which show a view, and report what the person changed, by themselves."""
 
     def __init__(self, theme: Theme, words: Words, content: Content) -> None:
         super().__init__(margins=(sizes.L, sizes.M, sizes.M, sizes.XL), spacing=sizes.S)
@@ -24,8 +23,3 @@ class NumbersPane(ScrollPane):
         """Make the fields, unless they are there."""
         self.sites.fill()
         self.course.fill()
-
-    def show_view(self, view: PlanView) -> None:
-        """Show sites, sessions, cost and aftercare; reports nothing."""
-        self.sites.show_view(view)
-        self.course.show_view(view)

@@ -68,7 +68,7 @@ class PlanPage(Page[PlanView]):
         self._content = content
         self._settled_lot: tuple[str, str] | None = None
         self._is_new_lot = False
-        self._rows: tuple[str, ...] | None = None
+        self._rows: dict[str, tuple[str, ...]] = {}
         self._waiting: set[Callable[[PlanView], None]] = set()
         """What of the page follows in a turn of its own."""
         self._has_joined_lots = False
@@ -138,8 +138,8 @@ class PlanPage(Page[PlanView]):
         if self.context.is_ahead and self.isVisible():
             self._follow_soon(view)
         else:
-            self._show_strips(view)
-            self._show_numbers(view)
+            for show in (self._show_strips, self._show_sites, self._show_course):
+                show(view)
 
     def _follow_soon(self, view: PlanView) -> None:
         """Let the rest follow in turns of its own, but not what somebody is at: with many points it is one long turn.
@@ -147,13 +147,16 @@ class PlanPage(Page[PlanView]):
         Strips that come or go give the map another size, so that it is painted anew.
         """
         focused = self.focusWidget()
-        if focused is not None and self._numbers.isAncestorOf(focused):
-            self._show_numbers(view)
-        else:
+        acts: list[Callable[[PlanView], None]] = [self._show_strips]
+        for half, show in ((self._numbers.sites, self._show_sites), (self._numbers.course, self._show_course)):
+            if focused is not None and half.isAncestorOf(focused):
+                show(view)
+            else:
+                acts.append(show)
+        if self._show_sites in acts:
             self._numbers.sites.wait()
-            self._waiting |= {self._show_numbers}
-        self._waiting |= {self._show_strips}
-        run_in_turns(self, partial(self._follow, self._show_strips), partial(self._follow, self._show_numbers))
+        self._waiting |= set(acts)
+        run_in_turns(self, *(partial(self._follow, show) for show in acts))
 
     def _follow(self, show: Callable[[PlanView], None]) -> None:
         """Show a part, where it waits, as the plan is by now."""
@@ -167,13 +170,21 @@ class PlanPage(Page[PlanView]):
         self._outdated.show_message(TagState.STOP, view.outdated)
         self._conditions.show_message(TagState.CAUTION, view.conditions)
 
-    def _show_numbers(self, view: PlanView) -> None:
-        self._waiting -= {self._show_numbers}
-        self._numbers.show_view(view)
+    def _show_sites(self, view: PlanView) -> None:
+        self._waiting -= {self._show_sites}
+        self._numbers.sites.show_view(view)
+        self._note_rows("sites", tuple(site.site_id for site in view.sites))
+
+    def _show_course(self, view: PlanView) -> None:
+        self._waiting -= {self._show_course}
+        self._numbers.course.show_view(view)
         self._join_course()
-        rows = (*(site.site_id for site in view.sites), *(advice.item_id for advice in view.advice))
-        if rows != self._rows:
-            self._rows = rows
+        self._note_rows("advice", tuple(advice.item_id for advice in view.advice))
+
+    def _note_rows(self, of: str, rows: tuple[str, ...]) -> None:
+        """Let Tab follow rows that came or went."""
+        if rows != self._rows.get(of):
+            self._rows[of] = rows
             self._tabs.order_soon()
 
     def warm_up(self) -> Iterator[None]:
@@ -198,7 +209,8 @@ class PlanPage(Page[PlanView]):
 
     def jump_to(self, target: str) -> None:
         """Put the focus on a field, bringing its tab to the front first; "sites" is the map."""
-        self._follow(self._show_numbers)
+        for show in (self._show_sites, self._show_course):
+            self._follow(show)
         if target == "sites":
             self._places.bring("map")
             self._map.focus_map()
