@@ -45,7 +45,8 @@ def find_faults(seed: int) -> list[str]:
             faults.append("a chart is of another patient")
         if len(chart.marks) != sum(value is not None for line in plot.lines for value in line.values):
             faults.append("a chart has another number of points than values")
-    if any(own_id not in f"{trend}" for own_id in (file.patient.patient_id, f"goal of {seed}")):
+    said = f"{trend}"
+    if any(own_id not in said for own_id in (file.patient.patient_id, f"goal of {seed}")):
         faults.append("a chart does not say whose it is")
     return faults
 

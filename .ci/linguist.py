@@ -11,6 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from json.decoder import scanstring
 from pathlib import Path
 from string import Formatter
@@ -87,12 +88,19 @@ def find_messages(resources: Path) -> Iterator[Message]:
         name = path.relative_to(resources)
         if name.parts[0] in EXAMPLES:
             continue
-        strings = find_strings(path.read_text("utf-8"))
-        for way, spot in strings.items():
-            japanese = _find_japanese(way, strings)
-            if japanese is not None:
-                one = strings.get((*way[:-1], "en_one"))
-                yield Message(name.as_posix(), "/".join(way), spot.text, japanese, "" if one is None else one.text)
+        yield from _find_in_file(name.as_posix(), path.read_text("utf-8"))
+
+
+@cache  # a text that has been read already says the same again
+def _find_in_file(name: str, raw: str) -> tuple[Message, ...]:
+    strings = find_strings(raw)
+    found = []
+    for way, spot in strings.items():
+        japanese = _find_japanese(way, strings)
+        if japanese is not None:
+            one = strings.get((*way[:-1], "en_one"))
+            found.append(Message(name, "/".join(way), spot.text, japanese, "" if one is None else one.text))
+    return tuple(found)
 
 
 def _find_japanese(way: Place, strings: dict[Place, Spot]) -> Spot | None:

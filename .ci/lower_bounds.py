@@ -1,4 +1,8 @@
-"""Checks the declared lower bounds: with every runtime dependency at its own, the wheel installs and runs."""
+"""Checks the declared lower bounds: with every runtime dependency at its own, the wheel installs and runs.
+
+`lower_bounds.py WHEEL FOLDER PYTHON`: the Python that runs this is the one that is checked, with the pip of `PYTHON`,
+which may be a newer one than comes with the other.
+"""
 
 import json
 import os
@@ -53,14 +57,14 @@ def require(*command: str | Path, folder: Path) -> str:
     return result.stdout
 
 
-def has_index(python: Path, name: str, folder: Path) -> bool:
+def has_index(pip: tuple[str | Path, ...], name: str, folder: Path) -> bool:
     """Tell whether a package index answers: without one pip speaks of a conflict, as it does of a wrong bound."""
-    return run(python, "-m", "pip", "index", "versions", name, folder=folder).returncode == 0
+    return run(*pip, "index", "versions", name, folder=folder).returncode == 0
 
 
-def find_other_versions(python: Path, bounds: dict[str, tuple[str, str]], folder: Path) -> list[str]:
+def find_other_versions(pip: tuple[str | Path, ...], bounds: dict[str, tuple[str, str]], folder: Path) -> list[str]:
     """Return the dependencies that were not installed at their lower bound, with what was installed."""
-    listed = json.loads(require(python, "-m", "pip", "list", "--format", "json", folder=folder))
+    listed = json.loads(require(*pip, "list", "--format", "json", folder=folder))
     installed = {re.sub(r"[-_.]+", "-", one["name"]).lower(): one["version"] for one in listed}
     wanted = {re.sub(r"[-_.]+", "-", name).lower(): bound for name, (bound, marker) in bounds.items() if not marker}
     return [
@@ -83,22 +87,23 @@ def smoke(stemsup: Path, python: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    """Check a wheel in a new environment: `lower_bounds.py WHEEL FOLDER`; the Python that runs this is the one used."""
+    """Check a wheel in a new environment."""
     wheel, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     folder.mkdir(parents=True)
     bounds = read_bounds(ROOT / "pyproject.toml")
     constraints = folder / "constraints.txt"
     constraints.write_text("".join(f"{name}=={bound}{marker}\n" for name, (bound, marker) in bounds.items()), "utf-8")
-    require(sys.executable, "-m", "venv", folder / "venv", folder=folder)
+    require(sys.executable, "-m", "venv", "--without-pip", folder / "venv", folder=folder)
     scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / "python"
-    installed = run(python, "-m", "pip", "install", "--no-compile", "-c", constraints, wheel, folder=folder)
+    pip = (sys.argv[3], "-m", "pip", "--python", python)
+    installed = run(*pip, "install", "--no-compile", "-c", constraints, wheel, folder=folder)
     if installed.returncode != 0:
-        if not has_index(python, next(iter(bounds)), folder):
+        if not has_index(pip, next(iter(bounds)), folder):
             print("not checked: the package index gives no answer")
             return
         raise SystemExit(f"the package does not install at its lower bounds:\n{installed.stdout}{installed.stderr}")
-    if others := find_other_versions(python, bounds, folder):
+    if others := find_other_versions(pip, bounds, folder):
         raise SystemExit("not at the lower bounds: " + ", ".join(others))
     smoke(scripts / "stemsup", python, folder)
     held = sum(not marker for _, marker in bounds.values())

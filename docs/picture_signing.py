@@ -26,19 +26,40 @@ from stemsup_desktop.ui.components.ink_record import INITIALS_BOX, SIGNATURE_BOX
 from stemsup_desktop.workspace import Workspace
 
 Glyph = tuple[tuple[tuple[float, float], ...], ...]
-MOUNTAIN: Glyph = (((0.5, 0.1), (0.5, 0.85)), ((0.15, 0.4), (0.17, 0.85), (0.85, 0.8)), ((0.85, 0.35), (0.86, 0.9)))
-FIELD: Glyph = (
-    ((0.2, 0.2), (0.2, 0.9)),
-    ((0.2, 0.2), (0.8, 0.18), (0.8, 0.9)),
-    ((0.5, 0.2), (0.5, 0.88)),
-    ((0.2, 0.55), (0.8, 0.53)),
-    ((0.2, 0.88), (0.8, 0.86)),
+WHITE: Glyph = (
+    ((0.52, 0.05), (0.4, 0.26)),
+    ((0.22, 0.28), (0.24, 0.9)),
+    ((0.22, 0.28), (0.78, 0.26), (0.78, 0.9)),
+    ((0.24, 0.57), (0.77, 0.55)),
+    ((0.24, 0.87), (0.77, 0.85)),
 )
-CHILD: Glyph = (
-    ((0.2, 0.2), (0.8, 0.18), (0.5, 0.4)),
-    ((0.5, 0.4), (0.55, 0.7), (0.5, 0.95), (0.4, 0.85)),
-    ((0.1, 0.52), (0.92, 0.5)),
+STONE: Glyph = (
+    ((0.12, 0.17), (0.88, 0.14)),
+    ((0.5, 0.16), (0.36, 0.48), (0.08, 0.78)),
+    ((0.34, 0.52), (0.35, 0.9)),
+    ((0.34, 0.52), (0.78, 0.5), (0.76, 0.88)),
+    ((0.35, 0.85), (0.76, 0.83)),
 )
+TREE: Glyph = (
+    ((0.1, 0.33), (0.9, 0.3)),
+    ((0.5, 0.05), (0.5, 0.95)),
+    ((0.49, 0.33), (0.34, 0.6), (0.08, 0.8)),
+    ((0.51, 0.33), (0.66, 0.58), (0.93, 0.78)),
+)
+
+
+def _smaller(glyph: Glyph, left: float, top: float, size: float) -> Glyph:
+    """Write a character into a part of its cell."""
+    return tuple(tuple((left + x * size, top + y * size) for x, y in stroke) for stroke in glyph)
+
+
+FOREST: Glyph = (
+    *_smaller(TREE, 0.24, 0.02, 0.5),
+    *_smaller(TREE, 0.0, 0.46, 0.5),
+    *_smaller(TREE, 0.5, 0.46, 0.5),
+)
+NAMES = {SignerRole.PATIENT: (WHITE, STONE), SignerRole.PHYSICIAN: (FOREST,)}
+"""How the example patient and the example physician write their family names."""
 STEPS_A_LINE = 8
 SOME = 5
 
@@ -90,7 +111,7 @@ class Room:
 
     def initial(self, count: int | None = None) -> None:
         """Initial the first clauses, or all."""
-        ink = make_ink(INITIALS_BOX, (MOUNTAIN, FIELD))
+        ink = make_ink(INITIALS_BOX, NAMES[SignerRole.PATIENT])
         for clause in self.signing.clauses[:count]:
             form = self.consents[self._language]
             self.do(lambda file, at, form=form, clause=clause: with_initial(file, form, clause.clause_id, ink, at))
@@ -108,7 +129,7 @@ class Room:
 
     def sign(self, role: SignerRole, name: str) -> None:
         """Sign as one of those who must."""
-        ink, gate = make_ink(SIGNATURE_BOX, (MOUNTAIN, FIELD, CHILD)), self._session.state.gate
+        ink, gate = make_ink(SIGNATURE_BOX, NAMES[role]), self._session.state.gate
         self.do(
             lambda file, at: with_signature(
                 file, gate, self._content.consent, self.consents, Signer(role, name), self._language, ink, at

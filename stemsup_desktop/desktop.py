@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from stemsup_desktop.desktop_left import LeftWindows
+from stemsup_desktop.desktop_preferences import PreferenceKeeper
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.paths import find_content_pack
@@ -18,11 +19,11 @@ from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.place import find_unsettled, vault_exists
 from stemsup_desktop.ui.entry.entry_window import DAMAGED, EntryWindow
 from stemsup_desktop.ui.jobs import Err, JobRunner, Lane, Ok, ThreadExecutor
-from stemsup_desktop.ui.preferences import read_preferences, save_preferences
+from stemsup_desktop.ui.preferences import read_preferences
 from stemsup_desktop.ui.qt_words import QtWords
 from stemsup_desktop.ui.quiet_collector import QuietCollector
 from stemsup_desktop.ui.spoken import say
-from stemsup_desktop.ui.theme import Scheme, Theme, make_application
+from stemsup_desktop.ui.theme import Theme, make_application
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, open_catalogue, read_catalogue
@@ -36,11 +37,7 @@ if TYPE_CHECKING:
     from stemsup_desktop.ui.closing_backup import ClosingBackup
     from stemsup_desktop.ui.entry.unlock import Locked
     from stemsup_desktop.ui.kept_overrides import OverrideKeeper
-    from stemsup_desktop.ui.session import Session
     from stemsup_desktop.ui.system_lock import SystemLock
-    from stemsup_desktop.ui.window_places import WindowPlace
-    from stemsup_desktop.window_drafts import WindowDrafts
-    from stemsup_desktop.window_visits import OpenVisit
     from stemsup_desktop.workspace import House, Workspace
 
 Clock = Callable[[], datetime]
@@ -67,15 +64,14 @@ class Desktop:
         self._awake_clock = awake_clock
         self._resources = find_resources()
         self._pack: Path | None = find_content_pack(folder)
-        self._preferences = read_preferences(folder)
-        scheme = self._preferences.scheme
-        self._theme = Theme(self._resources, application, scheme, self._preferences.text_percent / 100)
-        self._theme.motion.set_wants_less(self._preferences.wants_less_motion)
-        language = self._preferences.language or find_system_language()
+        kept = read_preferences(folder)
+        self._theme = Theme(self._resources, application, kept.scheme, kept.text_percent / 100)
+        self._theme.motion.set_wants_less(kept.wants_less_motion)
+        language = kept.language or find_system_language()
         self._language = WindowLanguage(open_catalogue(self._resources / "i18n", ENTRY_WORDS), language)
-        self._language.language_changed.connect(self._keep_preferences)
         self._qt_words = QtWords(application, self._language)
         self._runner = JobRunner(ThreadExecutor())
+        self._preferences = PreferenceKeeper(kept, folder, self._runner, self._theme, self._language)
         self._access = VaultAccess(self._runner, folder, clock)
         self._stack = ExitStack()
         self._entry: EntryWindow | None = None
@@ -84,12 +80,8 @@ class Desktop:
         self._leaving: list[Workspace] = []
         self._content: Content | None = None
         self._fonts: FontFolder | None = None
-        self._reopen: OpenVisit | None = None
+        self._left = LeftWindows()
         self._closed_vault: ClosedVault | None = None
-        self._unwritten: list[Session] = []
-        self._left_drafts: list[WindowDrafts] = []
-        """Of windows that were locked: what the vault refused of them waits for whoever may write it."""
-        """The sessions of locked windows, with what the disk did not take."""
         self._is_new_here = False
         """Whether the program was started without records, so that its window is shown round once."""
         self._is_reading = False
@@ -165,11 +157,8 @@ class Desktop:
         if self._entry is not None:
             self._entry.page.show_busy(self._language.words("entry.preparing_demo"))
         self._is_new_here = False
-        self._reopen = None  # the visit that was open lies in the clinic's own vault
+        self._left.forget()  # the visit that was open lies in the clinic's own vault
         self._closed_vault = None
-        self._unwritten.clear()
-        self._left_drafts.clear()
-        self._left_drafts.clear()
         self._access.close(lambda _: None)
         if self._pack is not None and self._pack.is_dir():
             # The invented patients are judged by the rules as they ship.
@@ -324,7 +313,6 @@ class Desktop:
 
     def _show_workspace(self, house: "House") -> None:
         from stemsup_desktop.ui.auto_lock import read_awake_clock
-        from stemsup_desktop.window_drafts import take_unwritten
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
         if self._content is None or self._fonts is None:
@@ -341,37 +329,24 @@ class Desktop:
             backups=self._find_backups(),
             awake_clock=self._awake_clock or read_awake_clock,
         )
-        workspace = Workspace(parts, house, take_unwritten(self._left_drafts, house.author))
-        self._give_back_unwritten(workspace.session)
+        workspace = Workspace(parts, house, self._left.take_drafts(house.author))
+        self._left.give_back(workspace.session)
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
-        workspace.scheme_chosen.connect(self._on_scheme_chosen)
-        workspace.motion_chosen.connect(self._on_motion_chosen)
-        workspace.text_size_chosen.connect(self._on_text_size_chosen)
+        workspace.scheme_chosen.connect(self._preferences.choose_scheme)
+        workspace.motion_chosen.connect(self._preferences.choose_motion)
+        workspace.text_size_chosen.connect(self._preferences.choose_text_size)
         self._place(workspace.window)
         self._coming = workspace
-        workspace.come(self._take_reopen(house), self._bring_workspace)
+        workspace.come(self._left.take_visit(house.author), self._bring_workspace)
 
     def _place(self, window: QWidget) -> None:
         """Let the window stand where it stood on these displays, and follow them."""
         from stemsup_desktop.ui.place_keeper import PlaceKeeper
 
-        keeper = PlaceKeeper(window, self._application, self._preferences.places)
-        keeper.places_changed.connect(self._on_places_changed)
+        keeper = PlaceKeeper(window, self._application, self._preferences.kept.places)
+        keeper.places_changed.connect(self._preferences.keep_places)
         keeper.put()
-
-    def _on_places_changed(self, places: "tuple[WindowPlace, ...]") -> None:
-        self._preferences = msgspec.structs.replace(self._preferences, places=places)
-        self._keep_preferences()
-
-    def _take_reopen(self, house: "House") -> "OpenVisit | None":
-        """Return the visit to open again; whoever may not see it leaves it for the next person."""
-        from stemsup_desktop.consultation.people import Right
-
-        if not house.author.may(Right.PATIENTS):
-            return None
-        reopen, self._reopen = self._reopen, None
-        return reopen
 
     def _bring_workspace(self) -> None:
         if self._coming is None:
@@ -397,11 +372,10 @@ class Desktop:
         """Offer the tour to whoever has just begun with the program, once."""
         from stemsup_desktop.ui.turns import run_in_turns
 
-        if not self._is_new_here or self._preferences.has_toured or self._workspace is None:
+        if not self._is_new_here or self._preferences.kept.has_toured or self._workspace is None:
             return
         self._is_new_here = False
-        self._preferences = msgspec.structs.replace(self._preferences, has_toured=True)
-        self._keep_preferences()
+        self._preferences.note_tour()
         run_in_turns(self._workspace, self._workspace.start_tour)  # the window is seen first
 
     def _find_backups(self) -> "BackupKeeper":
@@ -424,7 +398,7 @@ class Desktop:
         else:
             self._entry.page.show_problem(problem)
 
-    # Locking and preferences
+    # Locking
 
     def lock(self) -> None:
         """Take the records off the screen now, and close the vault after what is queued, even while it is opening."""
@@ -442,25 +416,15 @@ class Desktop:
         from stemsup_desktop.ui.entry.unlock import Locked
 
         finish_composing()
-        self._reopen = workspace.open_visit or self._reopen
-        locked = Locked(self._clock(), has_open_visit=self._reopen is not None)
+        self._left.note_visit(workspace)
+        locked = Locked(self._clock(), has_open_visit=self._left.has_visit)
         is_active = self._application.applicationState() is Qt.ApplicationState.ApplicationActive
         self.show_entry(locked, is_quiet=not is_active)
         close_all_but(self._application, self.window, workspace.window)
         workspace.leave()
-        self._unwritten.append(workspace.session)
-        self._left_drafts.append(workspace.drafts)
+        self._left.add(workspace)
         self._leaving.append(workspace)
         workspace.drop(lambda: self._leaving.remove(workspace))
-
-    def _give_back_unwritten(self, session: "Session") -> None:
-        """Let a person's session write what theirs could not before; another person's waits until they sign in."""
-        waiting, self._unwritten = self._unwritten, []
-        for earlier in waiting:
-            if earlier.author == session.author:
-                session.take_over_unsaved(earlier.give_up_unsaved())
-            elif not earlier.is_saved:
-                self._unwritten.append(earlier)
 
     def _listen(self) -> None:
         """Lock with the screen and before a sleep from now on."""
@@ -479,43 +443,13 @@ class Desktop:
 
     def _on_restored(self) -> None:
         """Forget what belongs to the vault that was replaced."""
-        self._reopen = self._closed_vault = None
-        self._unwritten.clear()
-        self._left_drafts.clear()
+        self._left.forget()
+        self._closed_vault = None
 
     def _on_restore_requested(self, path: Path) -> None:
         self.lock()
         if self._entry is not None:
             self._entry.show_restore(path)
-
-    def _on_scheme_chosen(self, scheme: Scheme) -> None:
-        self._theme.turn_to(scheme)
-        self._keep_preferences()
-
-    def _on_motion_chosen(self, wants_less: bool) -> None:
-        self._theme.motion.set_wants_less(wants_less)
-        self._keep_preferences()
-
-    def _on_text_size_chosen(self, percent: int) -> None:
-        self._theme.turn_to_text_percent(percent)
-        self._keep_preferences()
-
-    def _keep_preferences(self) -> None:
-        theme = self._theme
-        kept = msgspec.structs.replace(
-            self._preferences,
-            language=self._language.language,
-            scheme=theme.scheme,
-            text_percent=theme.text_percent,
-            wants_less_motion=theme.motion.wants_less,
-        )
-        self._preferences = kept
-        folder = self._folder
-        self._runner.run(lambda: save_preferences(folder, kept), _ignore_result, lane=Lane.WORK)
-
-
-def _ignore_result(result: Ok[None] | Err) -> None:
-    """A preference that cannot be kept is chosen again next time; nothing else depends on it."""
 
 
 def has_vault(folder: Path) -> bool:

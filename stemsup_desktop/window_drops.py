@@ -12,6 +12,7 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.pages.treatment.page import TreatmentPage
 from stemsup_desktop.ui.scan_desk import ScanNotice
 from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.shell.ways import go_to_page
 
 _TREATMENT_STEP = 6
 
@@ -63,19 +64,13 @@ class WindowDrops:
         return isinstance(page, DocumentsPage) and page.take_scans(paths)
 
     def _take_certificate(self, paths: tuple[Path, ...]) -> bool:
-        self._window.go_to("lots")
-        page = self._window.stack.current_page
-        return isinstance(page, LotsPage) and page.take_certificate(paths[0])
+        page = go_to_page(self._window, "lots", LotsPage)
+        return page is not None and page.take_certificate(paths[0])
 
     def _take_checklist(self, paths: tuple[Path, ...]) -> bool:
-        page = self._go_to_settings()
+        page = go_to_page(self._window, "settings", SettingsPage)
         return page is not None and page.take_checklist(paths[0])
 
     def _take_backup(self, paths: tuple[Path, ...]) -> bool:
-        page = self._go_to_settings()
+        page = go_to_page(self._window, "settings", SettingsPage)
         return page is not None and page.ask_to_restore(paths[0])
-
-    def _go_to_settings(self) -> SettingsPage | None:
-        self._window.go_to("settings")
-        page = self._window.stack.current_page
-        return page if isinstance(page, SettingsPage) else None

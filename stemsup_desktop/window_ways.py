@@ -1,12 +1,9 @@
 """The ways from page to page: each leads to a page of the window and has it show what was asked for."""
 
-from typing import Any, TypeVar
-
 from stemsup_desktop.consultation.lots.scan_matching import ScanMatch
 from stemsup_desktop.consultation.steps import STEP_TITLES
 from stemsup_desktop.reference.library import ReferenceLibrary
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.documents.page import DocumentsPage
 from stemsup_desktop.ui.pages.explain.page import ExplainPage
@@ -20,8 +17,7 @@ from stemsup_desktop.ui.pages.settings.page import SettingsPage
 from stemsup_desktop.ui.patient_desk.desk import CONSENT
 from stemsup_desktop.ui.patient_desk.explain_pages import get_key
 from stemsup_desktop.ui.shell.main_window import MainWindow
-
-PageT = TypeVar("PageT", bound=Page[Any])
+from stemsup_desktop.ui.shell.ways import go_to_page
 
 
 class WindowWays:
@@ -34,30 +30,24 @@ class WindowWays:
         self._library = library
         self.history_place = HistoryPlace()
 
-    def _go_to(self, page_id: str, kind: type[PageT]) -> PageT | None:
-        """Show a page; None where the window stays on another, as with a sheet that asks about it first."""
-        self._window.go_to(page_id)
-        page = self._window.stack.current_page
-        return page if isinstance(page, kind) else None
-
     # Patients
 
     def show_chart(self, patient_id: str) -> None:
         """Show the chart of a patient."""
-        page = self._go_to("patients", PatientsPage)
+        page = go_to_page(self._window, "patients", PatientsPage)
         if page is not None:
             page.show_chart(patient_id)
 
     def add_patient(self) -> None:
         """Begin a new patient."""
-        page = self._go_to("patients", PatientsPage)
+        page = go_to_page(self._window, "patients", PatientsPage)
         if page is not None:
             page.add_patient()
 
     def edit_patient(self, field: str) -> None:
         """Edit the patient of the open visit, at a field."""
         patient_id = self._session.state.patient.patient_id
-        page = self._go_to("patients", PatientsPage)
+        page = go_to_page(self._window, "patients", PatientsPage)
         if page is not None:
             page.edit_patient(patient_id, field)
 
@@ -65,19 +55,19 @@ class WindowWays:
 
     def show_lot(self, lot_id: str) -> None:
         """Show a lot in the lot book, or where none is named the whole of it."""
-        page = self._go_to("lots", LotsPage)
+        page = go_to_page(self._window, "lots", LotsPage)
         if page is not None and lot_id:
             page.show_lot(lot_id)
 
     def add_scanned_lot(self, match: ScanMatch) -> None:
         """Begin a new lot of what was scanned."""
-        page = self._go_to("lots", LotsPage)
+        page = go_to_page(self._window, "lots", LotsPage)
         if page is not None:
             page.add_scanned_lot(match)
 
     def add_scanned_product(self, match: ScanMatch) -> None:
         """Begin a new product of what was scanned."""
-        page = self._go_to("lots", LotsPage)
+        page = go_to_page(self._window, "lots", LotsPage)
         if page is not None:
             page.add_scanned_product(match.code.gtin)
 
@@ -94,7 +84,7 @@ class WindowWays:
     def open_reference(self, page_id: str) -> None:
         """Open a page of the reference, with the way back to the step on show."""
         back = self._window.stack.current_id
-        page = self._go_to("reference", ReferencePage)
+        page = go_to_page(self._window, "reference", ReferencePage)
         if page is not None:
             page.open_page(page_id)
             if back != "reference":  # a link followed within the reference leaves the way back as it was
@@ -110,13 +100,13 @@ class WindowWays:
 
     def open_document(self, number: str) -> None:
         """Show a kept document."""
-        page = self._go_to("documents", DocumentsPage)
+        page = go_to_page(self._window, "documents", DocumentsPage)
         if page is not None:
             page.open_document(number)
 
     def show_setting(self, part: str) -> None:
         """Show a part of the settings."""
-        page = self._go_to("settings", SettingsPage)
+        page = go_to_page(self._window, "settings", SettingsPage)
         if page is not None:
             page.show_part(part)
 

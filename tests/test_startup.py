@@ -47,8 +47,8 @@ NOT_YET = (
 """Libraries that wait until someone needs them."""
 
 FIRST = (
-    *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "display", "errors", "language"),
-    *("logs", "paths", "plain_imports", "resources"),
+    *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "desktop_left"),
+    *("desktop_preferences", "display", "errors", "language", "logs", "paths", "plain_imports", "resources"),
     *("consultation.clinic", "store.files", "store.place"),
     *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.quiet_collector"),
     *("ui.signals", "ui.spoken", "ui.theme", "ui.turns", "ui.vault_access", "ui.window_language", "ui.window_places"),

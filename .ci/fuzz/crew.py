@@ -3,6 +3,7 @@
 import json
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -172,4 +173,4 @@ def _find_cause(worker: "subprocess.Popen[str]", root: Path) -> tuple[str, str]:
     """Say why a worker ended: its last words are in its standard error."""
     status = worker.wait()
     told = (root / "stderr").read_bytes().decode("utf-8", "replace")[-6_000:]
-    return ("hung" if "Timeout (" in told else "died"), f"exit status {status}\n{told}"
+    return ("hung" if status == -signal.SIGALRM else "died"), f"exit status {status}\n{told}"

@@ -1,6 +1,7 @@
 """Sees every file that a case opens for writing, makes, moves or removes, and whether that lies in its own folder."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,23 +52,54 @@ def install_guard() -> None:
     sys.addaudithook(_on_event)
 
 
+_KEPT = {name: f"kept: {name}".encode() for name in ("kept.json", "kept.pdf", "inner/kept.txt")}
+
+
 def make_place(root: Path) -> Place:
-    """Make a place with files beside the case's folder that are worth overwriting."""
+    """Make a place with files beside the case's folder that are worth overwriting; what another case left is gone."""
     place = Place(root / "case", root / "outside")
-    place.folder.mkdir(parents=True)
-    (place.outside / "inner").mkdir(parents=True)
-    for path in ("kept.json", "kept.pdf", "inner/kept.txt"):
-        (place.outside / path).write_text(f"kept: {path}", "utf-8")
+    _remove(place.folder)
+    place.folder.mkdir()
+    if not place.outside.is_dir() or list_outside(place) != {"inner": b"folder", **_KEPT}:
+        shutil.rmtree(place.outside, ignore_errors=True)
+        (place.outside / "inner").mkdir(parents=True)
+        for name, data in _KEPT.items():
+            (place.outside / name).write_bytes(data)
     return place
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder; of the many that hold a few plain files only, `rmtree` would open and ask each twice."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    break
+                os.unlink(entry.path)
+            else:
+                os.rmdir(folder)
+    except OSError:
+        pass  # a folder that is none or may not be read: as with one that holds others, what follows sees to it
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def list_outside(place: Place) -> dict[str, bytes]:
     """Return what lies outside: every path with its bytes, folders and links with what they are."""
     found: dict[str, bytes] = {}
-    for folder, folders, files in os.walk(place.outside):
-        for name in (*folders, *files):
-            path = Path(folder, name)
-            found[str(path)] = b"folder" if name in folders else b"link" if path.is_symlink() else path.read_bytes()
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(place.outside / inside) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if entry.is_symlink():
+                    found[name] = b"link"
+                elif entry.is_dir():
+                    found[name] = b"folder"
+                    waiting.append(f"{name}/")
+                else:
+                    with open(entry.path, "rb") as file:
+                        found[name] = file.read()
     return found
 
 

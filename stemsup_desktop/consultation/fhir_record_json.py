@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
@@ -152,11 +153,16 @@ def read_fields(extension: Element, several: tuple[str, ...] = ()) -> dict[str, 
 
 def convert(fields: Mapping[str, object], kind: type[R], element: Element) -> R:
     """Return fields as a record, texts that were empty among them; raises `InputProblem` that names the path."""
-    empty = {one.name: "" for one in msgspec.structs.fields(kind) if one.required and one.type is str}
     try:
-        return msgspec.convert({**empty, **fields}, kind)
+        return msgspec.convert({**dict.fromkeys(_list_wanted_texts(kind), ""), **fields}, kind)
     except msgspec.ValidationError as error:
         raise element.fault("", "expected what this program writes here") from error
+
+
+@cache
+def _list_wanted_texts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the names of a record's texts that have no default, read from its annotations once."""
+    return tuple(one.name for one in msgspec.structs.fields(kind) if one.required and one.type is str)
 
 
 def read_coded(concept: Element | None, system: Code) -> str:

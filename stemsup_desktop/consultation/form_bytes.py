@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -32,7 +33,7 @@ def _to_plain(value: object) -> Any:
         case msgspec.Struct():
             fields = {
                 field.encode_name: _to_plain(held)
-                for field in msgspec.structs.fields(value)
+                for field in _list_fields(type(value))
                 for held in (getattr(value, field.name),)
                 if field.required or held != field.default
             }
@@ -42,3 +43,9 @@ def _to_plain(value: object) -> Any:
             return [_to_plain(one) for one in value]
         case _:
             return msgspec.to_builtins(value)
+
+
+@cache
+def _list_fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return the fields of a kind of record, read from its annotations once."""
+    return msgspec.structs.fields(kind)

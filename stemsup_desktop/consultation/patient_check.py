@@ -32,7 +32,7 @@ class FieldProblem(msgspec.Struct, frozen=True):
 
 def normalise_text(text: str) -> str:
     """Return text that UTF-8 can carry: lone surrogates become U+FFFD, everything else stays as typed."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
+    return text if text.isprintable() else _LONE_SURROGATE.sub("\ufffd", text)  # no surrogate is printable
 
 
 def normalise_patient(patient: Patient) -> Patient:

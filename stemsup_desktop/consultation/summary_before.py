@@ -189,7 +189,7 @@ def derive_product(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
 
 def _lot_planned(facing: SummaryFacing) -> str:
     product = facing.consultation.plan.product
-    return ", ".join(part for part in (product.lot_number, facing.say_date(product.expires)) if part)
+    return facing.join([part for part in (product.lot_number, facing.say_date(product.expires)) if part])
 
 
 def _if_looked(facing: SummaryFacing, value: bool | None) -> str:

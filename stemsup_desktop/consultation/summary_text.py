@@ -118,7 +118,7 @@ def _who(facing: SummaryFacing) -> Facts:
         *(((labels.ALERTS, facing.join(list(patient.alerts))),) if patient.alerts else ()),
         (
             labels.CLINIC,
-            ", ".join(part for part in (clinic.name, clinic.name_en, clinic.address, clinic.phone) if part),
+            facing.join([part for part in (clinic.name, clinic.name_en, clinic.address, clinic.phone) if part]),
         ),
     )
 

@@ -1,6 +1,6 @@
 """What stands on a reference card, per kind of page, in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -92,22 +92,26 @@ def fact_pairs(page: Page, language: Language) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     names = list(dict.fromkeys(alias.name for alias in page.aliases))
     if names:
-        pairs.append((words.ALSO_KNOWN_AS.in_language(language), ", ".join(names)))
+        pairs.append((words.ALSO_KNOWN_AS.in_language(language), _join(names, language)))
     match page:
         case GrowthFactor():
-            genes = ", ".join(f"{gene.symbol} ({gene.uniprot})" for gene in page.genes)
-            receptors = ", ".join(_receptor(receptor, language) for receptor in page.receptors)
+            genes = _join((f"{gene.symbol} ({gene.uniprot})" for gene in page.genes), language)
+            receptors = _join((_receptor(receptor, language) for receptor in page.receptors), language)
             pairs += [(words.GENES.in_language(language), genes), (words.RECEPTORS.in_language(language), receptors)]
         case Symptom():
-            codes = ", ".join(f"{code.code} {code.name.in_language(language)}" for code in page.icd10)
+            codes = _join((f"{code.code} {code.name.in_language(language)}" for code in page.icd10), language)
             pairs.append((words.CODES.in_language(language), codes))
         case _:
             return pairs
     return pairs
 
 
+def _join(names: Iterable[str], language: Language) -> str:
+    return ("、" if language is Language.JA else ", ").join(names)
+
+
 def _receptor(receptor: Receptor, language: Language) -> str:
     notes = [*receptor.aliases, receptor.uniprot]
     notes += [words.CO_RECEPTOR.in_language(language)] if receptor.role == "co-receptor" else []
-    kept = ", ".join(note for note in notes if note)
+    kept = _join(filter(None, notes), language)
     return f"{receptor.symbol} ({kept})" if kept else receptor.symbol

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from stemsup_desktop.ui.glyphs import draw_text_ahead
 from stemsup_desktop.ui.theme.picture import hold_painting, keep_picture, let_paint, paint_again
-from stemsup_desktop.ui.turns import in_pieces, run_in_turns
+from stemsup_desktop.ui.turns import in_pieces, run_in_turns, run_once_laid_out
 
 _STYLED_AT_ONCE = 8
 """A widget with fewer in it is styled with all of them."""
@@ -48,6 +48,12 @@ def paint_in_next_turn(widget: QWidget) -> None:
         run_in_turns(widget, partial(paint_again, widget))
 
 
+def paint_once_laid_out(window: QWidget) -> None:
+    """Keep the picture of a window until what comes in it has come to rest, which takes some turns."""
+    if hold_painting(window):
+        run_once_laid_out(window, partial(let_paint, window))
+
+
 def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
     """Style a widget that is not on screen and everything in it, and lay it out for a size, in pieces.
 
@@ -61,6 +67,11 @@ def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
     yield
     for _ in range(_PASSES):
         yield from in_pieces(_iter_placed(widget, into_panes=True))
+
+
+def iter_styling(widget: QWidget) -> Iterator[None]:
+    """Style a widget that stands where it will be seen, but hidden, and everything in it, in pieces."""
+    yield from in_pieces(_iter_styled(widget))
 
 
 def _iter_styled(widget: QWidget) -> Iterator[None]:

@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, QTimer
 TURN_MS = 1
 """Not 0: Qt posts what a timer of 0 ms starts, and takes posted events until none is left, in one turn."""
 
+_LAYOUT_TURNS = 3
+"""A part asks the one round it to lay it out again, and that the pane which scrolls, each in the turn after."""
+
 PIECE_S = 0.008
 """Processor time in one piece of small steps; the step that goes beyond it is still finished."""
 
@@ -20,9 +23,24 @@ def run_in_turns(owner: QObject, *acts: Callable[[], object]) -> None:
         QTimer.singleShot(TURN_MS, owner, lambda: _run_first(owner, acts))
 
 
+def run_once_laid_out(owner: QObject, act: Callable[[], object]) -> None:
+    """Do something when a page that comes in this turn has come to rest, as long as its owner is there."""
+    run_in_turns(owner, *(_wait_a_turn for _ in range(_LAYOUT_TURNS)), act)
+
+
 def run_after_painting(owner: QObject, act: Callable[[], object]) -> None:
-    """Do something in the turn after the next, as long as its owner is there: the next paints what this has shown."""
-    run_in_turns(owner, lambda: None, act)
+    """Do something in the turn after that which paints what this has shown, as long as its owner is there."""
+    run_once_laid_out(owner, lambda: run_in_turns(owner, act))
+
+
+def iter_painting() -> Iterator[None]:
+    """Yield for each turn in which what this one has shown is laid out, and for that which paints it."""
+    for _ in range(_LAYOUT_TURNS + 2):
+        yield
+
+
+def _wait_a_turn() -> None:
+    """Do nothing: Qt lays out in this turn."""
 
 
 def iter_shared(pieces: Iterator[None]) -> Iterator[None]:

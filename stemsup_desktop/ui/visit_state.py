@@ -34,7 +34,9 @@ class VisitState:
     author: Author | None = None
     texts: VisitTexts | None = None
     background: Background = NO_BACKGROUND
-    _standings: dict[date, ConsentStanding] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _standings: dict[date, tuple[ConsentText, ConsentStanding]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
     """How consent stands by the days that were asked about; each state, also one made by `replace`, has its own."""
 
     @property
@@ -64,9 +66,14 @@ class VisitState:
         """Return how consent stands; with no text to judge it by, there is none."""
         if self.texts is None:
             return ConsentStanding(ConsentState.NONE)
-        if today not in self._standings:
-            self._standings[today] = derive_consent_standing(self.file, self.texts.choose(self.consultation), today)
-        return self._standings[today]
+        return self.judge_consent(self.texts.choose(self.consultation), today)
+
+    def judge_consent(self, text: ConsentText, today: date) -> ConsentStanding:
+        """Return how consent stands by this text: window, page and each change ask, and it is judged once."""
+        known = self._standings.get(today)
+        if known is None or known[0] is not text:
+            known = self._standings[today] = text, derive_consent_standing(self.file, text, today)
+        return known[1]
 
     @property
     def is_closed(self) -> bool:

@@ -9,7 +9,6 @@ import os
 import random
 import signal
 import statistics
-import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
@@ -31,6 +30,8 @@ from acceptance.scripted_visit import (  # noqa: E402
     well_patient,
     write_script,
 )
+from forked_children import FORK, Nursery, fork_children, open_nursery  # noqa: E402
+from shipped import get_content, get_fonts  # noqa: E402
 from store.builders import reopen  # noqa: E402
 
 from stemsup_desktop.consultation.record import Consultation  # noqa: E402
@@ -135,36 +136,32 @@ def run_kills(folder: Path, kills: int, seed: int) -> Outcome:
     chance, changes, losses = random.Random(seed), 0, list[float]()
     every = Report()
     length = _count_moves()
-    for run in range(kills):
-        report, killed_ns = _kill_one(folder, run, chance.randrange(2**32), chance.randrange(1, length), chance)
-        losses.append(check_after_kill(folder, report, killed_ns))
-        changes += len(report.changes)
-        every.documents |= report.documents
-        every.signatures |= report.signatures
+    with open_nursery(Path(__file__)) as nursery:
+        for run in range(kills):
+            arguments = (str(folder), str(run), str(chance.randrange(2**32)), str(chance.randrange(1, length)))
+            report, killed_ns = _kill_one(nursery, arguments, chance)
+            losses.append(check_after_kill(folder, report, killed_ns))
+            changes += len(report.changes)
+            every.documents |= report.documents
+            every.signatures |= report.signatures
     _check_papers(folder, every)
     return Outcome(kills, changes, len(every.documents), len(every.signatures), tuple(losses))
 
 
 def _count_moves() -> int:
-    from stemsup_desktop.content import read_content
-    from stemsup_desktop.resources import find_resources
-
-    return sum(1 for _ in write_script(read_content(find_resources())))
+    return sum(1 for _ in write_script(get_content()))
 
 
-def _kill_one(folder: Path, run: int, seed: int, skip: int, chance: random.Random) -> tuple[Report, int]:
-    command = [sys.executable, str(Path(__file__).resolve()), str(folder), str(run), str(seed), str(skip)]
+def _kill_one(nursery: Nursery, arguments: tuple[str, ...], chance: random.Random) -> tuple[Report, int]:
     report = Report()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
+    with nursery.child(*arguments) as child:
         for line in iter(child.stdout.readline, "ready\n"):
             assert line, child.stderr.read()
             report.take(line)
         # The moment of the kill is the thing tested; nothing is waited for.
         time.sleep(chance.uniform(0, LONGEST_RUN_S))
         killed_ns = time.monotonic_ns()
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         rest, errors = child.stdout.read(), child.stderr.read()
     assert child.returncode == -signal.SIGKILL, errors
     # A line that was cut off by the kill was not acknowledged.
@@ -212,5 +209,8 @@ if __name__ == "__main__":
         began_at = datetime.now().astimezone()
         print(run_kills(Path(sys.argv[3]), int(sys.argv[2]), int(os.environ.get("STEMSUP_SEED", "1"))))
         print(f"in {(datetime.now().astimezone() - began_at).total_seconds():.0f} s")
+    elif sys.argv[1] == FORK:
+        get_content(), get_fonts()
+        fork_children(int(sys.argv[2]), lambda given: type_until_killed(Path(given[0]), *map(int, given[1:4])))
     else:
         type_until_killed(Path(sys.argv[1]), *map(int, sys.argv[2:5]))

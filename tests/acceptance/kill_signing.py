@@ -6,9 +6,9 @@
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from acceptance.scripted_visit import STARTED, make_room, open_or_create, raise_problem  # noqa: E402
+from forked_children import FORK, Nursery, fork_children, open_nursery  # noqa: E402
 from PySide6.QtCore import QObject, QTimer  # noqa: E402
+from shipped import get_content, get_fonts  # noqa: E402
 from store.builders import reopen  # noqa: E402
 
 from stemsup_desktop.consultation.record import ConsultationFile  # noqa: E402
@@ -84,30 +86,31 @@ def kill_while_signing(folder: Path, kills: int, seed: int) -> list[float]:
 
     Raises AssertionError if the form does not come up again as it was stored.
     """
-    chance, losses, stored = random.Random(seed), list[float](), ""
+    with open_nursery(Path(__file__)) as nursery:
+        return list(_iter_losses(nursery, folder, kills, random.Random(seed)))
+
+
+def _iter_losses(nursery: Nursery, folder: Path, kills: int, chance: random.Random) -> Iterator[float]:
+    stored = ""
     for _ in range(kills):
-        restored, changes, killed_ns = _kill_one(folder, chance)
+        restored, changes, killed_ns = _kill_one(nursery, folder, chance)
         assert restored == stored, "the form did not come up as it was stored"
         with reopen(folder) as vault:
             [form] = load_kept(vault).forms or [None]
         stored = form.entries.witness_name if form is not None else ""
         texts = [text for _, text in changes]
         first_lost = texts.index(stored) + 1 if stored in texts else 0
-        losses.append((killed_ns - changes[first_lost][0]) / 1e6 if first_lost < len(changes) else 0.0)
-    return losses
+        yield (killed_ns - changes[first_lost][0]) / 1e6 if first_lost < len(changes) else 0.0
 
 
-def _kill_one(folder: Path, chance: random.Random) -> tuple[str, list[tuple[int, str]], int]:
-    command = [sys.executable, str(Path(__file__).resolve()), str(folder), str(chance.randrange(2**32))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
+def _kill_one(nursery: Nursery, folder: Path, chance: random.Random) -> tuple[str, list[tuple[int, str]], int]:
+    with nursery.child(str(folder), str(chance.randrange(2**32))) as child:
         ready = child.stdout.readline()
         assert ready.startswith("ready"), child.stderr.read()
         # The moment of the kill is the thing tested; nothing is waited for.
         time.sleep(chance.uniform(0.1, LONGEST_RUN_S))
         killed_ns = time.monotonic_ns()
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         rest, errors = child.stdout.read(), child.stderr.read()
     assert child.returncode == -signal.SIGKILL, errors
     # A line that was cut off by the kill was not acknowledged.
@@ -116,4 +119,8 @@ def _kill_one(folder: Path, chance: random.Random) -> tuple[str, list[tuple[int,
 
 
 if __name__ == "__main__":
-    type_until_killed(Path(sys.argv[1]), int(sys.argv[2]))
+    if sys.argv[1] == FORK:
+        get_content(), get_fonts()
+        fork_children(int(sys.argv[2]), lambda given: type_until_killed(Path(given[0]), int(given[1])))
+    else:
+        type_until_killed(Path(sys.argv[1]), int(sys.argv[2]))

@@ -14,6 +14,7 @@ import msgspec
 from content.examination_builders import TODAY, complete, make_patient
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from shipped import get_content, get_fonts
 from store.builders import CHEAP_KDF, CLINIC, PASSPHRASE, PHYSICIAN
 
 from stemsup_desktop.consultation.codes import CellSource, Route
@@ -29,7 +30,7 @@ from stemsup_desktop.consultation.record import (
     ScoreToday,
 )
 from stemsup_desktop.consultation.treatment_model import Reaction, SiteTreated, Vitals
-from stemsup_desktop.content import Content, read_content
+from stemsup_desktop.content import Content
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_kinds import Paper
@@ -228,7 +229,7 @@ def make_room(folder: Path, clock: Clock) -> Room:
     instance = QApplication.instance()
     application = instance if isinstance(instance, QApplication) else make_application()
     resources = find_resources()
-    content = read_content(resources)
+    content = get_content()
     runner = JobRunner(ThreadExecutor())
     access = VaultAccess(runner, folder, clock, CHEAP_KDF)
 
@@ -238,7 +239,7 @@ def make_room(folder: Path, clock: Clock) -> Room:
     session = make_session(content.clinical, runner, save, clock)
     language = WindowLanguage(read_catalogue(resources / "i18n"), Language.JA)
     context = PageContext(Theme(resources, application, Scheme.LIGHT), language, session, runner, clock)
-    return Room(application, context, access, content, FontFolder(resources / "fonts"))
+    return Room(application, context, access, content, get_fonts())
 
 
 def close_room(room: Room) -> None:

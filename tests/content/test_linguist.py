@@ -40,11 +40,19 @@ def resources(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """All texts as a file of Linguist, written once."""
+    path = tmp_path_factory.mktemp("exported") / "texts.ts"
+    linguist.export(find_resources(), path)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def file(resources: Path, tmp_path: Path) -> Path:
-    """All texts as a file of Linguist."""
+def file(exported: bytes, tmp_path: Path) -> Path:
+    """A copy of all texts as a file of Linguist."""
     path = tmp_path / "texts.ts"
-    linguist.export(resources, path)
+    path.write_bytes(exported)
     return path
 
 

@@ -8,7 +8,6 @@ import hashlib
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from forked_children import FORK, Nursery, fork_children, open_nursery  # noqa: E402
 from store.builders import START, make_consultation, make_document, make_patient, make_vault, reopen  # noqa: E402
 
 from stemsup_desktop.store.entries import AttachmentSource  # noqa: E402
@@ -65,28 +65,26 @@ def run_kills(folder: Path, kills: int, seed: int) -> Outcome:
             vault.save_patient(make_patient())
             vault.start_consultation("patient-A-0012", make_consultation(goal="0"))
     chance, draft, drafts, documents, files = random.Random(seed), 0, 0, set[str](), set[str]()
-    for _ in range(kills):
-        for kind, value in _kill_one_writer(folder, chance.uniform(0, LONGEST_RUN_S)):
-            if kind == "draft":
-                draft, drafts = int(value), drafts + 1
-            elif kind == "signed":
-                documents.add(value)
-            elif kind == "file":
-                files.add(value)
-        _check(folder, draft, documents, files)
+    with open_nursery(Path(__file__)) as nursery:
+        for _ in range(kills):
+            for kind, value in _kill_one_writer(nursery, folder, chance.uniform(0, LONGEST_RUN_S)):
+                if kind == "draft":
+                    draft, drafts = int(value), drafts + 1
+                elif kind == "signed":
+                    documents.add(value)
+                elif kind == "file":
+                    files.add(value)
+            _check(folder, draft, documents, files)
     return Outcome(kills, drafts, len(documents), len(files))
 
 
-def _kill_one_writer(folder: Path, after_s: float) -> Iterator[list[str]]:
-    command = [sys.executable, str(Path(__file__).resolve()), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as writer:
-        assert writer.stdout is not None
-        assert writer.stderr is not None
+def _kill_one_writer(nursery: Nursery, folder: Path, after_s: float) -> Iterator[list[str]]:
+    with nursery.child(str(folder)) as writer:
         first = writer.stdout.readline()
         assert first == "open\n", writer.stderr.read()
         # The moment of the kill is the thing tested; nothing is waited for.
         time.sleep(after_s)
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         rest, errors = writer.stdout.read(), writer.stderr.read()
     assert (writer.returncode, errors) == (-signal.SIGKILL, "")
     # A line that was cut off by the kill was not acknowledged.
@@ -109,5 +107,7 @@ def _check(folder: Path, draft: int, documents: set[str], files: set[str]) -> No
 if __name__ == "__main__":
     if sys.argv[1] == "--kills":
         print(run_kills(Path(sys.argv[3]), int(sys.argv[2]), int(os.environ.get("STEMSUP_SEED", "1"))))
+    elif sys.argv[1] == FORK:
+        fork_children(int(sys.argv[2]), lambda arguments: write_until_killed(Path(arguments[0])))
     else:
         write_until_killed(Path(sys.argv[1]))

@@ -1,13 +1,11 @@
 """A re-keyed vault opens as before with a key nobody held; one cut short anywhere opens as it was."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from forked_children import Nursery, open_nursery
 from store import faults
 from store.builders import PASSPHRASE, SteppingClock, make_consultation, make_document, make_patient, make_vault, reopen
 
@@ -73,35 +71,26 @@ def test_every_way_in_opens_the_re_keyed_vault_and_every_page_is_new(closed: Pat
     ]
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """What forks the programs that die."""
+    with open_nursery(Path(__file__).with_name("rekey_harness.py")) as opened:
+        yield opened
+
+
 STEPS = ("_copy", "_encrypt_anew", "check_copy", "write_vault_header", "replace", "_settle")
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("is_after", [False, True], ids=["before", "after"])
-def test_a_program_killed_at_any_step_leaves_a_vault_that_opens(closed: Path, step: str, is_after: bool) -> None:
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_program_killed_at_any_step_leaves_a_vault_that_opens(
+    nursery: Nursery, closed: Path, step: str, moment: str
+) -> None:
     key = read_key(closed)
-    program = (
-        "import os, pathlib, sys\n"
-        f"sys.path[:0] = {sys.path!r}\n"
-        "from store.builders import reopen\n"
-        "from stemsup_desktop.store import rekeying\n"
-        "folder, step, is_after = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == 'True'\n"
-        "owner = pathlib.Path if step == 'replace' else rekeying\n"
-        "real = getattr(owner, step)\n"
-        "def die(*given):\n"
-        "    if step == 'replace' and given[0].suffix != '.db':\n"
-        "        return real(*given)\n"
-        "    if is_after:\n"
-        "        real(*given)\n"
-        "    os._exit(9)\n"
-        "vault = reopen(folder)\n"
-        "setattr(owner, step, die)\n"
-        "vault.rekey()\n"
-    )
-    given = [sys.executable, "-c", program, str(closed), step, str(is_after)]
-    run = subprocess.run(given, capture_output=True, timeout=60, check=False, env=os.environ)
-    assert (run.returncode, run.stderr) == (9, b"")
-    is_renamed = (step, is_after) in {("replace", True), ("_settle", False), ("_settle", True)}
+    with nursery.child(str(closed), step, moment) as child:
+        said = child.stderr.read()
+    assert (child.returncode, said) == (9, "")
+    is_renamed = (step, moment) in {("replace", "after"), ("_settle", "before"), ("_settle", "after")}
     assert (read_key(closed) != key) is is_renamed
     assert not (closed / "vault" / REKEYED_NAME).exists()
     assert not any(slot.next_sealed_key for slot in read_vault_header(closed).slots)

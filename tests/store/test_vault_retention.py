@@ -2,9 +2,7 @@
 
 import hashlib
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from forked_children import Nursery, open_nursery
 from sqlcipher3 import dbapi2
 from store import faults
 from store.builders import (
@@ -520,18 +519,13 @@ def test_a_full_disk_leaves_everything_and_says_so(clinic: Path) -> None:
         assert is_whole(vault)
 
 
-KILLED = """
-import os, signal, sys
-sys.path[:0] = {path!r}
-from pathlib import Path
-from store.test_vault_retention import CONSENTS_OVER, DAY, PATIENT, at
-vault = at(CONSENTS_OVER + DAY, Path({folder!r}))
-die = lambda statement: os.kill(os.getpid(), signal.SIGKILL) if {mark!r} in statement else None
-vault._database.conn.set_trace_callback(die)
-vault.delete_records(PATIENT, "x")
-vault.clear_traces()
-os.kill(os.getpid(), signal.SIGKILL)
-"""
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """What forks the programs that are killed."""
+    with open_nursery(Path(__file__).with_name("retention_harness.py")) as opened:
+        yield opened
+
+
 MARKS = {
     "insert into audit": 0,
     "delete from documents": 0,
@@ -543,12 +537,13 @@ MARKS = {
 
 
 @pytest.mark.parametrize(("mark", "is_done"), MARKS.items())
-def test_a_program_killed_in_the_middle_has_deleted_all_or_nothing(clinic: Path, mark: str, is_done: int) -> None:
+def test_a_program_killed_in_the_middle_has_deleted_all_or_nothing(
+    nursery: Nursery, clinic: Path, mark: str, is_done: int
+) -> None:
     use(CONSENTS_OVER, clinic)
-    root = Path(__file__).parents[2]
-    script = KILLED.format(path=[str(root), str(root / "tests")], folder=str(clinic), mark=mark)
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=100, check=False)
-    assert (run.returncode, run.stderr) == (-signal.SIGKILL, "")
+    with nursery.child(str(clinic), mark) as child:
+        said = child.stderr.read()
+    assert (child.returncode, said) == (-signal.SIGKILL, "")
     with at(CONSENTS_OVER + 2 * DAY, clinic) as vault:
         here = count(vault, "patients", "consultations", "documents", "document_signatures", "attachments")
         assert here == ([0] * 5 if is_done else [1, 2, 1, 1, 1])

@@ -44,6 +44,7 @@ def test_a_long_phrase_does_not_break_inside_a_word_in_katakana() -> None:
         ("No clotting tests before a drip", f"before a{NO_BREAK_SPACE}drip"),
         ("What you may hope for, and what not", f"and what{NO_BREAK_SPACE}not"),
         ("Vascular endothelial growth factor A", f"growth factor{NO_BREAK_SPACE}A"),
+        ("Reaction to a placenta or filler", f"placenta or{NO_BREAK_SPACE}filler"),
         ("A dimer of two very long polypeptides so", "polypeptides so"),
         ("Hair loss", "Hair loss"),
         ("Ask the physician tomorrow", "physician tomorrow"),

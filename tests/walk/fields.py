@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -105,19 +104,22 @@ def texts_of(holder: object) -> set[str]:
             list(holder.drafts.signings.forms.values()),
             list(holder.drafts.measures.drafts.values()),
         )
-    return set(walk(msgspec.to_builtins(holder)))
+    return find_texts(msgspec.to_builtins(holder))
 
 
-def walk(value: object) -> Iterator[str]:
-    """Yield every text in plain data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from walk(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from walk(inner)
+def find_texts(data: object) -> set[str]:
+    """Return every text in plain data."""
+    found: set[str] = set()
+    left = [data]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict):
+            left.extend(value.values())
+        elif isinstance(value, list | tuple):
+            left.extend(value)
+    return found
 
 
 def kept(text: str) -> str:

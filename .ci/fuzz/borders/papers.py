@@ -9,10 +9,10 @@ from mutate_bytes import damage
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from samples import list_visits
+from shipped import get_fonts
 
 from borders.visits import read_own_content
 from stemsup_desktop.consultation_file import decode_consultation
-from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_kinds import Paper
@@ -61,12 +61,12 @@ _EDITS = (
 def list_papers() -> tuple[bytes, ...]:
     """Return documents as the program makes them, and a small one by hand."""
     file = decode_consultation(list_visits()[-1].encode(), "visit.json", NOW.date())
-    gate, fonts = read_own_content().derive_gate(file, NOW), FontFolder(find_resources() / "fonts")
+    gate = read_own_content().derive_gate(file, NOW)
     made = []
     for paper in Paper:
         request = make_request(paper, file, LanguageForm.EN, NOW)
         try:
-            made.append(render_paper(paper, file, gate, read_own_content(), fonts, request).pdf)
+            made.append(render_paper(paper, file, gate, read_own_content(), get_fonts(), request).pdf)
         except Problem:
             continue
     return (*made, _SMALL, _SMALL)

@@ -10,12 +10,12 @@ from judging import BorderFault
 from mutate_bytes import damage
 from mutate_json import mutate_json
 from samples import list_visits, make_small_visit
+from shipped import get_fonts
 from traps import lay_trap
 
 from stemsup_desktop.cli_words import describe_gate
 from stemsup_desktop.consultation_file import read_consultation_file
 from stemsup_desktop.content import Content, read_content
-from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_kinds import Paper
 from stemsup_desktop.paperwork import make_request, render_paper
@@ -49,14 +49,14 @@ def _make(rng: Random, place: Place, *, is_printed: bool = False) -> Act:
         if not describe_gate(gate, language):
             raise BorderFault("a gate without words")
         if is_printed:
-            fonts = FontFolder(find_resources() / "fonts")
-            made = render_paper(
-                paper, file, gate, read_own_content(), fonts, make_request(paper, file, LanguageForm(language), NOW)
-            )
+            request = make_request(paper, file, LanguageForm(language), NOW)
+            made = render_paper(paper, file, gate, read_own_content(), get_fonts(), request)
             if not made.pdf.startswith(b"%PDF-"):
                 raise BorderFault("a document that is none")
 
     read_own_content()
+    if is_printed:
+        get_fonts()
     return act
 
 

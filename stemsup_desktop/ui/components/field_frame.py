@@ -33,7 +33,7 @@ class FieldBox(QWidget):
         self.row.setSpacing(sizes.XS)
 
     def show_look(self, *, is_open: bool, has_error: bool) -> None:
-        """Paint the outline anew if it is to look otherwise; with each letter typed every field of a page is asked."""
+        """Paint the outline anew if it is to look otherwise."""
         look = (is_open, has_error, self.is_read_only)
         if look != self._look:
             self._look = look
@@ -125,6 +125,7 @@ class FieldFrame(QWidget):
         self._reason = ""
         self._placeholder = ""
         self._editor: QWidget | None = None
+        self._look: tuple[object, ...] = ()
         self._label = Label(theme, label, role="compact", tone="text-2")
         set_shown(self._label, bool(label))
         self.box = FieldBox(theme)
@@ -167,8 +168,9 @@ class FieldFrame(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Show what is wrong, or nothing."""
-        self._error = sentence
-        self._show_message()
+        if sentence != self._error:
+            self._error = sentence
+            self._show_message()
 
     def set_limit(self, sentence: str) -> None:
         """Show how much the field may hold, as an error; an error of its own comes first."""
@@ -178,20 +180,23 @@ class FieldFrame(QWidget):
 
     def set_warning(self, sentence: str) -> None:
         """Show what to check, or nothing."""
-        self._warning = sentence
-        self._show_message()
+        if sentence != self._warning:
+            self._warning = sentence
+            self._show_message()
 
     def set_hint(self, sentence: str) -> None:
         """Show a quiet sentence under the field, or nothing."""
-        self._hint = sentence
-        self._show_message()
+        if sentence != self._hint:
+            self._hint = sentence
+            self._show_message()
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Show the value without letting it be changed; the reason stands nearby."""
-        self.box.is_read_only = is_read_only
-        if self._editor is not None:
-            self._set_editor_read_only(is_read_only)
-        self.refresh_look()
+        if is_read_only != self.box.is_read_only:
+            self.box.is_read_only = is_read_only
+            if self._editor is not None:
+                self._set_editor_read_only(is_read_only)
+            self.refresh_look()
 
     def set_locked(self, reason: str) -> None:
         """Show the value without letting it be changed, and say why; an empty reason lets it be changed."""
@@ -223,6 +228,7 @@ class FieldFrame(QWidget):
     def set_editor(self, editor: QWidget) -> None:
         """Put the editor into the frame; the frame takes its focus, ring and name from it."""
         self._editor = editor
+        self._look = ()
         self.box.row.insertWidget(0, editor, 1)
         self.box.setFocusProxy(editor)
         self.setFocusProxy(editor)
@@ -257,8 +263,13 @@ class FieldFrame(QWidget):
         return composition is not None and composition.hold("value", lambda: show() if read() == before else None)
 
     def refresh_look(self) -> None:
-        """Repaint after value, error or lock changed."""
+        """Repaint after value, error or lock changed; with each letter typed every field of a page is asked."""
         is_open = self.is_open
+        sentences = self._error, self._limit, self._warning, self._hint, self._reason
+        look = is_open, self.box.is_read_only, self._placeholder, self._label_text, self._unit_text, sentences
+        if look == self._look:
+            return
+        self._look = look
         self._show_open_icon(is_open)
         self._show_placeholder(self.words("common.open") if is_open else "")
         self.box.show_look(is_open=is_open, has_error=bool(self.error))

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
@@ -90,7 +89,7 @@ class FormSheet(ScrollingSheet):
         if self._is_busy:
             return
         items = self.list_open()
-        separator = "、" if self.words.language is Language.JA else ", "
+        separator = self.words("desk.comma")
         self._say_status(self.words("entry.open_items", items=separator.join(items)) if items else "")
         self.accept_button.setEnabled(not items)
         self.accept_button.setAccessibleDescription(separator.join(items))

@@ -42,9 +42,12 @@ def set_shown(widget: QWidget, is_shown: bool) -> None:
 
 @contextmanager
 def laid_out_once(widget: QWidget) -> Iterator[None]:
-    """Lay a widget out once for all that comes and goes in it meanwhile: Qt would do so with each part that comes."""
+    """Lay a widget out once for all that comes and goes in it meanwhile: Qt would do so with each part that comes.
+
+    One that is not seen is left as it is: Qt waits there by itself, and what is not styled yet has no size to lay out.
+    """
     layout = widget.layout()
-    if layout is None or not layout.isEnabled():
+    if layout is None or not layout.isEnabled() or not widget.isVisible():
         yield
         return
     layout.setEnabled(False)

@@ -10,7 +10,7 @@ WORD_JOINER = "\u2060"
 NO_BREAK_SPACE = "\u00a0"
 _LONGEST_PHRASE = 12
 """Characters; a longer run may break anywhere but inside a word in katakana, for a narrow column has to hold it."""
-_SHORT_WORD = 5
+_SHORT_WORD = 6
 _KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-ヺー])"
 LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole in any text: a narrow column has room for it."""

@@ -32,6 +32,7 @@ class InlineMessage(QFrame):
     ) -> None:
         super().__init__(parent)
         self._is_strip = is_strip
+        self._message: tuple[TagState, str, str] | None = None
         self._icon = IconLabel(theme, size=20 if is_strip else 16, line="compact")
         self._sentence = Label(theme, role="compact", wraps=True, keeps_phrases=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside the icon where the message gets more room
@@ -52,14 +53,16 @@ class InlineMessage(QFrame):
 
     def show_message(self, state: TagState, sentence: str, link: str = "") -> None:
         """Show a sentence; an empty one hides the message."""
-        self._icon.set_icon(ICONS[state], state.value)
-        self._sentence.setText(sentence)
-        self._sentence.set_tone(state.value)
-        self._sentence.setAccessibleName(sentence)
-        self._link.setText(link)
-        set_shown(self._link, bool(link))
-        if self._is_strip:
-            set_look(self, strip=state.value)
+        if (state, sentence, link) != self._message:
+            self._message = state, sentence, link
+            self._icon.set_icon(ICONS[state], state.value)
+            self._sentence.setText(sentence)
+            self._sentence.set_tone(state.value)
+            self._sentence.setAccessibleName(sentence)
+            self._link.setText(link)
+            set_shown(self._link, bool(link))
+            if self._is_strip:
+                set_look(self, strip=state.value)
         set_shown(self, bool(sentence))
 
 

@@ -65,6 +65,9 @@ def lend_reason(part: QWidget, reason: str) -> None:
 
     An empty reason, or a button that can be used again, takes that back.
     """
+    if not reason and not part.property("lends_reason"):
+        return
+    part.setProperty("lends_reason", bool(reason))
     for button in part.findChildren(QAbstractButton):
         if button.property("lent_reason"):
             button.setProperty("lent_reason", None)

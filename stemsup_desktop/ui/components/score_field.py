@@ -116,6 +116,12 @@ class ScoreField(QWidget):
             self._value = score
             self._refresh()
 
+    def set_name(self, name: str) -> None:
+        """Name the field anew for whoever cannot see what stands over it."""
+        if name != self._name:
+            self._name = name
+            self._refresh()
+
     def choose(self, score: int) -> None:
         """Score as the person would; the same score again takes it back."""
         self._report(None if score == self._value else score)

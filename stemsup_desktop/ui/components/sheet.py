@@ -66,6 +66,7 @@ class Sheet(QWidget):
         self.accept_button.clicked.connect(self.accepted)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(sizes.S)
+        self.buttons.setContentsMargins(0, sizes.XS, 0, 0)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.dismiss_button)
         self.buttons.addWidget(self.accept_button)

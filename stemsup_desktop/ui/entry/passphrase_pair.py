@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.store.passphrase import derive_strength
+from stemsup_desktop.store.passphrase import JUDGED_CHARACTERS, derive_strength
 from stemsup_desktop.ui.entry.passphrase_field import PassphraseField
 from stemsup_desktop.ui.entry.strength_bar import StrengthBar
 from stemsup_desktop.ui.theme import Theme, sizes
@@ -27,6 +27,7 @@ class PassphrasePair(QWidget):
         super().__init__(parent)
         self._words = words
         self._known_words: tuple[str, ...] = ()
+        self._judged: tuple[str, tuple[str, ...]] | None = None
         self.first = PassphraseField(theme, words, label or words("entry.passphrase"))
         self.first.setObjectName("new_passphrase")
         self.again = PassphraseField(theme, words, words("entry.passphrase_again"))
@@ -73,9 +74,12 @@ class PassphrasePair(QWidget):
     def refresh(self) -> None:
         """Show how strong the passphrase is, and whether it was typed alike twice."""
         passphrase, again = self.first.text(), self.again.text()
-        strength = derive_strength(passphrase, self._known_words)
-        text = strength.words.in_language(self._words.language) if passphrase else ""
-        self._strength.show_strength(strength.score if passphrase else -1, text)
+        judged = (passphrase[:JUDGED_CHARACTERS], self._known_words)
+        if judged != self._judged:  # each key asks several times, and each answer takes 20 ms
+            self._judged = judged
+            strength = derive_strength(*judged)
+            text = strength.words.in_language(self._words.language) if passphrase else ""
+            self._strength.show_strength(strength.score if passphrase else -1, text)
         self.again.set_error(self._words("entry.no_match") if again and again != passphrase else "")
 
     def _on_changed(self, value: object) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from stemsup_desktop.ui.laying_out import hold_back_styles, paint_in_next_turn
+from stemsup_desktop.ui.laying_out import hold_back_styles, paint_once_laid_out
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.rail_view import RailEntry
 
@@ -248,7 +248,7 @@ class PageStack(QStackedWidget):
         page, before = self.prepare(page_id), self.currentWidget()
         self._current_id = page_id
         if before is not page and before is not None:
-            paint_in_next_turn(self.window())  # all of it: what the stack leaves would else show an empty one
+            paint_once_laid_out(self.window())  # all of it: what the stack leaves would else show an empty one
             before.hide()  # or it would be laid out once more for the frame of its successor
         self.page_coming.emit(page_id)
         self.setCurrentWidget(page)

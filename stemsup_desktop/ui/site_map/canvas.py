@@ -72,6 +72,7 @@ class SiteCanvas(QWidget):
         self._hovered: str | None = None
         self._outlines = Outlines(drawing)
         self._still: QPixmap | None = None
+        self._points: QPixmap | None = None
         self._pointer = CanvasPointer(self)
         self._keys = CanvasKeys(self)
         self._spots = ZoneSpots(self)
@@ -100,22 +101,30 @@ class SiteCanvas(QWidget):
         """What is shown."""
         return self._view
 
-    def show_view(self, view: MapView, language: Language) -> None:
-        """Show a state; emits nothing. A point that is being dragged is let go where somebody else changed the map."""
+    def show_view(self, view: MapView, language: Language, *, is_painted: bool = True) -> bool:
+        """Show a state; emits nothing, and returns whether there is anything new to paint.
+
+        A point that is being dragged is let go where somebody else changed the map. Without `is_painted` it is for the
+        caller to `update`.
+        """
         if self._pointer.is_dragging and view.zones != self._view.zones:
             self._pointer.let_go()
-        stands_still = _what_stands_still(view) == _what_stands_still(self._view)
+        is_new = view != self._view or language is not self._language
+        if _what_stands_still(view) != _what_stands_still(self._view):
+            self._still = None
+        if is_new:
+            self._points = None
         self._view = view
         self._language = language
         self.setAccessibleDescription(self._description())
         self._spots.refresh()
-        if not stands_still:
-            self._still = None
-        self.update()
+        if is_new and is_painted:
+            self.update()
+        return is_new
 
     def repaint_all(self) -> None:
         """Paint also what stands still anew, as when the theme changed."""
-        self._still = None
+        self._still = self._points = None
         self.update()
 
     def zone_at(self, point: QPointF) -> str | None:
@@ -284,14 +293,15 @@ class SiteCanvas(QWidget):
         self._spots.make()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._still = None
+        self._still = self._points = None
         super().resizeEvent(event)
         self._spots.place()
 
     def paint_ahead(self) -> None:
-        """Paint what stands still, of the size of now, and make the zones for whoever does not see them."""
+        """Paint zones and points, of the size of now, and make the zones for whoever does not see them."""
         if not self.size().isEmpty():
             self._find_still()
+            self._find_points()
             self._spots.make()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -300,15 +310,16 @@ class SiteCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform())
         paint = MapPainter(painter, self._outlines, self._colour, self._scale())
-        current = self._view.find_point()
-        if self.hasFocus() and self._view.current in self._outlines.zones and current is None:
+        if self.hasFocus() and self._view.current in self._outlines.zones and self._view.find_point() is None:
             paint.paint_focus(self._view.current)
             marked = self._view.find_zone(self._view.current)
             if marked is not None:
                 paint.paint_letter(marked.zone_id, marked.letter, QFont(self.font()))
-        for zone in self._view.zones:
-            for mark in zone.points:
-                paint.paint_point(self._pointer.place_dragged(zone.zone_id, mark), is_current=mark is current)
+        if self._pointer.is_dragging:
+            self._paint_points(paint)
+        else:
+            painter.resetTransform()
+            painter.drawPixmap(0, 0, self._find_points())
         painter.end()
 
     def _find_still(self) -> QPixmap:
@@ -316,15 +327,39 @@ class SiteCanvas(QWidget):
             self._still = self._paint_still()
         return self._still
 
-    def _paint_still(self) -> QPixmap:
-        """Paint what does not move while a point is dragged."""
+    def _find_points(self) -> QPixmap:
+        """Return the points as they stand: two hundred take longer to paint than all that lies under them."""
+        if self._points is None:
+            self._points = self._make_layer()
+            if any(zone.points for zone in self._view.zones):
+                painter = self._start_layer(self._points)
+                self._paint_points(MapPainter(painter, self._outlines, self._colour, self._scale()))
+                painter.end()
+        return self._points
+
+    def _paint_points(self, paint: MapPainter) -> None:
+        current = self._view.find_point()
+        for zone in self._view.zones:
+            for mark in zone.points:
+                paint.paint_point(self._pointer.place_dragged(zone.zone_id, mark), is_current=mark is current)
+
+    def _make_layer(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        still = QPixmap((self.size().toSizeF() * ratio).toSize())
-        still.setDevicePixelRatio(ratio)
-        still.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(still)
+        layer = QPixmap((self.size().toSizeF() * ratio).toSize())
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        return layer
+
+    def _start_layer(self, layer: QPixmap) -> QPainter:
+        painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform())
+        return painter
+
+    def _paint_still(self) -> QPixmap:
+        """Paint what does not move while a point is dragged."""
+        still = self._make_layer()
+        painter = self._start_layer(still)
         paint = MapPainter(painter, self._outlines, self._colour, self._scale())
         paint.paint_head()
         for zone in self.drawing.zones:

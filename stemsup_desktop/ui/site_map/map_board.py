@@ -19,6 +19,7 @@ from stemsup_desktop.ui.site_map.marks import (
     derive_ghost_marks,
 )
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.words import Words
 
 PAIR_FROM_PX = 500
@@ -279,12 +280,16 @@ class MapBoard(QWidget):
             self._point = count - 1 if count else None
 
     def _show(self) -> None:
+        """Show the state on each drawing; those that are seen paint it one after the other, in turns of their own."""
+        changed: list[SiteCanvas] = []
         for canvas in self.canvases:
             zones = self._zones[canvas.view_id].derive(self._sites)
             ghosts = self._ghosts.get(canvas.view_id, ())
             view = MapView(zones, ghosts, self._current, self._point, self._is_read_only, self._wants_choice)
-            canvas.show_view(view, self._words.language)
+            if canvas.show_view(view, self._words.language, is_painted=False):
+                changed.append(canvas)
             canvas.setAccessibleName(self._name(canvas, view))
+        run_in_turns(self, *(canvas.update for canvas in changed if canvas.isVisible()))
         self.legend.show_state(has_ghosts=any(self._ghosts.values()), is_read_only=self._is_read_only)
 
     def _name(self, canvas: SiteCanvas, view: MapView) -> str:

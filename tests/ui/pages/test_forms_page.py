@@ -31,7 +31,7 @@ from stemsup_desktop.ui.pages.forms.memory import FormsMemory, KeptForm, read_st
 from stemsup_desktop.ui.pages.forms.page import FormsPage
 from stemsup_desktop.ui.pages.forms.publish_sheet import PublishSheet
 from stemsup_desktop.ui.session import make_session
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 
 Show = Callable[[QWidget, int, int], QWidget]
@@ -193,6 +193,18 @@ def test_what_changed_is_shown_word_by_word(enter: Enter) -> None:
     assert "Nobody knows." in shown
     assert "誰にも" in shown
     assert "reworded" in shown
+
+
+def test_what_changed_takes_the_colours_of_the_scheme_that_is_turned_to(enter: Enter, theme: Theme) -> None:
+    theme.set_scheme(Scheme.LIGHT)
+    desk = enter()
+    desk.reword()
+    light = desk.page._changes._reading.toHtml()
+    assert theme.colour("clear").name() in light
+    theme.set_scheme(Scheme.DARK)
+    dark = desk.page._changes._reading.toHtml()
+    assert theme.colour("clear").name() in dark
+    assert dark != light
 
 
 def test_words_from_people_are_never_markup(enter: Enter) -> None:

@@ -25,7 +25,7 @@ from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.plan.page import PlanPage
-from stemsup_desktop.ui.pages.plan.site_list import SiteRow
+from stemsup_desktop.ui.pages.plan.site_row import SiteRow
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 
 Show = Callable[[QWidget, int, int], QWidget]

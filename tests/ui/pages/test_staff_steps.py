@@ -37,7 +37,7 @@ from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 from stemsup_desktop.ui.pages.examination.sections import MissingLink
 from stemsup_desktop.ui.pages.plan.page import PlanPage
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
-from stemsup_desktop.ui.pages.plan.site_list import SiteRow
+from stemsup_desktop.ui.pages.plan.site_row import SiteRow
 from stemsup_desktop.ui.pages.reason.page import ReasonPage
 from stemsup_desktop.ui.session import Session, make_session
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.record import Declined
@@ -14,7 +14,7 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.pages.consent.marks_view import find_unticked_clauses
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH = 520
@@ -59,11 +59,14 @@ def make_seal_sheet(theme: Theme, words: Words, host: QWidget, patient: str, for
         width=_WIDTH,
     )
     sheet.add_text(words("consent.seal_text", form=form))
-    signed = [one for one in signing.signers if one.state is MarkState.DONE]
-    sheet.body.addWidget(Label(theme, words("consent.seal_who"), role="compact", weight=700))
-    for one in signed:
-        title = one.title.in_language(words.language)
-        sheet.body.addWidget(Label(theme, words("desk.fact", label=title, value=one.name), role="compact", wraps=True))
+    signers = QVBoxLayout()
+    signers.setSpacing(sizes.XXS)
+    signers.addWidget(Label(theme, words("consent.seal_who"), role="compact", weight=700))
+    for one in signing.signers:
+        if one.state is MarkState.DONE:
+            said = words("desk.fact", label=one.title.in_language(words.language), value=one.name)
+            signers.addWidget(Label(theme, said, role="compact", wraps=True))
+    sheet.body.addLayout(signers)
     if unticked := find_unticked_clauses(signing):
         message = InlineMessage(theme, TagState.CAUTION)
         message.setObjectName("seal.unticked")

@@ -10,7 +10,6 @@ from stemsup_desktop.consultation.consent_basis import (
     ConsentStanding,
     ConsentState,
     consent_basis_sha256,
-    derive_consent_standing,
 )
 from stemsup_desktop.consultation.consent_text import ConsentText
 from stemsup_desktop.consultation.formats import format_date
@@ -118,7 +117,7 @@ def derive_consent_view(
     entries = signing.entries
     consultation, gate = state.consultation, state.gate
     consent = consultation.consent
-    standing = derive_consent_standing(state.file, text, now.date())
+    standing = state.judge_consent(text, now.date())
     language = get_consent_form(state.file)
     forms = paper.of_kind(Paper.CONSENT)
     draft = make_draft(state, text, forms, entries)
@@ -183,7 +182,7 @@ def _find_withdrawable(visit: Consultation) -> tuple[str, str] | None:
 
 def is_to_be_signed(state: VisitState, text: ConsentText, signing: SigningState, now: datetime) -> bool:
     """Tell whether a signature is wanted now, whichever way."""
-    standing = derive_consent_standing(state.file, text, now.date())
+    standing = state.judge_consent(text, now.date())
     wants_form = standing.state in _WANTS_A_FORM or signing.entries.is_again
     return wants_form and standing.state is not ConsentState.DECLINED and not state.is_closed
 

@@ -42,7 +42,7 @@ from stemsup_desktop.ui.pages.examination.walking import (
     iter_open,
 )
 from stemsup_desktop.ui.theme import sizes
-from stemsup_desktop.ui.turns import TURN_MS, in_pieces, run_in_turns, take_in_turns
+from stemsup_desktop.ui.turns import TURN_MS, in_pieces, iter_painting, run_in_turns, take_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 INDEX_PX = 232
@@ -453,8 +453,7 @@ class ExaminationPage(Page[ExaminationView]):
 
     def _iter_waking(self) -> Iterator[None]:
         """Wake what is out of sight, from the turn on after that in which the page is painted."""
-        yield
-        yield
+        yield from iter_painting()
         yield from in_pieces(self._board.iter_waking())
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -27,23 +27,29 @@ class ChangesPane(QWidget):
         self._reading.setAccessibleName(words("forms.view_changes"))
         self._reading.setFrameShape(QFrame.Shape.NoFrame)
         self._reading.setTabChangesFocus(True)
+        self._reading.document().setDocumentMargin(0)
         self._reading.setFont(theme.font("body"))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)
         rows.setSpacing(sizes.XS)
         rows.addWidget(self._legend)
         rows.addWidget(self._reading, 1)
+        theme.theme_changed.connect(self._show)
 
     def show_changes(self, changes: FormChanges) -> None:
         """Show every change, clause by clause."""
-        if changes == self._shown:
-            return
-        self._shown = changes
-        self._reading.setHtml("".join(self._write(changes)))
+        if changes != self._shown:
+            self._shown = changes
+            self._show()
 
     def text(self) -> str:
         """Return what is shown as plain text."""
         return self._reading.toPlainText()
+
+    def _show(self) -> None:
+        """Write it in the colours of now: those of a text do not follow the theme by themselves."""
+        if self._shown is not None:
+            self._reading.setHtml("".join(self._write(self._shown)))
 
     def _write(self, changes: FormChanges) -> list[str]:
         language = self._words.language

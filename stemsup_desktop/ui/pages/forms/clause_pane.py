@@ -37,6 +37,8 @@ class ClausePane(QWidget):
         self._up.clicked.connect(lambda: self.moved.emit(-1))
         self._down.clicked.connect(lambda: self.moved.emit(1))
         upper, lower = QHBoxLayout(), QHBoxLayout()
+        for row in (upper, lower):
+            row.setContentsMargins(sizes.XXS, 0, sizes.XXS, 0)
         upper.addWidget(self._add)
         upper.addStretch(1)
         upper.addWidget(self._remove)

@@ -20,7 +20,7 @@ from stemsup_desktop.content import Content
 from stemsup_desktop.ui.actions.registry import key_of
 from stemsup_desktop.ui.components.action_bar import Action, PageActions
 from stemsup_desktop.ui.components.buttons import SecondaryButton
-from stemsup_desktop.ui.components.labels import set_shown
+from stemsup_desktop.ui.components.labels import laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.tags import TagState
@@ -39,6 +39,7 @@ from stemsup_desktop.ui.pages.plan.sites_desk import SitesDesk
 from stemsup_desktop.ui.pages.plan.view import PlanView, derive_plan
 from stemsup_desktop.ui.site_map.map_board import MapBoard
 from stemsup_desktop.ui.tab_order import TabOrder
+from stemsup_desktop.ui.turns import run_in_turns
 from stemsup_desktop.ui.vault_access import VaultAccess
 
 UNDO_WORDS_PX = 560
@@ -68,6 +69,8 @@ class PlanPage(Page[PlanView]):
         self._settled_lot: tuple[str, str] | None = None
         self._is_new_lot = False
         self._rows: tuple[str, ...] | None = None
+        self._waiting: set[Callable[[PlanView], None]] = set()
+        """What of the page follows in a turn of its own."""
         self._has_joined_lots = False
         self.build(self._iter_parts(drawings, book))
 
@@ -125,9 +128,6 @@ class PlanPage(Page[PlanView]):
 
     def show_view(self, view: PlanView) -> None:
         self.header.show_text(self.words("plan.title"), view.subtitle)
-        self._why_not.show_reason(view.locked)
-        self._outdated.show_message(TagState.STOP, view.outdated)
-        self._conditions.show_message(TagState.CAUTION, view.conditions)
         self._note_lot(view.plan)
         is_unseen = view.plan.product.certificate.is_on_file is None
         note = self.words("plan.another_lot") if self._is_new_lot and is_unseen else ""
@@ -135,6 +135,40 @@ class PlanPage(Page[PlanView]):
         self._product.show_view(view, note, has_fields=has_fields)
         self._join_lots()
         self._map.show_sites(view.marked, view.background, is_read_only=bool(view.locked))
+        if self.context.is_ahead and self.isVisible():
+            self._follow_soon(view)
+        else:
+            self._show_strips(view)
+            self._show_numbers(view)
+
+    def _follow_soon(self, view: PlanView) -> None:
+        """Let the rest follow in turns of its own, but not what somebody is at: with many points it is one long turn.
+
+        Strips that come or go give the map another size, so that it is painted anew.
+        """
+        focused = self.focusWidget()
+        if focused is not None and self._numbers.isAncestorOf(focused):
+            self._show_numbers(view)
+        else:
+            self._numbers.sites.wait()
+            self._waiting |= {self._show_numbers}
+        self._waiting |= {self._show_strips}
+        run_in_turns(self, partial(self._follow, self._show_strips), partial(self._follow, self._show_numbers))
+
+    def _follow(self, show: Callable[[PlanView], None]) -> None:
+        """Show a part, where it waits, as the plan is by now."""
+        if show in self._waiting and self.context.session.has_visit:
+            with laid_out_once(self):
+                show(self.derive())
+
+    def _show_strips(self, view: PlanView) -> None:
+        self._waiting -= {self._show_strips}
+        self._why_not.show_reason(view.locked)
+        self._outdated.show_message(TagState.STOP, view.outdated)
+        self._conditions.show_message(TagState.CAUTION, view.conditions)
+
+    def _show_numbers(self, view: PlanView) -> None:
+        self._waiting -= {self._show_numbers}
         self._numbers.show_view(view)
         self._join_course()
         rows = (*(site.site_id for site in view.sites), *(advice.item_id for advice in view.advice))
@@ -149,6 +183,7 @@ class PlanPage(Page[PlanView]):
             yield
         yield from self.show_ahead(self._numbers.sites.show_view, self._numbers.course.show_view)
         yield from super().warm_up()
+        yield from self._numbers.sites.iter_spares()
 
     def page_actions(self) -> PageActions:
         return PageActions(
@@ -163,6 +198,7 @@ class PlanPage(Page[PlanView]):
 
     def jump_to(self, target: str) -> None:
         """Put the focus on a field, bringing its tab to the front first; "sites" is the map."""
+        self._follow(self._show_numbers)
         if target == "sites":
             self._places.bring("map")
             self._map.focus_map()

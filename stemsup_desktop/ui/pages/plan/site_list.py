@@ -1,141 +1,25 @@
-"""The chosen sites of step 4 as a table: letter, zone, points, mL a point, mL."""
+"""The chosen sites of step 4 as a table, with what is entered for the points of the current one under it."""
 
-from decimal import Decimal
+from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.formats import format_number
-from stemsup_desktop.consultation.sites.sums import sum_points_ml
-from stemsup_desktop.ui.components.cells import make_volume_cell
-from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.labels import Label, laid_out_once, set_shown
 from stemsup_desktop.ui.components.leaving import drop
+from stemsup_desktop.ui.laying_out import iter_styling
+from stemsup_desktop.ui.pages.plan.site_row import EACH_PX, POINTS_PX, RIGHT, SUM_PX, SiteRow
 from stemsup_desktop.ui.pages.plan.view import SiteChoice
-from stemsup_desktop.ui.site_map.letter import LetterDisc
 from stemsup_desktop.ui.site_map.marks import MarkedSite
-from stemsup_desktop.ui.site_map.point_changes import get_shared, is_shared
 from stemsup_desktop.ui.site_map.points_detail import PointsDetail
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
+from stemsup_desktop.ui.turns import iter_until
 from stemsup_desktop.ui.words import Words
 
-POINTS_PX, EACH_PX, SUM_PX = 40, 64, 50
-_DASH = "–"
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@spoken_as(Role.ListItem)
-class SiteRow(QFrame):
-    """One chosen site. The focus makes it current, as on the map; Delete removes it."""
-
-    remove_requested = Signal(str)
-    reached = Signal(str)
-    each_changed = Signal(str, object)
-
-    def __init__(self, theme: Theme, words: Words, site: SiteChoice) -> None:
-        super().__init__()
-        self.site_id = site.site_id
-        self._theme = theme
-        self._words = words
-        self._reason = ""
-        self._is_current = False
-        self.setObjectName(f"site:{site.site_id}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._letter = LetterDisc(theme)
-        self._title = Label(theme, role="compact", wraps=True)
-        within = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        within.setHeightForWidth(True)
-        self._title.setSizePolicy(within)
-        self._points, self._sum = Label(theme, role="compact"), Label(theme, role="compact")
-        self.each = make_volume_cell(theme, words, words("sites.each", site=site.title))
-        self.each.setObjectName(f"each_ml:{site.site_id}")
-        self.each.box.row.setContentsMargins(sizes.XS, sizes.HAIR, sizes.XS, sizes.HAIR)
-        self.each.line_edit.setAlignment(_RIGHT)
-        self.each.value_changed.connect(lambda number: self.each_changed.emit(self.site_id, number))
-        self.each.line_edit.installEventFilter(self)
-        self._lay_out(site)
-
-    def show_view(self, site: SiteChoice, reason: str, *, is_current: bool) -> None:
-        """Show letter, name and numbers, and with a reason why the site cannot be changed."""
-        self._reason = reason
-        self._is_current = is_current
-        count = len(site.points)
-        self._letter.set_letter(site.letter)
-        separator = "：" if self._words.language == "ja" else ": "
-        title = f"{site.title}{separator}{site.other}" if site.other.strip() else site.title
-        self._title.setText(title)
-        self._points.setText(str(count) if site.is_drawn else _DASH)
-        each, volume = get_shared(site.points, "volume_ml"), sum_points_ml(site.points)
-        self.each.set_value(each if isinstance(each, Decimal) else None)
-        self.each.set_placeholder("" if is_shared(site.points, "volume_ml") else self._words("sites.varies"))
-        self.each.set_locked(reason)
-        set_shown(self.each, count > 0)
-        self._sum.setText(_DASH if volume is None else format_number(volume))
-        for label in (self._title, self._points, self._sum):
-            label.set_role("compact", 700 if is_current else None)
-        name = self._words("plan.site_name", letter=site.letter, site=title)
-        caution = self._words("plan.caution_site") if site.is_caution else ""
-        numbers = self._words("sites.row", count=count, volume=self._sum.text()) if count else ""
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(" ".join(part for part in (numbers, caution, reason) if part))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_current:
-            painter = QPainter(self)
-            painter.fillRect(self.rect(), self._theme.colour("tint-2"))
-            painter.end()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.reached.emit(self.site_id)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.reached.emit(self.site_id)
-        super().mousePressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.reached.emit(self.site_id)
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.hasFocus() and not self._reason:
-            self.remove_requested.emit(self.site_id)
-        else:
-            super().keyPressEvent(event)
-
-    def _lay_out(self, site: SiteChoice) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        if site.is_caution:
-            mark = QHBoxLayout()
-            mark.setSpacing(sizes.XXS)
-            mark.addWidget(IconLabel(self._theme, "caution", "caut", 16))
-            mark.addWidget(Label(self._theme, self._words("plan.caution_site"), role="small", tone="caut", weight=700))
-            mark.addStretch(1)
-            names.addLayout(mark)
-        holder = QWidget()
-        each = QVBoxLayout(holder)
-        each.setContentsMargins(0, 0, 0, 0)
-        each.addWidget(self.each)
-        row = QHBoxLayout()
-        row.setContentsMargins(sizes.XXS, sizes.TIGHT, sizes.XXS, sizes.TIGHT)
-        row.setSpacing(sizes.XS)
-        row.addWidget(self._letter)
-        row.addLayout(names, 1)
-        for widget, width in ((self._points, POINTS_PX), (holder, EACH_PX), (self._sum, SUM_PX)):
-            widget.setFixedWidth(self._theme.grown(width))
-            row.addWidget(widget)
-        for label in (self._points, self._sum):
-            label.setAlignment(_RIGHT)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(row)
-        outer.addWidget(Hairline(self._theme))
+SPARE = 3
+"""Rows that are made ahead: as many sites come at once where a change with them is taken back."""
 
 
 def _holds(row: QWidget, focused: QWidget) -> bool:
@@ -158,6 +42,7 @@ class SiteList(QWidget):
         self._theme = theme
         self._words = words
         self._rows: dict[str, SiteRow] = {}
+        self._spare: list[SiteRow] = []
         self._sites: tuple[SiteChoice, ...] = ()
         self._reason = ""
         self._current = ""
@@ -179,6 +64,10 @@ class SiteList(QWidget):
 
     def show_sites(self, sites: tuple[SiteChoice, ...], reason: str = "") -> None:
         """Show the chosen sites; when the focused row goes, the focus moves to the next."""
+        with laid_out_once(self):
+            self._put_sites(sites, reason)
+
+    def _put_sites(self, sites: tuple[SiteChoice, ...], reason: str) -> None:
         order = list(self._rows)
         before = self._rows
         self._sites, self._reason = sites, reason
@@ -223,6 +112,8 @@ class SiteList(QWidget):
         elsewhere = [(at, one) for at, one in enumerate(wanted, start=1) if self._column.indexOf(one) != at]
         for position, widget in elsewhere:
             self._column.insertWidget(position, widget)
+            if widget is not self.detail:
+                set_shown(widget, True)
         if elsewhere:
             self.rows_changed.emit()
 
@@ -233,7 +124,26 @@ class SiteList(QWidget):
             self._rows[left[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, site: SiteChoice) -> SiteRow:
-        row = SiteRow(self._theme, self._words, site)
+        row = self._spare.pop() if self._spare else self._make_row()
+        row.take(site)
+        return row
+
+    def iter_spares(self) -> Iterator[None]:
+        """Make the rows of the sites that are chosen next, in pieces: a row takes long to make, and to be styled."""
+        while len(self._spare) < SPARE:
+            row = self._make_row()
+            row.setParent(self)
+            row.hide()
+            self._spare.append(row)
+            yield
+        for row in tuple(self._spare):
+            yield from iter_until(partial(self._is_taken, row), iter_styling(row))
+
+    def _is_taken(self, row: SiteRow) -> bool:
+        return row not in self._spare
+
+    def _make_row(self) -> SiteRow:
+        row = SiteRow(self._theme, self._words)
         row.remove_requested.connect(self.remove_requested)
         row.reached.connect(self.reached)
         row.each_changed.connect(self.each_changed)
@@ -247,7 +157,7 @@ class SiteList(QWidget):
         row.addWidget(Label(self._theme, self._words("sites.zone"), role="label", tone="text-3"), 1)
         for key, width in (("points", POINTS_PX), ("each_ml", EACH_PX), ("sum_ml", SUM_PX)):
             label = Label(self._theme, self._words(f"sites.{key}"), role="label", tone="text-3")
-            label.setAlignment(_RIGHT)
+            label.setAlignment(RIGHT)
             label.setFixedWidth(self._theme.grown(width))
             row.addWidget(label)
         return holder

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
-from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
+from stemsup_desktop.ui.components.labels import Label, SectionHeading, laid_out_once, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.reason_line import Lockable
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.pages.plan.rows import CheckRow
-from stemsup_desktop.ui.pages.plan.site_list import EACH_PX, POINTS_PX, SUM_PX, SiteList
+from stemsup_desktop.ui.pages.plan.site_list import SiteList
+from stemsup_desktop.ui.pages.plan.site_row import EACH_PX, POINTS_PX, SUM_PX
 from stemsup_desktop.ui.pages.plan.view import PlanView
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import iter_shared
@@ -38,6 +39,9 @@ class SitesNumbers(QWidget):
         self._theme = theme
         self._words = words
         self._content = content
+        self._waits = False
+        self._chosen: tuple[str, int | None] | None = None
+        """The place that was selected while a view is waited for."""
         self._making = self._iter_fields()
 
     def fill(self) -> None:
@@ -48,6 +52,11 @@ class SitesNumbers(QWidget):
     def iter_filling(self) -> Iterator[None]:
         """Make the fields as `fill` does, a piece at a time."""
         yield from iter_shared(self._making)
+
+    def iter_spares(self) -> Iterator[None]:
+        """Make ahead, in pieces, the rows of the sites that are chosen next."""
+        self.fill()
+        yield from self._sites.iter_spares()
 
     def _iter_fields(self) -> Iterator[None]:
         theme, words, content = self._theme, self._words, self._content
@@ -81,6 +90,18 @@ class SitesNumbers(QWidget):
     def show_view(self, view: PlanView) -> None:
         """Show the sites; reports nothing."""
         self.fill()
+        with laid_out_once(self):
+            self._show(view)
+
+    def wait(self) -> None:
+        """Take no selection before the next view: it may be that of a site that comes with it."""
+        self._waits = True
+
+    def _show(self, view: PlanView) -> None:
+        self._waits = False
+        if self._chosen is not None:
+            chosen, self._chosen = self._chosen, None
+            self._sites.select(*chosen)
         count = len(view.sites)
         self._heading.show_text(self._words("sites.heading"), self._words("plan.sites_count", count=count))
         self._sites.show_sites(view.sites, view.locked)
@@ -106,7 +127,10 @@ class SitesNumbers(QWidget):
     def select(self, site_id: str, point: int | None) -> None:
         """Show which site and point are current; reports nothing."""
         self.fill()
-        self._sites.select(site_id, point)
+        if self._waits:
+            self._chosen = site_id, point
+        else:
+            self._sites.select(site_id, point)
 
     def _connect(self) -> None:
         sites, detail = self._sites, self._sites.detail

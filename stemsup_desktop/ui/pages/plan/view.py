@@ -7,7 +7,7 @@ from decimal import Decimal
 from stemsup_desktop.consultation.aftercare import aftercare_for
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
+from stemsup_desktop.consultation.consent_basis import ConsentState
 from stemsup_desktop.consultation.course import derive_session_dates, derive_total_yen
 from stemsup_desktop.consultation.courses.consumer_law import say_consumer_law
 from stemsup_desktop.consultation.courses.visits import find_visit_session
@@ -265,7 +265,7 @@ def _say_conditions(gate: Gate, words: Words) -> str:
 
 
 def _say_outdated(state: VisitState, content: Content, today: date, words: Words) -> str:
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), today)
+    standing = state.judge_consent(state.get_consent_text(content.consent), today)
     if standing.state is not ConsentState.OUTDATED:
         return ""
     changed = (" " if words.language is Language.EN else "").join(

@@ -20,6 +20,7 @@ from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
+from stemsup_desktop.ui.laying_out import iter_styling
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.reason.complaint_card import ComplaintCard
 from stemsup_desktop.ui.pages.reason.symptom_list import SymptomList
@@ -34,8 +35,11 @@ from stemsup_desktop.ui.pages.reason.view import (
 )
 from stemsup_desktop.ui.tab_order import TabOrder
 from stemsup_desktop.ui.theme import sizes
+from stemsup_desktop.ui.turns import iter_until
 
 PATIENT_FIELDS = "patient."
+SPARE_CODES = 2
+"""Suggested codes that a card made ahead has room for: no symptom has more, and one that had would get its own."""
 
 
 class ReasonPage(Page[ReasonView]):
@@ -50,6 +54,8 @@ class ReasonPage(Page[ReasonView]):
         super().__init__(context)
         self._library = library
         self._cards: dict[str, ComplaintCard] = {}
+        self._spare: ComplaintCard | None = None
+        """The card of the symptom that is chosen next: one takes long to make, and to be styled."""
         self._ordered: tuple[str, ...] | None = None
         self.build(self._iter_parts())
 
@@ -95,6 +101,11 @@ class ReasonPage(Page[ReasonView]):
         self._goal.set_value(view.goal)
         self._note.set_value(view.note)
 
+    def warm_up(self) -> Iterator[None]:
+        """Make ready, too, what a symptom that is chosen next has to show."""
+        yield from super().warm_up()
+        yield from self._iter_spare()
+
     def page_actions(self) -> PageActions:
         return PageActions(
             primary=Action(
@@ -120,7 +131,7 @@ class ReasonPage(Page[ReasonView]):
         left.add(heading)
         left.add(self._symptoms)
         left.add_stretch()
-        right = ScrollPane(margins=(sizes.M, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
+        right = self._right = ScrollPane(margins=(sizes.M, sizes.M, sizes.XL, sizes.XL), spacing=sizes.S)
         right.add(SectionHeading(self.theme, self.words("reason.details"), self.words("reason.details_note")))
         right.add(self._why_not)
         right.add(self._before)
@@ -154,17 +165,36 @@ class ReasonPage(Page[ReasonView]):
             card.deleteLater()
         for complaint in complaints:
             if complaint.symptom_id not in self._cards:
-                self._cards[complaint.symptom_id] = self._make_card(complaint)
+                self._cards[complaint.symptom_id] = self._add_card(complaint)
             self._cards[complaint.symptom_id].show_view(complaint, view.locked)
 
-    def _make_card(self, complaint: ComplaintView) -> ComplaintCard:
-        card = ComplaintCard(self.theme, self.words, complaint)
+    def _add_card(self, complaint: ComplaintView) -> ComplaintCard:
+        card, self._spare = self._spare or self._make_card(), None
+        card.take(complaint)
+        self._card_column.addWidget(card)
+        set_shown(card, True)
+        return card
+
+    def _make_card(self) -> ComplaintCard:
+        card = ComplaintCard(self.theme, self.words)
         card.diagnosis_changed.connect(self._on_diagnosis_changed)
         card.icd10_changed.connect(self._on_icd10_changed)
         card.code_chosen.connect(self._on_code_chosen)
         card.score_changed.connect(self._on_score_changed)
-        self._card_column.addWidget(card)
         return card
+
+    def _iter_spare(self) -> Iterator[None]:
+        """Make a card ahead, in pieces, where it will stand."""
+        if self._spare is None:
+            card = self._make_card()
+            card.make_codes(SPARE_CODES)
+            card.setParent(self._right.content)
+            card.hide()
+            self._spare = card
+            yield
+        card = self._spare
+        if card is not None:
+            yield from iter_until(lambda: self._spare is not card, iter_styling(card))
 
     # What the person does
 

@@ -108,7 +108,7 @@ def _derive_group(group: MeasuredGroup, words: Words) -> StripGroup:
     if group.unit is None or group.axis_end is None:
         title, end = words("reference.measured_none"), ""
     else:
-        title = ", ".join(part for part in (group.form, group.unit.value, group.method) if part)
+        title = words("desk.comma").join(part for part in (group.form, group.unit.value, group.method) if part)
         end = format_number(group.axis_end)
     return StripGroup(title, end, tuple(_derive_strip(bar, words) for bar in group.bars))
 

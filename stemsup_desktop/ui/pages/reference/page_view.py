@@ -224,7 +224,7 @@ class _Deriver:
             title=self._say(page.title),
             other_title=page.title.in_language(_other(self._language)),
             kind=self._say(self._library.labels.kinds[page_kind(page)]),
-            names=", ".join(dict.fromkeys(alias.name for alias in page.aliases)),
+            names=self._list(dict.fromkeys(alias.name for alias in page.aliases)),
             notice=self._words("reference.no_rationale") if is_bare else "",
             badge=self._say(symptom.badge.label) if symptom else "",
             rationale=self._say(symptom.factor_rationale) if symptom else "",
@@ -258,7 +258,7 @@ class _Deriver:
             mark="" if is_plain else self._say(self._library.labels.statuses[statement.status]),
             needs_check=statement.status is ReviewStatus.UNREVIEWED,
             sources=self._links(statement.sources),
-            rules=" · ".join(self._name_rule(rule) for rule in rules),
+            rules="\n".join(self._name_rule(rule) for rule in rules),
             severity=severities[0] if severities else None,
         )
 
@@ -266,7 +266,7 @@ class _Deriver:
         return [rule for family in families for rule in self._rules if is_rule_of(family, rule.id)]
 
     def _name_rule(self, rule: Rule) -> str:
-        return f"{self._words(f'common.{rule.severity}')}, {rule.id} {self._say(rule.title)}"
+        return self._list((self._words(f"common.{rule.severity}"), f"{rule.id} {self._say(rule.title)}"))
 
     def _links(self, source_ids: Iterable[str]) -> tuple[Link, ...]:
         return tuple(source_link(self._library.get_source(source_id), self._language) for source_id in source_ids)
@@ -313,9 +313,9 @@ class _Deriver:
         words = self._words
         match page:
             case GrowthFactor():
-                genes = ", ".join(f"{gene.symbol}\u00a0·\u00a0{gene.uniprot}" for gene in page.genes)
+                genes = self._list(f"{gene.symbol}\u00a0·\u00a0{gene.uniprot}" for gene in page.genes)
                 unchecked = any(gene.status is ReviewStatus.UNREVIEWED for gene in page.genes)
-                receptors = ", ".join(_name_receptor(one.symbol, one.aliases) for one in page.receptors)
+                receptors = self._list(_name_receptor(one.symbol, one.aliases) for one in page.receptors)
                 unread = any(one.status is ReviewStatus.UNREVIEWED for one in page.receptors)
                 return (
                     Fact(words("reference.gene"), genes, unchecked),
@@ -325,8 +325,8 @@ class _Deriver:
                     self._fact("reference.mass", page.mass),
                 )
             case Symptom():
-                scales = ", ".join(self._say(self._library.scales[scale].name) for scale in page.scales)
-                codes = ", ".join(f"{code.code} {self._say(code.name)}" for code in page.icd10)
+                scales = self._list(self._say(self._library.scales[scale].name) for scale in page.scales)
+                codes = self._list(f"{code.code} {self._say(code.name)}" for code in page.icd10)
                 unread = any(code.status is ReviewStatus.UNREVIEWED for code in page.icd10)
                 return (Fact(words("reference.icd10"), codes, unread), Fact(words("reference.scales"), scales))
             case _:
@@ -334,6 +334,9 @@ class _Deriver:
                 return tuple(
                     Fact(label, value) for label, value in fact_pairs(page, self._language) if label != skipped
                 )
+
+    def _list(self, names: Iterable[str]) -> str:
+        return self._words("desk.comma").join(names)
 
     def _fact(self, key: str, statements: Sequence[Statement]) -> Fact:
         separator = "" if self._language is Language.JA else " "

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from stemsup_desktop.consultation.checklist_report import ChecklistReport, ItemLine, Lines
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
 from stemsup_desktop.store.entries import ChecklistEntry
 from stemsup_desktop.ui.checklist_library import Shelf
 from stemsup_desktop.ui.words import Words
@@ -147,7 +146,7 @@ def _say_item(line: ItemLine, words: Words) -> PreviewLine:
 
 
 def _join(parts: Iterable[str], words: Words) -> str:
-    return ("、" if words.language is Language.JA else ", ").join(parts)
+    return words("desk.comma").join(parts)
 
 
 def _shorten(text: str) -> str:

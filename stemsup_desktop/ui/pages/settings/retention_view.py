@@ -184,4 +184,4 @@ def _say_outcome(outcome: Outcome | None, words: Words) -> Sentence:
 
 def _say_copies(outcome: Outcome | None, words: Words) -> Sentence:
     names = () if outcome is None else outcome.older_copies
-    return TagState.CAUTION, words("retention.copies", names=", ".join(names)) if names else ""
+    return TagState.CAUTION, words("retention.copies", names=words("desk.comma").join(names)) if names else ""

@@ -8,7 +8,7 @@ import msgspec
 from stemsup_desktop.consultation import summary_labels as labels
 from stemsup_desktop.consultation.aftercare import AftercareItem, Urgency, aftercare_for
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.consent_basis import ConsentState, derive_consent_standing
+from stemsup_desktop.consultation.consent_basis import ConsentState
 from stemsup_desktop.consultation.course import derive_volume_balance
 from stemsup_desktop.consultation.courses.course_model import Course
 from stemsup_desktop.consultation.courses.course_view import find_next_due
@@ -212,7 +212,7 @@ def _derive_requirements(
     state: VisitState, content: Content, paper: PaperState, now: datetime, words: Words
 ) -> tuple[Requirement, ...]:
     consultation, summary = state.consultation, state.consultation.summary
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
+    standing = state.judge_consent(state.get_consent_text(content.consent), now.date())
     is_declined = standing.state is ConsentState.DECLINED
     scored = {score.symptom_id for score in summary.scores}
     asked = [complaint.symptom_id for complaint in consultation.reason.complaints]
@@ -274,7 +274,7 @@ def _say_treatment(consultation: Consultation, content: Content, now: datetime, 
         is_elsewhere = has_other_offset(treatment.started_at, now)
         zone = f" ({format_offset(treatment.started_at)})" if is_elsewhere else ""
         parts.append(words("summary.from_to", start=start, end=end) + zone)
-    return words("gate.comma").join(part for part in parts if part)
+    return words("desk.comma").join(part for part in parts if part)
 
 
 def _say_given(treatment: Treatment, words: Words) -> str:
@@ -287,18 +287,18 @@ def _say_given(treatment: Treatment, words: Words) -> str:
         parts.append(words("summary.drip", volume=format_number(treatment.drip.volume_ml)))
     if treatment.nasal is not None and treatment.nasal.volume_ml is not None:
         parts.append(words("summary.nasal", volume=format_number(treatment.nasal.volume_ml)))
-    return words("gate.comma").join(parts) or words("summary.not_recorded")
+    return words("desk.comma").join(parts) or words("summary.not_recorded")
 
 
 def _say_events(treatment: Treatment, words: Words) -> str:
     if treatment.reactions:
         grades = ((one.kind, GRADE_WORDS[one.grade].in_language(words.language)) for one in treatment.reactions)
-        return words("gate.comma").join(f"{kind} ({grade})" for kind, grade in grades)
+        return words("desk.comma").join(words("desk.fact", label=kind, value=grade) for kind, grade in grades)
     return words("summary.no_events" if treatment.no_reaction_observed else "summary.not_recorded")
 
 
 def _say_consent(state: VisitState, content: Content, now: datetime, words: Words) -> str:
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
+    standing = state.judge_consent(state.get_consent_text(content.consent), now.date())
     day = standing.signed_on or standing.declined_on
     return words(f"summary.consent_{standing.state.value}", date=_say_day(day, words) if day is not None else "")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from stemsup_desktop.consultation.codes import Route
-from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState, derive_consent_standing
+from stemsup_desktop.consultation.consent_basis import ConsentStanding, ConsentState
 from stemsup_desktop.consultation.course import derive_volume_balance, sum_site_ml
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
@@ -103,7 +103,7 @@ def derive_treatment(
     plan, treatment = consultation.plan, consultation.treatment
     first = find_first_time(treatment)
     day = find_day(treatment) or chosen_day or now.date()
-    standing = derive_consent_standing(state.file, state.get_consent_text(content.consent), now.date())
+    standing = state.judge_consent(state.get_consent_text(content.consent), now.date())
     locks = derive_locks(consultation, state.gate, standing, words)
     sites = _derive_sites(plan, treatment, content, words.language)
     return TreatmentView(
@@ -295,7 +295,7 @@ def _shorten(text: str) -> str:
 
 
 def _join(parts: list[str], words: Words) -> str:
-    return ("、" if words.language is Language.JA else ", ").join(parts)
+    return words("desk.comma").join(parts)
 
 
 def format_clock(moment: datetime) -> str:

@@ -31,6 +31,7 @@ class OpenChoiceEditor(Editor):
         self._inner = inner
         self._options = options
         self._language = context.words.language
+        self._comma = context.words("desk.comma")
         self._chosen: tuple[Answer, ...] = ()
         self._further: tuple[Answer, ...] = ()
         self._word: tuple[Answer, ...] = ()
@@ -60,7 +61,7 @@ class OpenChoiceEditor(Editor):
         if self.item.is_required:
             self._inner.set_wanted(not free)
         self._text.set_value(words[-1].value if words else "")
-        further = ", ".join(one.value for one in self._further if isinstance(one, StringAnswer))
+        further = self._comma.join(one.value for one in self._further if isinstance(one, StringAnswer))
         self._others.setText(further)
         set_stacked(self._others, bool(further))
 
