@@ -54,7 +54,11 @@ class Applicability:
 def find_treatment_clauses(text: ConsentText, file: ConsultationFile) -> tuple[ClauseReference, ...]:
     """Return the clause versions that belong to this treatment, in the order of the form."""
     about = Applicability(file)
-    return tuple(reference for reference, applies in text.conditions if about.is_for_treatment(applies))
+    return tuple(
+        reference
+        for reference in list_references(text.form)
+        if about.is_for_treatment(text.get_clause(reference).applies)
+    )
 
 
 def find_printed_clauses(text: ConsentText, file: ConsultationFile) -> tuple[ClauseText, ...]:

@@ -1,7 +1,6 @@
 """The consent text of a folder, read and checked as a whole: every fault names file, path and what was expected."""
 
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,6 @@ import msgspec
 from stemsup_desktop.consultation.consent_assembly_labels import Labels
 from stemsup_desktop.consultation.consent_clauses import (
     PLACEHOLDER,
-    Applies,
     BulletsText,
     ClauseFile,
     ClauseReference,
@@ -32,7 +30,7 @@ SHIPPED_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}")
 _PLACEHOLDERS = frozenset(placeholder.value for placeholder in Placeholder)
 
 
-class ConsentText(msgspec.Struct, frozen=True, dict=True):
+class ConsentText(msgspec.Struct, frozen=True):
     """Form, labels, clauses by id, what they must cover, and questions about them; checked as a whole."""
 
     form: FormText
@@ -44,11 +42,6 @@ class ConsentText(msgspec.Struct, frozen=True, dict=True):
     def get_clause(self, reference: ClauseReference) -> ClauseText:
         """Return a clause of the form."""
         return self.clauses[reference.id]
-
-    @cached_property
-    def conditions(self) -> tuple[tuple[ClauseReference, Applies], ...]:
-        """Every clause version of the form in reading order, with when it applies; each change of a visit asks often."""
-        return tuple((reference, self.get_clause(reference).applies) for reference in list_references(self.form))
 
 
 class PlaceholderFault(msgspec.Struct, frozen=True):
