@@ -1,6 +1,7 @@
 """The map behind F1: what counts on the page on show, named as its buttons are, in two columns that fit the window."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidge
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.actions.registry import REGISTRY, Group
+from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine, derive_key_map, derive_whole_map
-from stemsup_desktop.ui.shell.key_sheet import split_in_two
+from stemsup_desktop.ui.shell.key_sheet import iter_key_groups, make_key_sheet, split_in_two
 from stemsup_desktop.ui.shell.main_window import MainWindow
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Words
@@ -99,6 +101,17 @@ def test_the_whole_map_has_every_key_once_for_each_of_its_pages(words: Words) ->
     expected = sum(max(len(spec.pages), 1) if spec.group is Group.HERE else 1 for spec in REGISTRY if spec.keys)
     assert len(texts(groups)) == expected - 1  # the way back in the windows before the first page is Esc as everywhere
     assert len({group.heading for group in groups}) == len(groups)
+
+
+def test_the_keys_come_on_their_sheet_a_group_at_a_time(window: MainWindow, english: Words) -> None:
+    theme = window._context.theme
+    groups = derive_key_map("step-2", EVERY_BOUND, (), english)
+    sheet = make_key_sheet(theme, english, window.centralWidget())
+    counts = []
+    for _ in iter_key_groups(theme, sheet, groups):
+        counts.append(len(sheet.pane.findChildren(Label)))
+    assert [len(one.lines) + 1 for one in groups] == [late - early for early, late in pairwise([0, *counts])]
+    sheet.deleteLater()
 
 
 @pytest.mark.parametrize("way", ["button", "key"])

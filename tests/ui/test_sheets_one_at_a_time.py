@@ -45,7 +45,7 @@ MAKERS: dict[str, Callable[[Theme, Words, QWidget], Sheet]] = {
     "question": lambda theme, words, host: Sheet(theme, host, "Really?", accept_text="Yes", dismiss_text="No"),
     "message": lambda theme, words, host: Sheet(theme, host, "So it is", accept_text="Close", dismiss_text=""),
     "form": Form,
-    "keys": lambda theme, words, host: make_key_sheet(theme, words, host, ()),
+    "keys": lambda theme, words, host: make_key_sheet(theme, words, host),
     "verify": lambda theme, words, host: VerifySheet(theme, words, host, 1),
     "print": lambda theme, words, host: PrintSheet(theme, words, host, make_pdf()),
 }

@@ -10,9 +10,9 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.laying_out import paint_in_next_turn
 from stemsup_desktop.ui.shell.key_map import derive_key_map
-from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, make_key_sheet
+from stemsup_desktop.ui.shell.key_sheet import KEY_SHEET, iter_key_groups, make_key_sheet
 from stemsup_desktop.ui.shell.page_stack import PageStack
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import take_in_turns
 
 
 class KeyDesk(QObject):
@@ -30,7 +30,7 @@ class KeyDesk(QObject):
         self._root = root
         self._show_sheet = show_sheet
         self._coming: Sheet | None = None
-        """The sheet that is shown in the next turn."""
+        """The sheet that is shown once its keys are on it."""
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +50,7 @@ class KeyDesk(QObject):
         page, context = self._stack.current_page, self._context
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self._stack.current_id, bound, shown, context.words)
-        sheet = make_key_sheet(context.theme, context.words, self._root, groups)
+        sheet = make_key_sheet(context.theme, context.words, self._root)
         again = QuietButton(context.theme, context.words("tour.again"))
         again.setObjectName("tour_again")
         again.clicked.connect(sheet.dismiss)
@@ -61,10 +61,13 @@ class KeyDesk(QObject):
         on_paper.clicked.connect(self.print_all)
         for place, button in enumerate((again, on_paper)):
             sheet.buttons.insertWidget(place, button)
+        pieces = iter_key_groups(context.theme, sheet, groups)
         if self._stack.warms_up:
             self._coming = sheet
-            run_in_turns(sheet, self._show_coming)  # to make it took this one
+            take_in_turns(sheet, pieces, self._show_coming)
         else:
+            for _ in pieces:
+                pass
             self._open(sheet)
 
     def _show_coming(self) -> None:

@@ -1,12 +1,14 @@
 """The sheet that shows the map of keys: its groups in two columns, so that it is read without scrolling."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import KeyHint
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
-from stemsup_desktop.ui.components.sheet import Sheet
+from stemsup_desktop.ui.laying_out import hold_back_styles
 from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
@@ -18,8 +20,8 @@ _LEAST_PX = 120
 _WIDTH_PX, _KEYS_PX = 920, 148
 
 
-def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyGroup, ...]) -> Sheet:
-    """Return the sheet with a page's keys."""
+def make_key_sheet(theme: Theme, words: Words, host: QWidget) -> ScrollingSheet:
+    """Return the sheet for a page's keys, which are put into it next."""
     sheet = ScrollingSheet(
         theme,
         host,
@@ -35,19 +37,25 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget, groups: tuple[KeyG
     pane = sheet.pane
     pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     pane.setAccessibleName(words("shell.keys_title"))
-    columns = QHBoxLayout()
-    columns.setSpacing(sizes.XXXL)
-    for part in split_in_two(groups):
-        column = QVBoxLayout()
-        column.setSpacing(sizes.L)
-        for group in part:
-            column.addLayout(_make_group(theme, group))
-        column.addStretch(1)
-        columns.addLayout(column, 1)
-    pane.rows.addLayout(columns)
     sheet.body.addWidget(pane)
     sheet.accepted.connect(sheet.dismiss)
     return sheet
+
+
+def iter_key_groups(theme: Theme, sheet: ScrollingSheet, groups: tuple[KeyGroup, ...]) -> Iterator[None]:
+    """Put the keys into their sheet, a group in each piece."""
+    columns = QHBoxLayout()
+    columns.setSpacing(sizes.XXXL)
+    sheet.pane.rows.addLayout(columns)
+    for part in split_in_two(groups):
+        column = QVBoxLayout()
+        column.setSpacing(sizes.L)
+        columns.addLayout(column, 1)
+        for group in part:
+            column.addLayout(_make_group(theme, group))
+            hold_back_styles()
+            yield
+        column.addStretch(1)
 
 
 def split_in_two(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tuple[KeyGroup, ...]]:
