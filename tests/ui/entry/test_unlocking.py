@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from visit_samples import CLINIC, NOW, PHYSICIAN, SteppedClock
 
@@ -170,6 +171,24 @@ def test_where_people_have_names_the_keyboard_goes_from_name_to_passphrase_to_th
     door.executor.run_all()
     assert door.opened == [True]
     assert door.access.get_vault().author.name == "Mori"
+
+
+def test_what_the_vault_says_to_a_window_that_has_gone_is_let_be(
+    open_door: OpenDoor, theme: Theme, window_language: WindowLanguage, qapp: QApplication
+) -> None:
+    door = open_door(give_names)
+    window = EntryWindow(theme, window_language, door.access, qapp, is_first_run=False)
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    window.show()
+    window.read_closed()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    assert gone == [True]
+    with capture_exceptions() as raised:
+        door.executor.run_all()
+    assert raised == []
 
 
 def test_a_wrong_name_and_a_wrong_passphrase_say_the_same(open_door: OpenDoor) -> None:
