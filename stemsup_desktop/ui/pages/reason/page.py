@@ -20,7 +20,7 @@ from stemsup_desktop.ui.components.reason_line import ReasonLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.laying_out import iter_styling
+from stemsup_desktop.ui.laying_out import iter_styling, paint_in_next_turn
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.reason.complaint_card import ComplaintCard
 from stemsup_desktop.ui.pages.reason.symptom_list import SymptomList
@@ -171,6 +171,8 @@ class ReasonPage(Page[ReasonView]):
     def _add_card(self, complaint: ComplaintView) -> ComplaintCard:
         card, self._spare = self._spare or self._make_card(), None
         card.take(complaint)
+        if self.isVisible():
+            paint_in_next_turn(self.window())  # its layout takes this one
         self._card_column.addWidget(card)
         set_shown(card, True)
         return card
