@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from paper_samples import NOW, Room, read_example
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from shipped import get_content, get_fonts
 from signing_samples import Hand, WalkingClock, with_reading
 
@@ -152,3 +153,32 @@ def test_a_consent_that_was_sealed_is_shown_once_and_as_one_that_is_at_rest(
     sealed = [one for one in shown if one == (True, False)]
     assert 1 <= len(sealed) <= 4  # the consent, its documents, its certificate and its pages, each as it comes
     assert not page.busy.isVisibleTo(page)
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_from_the_seal_the_keyboard_goes_on_at_the_copy_or_back_at_the_seal(
+    open_page: Open, qapp: QApplication, qtbot: QtBot, is_sealed: bool
+) -> None:
+    room, page, hand = open_page(READ)
+    if is_sealed:
+        room.in_vault(lambda vault: vault.save_seal_key(make_clinic_key("Sample Clinic", NOW)))
+    hand.do_all(MarkKind.SIGNATURE)
+    seal = page.action_bar.findChild(QPushButton, "seal")
+    assert seal is not None
+    seal.setFocus()
+    page.do_main_action()
+    places: list[str] = []
+    waits = page._column.language
+
+    def note(_old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None:
+            places.append("waits" if now is waits or waits.isAncestorOf(now) else now.objectName())
+
+    qapp.focusChanged.connect(note)
+    page.do_main_action()
+    room.settle(page)
+    assert (room.context.session.state.consultation.consent.signature is not None) is is_sealed
+    wanted = "consent.print_copy" if is_sealed else "seal"
+    qtbot.waitUntil(lambda: places[-1] == wanted)
+    qapp.focusChanged.disconnect(note)
+    assert set(places) <= {"sheet_accept", "seal", "waits", wanted}

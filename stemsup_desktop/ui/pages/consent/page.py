@@ -315,16 +315,27 @@ class ConsentPage(PaperPage[ConsentView]):
     def _on_sealing(self) -> None:
         if self._seals.state.is_busy:
             self.busy.start(self.words("consent.seal_busy"))
+            if self._is_within(self.action_bar):  # the button goes, and Qt would look for another place
+                self._column.language.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.busy.stop()
         if self._seals.state.is_busy != self._shows_sealing:
             self.refresh()
 
     def _on_sealed(self, result: Ok[SealedConsent] | Err) -> None:
+        goes_on = self._is_within(self._column.language)
         match result:
             case Ok(sealed):
                 self.desk.load()
+                if goes_on:
+                    self._column.sealed.take_focus()
                 self._seal_look.say(say_stamp(sealed.paper.stamp_problem, self.words))
                 self._column.pane.verticalScrollBar().setValue(0)
             case Err(problem):
                 self._screen.show_problem(problem)
+                if goes_on:
+                    run_in_turns(self, self._focus_on_next)
+
+    def _is_within(self, part: QWidget) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is part or part.isAncestorOf(focus))

@@ -1,6 +1,6 @@
 """The consent that was signed on screen and sealed: what it is, and the ways on from it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
@@ -28,15 +28,15 @@ class SealedPanel(QWidget):
         self._grid.setHorizontalSpacing(sizes.L)
         self._grid.setVerticalSpacing(sizes.XS)
         self._grid.setColumnStretch(1, 1)
-        copy = SecondaryButton(theme, words("consent.print_copy"), icon_name="print")
-        copy.setObjectName("consent.print_copy")
-        copy.clicked.connect(self.copy_requested)
+        self._copy = SecondaryButton(theme, words("consent.print_copy"), icon_name="print")
+        self._copy.setObjectName("consent.print_copy")
+        self._copy.clicked.connect(self.copy_requested)
         documents = SecondaryButton(theme, words("consent.open_documents"), icon_name="docs")
         documents.setObjectName("consent.open_documents")
         documents.clicked.connect(self.documents_requested)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(sizes.S)
-        self.buttons.addWidget(copy)
+        self.buttons.addWidget(self._copy)
         self.buttons.addWidget(documents)
         self.buttons.addStretch(1)
         rows = QVBoxLayout(self)
@@ -45,6 +45,10 @@ class SealedPanel(QWidget):
         rows.addWidget(self._sentence)
         rows.addLayout(self._grid)
         rows.addLayout(self.buttons)
+
+    def take_focus(self) -> None:
+        """Put the focus on what comes next: the patient's copy."""
+        self._copy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: SealedView | None) -> None:
         """Show what was sealed, or nothing."""
