@@ -22,6 +22,7 @@ from stemsup_desktop.ui.patient_screen.frame import Foot, TopBar
 from stemsup_desktop.ui.patient_screen.views import PageView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.theme.patient_theme import PatientTheme, choose_scale
+from stemsup_desktop.ui.theme.picture import let_paint
 from stemsup_desktop.ui.turns import take_in_turns
 from stemsup_desktop.ui.words import Words
 
@@ -141,6 +142,7 @@ class PatientScreen(QWidget):
     def cover(self, clinic: str) -> None:
         """Take everything off at once; what was being written goes with it."""
         self.show_page(WelcomePage(clinic, key="cover"), self._language)
+        let_paint(self)
         self.setUpdatesEnabled(True)  # whoever keeps its picture for a turn
         self.repaint()
 

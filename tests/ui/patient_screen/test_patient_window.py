@@ -34,6 +34,7 @@ from stemsup_desktop.ui.patient_screen.texts import ScreenText, find_texts
 from stemsup_desktop.ui.patient_screen.views import PageView
 from stemsup_desktop.ui.patient_screen.window import PatientScreen
 from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme.picture import hold_painting, keep_picture
 from stemsup_desktop.ui.words import Catalogue
 
 TOKEN, CLINIC = "t" * 64, "見本クリニック東京"
@@ -398,6 +399,35 @@ def test_the_page_before_stays_until_the_next_is_whole_and_takes_nothing_more(sh
     assert view is not None
     qtbot.waitUntil(view.isVisible)
     assert [one for one in screen.findChildren(PageView) if one.isVisible()] == [view]
+
+
+@pytest.mark.parametrize("keep", [hold_painting, keep_picture])
+def test_a_cover_takes_everything_off_at_once_also_where_the_screen_keeps_its_picture(
+    show: Screens, keep: Callable[[QWidget], bool]
+) -> None:
+    screen = show(KNOWN)
+    look_at(screen)
+    assert not is_empty(read_picture(screen))
+    assert keep(screen)
+    screen.cover(CLINIC)
+    assert is_empty(read_picture(screen))
+    for _ in range(6):
+        QApplication.processEvents()
+    assert not is_empty(read_picture(screen)), "the clinic's name"
+
+
+def is_empty(picture: QImage) -> bool:
+    """Whether a picture has one colour."""
+    blank = QImage(picture.size(), picture.format())
+    blank.fill(picture.pixelColor(0, 0))
+    return picture == blank
+
+
+def read_picture(window: QWidget) -> QImage:
+    """What the window shows, with nothing painted for the asking."""
+    device = window.backingStore().paintDevice()
+    assert isinstance(device, QImage)
+    return device.copy()
 
 
 def test_a_cover_comes_at_once_and_what_was_on_its_way_never_comes(show: Screens, qtbot: QtBot) -> None:
