@@ -194,6 +194,11 @@ def test_a_nurse_begins_a_visit_and_the_vault_takes_what_they_enter_and_undo(
     assert {one.answered_by for one in visit.examination.responses if one.answered_at} <= {NAMES[NURSE]}
 
 
+def find_lines(keys: Keyboard) -> list[str]:
+    """Return the reasons on show why something cannot be used."""
+    return [one.sentence for one in keys.window.findChildren(ReasonLine) if one.isVisible()]
+
+
 def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -212,8 +217,7 @@ def test_a_colleague_who_unlocks_finds_the_draft_and_can_take_nothing_of_it_back
         keys.press(Qt.Key.Key_Y, CONTROL)
         assert workspace.session.state.consultation.plan.sessions == 9
         workspace.window.go_to("step-4")
-        [line] = [one for one in keys.window.findChildren(ReasonLine) if one.isVisible()]
-        assert line.sentence == REASONS[ReservedAct.PLAN].en
+        keys.until(lambda: find_lines(keys) == [REASONS[ReservedAct.PLAN].en], "why the plan is the physician's")
     with enter(tmp_path, DOCTOR) as vault:
         assert vault.load_consultation(VISIT.consultation_id).plan.sessions == 9
 

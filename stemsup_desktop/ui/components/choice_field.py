@@ -137,7 +137,9 @@ class ChoiceField(FieldFrame):
             index = self.combo.findData(code) if code is not None else (0 if self._allows_none else -1)
             is_shown = index == self.combo.currentIndex()
             self.combo.setCurrentIndex(index)
-        if not is_shown:
+        if is_shown:
+            self.combo.tell_whole()  # it may have been given another width meanwhile, and Qt tells it once it is seen
+        else:
             self.refresh_look()
 
     def choose(self, code: str | None) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from vault_samples import SteppedVault, make_consultation, make_patient
 from visit_samples import NOW, PATIENT, SteppedClock
@@ -323,3 +324,19 @@ def test_a_list_keeps_what_begins_alike(qtbot: QtBot) -> None:
     model.set_lines(())
     assert removed == [(1, 1), (0, 2)]
     assert model.rowCount() == 0
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_what_comes_for_a_page_that_has_gone_is_let_be(open_page: OpenPage, stepped: SteppedVault, steps: int) -> None:
+    page = open_page()
+    page._desk.drop()
+    page._desk.open(Subject(PATIENT.patient_id), HistoryFilter())
+    for _ in range(steps):
+        stepped.executor.step()
+    desk = page._desk
+    desk.setParent(None)
+    desk.deleteLater()
+    QApplication.sendPostedEvents(desk, QEvent.Type.DeferredDelete.value)
+    with capture_exceptions() as raised:
+        stepped.executor.run_all()
+    assert raised == []

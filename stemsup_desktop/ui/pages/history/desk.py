@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from stemsup_desktop.consultation.audit import AuditRow, without_chart
@@ -110,6 +111,8 @@ class HistoryDesk(QObject):
         self.changed.emit()
 
     def _on_loaded(self, ask: _Ask, result: Ok[_Portion] | Err) -> None:
+        if not shiboken6.isValid(self):
+            return  # its window was locked meanwhile
         if isinstance(result, Err):
             self.drop()
             self.failed.emit(result.problem)
@@ -132,6 +135,8 @@ class HistoryDesk(QObject):
         portion: _Portion,
         result: Ok[tuple[HistoryEntry, ...]] | Err,
     ) -> None:
+        if not shiboken6.isValid(self):
+            return
         self._control = None
         if isinstance(result, Err):
             self._history = replace(self._history, is_loading=False)
