@@ -157,7 +157,7 @@ class Button(QPushButton):
         font = QFont(self._own_font)
         font.setUnderline(self._kind in ("link", "inverse"))
         painter.setFont(font)
-        shown = self._shorten(x, QFontMetricsF(font))
+        shown = self._shorten(QFontMetricsF(font))
         width = QFontMetricsF(font).horizontalAdvance(shown)
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         x += width + _GAP if shown else 0
@@ -167,7 +167,11 @@ class Button(QPushButton):
         if self._key_hint:
             self._paint_key(painter, x, token)
 
-    def _shorten(self, x: float, metrics: QFontMetricsF) -> str:
+    def tell_whole(self) -> None:
+        """Let the tooltip say what there is no room for, before it was ever painted; one with another word keeps it."""
+        self._shorten(QFontMetricsF(self._own_font))
+
+    def _shorten(self, metrics: QFontMetricsF) -> str:
         """Return the text as there is room for it after what stands before it."""
         if not self.shortens_text or self._content_width() + 2 * _GAP <= self.width():
             return self.text()

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import SecondaryButton
@@ -19,6 +20,14 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _CODE_PX = 112
+
+
+class _CodeButton(SecondaryButton):
+    """A suggested code: where its name has no room, the tooltip says so as soon as it has its width."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tell_whole()
 
 
 @spoken_as(Role.Grouping)
@@ -97,6 +106,7 @@ class ComplaintCard(QWidget):
                 button.setChecked(code.code == view.icd10)
             button.setEnabled(not why_not)
             say_reason(button, why_not)
+            button.tell_whole()
 
     def _lay_out(self, theme: Theme, words: Words) -> None:
         column = QVBoxLayout(self)
@@ -118,13 +128,14 @@ class ComplaintCard(QWidget):
         column.addWidget(Hairline(theme))
 
     def _make_code(self, position: int) -> tuple[QWidget, SecondaryButton]:
-        button = SecondaryButton(self._theme, "")
+        button = _CodeButton(self._theme, "")
         button.let_shorten()
         button.setCheckable(True)
         button.clicked.connect(partial(self._choose_code, position))
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(button)
         row.addStretch(1)
         self._code_column.addWidget(holder)
