@@ -135,3 +135,19 @@ def test_a_card_that_is_taken_half_ready_is_whole(page: ReasonPage) -> None:
     assert list(pieces) == []
     choose(page, "SYM01")
     assert len(cards_of(page)) == 1
+
+
+@pytest.mark.parametrize("is_ahead", [True, False])
+def test_a_suggested_code_that_is_cut_says_its_whole_name_also_unpainted(page: ReasonPage, is_ahead: bool) -> None:
+    if is_ahead:
+        warm_up(page)
+    choose(page, "SYM03")
+    [card] = cards_of(page)
+    buttons = [button for _, button in card._code_rows if not button.isHidden()]
+    assert buttons
+    for width, is_cut in ((160, True), (2_000, False), (160, True)):
+        for button in buttons:
+            button.resize(width, button.height())
+        page.refresh()
+        told = [button.toolTip() for button in buttons]
+        assert told == [button.text() if is_cut else "" for button in buttons]
