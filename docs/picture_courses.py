@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from picture_tools import choose_look, list_schemes, open_workspace, read_example, take, wait
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from picture_tools import choose_look, find_button, list_schemes, open_workspace, read_example, take, wait
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stemsup_desktop.consultation.courses.acts import Stamp, begin_course, with_session_moved
 from stemsup_desktop.consultation.courses.course_model import SessionRef
@@ -100,7 +100,7 @@ def _take_course(workspace: Workspace, patient_id: str, suffix: str) -> None:
 
 
 def _press(window: QWidget, name: str) -> None:
-    button = next(one for one in window.findChildren(QAbstractButton, name) if one.isVisible())
+    button = find_button(window, name)
     button.click()
     wait(150)
 

@@ -1,7 +1,7 @@
 """Pictures of lots at work: chosen on the plan, its certificate, vials at the treatment, a scan, measured values."""
 
 import msgspec
-from picture_tools import choose_scheme, take, wait, wait_until
+from picture_tools import choose_scheme, find_button, take, wait, wait_until
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from stemsup_desktop.consultation.treatment_model import Treatment
@@ -88,6 +88,5 @@ def _find_usable(window: QWidget) -> list[str]:
 
 
 def _press(window: QWidget, name: str) -> None:
-    buttons = [button for button in window.findChildren(QAbstractButton, name) if button.isVisible()]
-    buttons[-1].click()
+    find_button(window, name).click()
     wait(300)

@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from picture_tools import choose_scheme, take, wait
+from picture_tools import choose_scheme, find_button, take, wait
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.drop_area import DropArea
@@ -76,6 +76,5 @@ def _choose(window: QWidget, start: str) -> None:
 
 def _press(window: QWidget, name: str) -> None:
     QCoreApplication.sendPostedEvents()
-    buttons = [button for button in window.findChildren(QPushButton, name) if button.isVisible()]
-    buttons[-1].click()
+    find_button(window, name).click()
     wait(100)

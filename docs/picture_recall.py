@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
-from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, list_schemes, take, wait
+from picture_tools import PAGE_MS, PAPER_MS, choose_scheme, find_button, list_schemes, take, wait
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.events.event_model import Contact, ContactPurpose, ContactWay
@@ -104,6 +104,5 @@ def fill_recall(vault: Vault, reason: str, source: str, clock: Clock) -> LotEntr
 
 def _press(page: QWidget, name: str) -> None:
     QCoreApplication.sendPostedEvents()
-    buttons = [button for button in page.window().findChildren(QPushButton, name) if button.isVisible()]
-    buttons[-1].click()
+    find_button(page.window(), name).click()
     wait(PAGE_MS)

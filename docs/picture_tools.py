@@ -16,7 +16,7 @@ from typing import TypeVar
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QEventLoop, QIODevice, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation_file import read_consultation_file
@@ -89,6 +89,16 @@ def wait_until(is_done: Callable[[], bool], failure: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(failure)
         wait(50)
+
+
+def find_button(host: QWidget, name: str) -> QAbstractButton:
+    """Return the last button of a name that is on show; what comes in turns of its own is waited for."""
+
+    def list_shown() -> list[QAbstractButton]:
+        return [button for button in host.findChildren(QAbstractButton, name) if button.isVisible()]
+
+    wait_until(lambda: bool(list_shown()), f"there is no button {name}")
+    return list_shown()[-1]
 
 
 def settle(widget: QWidget, ms: int) -> None:
