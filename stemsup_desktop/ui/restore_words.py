@@ -52,5 +52,5 @@ def join_sentences(sentences: Iterable[str], words: Words) -> str:
 
 
 def _list_things(loss: Loss, prefix: str, names: Iterable[str], words: Words) -> str:
-    separator = "、" if words.language is Language.JA else ", "
+    separator = words("desk.comma")
     return separator.join(words(f"restore.{prefix}_{name}", count=getattr(loss, name)) for name in names)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
@@ -277,7 +276,7 @@ class FirstRunPage(QWidget):
         self._say("")
         self._side.show_step(self._step)
         open_items = derive_open_items(self._draft, self._step)
-        separator = "、" if words.language is Language.JA else ", "
+        separator = words("desk.comma")
         named = separator.join(words(key) for key in open_items)
         self._open_items.setText(words("entry.open_items", items=named) if open_items else "")
         is_last, is_made = self._step is SetupStep.PASSPHRASE, self._step is SetupStep.SHEET

@@ -16,7 +16,6 @@ from stemsup_desktop.consultation.lots.lot_model import (
 )
 from stemsup_desktop.consultation.lots.lot_standing import find_lacking_items, is_checked
 from stemsup_desktop.consultation.lots.measured import say_factor, say_measured
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.lots.states import count_required, is_entered
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
@@ -75,7 +74,7 @@ def derive_certificate_view(
         return CertificateView(standing=words("lots.no_certificate_yet"))
     lacking, of, checked = find_lacking_items(lot), count_required(), is_checked(certificate)
     names = dict(allergens)
-    separator = "、" if words.language is Language.JA else ", "
+    separator = words("desk.comma")
     absent = separator.join(names.get(code, code) for code in certificate.shown_absent)
     missing = separator.join(item.name.in_language(words.language) for item in lacking)
     return CertificateView(

@@ -5,7 +5,6 @@ from typing import Any
 from stemsup_desktop.consultation.lots.lot_model import LotEntry, Vial
 from stemsup_desktop.consultation.lots.lot_standing import find_lacking_items
 from stemsup_desktop.consultation.lots.recall_model import LotReach
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.lots.act_desk import ActDesk
 from stemsup_desktop.ui.pages.lots.sheets import CheckSheet, DiscardSheet, LiftSheet, RecallSheet
@@ -24,7 +23,7 @@ class LotActs:
         if entry is None:
             return
         lot, words = entry.lot, self._words
-        separator = "、" if words.language is Language.JA else ", "
+        separator = words("desk.comma")
         lacking = separator.join(item.name.in_language(words.language) for item in find_lacking_items(lot))
         sentence = words("lots.lacking", items=lacking) if lacking else ""
         sheet = CheckSheet(self._page.theme, words, self._page, lot.number, sentence)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from stemsup_desktop.consultation.formats import format_date, format_sex
 from stemsup_desktop.consultation.patient import Allergy, Patient, age_in_years
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Text
 from stemsup_desktop.store.entries import ConsultationEntry, PatientHit
 from stemsup_desktop.ui.courses.view import CoursePaneView
 from stemsup_desktop.ui.document_line import DocumentLine, derive_document_line
@@ -248,7 +248,7 @@ def _derive_consultation(
     entry: ConsultationEntry, words: Words, now: datetime, name_symptom: NameSymptom, session: str
 ) -> ConsultationLine:
     day = format_date(entry.started_at.astimezone(now.tzinfo).date(), words.language)
-    separator = "、" if words.language is Language.JA else ", "
+    separator = words("desk.comma")
     symptoms = separator.join(name_symptom(symptom_id).in_language(words.language) for symptom_id in entry.symptom_ids)
     action = words(f"patients.{_choose_action(entry)}")
     return ConsultationLine(

@@ -145,7 +145,9 @@ class LotsDesk(QObject):
         if found.stops:
             separator = "、" if words.language is Language.JA else "; "
             reason = separator.join(one.title.in_language(words.language) for one in found.stops)
-            return ScanAnswer(TagState.STOP, words("plan.lot_refused", reason=f"{number}: {reason}"))
+            return ScanAnswer(
+                TagState.STOP, words("plan.lot_refused", reason=words("desk.fact", label=number, value=reason))
+            )
         self.choose_entry(entry)
         return ScanAnswer(TagState.CLEAR, words("plan.scan_chosen", lot=number))
 

@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.events.event_words import WAY_WORDS
 from stemsup_desktop.consultation.lots import recall_words as said
 from stemsup_desktop.consultation.lots.recall_text import SITE_COLUMNS, UseText
 from stemsup_desktop.consultation.patient_check import normalise_text
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Text
 from stemsup_desktop.ui.components.buttons import LinkLabel, SecondaryButton
 from stemsup_desktop.ui.components.check_box import RadioGroup
 from stemsup_desktop.ui.components.fact_strip import FactStrip
@@ -67,7 +67,7 @@ class ContactForm(QWidget):
     def say_open(self) -> bool:
         """Say what is still missing and go there; return whether anything is."""
         missing = self.list_open()
-        separator = "、" if self._words.language is Language.JA else ", "
+        separator = self._words("desk.comma")
         sentence = self._words("recall.wants", items=separator.join(missing)) if missing else ""
         self._open.show_message(TagState.CAUTION, sentence)
         if self.way.value() is None:

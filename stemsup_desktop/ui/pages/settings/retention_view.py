@@ -7,7 +7,6 @@ from datetime import date
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.retention import LEAST, Ground, RetentionPolicy
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
 from stemsup_desktop.store.retention import DueChart, DueList
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.components.data_table import Row
@@ -105,7 +104,7 @@ def say_question(charts: tuple[DueChart, ...], today: date, words: Words) -> tup
 
 
 def _name_charts(charts: tuple[DueChart, ...], words: Words) -> str:
-    separator = "、" if words.language is Language.JA else ", "
+    separator = words("desk.comma")
     names = separator.join(chart.chart_number for chart in charts[:MOST_NAMED])
     more = len(charts) - MOST_NAMED
     return words("retention.confirm_more", names=names, count=more) if more > 0 else names

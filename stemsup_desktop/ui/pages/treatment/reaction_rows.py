@@ -115,7 +115,7 @@ class _ReactionCard(Card):
         with signals_blocked(self._suggestion):
             self._suggestion.set_value(None)
         before = self._kind.text().strip()
-        separator = "、" if self._words.language == "ja" else ", "
+        separator = self._words("desk.comma")
         self._kind.setText(f"{before}{separator}{text}" if before else text)
 
 
