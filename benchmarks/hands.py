@@ -49,9 +49,17 @@ class Hands:
         return lambda: self.is_seen(name)
 
     def rest(self) -> Callable[[], bool]:
-        """Return the wait for what was asked for to be done, and for the window to have nothing left to compute."""
+        """Return the wait for what was asked for to be done, and for the window to have nothing left to compute.
+
+        What is made ahead comes a few milliseconds at a time, too short to be told from rest on a fast computer.
+        """
         rests = self.watch.rest()
-        return lambda: rests() and not self.desktop.is_busy
+        return lambda: rests() and not self.desktop.is_busy and not self._is_warming_up
+
+    @property
+    def _is_warming_up(self) -> bool:
+        workspace = self.desktop.workspace
+        return workspace is not None and workspace.window.stack.is_warming_up
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Press a key where the focus is."""

@@ -135,7 +135,7 @@ def say_missing_characters(rendered: RenderedDocument, words: Words) -> str:
     lines = describe(rendered.missing_characters)
     if not lines:
         return ""
-    shown = words("desk.comma").join(lines[:MOST_CHARACTERS])
+    shown = words.listed(lines[:MOST_CHARACTERS])
     more = len(lines) - MOST_CHARACTERS
     rest = f" {words('paper.more', count=more)}" if more > 0 else ""
     return words("paper.missing_characters", characters=f"{shown}{rest}")

@@ -43,8 +43,7 @@ def _write_block(block: Block, words: Words) -> tuple[str, ...]:
         case Grid(columns=columns, rows=rows):
             named = (zip(columns, row, strict=False) for row in rows)
             facts = (
-                words("desk.comma").join(words("desk.fact", label=label, value=cell or "–") for label, cell in row)
-                for row in named
+                words.listed(words("desk.fact", label=label, value=cell or "–") for label, cell in row) for row in named
             )
             return tuple(words("desk.bullet", text=fact) for fact in facts)
         case TickBox(text=text, is_ticked=is_ticked):

@@ -52,5 +52,4 @@ def join_sentences(sentences: Iterable[str], words: Words) -> str:
 
 
 def _list_things(loss: Loss, prefix: str, names: Iterable[str], words: Words) -> str:
-    separator = words("desk.comma")
-    return separator.join(words(f"restore.{prefix}_{name}", count=getattr(loss, name)) for name in names)
+    return words.listed(words(f"restore.{prefix}_{name}", count=getattr(loss, name)) for name in names)

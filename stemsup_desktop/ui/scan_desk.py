@@ -123,8 +123,9 @@ class ScanDesk(QObject):
         return ScanNotice(answer.state, answer.sentence, link, lambda: self._ways.show_lot(lot_id))
 
     def _say(self, found: ScanMatch, state: TagState, link: str = "", act: Callable[[], None] | None = None) -> None:
-        separator = "" if self._context.words.language == "ja" else " "
-        sentence = separator.join(one.sentence.in_language(self._context.words.language) for one in found.findings)
+        sentence = self._context.words.told(
+            one.sentence.in_language(self._context.words.language) for one in found.findings
+        )
         self._ways.say(ScanNotice(state, sentence, link, act))
 
     def _refuse(self, problem: Problem) -> None:

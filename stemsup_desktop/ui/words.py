@@ -13,6 +13,9 @@ from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import Detail, EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.language import Language
 
+_COMMA = {Language.EN: ", ", Language.JA: "、"}
+_SPACE = {Language.EN: " ", Language.JA: ""}
+
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence or label; `en_one` is the English form when the placeholder `count` is 1."""
@@ -42,6 +45,14 @@ class Words:
         """Tell whether a key exists."""
         return key in self._entries
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names as a list, as the language writes one: "a, b" or "a、b"."""
+        return _COMMA[self.language].join(names)
+
+    def told(self, sentences: Iterable[str]) -> str:
+        """Return sentences one after the other."""
+        return _SPACE[self.language].join(sentences)
+
     def sentence_of(self, problem: Problem) -> str:
         """Return a problem's sentence in this language: `problem.<code>` where it is written, else its own.
 
@@ -54,11 +65,10 @@ class Words:
 
     def _join(self, details: tuple[Detail, ...]) -> str:
         """Return sentences one after the other, and names as a list."""
-        is_japanese = self.language is Language.JA
-        texts = [detail.ja if is_japanese else detail.en for detail in details]
+        texts = [detail.ja if self.language is Language.JA else detail.en for detail in details]
         if all(text.endswith((".", "。")) for text in texts):
-            return ("" if is_japanese else " ").join(texts)
-        return ("、" if is_japanese else "; ").join(texts)
+            return self.told(texts)
+        return ("、" if self.language is Language.JA else "; ").join(texts)
 
 
 class Catalogue:

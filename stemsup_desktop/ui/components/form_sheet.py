@@ -89,10 +89,9 @@ class FormSheet(ScrollingSheet):
         if self._is_busy:
             return
         items = self.list_open()
-        separator = self.words("desk.comma")
-        self._say_status(self.words("entry.open_items", items=separator.join(items)) if items else "")
+        self._say_status(self.words("entry.open_items", items=self.words.listed(items)) if items else "")
         self.accept_button.setEnabled(not items)
-        self.accept_button.setAccessibleDescription(separator.join(items))
+        self.accept_button.setAccessibleDescription(self.words.listed(items))
         self._problem.show_message(TagState.STOP, "")
         self.refit()
 

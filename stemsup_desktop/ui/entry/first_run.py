@@ -276,8 +276,7 @@ class FirstRunPage(QWidget):
         self._say("")
         self._side.show_step(self._step)
         open_items = derive_open_items(self._draft, self._step)
-        separator = words("desk.comma")
-        named = separator.join(words(key) for key in open_items)
+        named = words.listed(words(key) for key in open_items)
         self._open_items.setText(words("entry.open_items", items=named) if open_items else "")
         is_last, is_made = self._step is SetupStep.PASSPHRASE, self._step is SetupStep.SHEET
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"

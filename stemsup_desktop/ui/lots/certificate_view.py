@@ -74,9 +74,8 @@ def derive_certificate_view(
         return CertificateView(standing=words("lots.no_certificate_yet"))
     lacking, of, checked = find_lacking_items(lot), count_required(), is_checked(certificate)
     names = dict(allergens)
-    separator = words("desk.comma")
-    absent = separator.join(names.get(code, code) for code in certificate.shown_absent)
-    missing = separator.join(item.name.in_language(words.language) for item in lacking)
+    absent = words.listed(names.get(code, code) for code in certificate.shown_absent)
+    missing = words.listed(item.name.in_language(words.language) for item in lacking)
     return CertificateView(
         count=words("lots.required_count", shown=of - len(lacking), of=of),
         state=TagState.CLEAR if checked else TagState.OPEN,

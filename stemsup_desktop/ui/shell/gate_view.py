@@ -203,7 +203,7 @@ def _tally(gate: Gate, words: Words) -> str:
         ("gate.count_open", len(gate.missing)),
     )
     parts = [words(key, count=count) for key, count in counts if count]
-    return words("desk.comma").join(parts) if parts else words("gate.count_nothing")
+    return words.listed(parts) if parts else words("gate.count_nothing")
 
 
 def _derive_group(
@@ -227,7 +227,7 @@ def _derive_group(
 def _group_note(found: tuple[Finding, ...], words: Words) -> str:
     routes = tuple(dict.fromkeys(route for finding in found for route in finding.routes))
     is_for_all = not routes or any(not finding.routes for finding in found) or len(routes) == len(Route)
-    where = words("gate.all_routes") if is_for_all else words("desk.comma").join(words(_route_key(r)) for r in routes)
+    where = words("gate.all_routes") if is_for_all else words.listed(words(_route_key(r)) for r in routes)
     return f"{len(found)} · {where}"
 
 
@@ -268,7 +268,7 @@ def _opinion_by(finding: Finding, words: Words) -> str:
     opinion = finding.opinion
     if opinion is None or finding.state is not FindingState.OPINION_LAPSED:
         return ""
-    return words("desk.comma").join((opinion.physician, format_datetime(opinion.recorded_at, words.language)))
+    return words.listed((opinion.physician, format_datetime(opinion.recorded_at, words.language)))
 
 
 def _state(finding: Finding, words: Words) -> str:

@@ -8,9 +8,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from stemsup_desktop.consultation.changes import with_opinion, with_stop_lifted
-from stemsup_desktop.consultation.lots.offers import find_lot_rules
-from stemsup_desktop.consultation.people import Right
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.composition import find_composition
 from stemsup_desktop.ui.components.drop_area import find_files
@@ -23,7 +20,7 @@ from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.components.step_bar import StepBar
 from stemsup_desktop.ui.components.verdict import VerdictBar
 from stemsup_desktop.ui.context import PageContext
-from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
+from stemsup_desktop.ui.laying_out import iter_getting_ready
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.banner import PatientBanner
 from stemsup_desktop.ui.shell.focus_keeper import FocusKeeper
@@ -34,9 +31,10 @@ from stemsup_desktop.ui.shell.frame_view import (
     derive_step_bar,
     derive_visit_note,
 )
+from stemsup_desktop.ui.shell.gate_desk import GateDesk
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
-from stemsup_desktop.ui.shell.gate_view import GateView, derive_gate_view
+from stemsup_desktop.ui.shell.gate_view import GateView
 from stemsup_desktop.ui.shell.key_desk import KeyDesk
 from stemsup_desktop.ui.shell.lock_strip import LockStrip
 from stemsup_desktop.ui.shell.page_focus import PageFocus
@@ -55,7 +53,7 @@ from stemsup_desktop.ui.theme.picture import hold_painting, let_paint
 from stemsup_desktop.ui.theme.tokens import TEXT_PERCENTS
 from stemsup_desktop.ui.turns import in_pieces, run_in_turns, take_in_turns
 from stemsup_desktop.ui.view_parts import TagState
-from stemsup_desktop.ui.visit_state import SaveState, VisitState
+from stemsup_desktop.ui.visit_state import SaveState
 from stemsup_desktop.ui.words import Words
 
 LEAST_PX = 720, 480
@@ -99,15 +97,11 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._context = context
-        self._source_names = source_names or {}
         self._last_step = 1
         self._gate_is_open = False
         self._gate_is_alone = False
         self._wants_gate = False
-        self._visit_id = ""
         self._places: tuple[str, ...] = ()
-        self._gate_texts = GateTexts()
-        self._gate_waits = self._texts_wait = False
         self._voice = WindowVoice(self)
         theme = context.theme
         self.rail = Rail(theme)
@@ -123,9 +117,8 @@ class MainWindow(QMainWindow):
         self.refusal_strip = RefusalStrip(context)
         self.scan_strip = ScanStrip(theme)
         self._work = QWidget()
-        self._next_gate: tuple[GatePanel, Words] | None = None
         self._is_switching = False
-        self.gate = self._make_gate(context.words)
+        self._gate_desk = GateDesk(context, source_names or {}, self._work)
         self._gate_rule = Hairline(theme, token="line-strong", is_vertical=True)
         self.undo_bar = UndoBar(theme, context.words("common.undo"))
         self._root = QWidget()
@@ -189,14 +182,14 @@ class MainWindow(QMainWindow):
         """Put a strip above the page, which stays whatever page is shown."""
         self._column.insertWidget(self._column.indexOf(self.stack), strip)
 
-    def read_gate_texts(self) -> GateTexts:
-        """Return what is being written at the gate, of the open visit and of those before.
+    @property
+    def gate(self) -> GatePanel:
+        """The gate, which another language or size of text makes anew."""
+        return self._gate_desk.panel
 
-        Whoever may not write there has no editor open, and leaves a colleague's text where it is.
-        """
-        if self._visit_id and not self._texts_wait and self._context.session.may(Right.DECIDE):
-            self._gate_texts.put(self._visit_id, self.gate.drafts())
-        return self._gate_texts
+    def read_gate_texts(self) -> GateTexts:
+        """Return what is being written at the gate, of the open visit and of those before."""
+        return self._gate_desk.read_texts()
 
     def show_sheet(self, sheet: Sheet, first: QWidget | None = None) -> None:
         """Show a sheet over the window; one at a time, so an open one is put aside until this one goes."""
@@ -223,14 +216,6 @@ class MainWindow(QMainWindow):
         return find_top_sheet(self._root) is not None
 
     # Building
-
-    def _make_gate(self, words: Words) -> GatePanel:
-        gate = GatePanel(self._context.theme, words, self._work)
-        gate.jump_requested.connect(self.go_to_step)
-        gate.source_requested.connect(self.source_requested)
-        gate.opinion_recorded.connect(self._on_opinion_recorded)
-        gate.stop_reason_given.connect(self._on_stop_reason_given)
-        return gate
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -290,6 +275,9 @@ class MainWindow(QMainWindow):
         self.banner.full_list_requested.connect(self._on_full_list)
         self.undo_bar.undo_requested.connect(session.undo)
         self.stack.page_coming.connect(self._on_page_coming)
+        self._gate_desk.jump_requested.connect(self.go_to_step)
+        self._gate_desk.source_requested.connect(self.source_requested)
+        self._gate_desk.view_shown.connect(self._on_gate_shown)
         self._key_desk.print_requested.connect(self.keys_print_requested)
         self._key_desk.tour_requested.connect(self.tour_requested)
 
@@ -350,42 +338,14 @@ class MainWindow(QMainWindow):
             self.step_bar.show_view(derive_step_bar(state, step, words, today), *derive_visit_note(state, words))
             self.step_bar.name_history(words("history.open_visit_name"), words("history.open_visit_tip"))
             if gate_may_wait and not self.gate.isAncestorOf(self.focusWidget()):
-                self._show_gate_soon()
+                self._gate_desk.show_soon()
             else:
-                self._show_gate(state)
+                self._gate_desk.show()
         self._fit()
 
-    def _derive_gate_view(self, state: VisitState, words: Words) -> GateView:
-        standing = state.derive_standing(self._context.clock().date())
-        return derive_gate_view(
-            state.gate,
-            words,
-            self._source_names,
-            may_decide=state.may_decide,
-            consent=standing,
-            lot_rules=find_lot_rules(self._context.session.clinical),
-        )
-
-    def _show_gate_soon(self) -> None:
-        """Show the gate in the next turn: with the page, which has the answer by then, it came to one long turn."""
-        if not self._gate_waits:
-            self._gate_waits = True
-            run_in_turns(self, self._show_gate_now)
-
-    def _show_gate_now(self) -> None:
-        texts_wait, self._texts_wait, self._gate_waits = self._texts_wait, False, False
-        if self._context.session.has_visit:
-            self._show_gate(self._context.session.state)
-        if texts_wait:
-            self.gate.restore_drafts(self._gate_texts.get(self._visit_id))
-
-    def _show_gate(self, state: VisitState) -> None:
-        words = self._context.words
-        view = self._derive_gate_view(state, words)
-        composition = find_composition(self.gate)
-        if composition is None or not composition.hold("gate", self._refresh):
-            self.gate.show_view(view, state.by)
-        self._voice.take_gate(state.consultation.consultation_id, view, words)
+    def _on_gate_shown(self, view: GateView) -> None:
+        words, visit_id = self._context.words, self._context.session.state.consultation.consultation_id
+        self._voice.take_gate(visit_id, view, words)
         key = "gate.close_gate" if self._gate_is_open else "gate.open_gate"
         self.verdict_bar.show_view(view.bar, words(key))
 
@@ -530,19 +490,14 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, state: object) -> None:
         session = self._context.session
         visit_id = session.state.consultation.consultation_id if session.has_visit else ""
-        if visit_id != self._visit_id:
-            # Another visit is begun at the beginning of each page.
-            self.read_gate_texts()
-            self.gate.put_drafts_away()
-            self._visit_id = visit_id
+        is_other = visit_id != self._gate_desk.visit_id
+        if is_other:  # it is begun at the beginning of each page
+            self._gate_desk.turn_to(visit_id)
             self._focus.forget()
             self.undo_bar.hide()  # what it offers to undo was done in another chart
-            self._refresh(gate_may_wait=self.stack.warms_up)
-            self._texts_wait = self._gate_waits
-            if not self._texts_wait:
-                self.gate.restore_drafts(self._gate_texts.get(visit_id))
-            return
         self._refresh(gate_may_wait=self.stack.warms_up)
+        if is_other:
+            self._gate_desk.restore_texts()
 
     def _on_page_coming(self, page_id: str) -> None:
         self._gate_is_open = False
@@ -562,7 +517,7 @@ class MainWindow(QMainWindow):
     def _on_language_changed(self) -> None:
         if self._waits_for_composition():
             return
-        is_ahead = self._next_gate is not None
+        is_ahead = self._gate_desk.has_next
         self._remake()
         if is_ahead and hold_painting(self):
             run_in_turns(self, self._refresh, partial(let_paint, self))
@@ -577,50 +532,14 @@ class MainWindow(QMainWindow):
     def _remake(self) -> None:
         """Put another gate in the place of this one, with what is being written there, and make every page anew."""
         self._focus.keep_place()
-        old = self.gate
-        self.gate = self._take_next_gate()
+        old = self._gate_desk.renew()
         (self._column if self._gate_is_alone else self._panes).replaceWidget(old, self.gate)
         set_shown(self.gate, not old.isHidden())
-        if self._context.session.has_visit:
-            self._show_gate(self._context.session.state)
-        self.gate.restore_drafts(old.drafts())
-        old.hide()
-        old.deleteLater()
+        self._gate_desk.take_over(old)
         self.undo_bar.button.setText(self._context.words("common.undo"))
         self.refusal_strip.clear()
         self.scan_strip.clear()
         self.stack.remake()
-
-    def _iter_next_gate(self, words: Words) -> Iterator[None]:
-        """Make the gate that is to stand in the place of this one, with what it shows, a piece at a time."""
-        self._drop_next_gate()
-        gate, session = self._make_gate(words), self._context.session
-        gate.hide()
-        self._next_gate = gate, words
-        hold_back_styles()
-        yield
-        for _ in gate.iter_ahead():
-            hold_back_styles()
-            yield
-        if session.has_visit:
-            gate.show_view(self._derive_gate_view(session.state, words), session.state.by)
-            hold_back_styles()
-            yield
-        yield from iter_getting_ready(gate, self.gate.size())
-
-    def _take_next_gate(self) -> GatePanel:
-        """Return the gate that was made ahead, if it is in the words of now, or one that is made now."""
-        ahead, self._next_gate = self._next_gate, None
-        if ahead is not None and ahead[1] is self._context.words:
-            return ahead[0]
-        if ahead is not None:
-            ahead[0].deleteLater()
-        return self._make_gate(self._context.words)
-
-    def _drop_next_gate(self) -> None:
-        if self._next_gate is not None:
-            self._next_gate[0].deleteLater()
-            self._next_gate = None
 
     def _on_turned(self) -> None:
         """Lay the unseen pages out in pieces: what was styled asks for its room anew, or all of it when it is seen."""
@@ -638,7 +557,7 @@ class MainWindow(QMainWindow):
 
     def _iter_text_scale_change(self) -> Iterator[None]:
         yield from in_pieces(self._iter_growing())
-        yield from self._iter_next_gate(self._context.words)
+        yield from self._gate_desk.iter_next(self._context.words)
         if not self._waits_for_composition():
             self._remake()
             yield
@@ -682,23 +601,9 @@ class MainWindow(QMainWindow):
 
     def _iter_switching(self, words: Words) -> Iterator[None]:
         try:
-            yield from self._iter_next_gate(words)
+            yield from self._gate_desk.iter_next(words)
         finally:
             self._is_switching = False
-
-    def _on_opinion_recorded(self, rule_id: str, text: str) -> None:
-        state, at = self._context.session.state, self._context.clock()
-        changed = with_opinion(
-            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.by, at
-        )
-        self._context.session.change(self._context.words("gate.done_opinion"), changed, is_announced=True)
-
-    def _on_stop_reason_given(self, rule_id: str, text: str) -> None:
-        state, at = self._context.session.state, self._context.clock()
-        changed = with_stop_lifted(
-            state.consultation, self._context.session.clinical, state.patient, rule_id, text, state.by, at
-        )
-        self._context.session.change(self._context.words("gate.done_reason"), changed, is_announced=True)
 
     def _on_change_made(self, description: str) -> None:
         self.undo_bar.show_change(description)

@@ -16,7 +16,10 @@ from stemsup_desktop.ui.shell.rail_view import RailEntry
 QUIET_MS = 150
 """After the last change of the record the pages that are not seen are brought up to it, before somebody goes to one."""
 WARM_UP_MS = 30
-"""The time between two pieces of warming up, which belongs to the person."""
+"""The time before the first piece of warming up, and at most between two."""
+LEAST_WARM_UP_MS = 5
+SHARE = 2
+"""The time after a piece, which belongs to the person, in times what the piece took."""
 BUSY_S = 0.004
 """Processor time between two pieces after which the window has something better to do."""
 MOST_WAITS = 30
@@ -74,7 +77,6 @@ class PageStack(QStackedWidget):
         self._computed_s = 0.0
         """The processor time of the window's thread at the end of the last piece."""
         self._warmer = QTimer(self)
-        self._warmer.setInterval(WARM_UP_MS)
         self._warmer.timeout.connect(self._on_warmer)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -117,6 +119,11 @@ class PageStack(QStackedWidget):
     def warms_up(self) -> bool:
         """Whether pages are made ahead, a piece at a time."""
         return self._warms_up
+
+    @property
+    def is_warming_up(self) -> bool:
+        """Whether something is being made ahead, or is about to be."""
+        return self._warmer.isActive() or self._quiet.isActive()
 
     def register(self, registration: Registration) -> None:
         """Add a page; raises ValueError if the id is taken."""
@@ -178,7 +185,7 @@ class PageStack(QStackedWidget):
         """Make the pages that were not seen yet, and what they show, one piece now and then, ahead of the person."""
         self._warms_up = True
         self._pieces = self._iter_pieces()
-        self._warmer.start()
+        self._warmer.start(WARM_UP_MS)
 
     def warm_up_soon(self) -> None:
         """Warm up once more when nothing was changed for a moment: what is shown ahead is of before the change."""
@@ -196,11 +203,15 @@ class PageStack(QStackedWidget):
 
     def _on_warmer(self) -> None:
         """Do the next piece, unless the window is at something: the two would come to one long turn."""
-        is_busy = time.thread_time() - self._computed_s > BUSY_S
+        begin_s = time.thread_time()
+        is_busy = begin_s - self._computed_s > BUSY_S
         self._waits = self._waits + 1 if is_busy and self._waits < MOST_WAITS else 0
         if not self._waits:
             self._warm_up_next()
         self._computed_s = time.thread_time()
+        took_ms = round((self._computed_s - begin_s) * 1000)
+        pause_ms = WARM_UP_MS if self._waits else max(SHARE * took_ms, LEAST_WARM_UP_MS)
+        self._warmer.setInterval(min(pause_ms, WARM_UP_MS))
 
     def _warm_up_next(self) -> None:
         if next(self._pieces, True):
@@ -283,7 +294,7 @@ class PageStack(QStackedWidget):
         self._made.clear()
         self._current_id = ""
         self._pieces = self._iter_leaving()
-        self._warmer.start()
+        self._warmer.start(WARM_UP_MS)
 
     def _iter_leaving(self) -> Iterator[None]:
         while self._outdated:

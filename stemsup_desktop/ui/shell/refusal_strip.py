@@ -1,7 +1,6 @@
 """The strip that says what was refused: by the rights of whoever signed in, or by the vault."""
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.spoken import say
@@ -28,8 +27,7 @@ class RefusalStrip(InlineMessage):
         """Say in full what the vault refused and what to do: the mark in the header has little room."""
         words, problem = self._context.words, state.problem
         if problem is not None and problem.code in NOT_ALLOWED:
-            separator = "" if words.language is Language.JA else " "
-            self.show_message(TagState.STOP, separator.join((words.sentence_of(problem), words("common.take_back"))))
+            self.show_message(TagState.STOP, words.told((words.sentence_of(problem), words("common.take_back"))))
             self._says_unsaved = True
         elif self._says_unsaved and state.kind is SaveKind.SAVED:
             self.clear()

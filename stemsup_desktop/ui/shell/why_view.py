@@ -72,7 +72,7 @@ def _derive_given(given: GivenAnswer, words: Words) -> GivenView:
     language = words.language
     moment = "" if given.answered_at is None else format_datetime(given.answered_at, language)
     parts = [part for part in (moment, given.answered_by) if part]
-    when = words("desk.comma").join(parts)
+    when = words.listed(parts)
     if given.link_id and not parts:
         when = words("gate.why_not_recorded")
     question, answer = given.question.in_language(language), given.answer.in_language(language)

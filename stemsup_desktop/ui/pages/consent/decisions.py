@@ -70,8 +70,6 @@ def make_seal_sheet(theme: Theme, words: Words, host: QWidget, patient: str, for
     if unticked := find_unticked_clauses(signing):
         message = InlineMessage(theme, TagState.CAUTION)
         message.setObjectName("seal.unticked")
-        message.show_message(
-            TagState.CAUTION, words("consent.seal_unticked", numbers=words("desk.comma").join(unticked))
-        )
+        message.show_message(TagState.CAUTION, words("consent.seal_unticked", numbers=words.listed(unticked)))
         sheet.body.addWidget(message)
     return sheet

@@ -1,5 +1,7 @@
 """Everything that is wanted of a signing on screen, in the order of the form: clauses, questions, choices, signers."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -61,20 +63,34 @@ class MarksOverview(QObject):
 
     def show_view(self, view: MarksView | None, locked: str) -> None:
         """Show all marks, or hide them; `locked` says why nobody here may make one."""
-        for part in (self.reading, self.signing):
-            set_shown(part, view is not None)
-        set_shown(self.choices, view is not None and view.choices is not None)
-        if view is None:
-            return
-        self._clauses.show_lines(view.clauses, locked)
-        self._ticks.show_ticks(view.ticks, locked)
-        set_shown(self._tick_part, bool(view.ticks))
-        self._questions.show_lines(view.questions, locked)
-        self._signers.show_lines(view.signers, locked)
-        set_shown(self._question_part, bool(view.questions))
-        if view.choices is not None:
+        for show in self.shows:
+            show(view, locked)
+
+    @property
+    def shows(self) -> tuple[Callable[[MarksView | None, str], None], ...]:
+        """What showing all marks consists of, from top to bottom."""
+        return self._show_clauses, self._show_questions, self._show_signers
+
+    def _show_clauses(self, view: MarksView | None, locked: str) -> None:
+        if view is not None:
+            self._clauses.show_lines(view.clauses, locked)
+        set_shown(self.reading, view is not None)
+
+    def _show_questions(self, view: MarksView | None, locked: str) -> None:
+        if view is not None:
+            self._ticks.show_ticks(view.ticks, locked)
+            self._questions.show_lines(view.questions, locked)
+            set_shown(self._tick_part, bool(view.ticks))
+            set_shown(self._question_part, bool(view.questions))
+
+    def _show_signers(self, view: MarksView | None, locked: str) -> None:
+        if view is not None:
+            self._signers.show_lines(view.signers, locked)
+            self._show_addable(view.addable)
+        if view is not None and view.choices is not None:
             self.choices.show_line(view.choices, locked)
-        self._show_addable(view.addable)
+        set_shown(self.choices, view is not None and view.choices is not None)
+        set_shown(self.signing, view is not None)
 
     def _on_choices_pressed(self) -> None:
         if self.choices.line is not None:

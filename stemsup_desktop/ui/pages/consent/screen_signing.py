@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -67,7 +68,7 @@ class ScreenSigning(QObject):
         self._is_put_off = False
         self._added: frozenset[SignerRole] = frozenset()
         self._shown_place = ""
-        self._has_boxes = False
+        self._has_boxes = self._makes_boxes = False
         self._to_show: tuple[MarksView | None, str] = (None, "")
         words = context.words
         self.desk = desk
@@ -178,15 +179,20 @@ class ScreenSigning(QObject):
         self._memory.unmade = UnmadeMark(self._visit_id, key, ink) if ink.strokes else None
 
     def _show_overview(self, view: MarksView | None, locked: str) -> None:
-        """Show the list; its many boxes are made in a turn of their own, after the desk was painted."""
+        """Show the list; its many boxes are made in turns of their own, after the desk was painted."""
         self._to_show = (view, locked)
         if self._has_boxes or view is None:
             self.overview.show_view(view, locked)
-        else:
-            run_in_turns(self, self._show_boxes)
+        elif not self._makes_boxes:
+            self._makes_boxes = True
+            run_in_turns(self, *(partial(self._show_part, show) for show in self.overview.shows), self._end_making)
 
-    def _show_boxes(self) -> None:
-        self._has_boxes = True
+    def _show_part(self, show: Callable[[MarksView | None, str], None]) -> None:
+        show(*self._to_show)
+
+    def _end_making(self) -> None:
+        """From now on every mark is shown at once; what changed while the boxes were made is shown here."""
+        self._makes_boxes, self._has_boxes = False, self._to_show[0] is not None
         self.overview.show_view(*self._to_show)
 
     def take_in_hand(self, key: MarkKey | None = None) -> None:

@@ -275,7 +275,7 @@ def _derive_sealed(given: GivenConsent, certificate: str, now: datetime, words: 
     facts = (
         (words("consent.sealed_number"), given.document_number),
         (words("consent.sealed_time"), f"{day} {time}".strip()),
-        (words("consent.sealed_signers"), words("desk.comma").join(name for name in names if name)),
+        (words("consent.sealed_signers"), words.listed(name for name in names if name)),
         (words("consent.sealed_certificate"), write_check_number(certificate)),
     )
     known = tuple(fact for fact in facts if fact[1])

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from stemsup_desktop.documents.files import save_document
-from stemsup_desktop.language import Language
 from stemsup_desktop.questionnaire.answers import AttachmentAnswer
 from stemsup_desktop.questionnaire.attachments import find_sha256
 from stemsup_desktop.questionnaire.file_kinds import find_ending
@@ -184,9 +183,8 @@ class FileDesk(QObject):
         if not shiboken6.isValid(self):
             return
         self._busy.stop()
-        separator = "" if self._context.words.language is Language.JA else " "
         for key, sentences in refusals.items():
-            self.refused.emit(key, separator.join(sentences))
+            self.refused.emit(key, self._context.words.told(sentences))
 
     def _show_progress(self, done: int, total: int) -> None:
         if shiboken6.isValid(self._busy):

@@ -142,7 +142,7 @@ class PatientsPane(QWidget):
                         one.patient.name,
                         one.form_version or words("forms.version_unknown"),
                         format_date(one.signed_on, words.language),
-                        words("desk.comma").join(
+                        words.listed(
                             [
                                 *([words("forms.why_version")] if one.is_other_version else []),
                                 *([words("forms.why_year")] if one.is_over_a_year else []),

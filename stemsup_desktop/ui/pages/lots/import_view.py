@@ -35,7 +35,7 @@ def derive_import(file_name: str, preview: CsvPreview, words: Words) -> ImportVi
     """Derive the preview."""
     bad, count = preview.bad_rows, len(preview.rows)
     good = tuple(row for row in preview.rows if not row.faults)
-    ignored = words("lots.import_ignored", names=words("desk.comma").join(preview.ignored)) if preview.ignored else ""
+    ignored = words("lots.import_ignored", names=words.listed(preview.ignored)) if preview.ignored else ""
     reason = words("lots.import_mend", count=len(bad)) if bad else ""
     return ImportView(
         file_name=file_name,

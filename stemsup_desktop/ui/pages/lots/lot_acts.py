@@ -23,8 +23,7 @@ class LotActs:
         if entry is None:
             return
         lot, words = entry.lot, self._words
-        separator = words("desk.comma")
-        lacking = separator.join(item.name.in_language(words.language) for item in find_lacking_items(lot))
+        lacking = words.listed(item.name.in_language(words.language) for item in find_lacking_items(lot))
         sentence = words("lots.lacking", items=lacking) if lacking else ""
         sheet = CheckSheet(self._page.theme, words, self._page, lot.number, sentence)
         sheet.submitted.connect(

@@ -200,7 +200,7 @@ def _list_product_facts(product: LotProduct, content: Content, words: Words) -> 
     yield words("lots.procurement"), product.procurement or none
     yield words("lots.storage"), product.storage or none
     yield words("lots.routes"), names.get_routes(product.routes, language) if product.routes else none
-    yield words("lots.gtins"), words("desk.comma").join(product.gtins) or none
+    yield words("lots.gtins"), words.listed(product.gtins) or none
 
 
 def _list_facts(lot: Lot, words: Words) -> Iterator[tuple[str, str]]:

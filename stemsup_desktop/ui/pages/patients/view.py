@@ -248,8 +248,7 @@ def _derive_consultation(
     entry: ConsultationEntry, words: Words, now: datetime, name_symptom: NameSymptom, session: str
 ) -> ConsultationLine:
     day = format_date(entry.started_at.astimezone(now.tzinfo).date(), words.language)
-    separator = words("desk.comma")
-    symptoms = separator.join(name_symptom(symptom_id).in_language(words.language) for symptom_id in entry.symptom_ids)
+    symptoms = words.listed(name_symptom(symptom_id).in_language(words.language) for symptom_id in entry.symptom_ids)
     action = words(f"patients.{_choose_action(entry)}")
     return ConsultationLine(
         consultation_id=entry.consultation_id,

@@ -84,7 +84,7 @@ def derive_lot_choice(
     chosen = [card for card in shown[MOST_CARDS:] if card.is_chosen]
     shown = shown[: MOST_CARDS - len(chosen)] + chosen
     hidden, number = count - len(shown), product.lot_number.strip()
-    substances = words("desk.comma").join(names.get(one, one) for one in found.substances)
+    substances = words.listed(names.get(one, one) for one in found.substances)
     return LotChoice(
         note=words("plan.lots_usable", count=usable),
         cards=tuple(shown),

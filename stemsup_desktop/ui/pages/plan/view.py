@@ -247,8 +247,7 @@ def _say_subtitle(state: VisitState, dates: tuple[date, ...], words: Words) -> s
     if found is not None:
         course, session = found
         title = say_session_of(session.number, len(course.sessions)).in_language(words.language)
-        separator = words("desk.comma")
-        parts.append(f"{title}{separator}{say_day(session).in_language(words.language)}")
+        parts.append(words.listed((title, say_day(session).in_language(words.language))))
     elif dates:
         first = format_date(dates[0], words.language)
         parts.append(words("plan.subtitle", count=len(dates), date=first))

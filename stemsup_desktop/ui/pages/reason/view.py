@@ -112,7 +112,7 @@ def _derive_before(
     symptoms = [] if last is None else [one.symptom_id for one in last.complaints if one.symptom_id in by_id]
     if last is None or not symptoms:
         return {"before": "", "can_take_over": False}
-    named = words("desk.comma").join(by_id[one].title.in_language(words.language) for one in symptoms)
+    named = words.listed(by_id[one].title.in_language(words.language) for one in symptoms)
     text = words("scores.before_text", day=format_date(last.day, words.language), symptoms=named)
     here = {complaint.symptom_id for complaint in reason.complaints}
     return {"before": text, "can_take_over": not here.issuperset(symptoms)}

@@ -67,8 +67,7 @@ class ContactForm(QWidget):
     def say_open(self) -> bool:
         """Say what is still missing and go there; return whether anything is."""
         missing = self.list_open()
-        separator = self._words("desk.comma")
-        sentence = self._words("recall.wants", items=separator.join(missing)) if missing else ""
+        sentence = self._words("recall.wants", items=self._words.listed(missing)) if missing else ""
         self._open.show_message(TagState.CAUTION, sentence)
         if self.way.value() is None:
             self.focus_first()

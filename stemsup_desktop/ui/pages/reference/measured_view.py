@@ -77,8 +77,7 @@ def derive_measured_view(
     groups = derive_measured(factor_id, shown, chosen_id)
     number = next((entry.lot.number for entry in shown if entry.lot.lot_id == chosen_id), "")
     chosen = words("reference.measured_planned", lot=number) if is_planned and number else ""
-    separator = "" if words.language == "ja" else " "
-    sentence = separator.join(part for part in (chosen, words("reference.measured_no_dose")) if part)
+    sentence = words.told(part for part in (chosen, words("reference.measured_no_dose")) if part)
     return MeasuredView(tuple(_derive_group(group, words) for group in groups), sentence)
 
 
@@ -108,7 +107,7 @@ def _derive_group(group: MeasuredGroup, words: Words) -> StripGroup:
     if group.unit is None or group.axis_end is None:
         title, end = words("reference.measured_none"), ""
     else:
-        title = words("desk.comma").join(part for part in (group.form, group.unit.value, group.method) if part)
+        title = words.listed(part for part in (group.form, group.unit.value, group.method) if part)
         end = format_number(group.axis_end)
     return StripGroup(title, end, tuple(_derive_strip(bar, words) for bar in group.bars))
 

@@ -336,7 +336,7 @@ class _Deriver:
                 )
 
     def _list(self, names: Iterable[str]) -> str:
-        return self._words("desk.comma").join(names)
+        return self._words.listed(names)
 
     def _fact(self, key: str, statements: Sequence[Statement]) -> Fact:
         separator = "" if self._language is Language.JA else " "

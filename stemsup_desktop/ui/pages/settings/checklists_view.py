@@ -146,7 +146,7 @@ def _say_item(line: ItemLine, words: Words) -> PreviewLine:
 
 
 def _join(parts: Iterable[str], words: Words) -> str:
-    return words("desk.comma").join(parts)
+    return words.listed(parts)
 
 
 def _shorten(text: str) -> str:

@@ -104,8 +104,7 @@ def say_question(charts: tuple[DueChart, ...], today: date, words: Words) -> tup
 
 
 def _name_charts(charts: tuple[DueChart, ...], words: Words) -> str:
-    separator = words("desk.comma")
-    names = separator.join(chart.chart_number for chart in charts[:MOST_NAMED])
+    names = words.listed(chart.chart_number for chart in charts[:MOST_NAMED])
     more = len(charts) - MOST_NAMED
     return words("retention.confirm_more", names=names, count=more) if more > 0 else names
 
@@ -183,4 +182,4 @@ def _say_outcome(outcome: Outcome | None, words: Words) -> Sentence:
 
 def _say_copies(outcome: Outcome | None, words: Words) -> Sentence:
     names = () if outcome is None else outcome.older_copies
-    return TagState.CAUTION, words("retention.copies", names=words("desk.comma").join(names)) if names else ""
+    return TagState.CAUTION, words("retention.copies", names=words.listed(names)) if names else ""

@@ -302,7 +302,7 @@ class SummaryPage(PaperPage[SummaryView]):
         sheet.add_text(words("summary.close_text"))
         still_open = [one.text for one in self.derive().requirements if not one.is_done]
         if still_open:
-            sheet.add_text(words("summary.close_open", things=words("desk.comma").join(still_open)))
+            sheet.add_text(words("summary.close_open", things=words.listed(still_open)))
         self.open_sheet(sheet, self._close_visit)
 
     def _close_visit(self) -> None:

@@ -274,7 +274,7 @@ def _say_treatment(consultation: Consultation, content: Content, now: datetime, 
         is_elsewhere = has_other_offset(treatment.started_at, now)
         zone = f" ({format_offset(treatment.started_at)})" if is_elsewhere else ""
         parts.append(words("summary.from_to", start=start, end=end) + zone)
-    return words("desk.comma").join(part for part in parts if part)
+    return words.listed(part for part in parts if part)
 
 
 def _say_given(treatment: Treatment, words: Words) -> str:
@@ -287,13 +287,13 @@ def _say_given(treatment: Treatment, words: Words) -> str:
         parts.append(words("summary.drip", volume=format_number(treatment.drip.volume_ml)))
     if treatment.nasal is not None and treatment.nasal.volume_ml is not None:
         parts.append(words("summary.nasal", volume=format_number(treatment.nasal.volume_ml)))
-    return words("desk.comma").join(parts) or words("summary.not_recorded")
+    return words.listed(parts) or words("summary.not_recorded")
 
 
 def _say_events(treatment: Treatment, words: Words) -> str:
     if treatment.reactions:
         grades = ((one.kind, GRADE_WORDS[one.grade].in_language(words.language)) for one in treatment.reactions)
-        return words("desk.comma").join(words("desk.fact", label=kind, value=grade) for kind, grade in grades)
+        return words.listed(words("desk.fact", label=kind, value=grade) for kind, grade in grades)
     return words("summary.no_events" if treatment.no_reaction_observed else "summary.not_recorded")
 
 

@@ -254,8 +254,7 @@ class TreatmentPage(Page[TreatmentView]):
             self._lock.show_message(TagState.STOP, "")
             return
         self._lock_step = view.locks[0].step
-        separator = "" if self.words.language == "ja" else " "
-        reasons = separator.join(lock.sentence for lock in view.locks)
+        reasons = self.words.told(lock.sentence for lock in view.locks)
         sentence = self.words("treatment.locked" if view.is_locked else "treatment.noticed", reasons=reasons)
         self._lock.show_message(view.locks[0].state, sentence, self.words("treatment.go_to_step", step=self._lock_step))
 

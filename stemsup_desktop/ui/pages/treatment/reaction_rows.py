@@ -115,8 +115,7 @@ class _ReactionCard(Card):
         with signals_blocked(self._suggestion):
             self._suggestion.set_value(None)
         before = self._kind.text().strip()
-        separator = self._words("desk.comma")
-        self._kind.setText(f"{before}{separator}{text}" if before else text)
+        self._kind.setText(self._words.listed((before, text)) if before else text)
 
 
 class ReactionsPart(QWidget):

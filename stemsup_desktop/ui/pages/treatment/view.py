@@ -295,7 +295,7 @@ def _shorten(text: str) -> str:
 
 
 def _join(parts: list[str], words: Words) -> str:
-    return words("desk.comma").join(parts)
+    return words.listed(parts)
 
 
 def format_clock(moment: datetime) -> str:

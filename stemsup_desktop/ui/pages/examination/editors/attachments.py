@@ -111,8 +111,7 @@ class AttachmentEditor(Editor):
         if not item.content_types:
             return words("examination.drop_file", size=size)
         kinds = [say_kind(kind).in_language(words.language) for kind in item.content_types]
-        separator = words("desk.comma")
-        return words("examination.drop_file_of", kinds=separator.join(kinds), size=size)
+        return words("examination.drop_file_of", kinds=words.listed(kinds), size=size)
 
     def _make_line(self, answer: AttachmentAnswer) -> FileLine:
         name = f"{self.name}_{answer.url.rpartition(':')[2][:12]}"

@@ -31,7 +31,7 @@ class OpenChoiceEditor(Editor):
         self._inner = inner
         self._options = options
         self._language = context.words.language
-        self._comma = context.words("desk.comma")
+        self._words = context.words
         self._chosen: tuple[Answer, ...] = ()
         self._further: tuple[Answer, ...] = ()
         self._word: tuple[Answer, ...] = ()
@@ -42,7 +42,7 @@ class OpenChoiceEditor(Editor):
         self.column.addWidget(self._others)
         words = context.words("examination.other")
         self._text = TextField(context.theme, context.words, "")
-        self._text.set_label(f"{label}, {words}")
+        self._text.set_label(context.words.listed((label, words)))
         self._text.hide_label()
         self._text.set_placeholder(words)
         self._text.setObjectName(f"{name}_other")
@@ -61,7 +61,7 @@ class OpenChoiceEditor(Editor):
         if self.item.is_required:
             self._inner.set_wanted(not free)
         self._text.set_value(words[-1].value if words else "")
-        further = self._comma.join(one.value for one in self._further if isinstance(one, StringAnswer))
+        further = self._words.listed(one.value for one in self._further if isinstance(one, StringAnswer))
         self._others.setText(further)
         set_stacked(self._others, bool(further))
 

@@ -29,7 +29,7 @@ class UnsupportedEditor(Editor):
         self.column.addWidget(self._given)
 
     def set_answers(self, answers: tuple[Answer, ...]) -> None:
-        said = self._words("desk.comma").join(say_answer(answer).in_language(self._language) for answer in answers)
+        said = self._words.listed(say_answer(answer).in_language(self._language) for answer in answers)
         self._given.setText(self._words("examination.given", answer=said) if said else "")
         set_stacked(self._given, bool(said))
 
