@@ -35,6 +35,7 @@ T = TypeVar("T")
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 256
 PAGE_MS, PAPER_MS, LONGEST_S = 500, 2500, 30.0
+ANSWER_MS = 200
 USUAL = (1440, 900)
 
 
@@ -187,8 +188,9 @@ def read_example(example: str, clock: Clock) -> ConsultationFile:
 
 
 def show_file(workspace: Workspace, file: ConsultationFile) -> None:
-    """Open a consultation in the window."""
+    """Open a consultation in the window, and let the vault say what it knows of it, as it has before somebody goes on."""
     workspace.session.open_visit(file.patient, file.consultation, file.clinic, file.physician)
+    wait(ANSWER_MS)
 
 
 def ask_vault(workspace: Workspace, act: Callable[[Vault], T]) -> T:

@@ -162,3 +162,11 @@ def test_every_colour_of_the_style_sheet_is_a_token() -> None:
     for colours in (tokens.light, tokens.dark):
         sheet = make_stylesheet(colours, tokens.type_roles, "Noto Sans JP", 1.0)
         assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet)) <= set(colours.values())
+
+
+def test_no_rule_of_the_style_sheet_is_for_every_widget() -> None:
+    tokens = read_tokens(find_resources() / "tokens.json")
+    sheet = make_stylesheet(tokens.light, tokens.type_roles, "Noto Sans JP", 1.0)
+    selectors = {one.strip() for rule in re.findall(r"([^{}]+)\{", sheet) for one in rule.split(",")}
+    assert 'QFrame[flag="stop"]' in selectors
+    assert selectors & {"*", "QWidget"} == set()  # Qt would keep what it looked up for each of thousands

@@ -96,6 +96,7 @@ class PatientScreen(QWidget):
         self.setProperty("surface", "patient")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the physician goes on typing where they are
+        self.setPalette(self._look.make_palette())
         self.setStyleSheet(self._look.make_stylesheet())
         self.setMinimumSize(*_LEAST_PX)
         self.resize(1280, 800)

@@ -1,8 +1,9 @@
 """The look of the patient screen: always light, in its own large type, which grows with the screen."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
+from stemsup_desktop.ui.theme.palette import make_palette
 from stemsup_desktop.ui.theme.stylesheet import make_stylesheet
 from stemsup_desktop.ui.theme.theme import FAMILY, Theme
 from stemsup_desktop.ui.theme.tokens import TypeRole
@@ -50,6 +51,10 @@ class PatientTheme(Theme):
     def px(self, length: int) -> int:
         """Return a length of the design, drawn for 1080 lines, in px of this screen."""
         return round(length * self.scale)
+
+    def make_palette(self) -> QPalette:
+        """Return the palette of the window, which goes before that of the application."""
+        return make_palette(self._tokens.light)
 
     def make_stylesheet(self) -> str:
         """Return the style sheet of the window, which goes before that of the application."""

@@ -323,8 +323,11 @@ def test_it_is_as_light_while_the_physician_works_in_the_dark(
 ) -> None:
     light = show(page).grab().toImage()
     theme.set_scheme(Scheme.DARK)
-    dark = show(page).grab().toImage()
-    assert dark == light
+    screen = show(page)
+    assert screen.grab().toImage() == light
+    for scheme in (Scheme.LIGHT, Scheme.DARK):  # and while it is on show
+        theme.set_scheme(scheme)
+        assert screen.grab().toImage() == light, scheme
 
 
 def test_the_keys_that_lead_are_the_only_ones(show: Screens) -> None:
