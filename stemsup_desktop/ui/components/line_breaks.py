@@ -15,7 +15,8 @@ _KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-
 LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole in any text: a narrow column has room for it."""
 _KEPT_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{LONGEST_KEPT}}}(?![ァ-ヺー])"
-_ENDS = "、。・／；：」』）！？ "
+_ENDS = "、。・／；：」』）！？ \u3000"
+_OPENS = "（「『"
 _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
 _INSIDE_VERBS = "きぎりみけげめちびべえしせ"
@@ -38,7 +39,10 @@ _ANSWER = r"[^\s／、。・「」]{1,8}(?=／)"
 _SHORTEST_PARTED = 6
 """Characters of a text that is in one line in any column."""
 _LEAST_LAST, _MOST_LAST = 4, 9
-"""How many characters stand in the last line of a Japanese text at least, and how many are kept together for that."""
+"""How many characters stand in the last line of a Japanese text at least, and how many are kept together for that.
+
+Where phrases are kept, a last one of fewer is kept with the phrase before it, as far as the two are short together.
+"""
 
 
 def keep_phrases(text: str) -> str:
@@ -98,17 +102,22 @@ def _split(text: str) -> list[str]:
         if end == len(text) or _may_break(text[start:end], text[end : end + 2]):
             phrases.append(text[start:end])
             start = end
+    last = "".join(phrases[-2:])
+    if len(text) > _LONGEST_PHRASE >= len(last) and len(phrases[-1]) < _LEAST_LAST:
+        phrases[-2:] = [last]
     return phrases
 
 
 def _may_break(phrase: str, following: str) -> bool:
-    """Say whether a line may end behind a phrase: at a mark, or where kana end and a new word begins.
+    """Say whether a line may end behind a phrase: at a mark, before a bracket, or where kana end and a word begins.
 
     `following` are the next two characters: a polite お or ご before a kanji begins a word, as in 医師からお話しする.
     """
     first, last = following[0], phrase[-1]
     if first in _STAYS:
         return False
+    if first in _OPENS and len(phrase) >= _LEAST_LAST:
+        return last not in _OPENS
     if last in _INSIDE_VERBS and _is_kanji(first) and len(phrase) > 1 and _is_kanji(phrase[-2]):
         return False
     if last in _PREFIXES and (len(phrase) == 1 or _is_kanji(first)):
