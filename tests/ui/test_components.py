@@ -33,6 +33,7 @@ from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import MOST_SHOWN, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -44,7 +45,7 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import VerdictPanel, VerdictView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.visit_state import SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
@@ -444,6 +445,38 @@ def test_a_table_is_a_sound_model_and_keeps_its_choice(theme: Theme, qtmodeltest
     table.selectRow(2)
     table.set_rows(rows[1:])
     assert table.chosen_key() == "k2"
+
+
+def test_a_heading_of_a_table_stands_over_its_column_and_is_no_larger(theme: Theme, shown: Show) -> None:
+    host = QWidget()
+    host.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    host.setProperty("surface", "base")
+    table = DataTable(theme, "Lots", (Column("|H", is_wide=True), Column("H|", is_number=True)), host)
+    table.set_rows((Row("a", ("|H", "H|")),))
+    table.resize(400, 120)
+    shown(host, 400, 120)
+    theme.set_scheme(Scheme.DARK)
+    theme.set_scheme(Scheme.LIGHT)
+
+    header = table.horizontalHeader()
+    assert header.font().pixelSize() == theme.font("small").pixelSize() < table.font().pixelSize()
+    picture = host.grab().toImage()
+    lines = range(4, header.height() - 3), range(header.height() + 4, header.height() + table.rowHeight(0) - 3)
+    for edges in (range(picture.width()), range(picture.width() - 1, -1, -1)):
+        heading, cell = (
+            next(x for x in edges if any(picture.pixelColor(x, y).lightness() < 200 for y in rows)) for rows in lines
+        )
+        assert abs(heading - cell) <= 1
+
+
+def test_a_cell_breaks_between_phrases_and_is_read_as_it_was_put_in(theme: Theme) -> None:
+    day = "2026年9月22日（2回目の受診）"
+    for keeps_phrases in (False, True):
+        table = DataTable(theme, "Scores", (Column("Day", is_wide=True),), keeps_phrases=keeps_phrases)
+        table.set_rows((Row("a", (day,)),))
+        cell = table.rows_model.index(0, 0)
+        assert cell.data() == (keep_phrases(day) if keeps_phrases else day)
+        assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == day
 
 
 def make_pdf(pages: int) -> bytes:
