@@ -1,12 +1,12 @@
 """Components: set from state they report nothing; used by a person they report values; keys and names as specified."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -345,6 +345,32 @@ def test_one_then_zero_scores_ten(theme: Theme, english: Words) -> None:
     assert seen == [1, 10]
     QTest.keyClick(field.buttons[10], Qt.Key.Key_0)
     assert field.value() == 0
+
+
+@pytest.fixture
+def large_theme(theme: Theme) -> Iterator[Theme]:
+    """The theme with text at 150 %."""
+    theme.set_text_percent(150)
+    yield theme
+    theme.set_text_percent(100)
+
+
+@pytest.mark.parametrize("label", ["", "Thinning", "How bad is it now, before any treatment today, on the worst day?"])
+def test_the_digits_of_a_score_stand_side_by_side_and_grow_with_the_text(
+    large_theme: Theme, english: Words, shown: Show, label: str
+) -> None:
+    field = ScoreField(large_theme, english, label, low="none", high="worst")
+    shown(field, 900, 160)
+    assert [button.x() for button in field.buttons] == [45 * digit for digit in range(11)]
+    assert {button.width() for button in field.buttons} == {45}
+    worst = next(one for one in field.findChildren(Label) if one.text() == "worst")
+    assert worst.mapTo(field, worst.rect().topRight()).x() == 11 * 45 - 1
+
+
+def test_a_chosen_yes_or_no_has_its_check_in_large_text_too(large_theme: Theme, words: Words) -> None:
+    for button in AnswerSegments(large_theme, words, "Smoking").buttons[:2]:
+        text = QFontMetricsF(large_theme.font("compact", 700)).horizontalAdvance(button.text())
+        assert button.sizeHint().width() >= text + 30, button.text()
 
 
 def test_a_score_is_taken_back_by_choosing_it_again(theme: Theme, english: Words) -> None:

@@ -58,7 +58,7 @@ class Segment(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._theme.font("compact", 700))
-        return QSize(max(_SEGMENT_PX, self.width_wanted), max(32, round(metrics.height()) + 8))
+        return QSize(max(self._theme.grown(_SEGMENT_PX), self.width_wanted), max(32, round(metrics.height()) + 8))
 
     def measure(self) -> int:
         """Return the width that the chosen text wants; it is still whole in a little less."""

@@ -12,6 +12,7 @@ from stemsup_desktop.ui.words import Words
 
 _TEN_WITHIN_MS = 900
 """A 0 this soon after a 1 makes it 10."""
+_DIGIT_PX = 30
 
 
 @spoken_as(Role.RadioButton)
@@ -28,7 +29,7 @@ class _Digit(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(30, max(32, self._theme.line_height("compact") + 8))
+        return QSize(self._theme.grown(_DIGIT_PX), max(32, self._theme.line_height("compact") + 8))
 
     def nextCheckState(self) -> None:
         """The field decides what is checked."""
@@ -96,13 +97,16 @@ class ScoreField(QWidget):
         outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
-        outer.addWidget(self._row)
+        outer.addWidget(self._row, 0, Qt.AlignmentFlag.AlignLeft)  # as wide as its digits, however long the label is
         if low or high:
-            ends = QHBoxLayout()
+            holder = QWidget()
+            holder.setFixedWidth(self._row.sizeHint().width())
+            ends = QHBoxLayout(holder)
+            ends.setContentsMargins(0, 0, 0, 0)
             ends.addWidget(Label(theme, low, role="small", tone="text-3"))
             ends.addStretch(1)
             ends.addWidget(Label(theme, high, role="small", tone="text-3"))
-            outer.addLayout(ends)
+            outer.addWidget(holder)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._refresh()
 
