@@ -361,10 +361,12 @@ def test_the_digits_of_a_score_stand_side_by_side_and_grow_with_the_text(
 ) -> None:
     field = ScoreField(large_theme, english, label, low="none", high="worst")
     shown(field, 900, 160)
-    assert [button.x() for button in field.buttons] == [45 * digit for digit in range(11)]
-    assert {button.width() for button in field.buttons} == {45}
+    width = field.buttons[10].width()
+    assert width >= QFontMetricsF(large_theme.font("compact", 700)).horizontalAdvance("10") + 12
+    assert [button.x() for button in field.buttons] == [width * digit for digit in range(11)]
+    assert {button.width() for button in field.buttons} == {width}
     worst = next(one for one in field.findChildren(Label) if one.text() == "worst")
-    assert worst.mapTo(field, worst.rect().topRight()).x() == 11 * 45 - 1
+    assert worst.mapTo(field, worst.rect().topRight()).x() == 11 * width - 1
 
 
 def test_a_chosen_yes_or_no_has_its_check_in_large_text_too(large_theme: Theme, words: Words) -> None:

@@ -14,6 +14,8 @@ from stemsup_desktop.ui.words import Words
 
 _SEGMENT_PX = 72
 _CHECK_PX = 20
+_CHECK_LEAST_PX = 15
+"""What a check takes at least beside a text that is as wide as it wants to be."""
 """What the check takes beside a text that fills its segment."""
 
 
@@ -58,7 +60,7 @@ class Segment(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._theme.font("compact", 700))
-        return QSize(max(self._theme.grown(_SEGMENT_PX), self.width_wanted), max(32, round(metrics.height()) + 8))
+        return QSize(max(_SEGMENT_PX, self.width_wanted), max(32, round(metrics.height()) + 8))
 
     def measure(self) -> int:
         """Return the width that the chosen text wants; it is still whole in a little less."""
@@ -267,6 +269,9 @@ class AnswerSegments(Segments):
         ]
         shown = tuple(options if has_unknown else options[:2])
         super().__init__(theme, name, shown, unanswered_word=words("common.unanswered"), parent=parent)
+        checked = max(button.measure() for button in self.buttons[:2]) + _CHECK_LEAST_PX
+        for button in self.buttons:
+            button.width_wanted = max(button.width_wanted, checked)
 
 
 class ViewSwitch(Segments):

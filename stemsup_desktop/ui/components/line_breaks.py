@@ -8,10 +8,10 @@ import re
 WORD_JOINER = "\u2060"
 """No line breaks here; it has no width and no ink."""
 NO_BREAK_SPACE = "\u00a0"
-LONGEST_PHRASE = 12
+_LONGEST_PHRASE = 12
 """Characters; a longer run may break anywhere but inside a word in katakana, for a narrow column has to hold it."""
 _SHORT_WORD = 6
-_KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{LONGEST_PHRASE}}}(?![ァ-ヺー])"
+_KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-ヺー])"
 LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole in any text: a narrow column has room for it."""
 _KEPT_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{LONGEST_KEPT}}}(?![ァ-ヺー])"
@@ -53,6 +53,12 @@ def keep_phrases(text: str) -> str:
     return "".join(_join(phrase) for phrase in _split(counted))
 
 
+def keep_phrases_within(text: str, letters: int) -> str:
+    """Return a text as `keep_phrases` does, where a column of so many kanji holds each of its phrases."""
+    has_room = all(len(phrase) <= letters or len(phrase) > _LONGEST_PHRASE for phrase in _split(text))
+    return keep_phrases(text) if has_room or text.isascii() else text
+
+
 def keep_whole(text: str) -> str:
     """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
     kept = re.sub(_WHOLE, lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)
@@ -79,7 +85,7 @@ def _join_found(found: re.Match[str]) -> str:
 
 def _part_end(text: str) -> tuple[str, str]:
     """Part a long Japanese text before its last phrase, or its end: a last line has more than a letter or two."""
-    if len(text) <= LONGEST_PHRASE or not _has_japanese(text[-_LEAST_LAST:]):
+    if len(text) <= _LONGEST_PHRASE or not _has_japanese(text[-_LEAST_LAST:]):
         return text, ""
     starts = range(len(text) - _LEAST_LAST, len(text) - _MOST_LAST - 1, -1)
     start = next((one for one in starts if _may_break(text[:one], text[one : one + 2])), starts[0])
@@ -91,7 +97,7 @@ def _keep_last_word(text: str) -> str:
     """Keep a short last word of three or more with the one before it, as far as the two are short together."""
     before, _, last = text.rpartition(" ")
     others, _, beside = before.rpartition(" ")
-    is_short = last.isascii() and 0 < len(last) <= _SHORT_WORD and len(beside) + len(last) < LONGEST_PHRASE
+    is_short = last.isascii() and 0 < len(last) <= _SHORT_WORD and len(beside) + len(last) < _LONGEST_PHRASE
     return f"{before}{NO_BREAK_SPACE}{last}" if others and beside and is_short else text
 
 
@@ -103,7 +109,7 @@ def _split(text: str) -> list[str]:
             phrases.append(text[start:end])
             start = end
     last = "".join(phrases[-2:])
-    if len(text) > LONGEST_PHRASE >= len(last) and len(phrases[-1]) < _LEAST_LAST:
+    if len(text) > _LONGEST_PHRASE >= len(last) and len(phrases[-1]) < _LEAST_LAST:
         phrases[-2:] = [last]
     return phrases
 
@@ -142,6 +148,6 @@ def _is_kanji(character: str) -> bool:
 def _join(phrase: str) -> str:
     if not _has_japanese(phrase):
         return phrase
-    if len(phrase) > LONGEST_PHRASE:
+    if len(phrase) > _LONGEST_PHRASE:
         return re.sub(_KATAKANA_WORD, lambda found: WORD_JOINER.join(found[0]), phrase)
     return WORD_JOINER.join(phrase)

@@ -1,7 +1,7 @@
 """A numeric rating scale from 0 to 10: eleven buttons in a row, dashed until someone has scored."""
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label
@@ -12,7 +12,6 @@ from stemsup_desktop.ui.words import Words
 
 _TEN_WITHIN_MS = 900
 """A 0 this soon after a 1 makes it 10."""
-_DIGIT_PX = 30
 
 
 @spoken_as(Role.RadioButton)
@@ -29,7 +28,8 @@ class _Digit(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.grown(_DIGIT_PX), max(32, self._theme.line_height("compact") + 8))
+        widest = QFontMetrics(self._theme.font("compact", 700)).horizontalAdvance("10")
+        return QSize(max(30, widest + sizes.S), max(32, self._theme.line_height("compact") + 8))
 
     def nextCheckState(self) -> None:
         """The field decides what is checked."""
@@ -103,6 +103,7 @@ class ScoreField(QWidget):
             holder.setFixedWidth(self._row.sizeHint().width())
             ends = QHBoxLayout(holder)
             ends.setContentsMargins(0, 0, 0, 0)
+            ends.setSpacing(sizes.XS)
             ends.addWidget(Label(theme, low, role="small", tone="text-3"))
             ends.addStretch(1)
             ends.addWidget(Label(theme, high, role="small", tone="text-3"))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from stemsup_desktop.ui.components.buttons import LinkLabel
-from stemsup_desktop.ui.components.line_breaks import LONGEST_PHRASE, keep_phrases
+from stemsup_desktop.ui.components.line_breaks import keep_phrases_within
 from stemsup_desktop.ui.theme import Theme
 
 _NARROWEST_PX = 120
@@ -57,4 +57,4 @@ class WrappedLink(LinkLabel):
 
     def _broken(self, width: int) -> str:
         """Return the text as it is broken at a width: between phrases, where the longest of them has room."""
-        return keep_phrases(self.text()) if width > LONGEST_PHRASE * self._own_font.pixelSize() else self.text()
+        return keep_phrases_within(self.text(), width // self._own_font.pixelSize())
