@@ -14,9 +14,9 @@ from stemsup_desktop.ui.words import Words
 
 _SEGMENT_PX = 72
 _CHECK_PX = 20
-_CHECK_LEAST_PX = 15
-"""What a check takes at least beside a text that is as wide as it wants to be."""
 """What the check takes beside a text that fills its segment."""
+_CHECK_LEAST_PX = 15
+"""What it takes at least beside a text that is as wide as it wants to be."""
 
 
 class Choice(StrEnum):
