@@ -35,10 +35,10 @@ def find_missing_in_reason(patient: Patient, reason: Reason, content: ClinicalCo
             label = Text(f"Diagnosis: {name.en}", f"診断名：{name.ja}")
             yield Missing(1, f"diagnosis:{complaint.symptom_id}", label)
         if complaint.baseline_nrs is None:
-            label = Text(f"Baseline score: {name.en}", f"治療前のスコア：{name.ja}")
+            label = Text(f"Baseline score: {name.en}", f"治療前の点数：{name.ja}")
             yield Missing(1, f"baseline_nrs:{complaint.symptom_id}", label)
     if is_blank(reason.goal):
-        yield Missing(1, "goal", Text("The patient's goal", "患者さんの希望"))
+        yield Missing(1, "goal", Text("The patient's goal", "患者さんの目標"))
 
 
 def find_missing_in_checklist(

@@ -341,8 +341,8 @@ def test_allergies_diagnosis_and_baseline_are_missing_until_recorded() -> None:
     assert [(missing.target, missing.label.ja) for missing in result.missing] == [
         ("patient.allergies", "アレルギーの確認"),
         ("diagnosis:hair", "診断名：薄毛"),
-        ("baseline_nrs:hair", "治療前のスコア：薄毛"),
-        ("goal", "患者さんの希望"),
+        ("baseline_nrs:hair", "治療前の点数：薄毛"),
+        ("goal", "患者さんの目標"),
     ]
 
 

@@ -1,12 +1,12 @@
 """Components: set from state they report nothing; used by a person they report values; keys and names as specified."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,7 @@ from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.date_field import DateField
 from stemsup_desktop.ui.components.focus_ring import FocusRing
 from stemsup_desktop.ui.components.labels import MOST_SHOWN, IconLabel, Label, set_shown
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.messages import InlineMessage
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
@@ -44,7 +45,7 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import VerdictPanel, VerdictView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Scheme, Theme
 from stemsup_desktop.ui.visit_state import SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
@@ -346,6 +347,34 @@ def test_one_then_zero_scores_ten(theme: Theme, english: Words) -> None:
     assert field.value() == 0
 
 
+@pytest.fixture
+def large_theme(theme: Theme) -> Iterator[Theme]:
+    """The theme with text at 150 %."""
+    theme.set_text_percent(150)
+    yield theme
+    theme.set_text_percent(100)
+
+
+@pytest.mark.parametrize("label", ["", "Thinning", "How bad is it now, before any treatment today, on the worst day?"])
+def test_the_digits_of_a_score_stand_side_by_side_and_grow_with_the_text(
+    large_theme: Theme, english: Words, shown: Show, label: str
+) -> None:
+    field = ScoreField(large_theme, english, label, low="none", high="worst")
+    shown(field, 900, 160)
+    width = field.buttons[10].width()
+    assert width >= QFontMetricsF(large_theme.font("compact", 700)).horizontalAdvance("10") + 12
+    assert [button.x() for button in field.buttons] == [width * digit for digit in range(11)]
+    assert {button.width() for button in field.buttons} == {width}
+    worst = next(one for one in field.findChildren(Label) if one.text() == "worst")
+    assert worst.mapTo(field, worst.rect().topRight()).x() == 11 * width - 1
+
+
+def test_a_chosen_yes_or_no_has_its_check_in_large_text_too(large_theme: Theme, words: Words) -> None:
+    for button in AnswerSegments(large_theme, words, "Smoking").buttons[:2]:
+        text = QFontMetricsF(large_theme.font("compact", 700)).horizontalAdvance(button.text())
+        assert button.sizeHint().width() >= text + 30, button.text()
+
+
 def test_a_score_is_taken_back_by_choosing_it_again(theme: Theme, english: Words) -> None:
     field = ScoreField(theme, english, "Thinning")
     field.choose(4)
@@ -444,6 +473,38 @@ def test_a_table_is_a_sound_model_and_keeps_its_choice(theme: Theme, qtmodeltest
     table.selectRow(2)
     table.set_rows(rows[1:])
     assert table.chosen_key() == "k2"
+
+
+def test_a_heading_of_a_table_stands_over_its_column_and_is_no_larger(theme: Theme, shown: Show) -> None:
+    host = QWidget()
+    host.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    host.setProperty("surface", "base")
+    table = DataTable(theme, "Lots", (Column("|H", is_wide=True), Column("H|", is_number=True)), host)
+    table.set_rows((Row("a", ("|H", "H|")),))
+    table.resize(400, 120)
+    shown(host, 400, 120)
+    theme.set_scheme(Scheme.DARK)
+    theme.set_scheme(Scheme.LIGHT)
+
+    header = table.horizontalHeader()
+    assert header.font().pixelSize() == theme.font("small").pixelSize() < table.font().pixelSize()
+    picture = host.grab().toImage()
+    lines = range(4, header.height() - 3), range(header.height() + 4, header.height() + table.rowHeight(0) - 3)
+    for edges in (range(picture.width()), range(picture.width() - 1, -1, -1)):
+        heading, cell = (
+            next(x for x in edges if any(picture.pixelColor(x, y).lightness() < 200 for y in rows)) for rows in lines
+        )
+        assert abs(heading - cell) <= 1
+
+
+def test_a_cell_breaks_between_phrases_and_is_read_as_it_was_put_in(theme: Theme) -> None:
+    day = "2026年9月22日（2回目の受診）"
+    for keeps_phrases in (False, True):
+        table = DataTable(theme, "Scores", (Column("Day", is_wide=True),), keeps_phrases=keeps_phrases)
+        table.set_rows((Row("a", (day,)),))
+        cell = table.rows_model.index(0, 0)
+        assert cell.data() == (keep_phrases(day) if keeps_phrases else day)
+        assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == day
 
 
 def make_pdf(pages: int) -> bytes:

@@ -11,9 +11,11 @@ from stemsup_desktop.ui.components.line_breaks import (
     NO_BREAK_SPACE,
     WORD_JOINER,
     keep_phrases,
+    keep_phrases_within,
     keep_whole,
     keep_words,
 )
+from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.theme import Theme
 
 
@@ -25,6 +27,13 @@ from stemsup_desktop.ui.theme import Theme
         ("「いいえ」とは扱いません。", ["「いいえ」", "とは", "扱いません。"]),
         ("まとめに引き継ぎます。", ["まとめに", "引き継ぎます。"]),
         ("お薬を飲む", ["お薬を", "飲む"]),
+        ("医師からお話しします。", ["医師から", "お話しします。"]),
+        ("酒さ・毛細血管拡張・肝斑・しみ", ["酒さ・", "毛細血管拡張・", "肝斑・しみ"]),
+        ("2026年9月22日（2回目の受診）", ["2026年9月22日", "（2回目の受診）"]),
+        ("成長因子　ケラチノサイト増殖因子（別名）", ["成長因子　", "ケラチノサイト増殖因子", "（別名）"]),
+        ("治療の例「（注）」", ["治療の", "例「（注）」"]),
+        ("もう一度お試しください。", ["もう", "一度", "お試しください。"]),
+        ("答えたあとのご質問", ["答えたあとの", "ご質問"]),
     ],
 )
 def test_a_japanese_line_breaks_behind_a_phrase(text: str, phrases: list[str]) -> None:
@@ -55,6 +64,25 @@ def test_a_short_last_word_does_not_stand_alone(text: str, end: str) -> None:
     kept = keep_phrases(text)
     assert kept.endswith(end) or kept.replace(WORD_JOINER, "").endswith(end)
     assert kept.replace(NO_BREAK_SPACE, " ").replace(WORD_JOINER, "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "is_kept"),
+    [("触れた部位の皮膚症状", 9, True), ("触れた部位の皮膚症状", 4, True), ("触れた部位の皮膚症状", 3, False)],
+)
+def test_phrases_are_kept_only_where_a_column_holds_the_longest(text: str, letters: int, is_kept: bool) -> None:
+    assert keep_phrases_within(text, letters) == (keep_phrases(text) if is_kept else text)
+
+
+def test_an_option_breaks_between_phrases(theme: Theme) -> None:
+    """Its last line held one letter, or the end of a word in kana, in a list beside an open gate."""
+    for text in ("触れた部位の皮膚症状", "発疹・かゆみ・じんましん"):
+        option = OptionButton(theme, text, is_round=False)
+        width = 32 + 9 * theme.font("body").pixelSize()
+        (layout,) = break_paragraphs(option._broken(width - 32), theme.font("body"), 20, width - 32)
+        assert read_lines([layout])[-1] in ("皮膚症状", "じんましん")
+        assert option.text() == option.accessibleName() == text
+        assert option.heightForWidth(width) > option.heightForWidth(400)
 
 
 def test_a_number_stays_with_its_noun() -> None:

@@ -136,6 +136,16 @@ def test_every_key_of_the_frame_that_the_code_asks_for_exists(catalogue: Catalog
     assert asked - catalogue.keys == set()
 
 
+@pytest.mark.parametrize("other", ["患者さんの希望", "スコア"])
+def test_goal_and_score_have_one_name_each_in_japanese(catalogue: Catalogue, other: str) -> None:
+    words = catalogue.in_language(Language.JA)
+    assert words("reason.goal").startswith("患者さんの目標")
+    assert "患者さんの目標" in words("scores.goal", goal="")
+    sources = [path for path in UI.parent.rglob("*.py") if other in path.read_text("utf-8")]
+    texts = [path for path in (UI.parents[1] / "resources" / "i18n").glob("*.json") if other in path.read_text("utf-8")]
+    assert not (sources + texts)
+
+
 def test_no_word_promises(catalogue: Catalogue) -> None:
     promising = re.compile(r"\b(safe|guaranteed|regenerat\w*|rejuvenat\w*|cutting-edge|natural)\b|!", re.IGNORECASE)
     said = {key: catalogue.in_language(Language.EN)._entries[key].en for key in catalogue.keys}

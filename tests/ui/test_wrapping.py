@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from visit_samples import NOW
 
 from stemsup_desktop.consultation.codes import Route
 from stemsup_desktop.consultation.gate_model import Verdict
-from stemsup_desktop.ui.components.labels import IconLabel
+from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import RouteVerdicts
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
@@ -29,6 +30,27 @@ def test_a_link_breaks_into_lines_where_its_place_is_narrow(theme: Theme) -> Non
     assert link.heightForWidth(natural.width()) == natural.height()
     assert link.heightForWidth(natural.width() // 2) > natural.height()
     assert link.minimumSizeHint().width() < natural.width() // 2
+
+
+def test_a_link_breaks_between_phrases_in_the_gate_and_is_named_whole(theme: Theme, shown: Show) -> None:
+    text = "同意能力・自由な意思・言語のいずれかに問題がある（このチェックリストでは判定できません）"
+    link, plain = WrappedLink(theme, text), Label(theme, text, role="compact", wraps=True, keeps_phrases=True)
+    plain.setAlignment(Qt.AlignmentFlag.AlignTop)
+    host = QWidget()
+    host.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    host.setProperty("surface", "base")
+    for one, top in ((link, 0), (plain, 100)):
+        one.setParent(host)
+        one.setGeometry(0, top, 296, 80)
+    shown(host, 296, 200)
+    image = host.grab().toImage()
+    ends = []
+    for top in (0, 100):
+        inked = [x for x in range(296) if any(image.pixelColor(x, top + y).lightness() < 160 for y in range(2, 14))]
+        ends.append(inked[-1])
+    assert abs(ends[0] - ends[1]) <= 2
+    assert link.text() == text
+    assert link.accessibleName() in ("", text)
 
 
 def test_a_short_link_stays_on_one_line(theme: Theme, shown: Show) -> None:

@@ -13,8 +13,8 @@ ALT = Text("Chart of the scores over the visits. {sentences}", "これまでの�
 LOW = Text("none", "なし")
 HIGH = Text("worst", "最もつらい")
 CANNOT_SHOW = Text(
-    "This patient only. The lines cannot show whether the treatment caused a change.",
-    "この患者さんお一人の記録です。線の変化からは、治療によるものかどうかはわかりません。",
+    "This patient only. These values cannot show whether the treatment caused a change.",
+    "この患者さんお一人の記録です。値の変化が治療によるものかどうかは、ここからはわかりません。",
 )
 
 FIRST_VISIT = Text("first visit", "初診")
@@ -23,7 +23,7 @@ SESSION = Text("session {number}", "治療{number}回目")
 
 NOT_TREATED = Text("recorded, not treated", "記録のみ・治療の対象外")
 AT_END_ONLY = Text("recorded, not treated; asked at the end of the visit", "記録のみ・治療の対象外、受診の終わりに確認")
-GOAL = Text("goal: {goal}", "希望：{goal}")
+GOAL = Text("goal: {goal}", "目標：{goal}")
 LAST_ASKED = Text("last asked {day}", "最後の確認 {day}")
 LAST_TAKEN = Text("last taken {day}", "最後の測定 {day}")
 

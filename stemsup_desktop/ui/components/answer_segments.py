@@ -15,6 +15,8 @@ from stemsup_desktop.ui.words import Words
 _SEGMENT_PX = 72
 _CHECK_PX = 20
 """What the check takes beside a text that fills its segment."""
+_CHECK_LEAST_PX = 15
+"""What it takes at least beside a text that is as wide as it wants to be."""
 
 
 class Choice(StrEnum):
@@ -267,6 +269,9 @@ class AnswerSegments(Segments):
         ]
         shown = tuple(options if has_unknown else options[:2])
         super().__init__(theme, name, shown, unanswered_word=words("common.unanswered"), parent=parent)
+        checked = max(button.measure() for button in self.buttons[:2]) + _CHECK_LEAST_PX
+        for button in self.buttons:
+            button.width_wanted = max(button.width_wanted, checked)
 
 
 class ViewSwitch(Segments):

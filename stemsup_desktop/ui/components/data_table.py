@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.theme import Theme
 
 _ROOT = QModelIndex()
@@ -28,11 +29,12 @@ class Row:
 
 
 class RowsModel(QAbstractTableModel):
-    """Frozen rows for a table view."""
+    """Frozen rows for a table view; with `keeps_phrases` lines of a cell break between phrases."""
 
-    def __init__(self, columns: tuple[Column, ...]) -> None:
+    def __init__(self, columns: tuple[Column, ...], *, keeps_phrases: bool = False) -> None:
         super().__init__()
         self._columns = columns
+        self._keeps_phrases = keeps_phrases
         self._rows: tuple[Row, ...] = ()
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
@@ -60,7 +62,8 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._rows[index.row()].cells[index.column()]
+            text = self._rows[index.row()].cells[index.column()]
+            return keep_phrases(text) if self._keeps_phrases and role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         return None
@@ -80,14 +83,25 @@ class RowsModel(QAbstractTableModel):
 
 
 class DataTable(QTableView):
-    """`row_activated` (Enter, double click) and `row_chosen` (selection) carry the row's key."""
+    """`row_activated` (Enter, double click) and `row_chosen` (selection) carry the row's key.
+
+    `keeps_phrases` is for columns wide enough for a phrase of 12 characters: Qt cuts off a longer one.
+    """
 
     row_activated = Signal(str)
     row_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        columns: tuple[Column, ...],
+        parent: QWidget | None = None,
+        *,
+        keeps_phrases: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self.rows_model = RowsModel(columns)
+        self.rows_model = RowsModel(columns, keeps_phrases=keeps_phrases)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
         self.setFont(theme.font("compact"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from stemsup_desktop.ui.components.composition import Composition
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.painting import draw_box, start_painting
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.spoken import say
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
@@ -76,7 +77,7 @@ class _Message(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._icon = IconLabel(theme, size=16, line="small")
-        self._sentence = Label(theme, role="small", wraps=True)
+        self._sentence = WrapLabel(theme, role="small", keeps_phrases=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, sizes.TIGHT, 0, 0)
         row.setSpacing(sizes.XS)

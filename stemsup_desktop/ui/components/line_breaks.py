@@ -15,7 +15,8 @@ _KATAKANA_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{_LONGEST_PHRASE}}}(?![ァ-
 LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole in any text: a narrow column has room for it."""
 _KEPT_WORD = rf"(?<![ァ-ヺー])[ァ-ヺー]{{2,{LONGEST_KEPT}}}(?![ァ-ヺー])"
-_ENDS = "、。・／；：」』）！？ "
+_ENDS = "、。・／；：」』）！？ \u3000"
+_OPENS = "（「『"
 _STAYS = "、。・／；：」』）！？ーぁぃぅぇぉっゃゅょ"
 _PREFIXES = "おご"
 _INSIDE_VERBS = "きぎりみけげめちびべえしせ"
@@ -38,7 +39,10 @@ _ANSWER = r"[^\s／、。・「」]{1,8}(?=／)"
 _SHORTEST_PARTED = 6
 """Characters of a text that is in one line in any column."""
 _LEAST_LAST, _MOST_LAST = 4, 9
-"""How many characters stand in the last line of a Japanese text at least, and how many are kept together for that."""
+"""How many characters stand in the last line of a Japanese text at least, and how many are kept together for that.
+
+Where phrases are kept, a last one of fewer is kept with the phrase before it, as far as the two are short together.
+"""
 
 
 def keep_phrases(text: str) -> str:
@@ -47,6 +51,12 @@ def keep_phrases(text: str) -> str:
     if not _has_japanese(counted):
         return counted
     return "".join(_join(phrase) for phrase in _split(counted))
+
+
+def keep_phrases_within(text: str, letters: int) -> str:
+    """Return a text as `keep_phrases` does, where a column of so many kanji holds each of its phrases."""
+    has_room = all(len(phrase) <= letters or len(phrase) > _LONGEST_PHRASE for phrase in _split(text))
+    return keep_phrases(text) if has_room or text.isascii() else text
 
 
 def keep_whole(text: str) -> str:
@@ -78,7 +88,7 @@ def _part_end(text: str) -> tuple[str, str]:
     if len(text) <= _LONGEST_PHRASE or not _has_japanese(text[-_LEAST_LAST:]):
         return text, ""
     starts = range(len(text) - _LEAST_LAST, len(text) - _MOST_LAST - 1, -1)
-    start = next((one for one in starts if _may_break(text[:one], text[one])), starts[0])
+    start = next((one for one in starts if _may_break(text[:one], text[one : one + 2])), starts[0])
     end = text[start:]
     return (text, "") if " " in end or WORD_JOINER in end else (text[:start], end)
 
@@ -95,21 +105,32 @@ def _split(text: str) -> list[str]:
     phrases: list[str] = []
     start = 0
     for end in range(1, len(text) + 1):
-        if end == len(text) or _may_break(text[start:end], text[end]):
+        if end == len(text) or _may_break(text[start:end], text[end : end + 2]):
             phrases.append(text[start:end])
             start = end
+    last = "".join(phrases[-2:])
+    if len(text) > _LONGEST_PHRASE >= len(last) and len(phrases[-1]) < _LEAST_LAST:
+        phrases[-2:] = [last]
     return phrases
 
 
 def _may_break(phrase: str, following: str) -> bool:
-    """Say whether a line may end behind a phrase: at a mark, or where kana end and a new word begins."""
-    if following in _STAYS:
+    """Say whether a line may end behind a phrase: at a mark, before a bracket, or where kana end and a word begins.
+
+    `following` are the next two characters: a polite お or ご before a kanji begins a word, as in 医師からお話しする.
+    """
+    first, last = following[0], phrase[-1]
+    if first in _STAYS:
         return False
-    last = phrase[-1]
-    if last in _INSIDE_VERBS and _is_kanji(following) and len(phrase) > 1 and _is_kanji(phrase[-2]):
+    if first in _OPENS and len(phrase) >= _LEAST_LAST:
+        return last not in _OPENS
+    if last in _INSIDE_VERBS and _is_kanji(first) and len(phrase) > 1 and _is_kanji(phrase[-2]):
         return False
-    is_word_end = _is_hiragana(last) and not _is_hiragana(following) and phrase not in _PREFIXES
-    return last in _ENDS or is_word_end
+    if last in _PREFIXES and (len(phrase) == 1 or _is_kanji(first)):
+        return False
+    if first in _PREFIXES and _is_kanji(following[-1]):
+        return last in _ENDS or _is_hiragana(last) or _is_kanji(last)
+    return last in _ENDS or (_is_hiragana(last) and not _is_hiragana(first))
 
 
 def _has_japanese(text: str) -> bool:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from stemsup_desktop.ui.components.check_box import paint_radio
+from stemsup_desktop.ui.components.line_breaks import keep_phrases_within
 from stemsup_desktop.ui.components.painting import draw_box, draw_icon, start_painting
 from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme
@@ -65,7 +66,11 @@ class OptionButton(QAbstractButton):
         if not self._shows_text:
             return 24
         room = QRect(0, 0, max(width - _MARK - _GAP - 4, 40), 100_000)
-        return max(24, QFontMetrics(self.font()).boundingRect(room, _WRAP, self.text()).height() + 2)
+        return max(24, QFontMetrics(self.font()).boundingRect(room, _WRAP, self._broken(room.width())).height() + 2)
+
+    def _broken(self, width: int) -> str:
+        """Return the words as they are broken beside the mark: between phrases, where the longest of them has room."""
+        return keep_phrases_within(self.text(), width // self.font().pixelSize())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -98,5 +103,6 @@ class OptionButton(QAbstractButton):
         if self._shows_text:
             painter.setFont(self.font())
             painter.setPen(self._theme.colour("text" if is_live else "text-2"))
-            painter.drawText(self.rect().adjusted(_MARK + 2 + _GAP, 0, 0, 0), int(_WRAP), self.text())
+            room = self.rect().adjusted(_MARK + 2 + _GAP, 0, 0, 0)
+            painter.drawText(room, int(_WRAP), self._broken(room.width() - 2))
         painter.end()

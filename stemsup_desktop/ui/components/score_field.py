@@ -1,7 +1,7 @@
 """A numeric rating scale from 0 to 10: eleven buttons in a row, dashed until someone has scored."""
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.labels import Label
@@ -28,7 +28,8 @@ class _Digit(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(30, max(32, self._theme.line_height("compact") + 8))
+        widest = QFontMetrics(self._theme.font("compact", 700)).horizontalAdvance("10")
+        return QSize(max(30, widest + sizes.S), max(32, self._theme.line_height("compact") + 8))
 
     def nextCheckState(self) -> None:
         """The field decides what is checked."""
@@ -96,13 +97,17 @@ class ScoreField(QWidget):
         outer.setSpacing(sizes.XXS)
         if label:
             outer.addWidget(Label(theme, label, role="compact", tone="text-2"))
-        outer.addWidget(self._row)
+        outer.addWidget(self._row, 0, Qt.AlignmentFlag.AlignLeft)  # as wide as its digits, however long the label is
         if low or high:
-            ends = QHBoxLayout()
+            holder = QWidget()
+            holder.setFixedWidth(self._row.sizeHint().width())
+            ends = QHBoxLayout(holder)
+            ends.setContentsMargins(0, 0, 0, 0)
+            ends.setSpacing(sizes.XS)
             ends.addWidget(Label(theme, low, role="small", tone="text-3"))
             ends.addStretch(1)
             ends.addWidget(Label(theme, high, role="small", tone="text-3"))
-            outer.addLayout(ends)
+            outer.addWidget(holder)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._refresh()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from stemsup_desktop.ui.components.buttons import LinkLabel
+from stemsup_desktop.ui.components.line_breaks import keep_phrases_within
 from stemsup_desktop.ui.theme import Theme
 
 _NARROWEST_PX = 120
@@ -41,7 +42,7 @@ class WrappedLink(LinkLabel):
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
             place = QRect(0, 0, width, _ENDLESS_PX)
-            text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self.text())
+            text = QFontMetrics(self._own_font).boundingRect(place, int(_FLAGS), self._broken(width))
             self._heights[width] = max(self.sizeHint().height(), text.height())
         return self._heights[width]
 
@@ -51,4 +52,9 @@ class WrappedLink(LinkLabel):
         painter.setFont(font)
         painter.setPen(self._theme.colour(self._token()))
         single = Qt.AlignmentFlag.AlignVCenter if self.width() >= self.sizeHint().width() else Qt.AlignmentFlag.AlignTop
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | single | Qt.TextFlag.TextWordWrap), self.text())
+        flags = Qt.AlignmentFlag.AlignLeft | single | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect(), int(flags), self._broken(self.width()))
+
+    def _broken(self, width: int) -> str:
+        """Return the text as it is broken at a width: between phrases, where the longest of them has room."""
+        return keep_phrases_within(self.text(), width // self._own_font.pixelSize())

@@ -74,7 +74,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTableView, QListView, QTreeView { background: transparent; border: 0; outline: 0; gridline-color: transparent; }
-QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 4px 8px; }
+QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 4px 5px; }
 QTableView::item:hover { background: $hover; }
 QTableView::item:selected { background: $tint_2; color: $text; }
 QListView::item { min-height: ${row_px}px; padding: 0 12px; border-radius: 6px; }
@@ -111,6 +111,9 @@ def make_stylesheet(colours: Mapping[str, str], types: Mapping[str, TypeRole], f
     parts.append(f'QFrame[kind="card"][state="stop"] {{ border-color: {colours["stop-line"]}; }}')
     for role, (size, _, own_weight) in types.items():
         px = round(size * text_scale)
+        if role == "small":
+            # Qt forgets that of a header too, and would set headings larger than what they head.
+            parts.append(f'QHeaderView {{ font: {own_weight} {px}px "{family}"; }}')
         for weight in (0, 400, 500, 700):
             # A label's font comes from here: Qt forgets one set by hand when a label is polished again.
             selector = f'QLabel[role="{role}"][weight="{weight}"]'

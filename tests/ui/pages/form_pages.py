@@ -11,6 +11,7 @@ from stemsup_desktop.consultation.record import Consultation
 from stemsup_desktop.questionnaire.answers import Answer, ItemAnswers
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.pages.examination.page import ExaminationPage
 
 Open = Callable[..., ExaminationPage]
@@ -49,7 +50,8 @@ def has_focus(widget: QWidget) -> bool:
 
 
 def texts(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(Label) if label.isVisible()]
+    labels = (*widget.findChildren(Label), *widget.findChildren(WrapLabel))
+    return [label.text() for label in labels if label.isVisible()]
 
 
 def calculate(expression: str, name: str = "calculatedExpression") -> dict[str, Any]:

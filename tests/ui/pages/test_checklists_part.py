@@ -8,6 +8,7 @@ import pytest
 from checklist_samples import make_question, write_checklist
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from vault_samples import SteppedVault
 from visit_samples import PHYSICIAN
@@ -26,8 +27,11 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.settings.checklists_part import ChecklistsPart, read_candidate
 from stemsup_desktop.ui.pages.settings.checklists_view import PreviewView, derive_checklists, say_refusal
 from stemsup_desktop.ui.pages.settings.page import SettingsPage
+from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.words import Words
 
+QUIET_PADDING_PX = 13
+"""Of a quiet button with its outline, before its words."""
 OURS = "https://clinic.example/q|7"
 Show = Callable[[QWidget, int, int], QWidget]
 Snapshot = Callable[[QWidget, str], Path]
@@ -138,6 +142,26 @@ def test_a_long_report_begins_with_a_few_lines_and_shows_the_rest_when_asked(
     click(page, "show_all_not_judged")
     assert count() == len(titles)
     assert not is_seen(page, "show_all_not_judged")
+
+
+def test_the_lines_of_a_preview_stand_on_one_base_line_and_at_one_left_edge(
+    page: SettingsPage, stepped: SteppedVault, file: Path
+) -> None:
+    read(page, stepped, file)
+    preview = find(page, "checklist_preview")
+    QApplication.sendPostedEvents()
+    QTest.qWait(0)
+    texts = {one.text(): one for one in preview.findChildren(Label)}
+    bases = []
+    for one in (texts["Own questions"], texts["section"]):
+        metrics = one.fontMetrics()
+        top = one.mapTo(preview, one.rect().topLeft()).y()
+        bases.append(top + (one.height() - metrics.height()) / 2 + metrics.ascent())
+    assert abs(bases[0] - bases[1]) < 1
+    button = find(page, "show_all_not_judged")
+    first = next(one for one in preview.findChildren(Label) if one.contentsMargins().left() == sizes.XL)
+    left = first.mapTo(preview, first.contentsRect().topLeft()).x()
+    assert abs(button.mapTo(preview, button.rect().topLeft()).x() + QUIET_PADDING_PX - left) <= 1
 
 
 def test_what_is_added_is_kept_byte_for_byte_with_who_added_it(

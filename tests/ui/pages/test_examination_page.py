@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.number_field import NumberField
 from stemsup_desktop.ui.components.option_button import OptionButton
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.pages.examination.editors import make_editor
@@ -224,6 +225,16 @@ def test_an_item_of_no_language_is_shown_in_both(page: ExaminationPage) -> None:
     assert page.words.language is Language.EN
     row = segments(page, "x19")
     assert "keloid" in row.accessibleName().lower()
+
+
+def test_no_title_of_a_question_leaves_a_word_alone_in_its_last_line(page: ExaminationPage) -> None:
+    title = "Reaction to supernatant, exosomes, PRP, placenta or filler"
+    label = next(one for one in page.findChildren(WrapLabel) if one.text() == title)
+    font = page.context.theme.font("body")
+    room = round(QFontMetricsF(font).horizontalAdvance(title.removesuffix(" filler"))) + 4
+    assert label.heightForWidth(room) == 2 * page.context.theme.line_height("body")
+    shown = [layout.text()[layout.lineAt(1).textStart() :] for layout in label._break(room)]
+    assert shown == ["or\u00a0filler"]
 
 
 def test_answers_say_who_and_when(page: ExaminationPage) -> None:

@@ -29,6 +29,8 @@ from stemsup_desktop.ui.pages.plan.site_row import SiteRow
 from stemsup_desktop.ui.site_map.canvas import SiteCanvas
 
 Show = Callable[[QWidget, int, int], QWidget]
+WIDTH_OF_ROWS = 312
+"""Of the sites in px, where all panes of the step stand side by side."""
 ENTER, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Delete
 
 
@@ -95,6 +97,30 @@ def test_a_point_has_no_volume_until_one_is_entered_for_the_zone(page: PlanPage)
     assert [str(point.volume_ml) for point in sites_of(page)[0].points] == ["0.050"] * 3
     assert text_of(page, "volume_total") == "0.150"
     assert text_of(page, "points_total") == "3"
+
+
+def test_the_sums_stand_under_their_columns(page: PlanPage) -> None:
+    set_points(page, "front-c", 2)
+    enter(page, "each_ml:front-c", "0.05")
+    cells = find(page, SiteRow, "site:front-c").findChildren(Label)
+    for told, name in (("2", "points_total"), ("0.10", "volume_total")):
+        cell, total = next(one for one in cells if one.text() == told), find(page, Label, name)
+        ends = {one.mapTo(page, one.rect().topRight()).x() for one in (cell, total)}
+        assert len(ends) == 1, name
+
+
+def test_no_row_of_a_zone_grows_as_it_becomes_the_current_one(page: PlanPage, content: Content) -> None:
+    """The name of the current zone is bold; a line more of it would move all that stands below."""
+    drawn = [site.site_id for site in content.reference.sites if site.views]
+    open_plan(page, Plan(sites=tuple(PlannedSite(site_id) for site_id in drawn)))
+    rows = [find(page, SiteRow, f"site:{site_id}") for site_id in drawn]
+    QTest.qWait(0)
+    assert rows[0].width() == WIDTH_OF_ROWS
+    before = [row.height() for row in rows]
+    for row, height in zip(rows, before, strict=True):
+        row.setFocus()
+        QTest.qWait(0)
+        assert row.height() == height, row.accessibleName()
 
 
 def test_a_zone_and_its_points_are_set_with_no_pointer_at_all(page: PlanPage, qtbot: QtBot) -> None:

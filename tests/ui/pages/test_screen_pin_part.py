@@ -11,6 +11,7 @@ from visit_samples import SavedDrafts, SteppedClock
 from stemsup_desktop.consultation.content import ClinicalContent
 from stemsup_desktop.consultation.people import Author, Role
 from stemsup_desktop.errors import InputProblem
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.jobs import JobRunner
 from stemsup_desktop.ui.page import Page
@@ -56,7 +57,8 @@ class PinPage(Page[str]):
         return found
 
     def says(self) -> str:
-        return " ".join(one.text() for one in self.part.findChildren(QLabel) if one.isVisibleTo(self))
+        labels = (*self.part.findChildren(QLabel), *self.part.findChildren(WrapLabel))
+        return " ".join(one.text() for one in labels if one.isVisibleTo(self))
 
     def fields(self) -> list[str]:
         return [self.find(name).findChild(QLineEdit).text() for name in ("screen_pin_new", "screen_pin_again")]

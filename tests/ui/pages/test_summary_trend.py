@@ -9,6 +9,7 @@ import pytest
 from consultation.scores.trend_builders import EARLIER, SKIN, SLEEP, course_file, past
 from hostile_strings import HOSTILE
 from paper_samples import Room, read_example
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 from shipped import get_content, get_fonts
 
@@ -112,7 +113,8 @@ def test_the_chart_can_be_shown_as_a_table_and_back(open_desk: Callable[..., Des
     assert table.isVisibleTo(desk.page)
     assert not chart.isVisibleTo(desk.page)
     model = table.model()  # type: ignore[attr-defined]
-    assert [model.index(1, column).data() for column in range(4)] == ["22 Sep 2026 (session 1)", "7", "not asked", "3"]
+    read = [model.index(1, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(4)]
+    assert read == ["22 Sep 2026 (session 1)", "7", "not asked", "3"]
     desk.click("trend.switch")
     assert chart.isVisibleTo(desk.page)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.tags import ICONS, TagState
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.theme import Theme, sizes
 
 
@@ -23,7 +24,7 @@ class CheckRow(QWidget):
         self.box.setObjectName(name)
         self.box.toggled.connect(self.toggled)
         self.setFocusProxy(self.box)
-        self._label = Label(theme, words, role="compact", wraps=True)
+        self._label = WrapLabel(theme, words, role="compact", keeps_phrases=True)
         self._state_icon = IconLabel(theme)
         self._state_word = Label(theme, role="small", weight=700)
         row = QHBoxLayout(self)

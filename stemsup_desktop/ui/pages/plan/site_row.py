@@ -17,7 +17,8 @@ from stemsup_desktop.ui.spoken import Role, spoken_as
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
-POINTS_PX, EACH_PX, SUM_PX = 40, 64, 50
+POINTS_PX, EACH_PX, SUM_PX = 36, 60, 44
+"""Narrow enough that no name is broken in the bold of the current row which is not broken in another."""
 _DASH = "–"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

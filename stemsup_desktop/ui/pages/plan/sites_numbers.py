@@ -160,9 +160,10 @@ class SitesNumbers(QWidget):
         row.setContentsMargins(sizes.XXS, 0, sizes.XXS, 0)
         row.setSpacing(sizes.XS)
         row.addWidget(self._zones, 1)
-        for label, width in ((self._points, POINTS_PX), (self._volume, EACH_PX + 6 + SUM_PX)):
+        volume_px = theme.grown(EACH_PX) + sizes.XS + theme.grown(SUM_PX)
+        for label, width in ((self._points, theme.grown(POINTS_PX)), (self._volume, volume_px)):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setFixedWidth(theme.grown(width))
+            label.setFixedWidth(width)
             row.addWidget(label)
         return holder
 

@@ -66,7 +66,7 @@ class ChecklistPreview(Card):
         for line in view.lines:
             self._add_line(line)
         if view.more:
-            self._add_small(view.more)
+            self._body.addWidget(Label(self._theme, view.more, role="small", tone="text-2", wraps=True))
         self._body.addWidget(Hairline(self._theme))
         if view.verdict:
             self._body.addWidget(InlineMessage(self._theme, TagState.CLEAR, view.verdict))
@@ -88,7 +88,9 @@ class ChecklistPreview(Card):
         row.setContentsMargins(_INDENT_PX * min(line.level, _MOST_INDENT), 0, 0, 0)
         row.setSpacing(sizes.S)
         row.addWidget(Label(self._theme, line.text, role="compact", wraps=True), 1)
-        row.addWidget(Label(self._theme, line.kind, role="small", tone="text-3"), 0, Qt.AlignmentFlag.AlignTop)
+        kind = Label(self._theme, line.kind, role="small", tone="text-3")
+        kind.setMinimumHeight(self._theme.line_height("compact"))  # as high as the first line of what it is the kind of
+        row.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addLayout(row)
 
     def _add_part(self, part: Part) -> None:
@@ -113,7 +115,11 @@ class ChecklistPreview(Card):
             button.hide()
 
         button.clicked.connect(show_all)
-        self._body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()
+        across.setContentsMargins(sizes.S, 0, 0, 0)  # with the padding of the button, its words stand under the lines
+        across.addWidget(button)
+        across.addStretch(1)
+        self._body.addLayout(across)
         self._body.addLayout(rest)
 
     def _add_small(self, text: str) -> None:

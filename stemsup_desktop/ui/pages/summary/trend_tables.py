@@ -12,13 +12,17 @@ from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.turns import run_in_turns
 
+_MOST_KEPT = 4
+"""Columns that share a pane and are still wide enough for a phrase, at 150 % too."""
+
 
 class _Table(DataTable):
     _widths: tuple[int, ...] = ()
     """Of the columns when the rows were fitted to them."""
 
     def __init__(self, theme: Theme, name: str, table: TrendTable) -> None:
-        super().__init__(theme, name, tuple(Column(title, is_wide=True) for title in table.columns))
+        columns = tuple(Column(title, is_wide=True) for title in table.columns)
+        super().__init__(theme, name, columns, keeps_phrases=len(columns) <= _MOST_KEPT)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)

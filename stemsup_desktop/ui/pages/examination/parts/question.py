@@ -8,6 +8,7 @@ from stemsup_desktop.questionnaire.item_types import ItemType
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel, Label, laid_out_once
 from stemsup_desktop.ui.components.stack import set_stacked
 from stemsup_desktop.ui.components.tags import ICONS, StateTag, TagState
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.pages.examination.editors import Editor, make_editor
 from stemsup_desktop.ui.pages.examination.editors.attachments import AttachmentEditor
@@ -183,7 +184,8 @@ class QuestionRow(AnswerPart):
         title, other = name_both(item.label, self.words.language)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(make_text(item, self.context) if item.markdown is not None else Label(theme, title, wraps=True))
+        is_marked_up = item.markdown is not None
+        texts.addWidget(make_text(item, self.context) if is_marked_up else WrapLabel(theme, title, keeps_phrases=True))
         if other:
             texts.addWidget(Label(theme, other, role="small", tone="text-3", wraps=True))
         head, outer = self._head, self._outer
