@@ -78,7 +78,7 @@ def _part_end(text: str) -> tuple[str, str]:
     if len(text) <= _LONGEST_PHRASE or not _has_japanese(text[-_LEAST_LAST:]):
         return text, ""
     starts = range(len(text) - _LEAST_LAST, len(text) - _MOST_LAST - 1, -1)
-    start = next((one for one in starts if _may_break(text[:one], text[one])), starts[0])
+    start = next((one for one in starts if _may_break(text[:one], text[one : one + 2])), starts[0])
     end = text[start:]
     return (text, "") if " " in end or WORD_JOINER in end else (text[:start], end)
 
@@ -95,21 +95,27 @@ def _split(text: str) -> list[str]:
     phrases: list[str] = []
     start = 0
     for end in range(1, len(text) + 1):
-        if end == len(text) or _may_break(text[start:end], text[end]):
+        if end == len(text) or _may_break(text[start:end], text[end : end + 2]):
             phrases.append(text[start:end])
             start = end
     return phrases
 
 
 def _may_break(phrase: str, following: str) -> bool:
-    """Say whether a line may end behind a phrase: at a mark, or where kana end and a new word begins."""
-    if following in _STAYS:
+    """Say whether a line may end behind a phrase: at a mark, or where kana end and a new word begins.
+
+    `following` are the next two characters: a polite お or ご before a kanji begins a word, as in 医師からお話しする.
+    """
+    first, last = following[0], phrase[-1]
+    if first in _STAYS:
         return False
-    last = phrase[-1]
-    if last in _INSIDE_VERBS and _is_kanji(following) and len(phrase) > 1 and _is_kanji(phrase[-2]):
+    if last in _INSIDE_VERBS and _is_kanji(first) and len(phrase) > 1 and _is_kanji(phrase[-2]):
         return False
-    is_word_end = _is_hiragana(last) and not _is_hiragana(following) and phrase not in _PREFIXES
-    return last in _ENDS or is_word_end
+    if last in _PREFIXES and (len(phrase) == 1 or _is_kanji(first)):
+        return False
+    if first in _PREFIXES and _is_kanji(following[-1]):
+        return last in _ENDS or _is_hiragana(last) or _is_kanji(last)
+    return last in _ENDS or (_is_hiragana(last) and not _is_hiragana(first))
 
 
 def _has_japanese(text: str) -> bool:
