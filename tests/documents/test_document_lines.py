@@ -62,6 +62,29 @@ def test_a_paragraph_does_not_end_in_one_or_two_characters() -> None:
             assert len(lines[-1]) > 2
 
 
+def test_a_word_in_katakana_stays_whole_where_half_a_line_is_left() -> None:
+    words = ["サルコイドーシス", "アレルギー", "エクソソーム", "クーリング", "ピーリング", "ランダム"]
+    text = "、".join(f"検査の{word}について説明します" for word in words * 3)
+    for width in range(160, 500, 3):
+        lines = broken(text, width)
+        assert "".join(lines) == text
+        assert sum(line.count(word) for line in lines for word in words) == len(words) * 3
+        assert all(len(line) > width / 10 // 2 for line in lines[:-1])
+
+
+def test_a_word_in_katakana_that_is_longer_or_fills_the_line_is_parted() -> None:
+    assert len(broken("ア" * 11 + "、" + "イ" * 11, 100)[0]) == 10
+    assert broken("検査クーリングオフ", 60) == ["検査クーリ", "ングオフ"]
+
+
+def test_a_last_line_does_not_begin_within_a_word() -> None:
+    assert broken("特に糖尿病の方は、前もって注意が必要です。", 190) == [
+        "特に糖尿病の方は、前もって注意が",
+        "必要です。",
+    ]
+    assert broken("免疫の病気やサルコイドーシス", 130) == ["免疫の病気や", "サルコイドーシス"]
+
+
 def test_a_last_line_takes_no_more_from_the_line_before_than_it_has_room_for() -> None:
     lines = break_lines([Run("1、11あ111", STYLE)], 24.0, fonts())
 
