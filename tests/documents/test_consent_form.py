@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import msgspec
 import pdfplumber
@@ -35,7 +36,7 @@ from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.consent import render_consent
-from stemsup_desktop.documents.styles import INITIALS_HEIGHT, INITIALS_WIDTH, MM
+from stemsup_desktop.documents.styles import BODY_BOTTOM, INITIALS_HEIGHT, INITIALS_WIDTH, MM, PAGE_HEIGHT
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, LanguageForm, Text
 
@@ -192,6 +193,16 @@ def test_a_heading_is_never_the_last_thing_on_a_page(filler: int) -> None:
     for page in read_pages(render(consent)):
         if "9 ORPHAN" in page:
             assert page.split("9 ORPHAN")[1].count("word") > 20
+
+
+@pytest.mark.parametrize("language", list(LanguageForm))
+def test_every_clause_says_where_it_begins_and_ends(language: LanguageForm) -> None:
+    document = consent_of(full_file(), language)
+    clauses = [place for place in document.places if place.id in shipped_consent_text().clauses]
+    assert len(clauses) > 20
+    for above, below in pairwise(clauses):
+        assert BODY_BOTTOM - 1 < above.bottom < above.top < PAGE_HEIGHT
+        assert above.page < below.page or above.bottom > below.top
 
 
 def test_the_withdrawal_slip_has_a_page_of_its_own() -> None:

@@ -22,7 +22,7 @@ from staff_samples import NURSE
 from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.people import Author
-from stemsup_desktop.consultation.record import Consent, ConsultationFile, Declined
+from stemsup_desktop.consultation.record import Consent, Consultation, ConsultationFile, Declined
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.documents.sealing.certificates import make_clinic_key
 from stemsup_desktop.language import Language, LanguageForm
@@ -36,6 +36,7 @@ from stemsup_desktop.ui.pages.consent.marks import MarkKind, MarkLook
 from stemsup_desktop.ui.pages.consent.memory import SigningMemory
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.consent.signer_box import SignerBox
+from stemsup_desktop.ui.paper_view import find_band
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue
@@ -83,6 +84,10 @@ def consent_of(room: Room) -> Consent:
     return room.session.state.consultation.consent
 
 
+def consultation_of(room: Room) -> Consultation:
+    return room.session.state.consultation
+
+
 def look_of(page: ConsentPage, name: str) -> MarkLook:
     box = page.findChild(MarkRow, name) or page.findChild(SignerBox, name)
     assert isinstance(box, MarkRow | SignerBox)
@@ -115,6 +120,23 @@ def test_marks_are_made_in_order_and_lie_in_the_record_with_their_ink(language: 
     assert hand.in_hand == ""
     assert action(page, "seal").isEnabled()
     assert {one.name for one in page.derive().requirements if not one.is_done} == {"ticks"}
+
+
+def test_the_clause_in_hand_is_outlined_where_a_new_setting_of_the_form_has_it(open_page: Open) -> None:
+    room, page, _ = open_page()
+    room.settle(page)
+    part = marks_of(page).clauses[0].key.id
+    page.turn_to(part)
+    before = page.pane.preview._band
+    goal = msgspec.structs.replace(consultation_of(room).reason, goal="A long goal, in own words. " * 20)
+    room.session.change("goal", msgspec.structs.replace(consultation_of(room), reason=goal))
+    room.settle(page)
+    rendered = page.desk.state.rendered
+    assert rendered is not None
+    band = page.pane.preview._band
+    assert before is not None
+    assert band == find_band(rendered.places, part)
+    assert band != before
 
 
 def test_nobody_signs_before_their_turn_and_the_box_says_why(open_page: Open) -> None:
