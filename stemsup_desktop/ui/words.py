@@ -13,9 +13,6 @@ from stemsup_desktop.content_files import read_json
 from stemsup_desktop.errors import Detail, EnvironmentProblem, InputProblem, Problem
 from stemsup_desktop.language import Language
 
-_COMMA = {Language.EN: ", ", Language.JA: "、"}
-_SPACE = {Language.EN: " ", Language.JA: ""}
-
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence or label; `en_one` is the English form when the placeholder `count` is 1."""
@@ -47,11 +44,11 @@ class Words:
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as a list, as the language writes one: "a, b" or "a、b"."""
-        return _COMMA[self.language].join(names)
+        return ("、" if self.language is Language.JA else ", ").join(names)
 
     def told(self, sentences: Iterable[str]) -> str:
         """Return sentences one after the other."""
-        return _SPACE[self.language].join(sentences)
+        return ("" if self.language is Language.JA else " ").join(sentences)
 
     def sentence_of(self, problem: Problem) -> str:
         """Return a problem's sentence in this language: `problem.<code>` where it is written, else its own.

@@ -473,13 +473,13 @@ def test_where_pages_are_made_ahead_the_other_language_comes_whole_and_keeps_wha
 
 def test_a_gate_made_ahead_for_another_language_than_the_one_that_came_is_not_used(window: MainWindow) -> None:
     language = window._context.language
-    for _ in window._iter_next_gate(language.words_in(Language.JA)):
+    for _ in window._gate_desk.iter_next(language.words_in(Language.JA)):
         pass
-    ahead = window._next_gate
-    for _ in window._iter_next_gate(language.words_in(Language.EN)):
+    ahead = window._gate_desk._next
+    for _ in window._gate_desk.iter_next(language.words_in(Language.EN)):
         pass
     language.set_language(Language.JA)
-    assert window._next_gate is None
+    assert not window._gate_desk.has_next
     assert ahead is not None
     assert window.gate is not ahead[0]
     assert window.gate._words.language is Language.JA

@@ -14,7 +14,13 @@ from pytestqt.qtbot import QtBot
 from stemsup_desktop.ui.components.labels import laid_out_once, set_shown
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.page import Page
-from stemsup_desktop.ui.shell.page_stack import PageStack, Registration
+from stemsup_desktop.ui.shell.page_stack import (
+    LEAST_WARM_UP_MS,
+    SHARE,
+    WARM_UP_MS,
+    PageStack,
+    Registration,
+)
 from stemsup_desktop.ui.turns import run_after_painting, run_in_turns
 
 
@@ -59,6 +65,38 @@ def make_anew(stack: PageStack, page_id: str) -> Page[object]:
 def is_warm(stack: PageStack, page_id: str) -> bool:
     page = stack._made.get(page_id)
     return page is not None and shiboken6.isValid(page) and not page._is_stale
+
+
+@pytest.mark.parametrize(
+    ("piece_s", "pause_ms"),
+    [(0.0, LEAST_WARM_UP_MS), (0.006, SHARE * 6), (0.2, WARM_UP_MS)],
+    ids=["short", "usual", "long"],
+)
+def test_the_person_has_the_time_after_a_piece_in_proportion_to_it(
+    stack: PageStack, monkeypatch: pytest.MonkeyPatch, piece_s: float, pause_ms: int
+) -> None:
+    at_s = 100.0
+
+    def take_piece() -> None:
+        nonlocal at_s
+        at_s += piece_s
+
+    monkeypatch.setattr("stemsup_desktop.ui.shell.page_stack.time.thread_time", lambda: at_s)
+    monkeypatch.setattr(stack, "_warm_up_next", take_piece)
+    stack._computed_s = at_s
+    stack._on_warmer()
+    assert stack._warmer.interval() == pause_ms
+
+
+def test_a_piece_that_waits_for_the_window_asks_again_no_sooner_than_usual(
+    stack: PageStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr("stemsup_desktop.ui.shell.page_stack.time.thread_time", lambda: 100.0)
+    monkeypatch.setattr(stack, "_warm_up_next", lambda: taken.append("a piece"))
+    stack._computed_s = 99.0
+    stack._on_warmer()
+    assert (taken, stack._warmer.interval()) == ([], WARM_UP_MS)
 
 
 @pytest.mark.parametrize("pieces", range(1, 12))

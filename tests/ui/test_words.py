@@ -100,6 +100,14 @@ def test_an_unknown_key_is_a_bug(english: Words) -> None:
         english("common.no-such-word")
 
 
+def test_lists_and_sentences_are_joined_as_each_language_has_it(catalogue: Catalogue) -> None:
+    english, japanese = (catalogue.in_language(language) for language in (Language.EN, Language.JA))
+    assert (english.listed(("ash", "birch")), japanese.listed(("灰", "樺"))) == ("ash, birch", "灰、樺")
+    assert english.told(("It is.", "It was.")) == "It is. It was."
+    assert japanese.told(("あります。", "ありました。")) == "あります。ありました。"
+    assert english.listed(()) == ""
+
+
 def test_a_problem_is_said_in_the_language_where_its_code_has_words(tmp_path: Path) -> None:
     write(tmp_path, "problem.json", {"disk-full": {"en": "The disk is full.", "ja": "空き容量がありません。"}})
     japanese = read_catalogue(tmp_path).in_language(Language.JA)

@@ -48,7 +48,9 @@ READING = (MarkKind.INITIAL, MarkKind.ANSWER, MarkKind.CHOICES)
 
 
 @pytest.fixture
-def open_page(tmp_path: Path, theme: Theme, catalogue: Catalogue, shown: Callable[..., QWidget]) -> Iterator[Open]:
+def open_page(
+    tmp_path: Path, theme: Theme, catalogue: Catalogue, shown: Callable[..., QWidget], qtbot: QtBot
+) -> Iterator[Open]:
     rooms: list[Room] = []
 
     def open_it(
@@ -61,6 +63,7 @@ def open_page(tmp_path: Path, theme: Theme, catalogue: Catalogue, shown: Callabl
         room.wire(page)
         page.set_room(1440, 900)
         shown(page, 1360, 772)
+        qtbot.waitUntil(lambda: not page._screen._makes_boxes)
         return room, page, Hand(page)
 
     yield open_it
@@ -137,6 +140,27 @@ def test_the_clause_in_hand_is_outlined_where_a_new_setting_of_the_form_has_it(o
     assert before is not None
     assert band == find_band(rendered.places, part)
     assert band != before
+
+
+def test_a_mark_made_while_the_boxes_come_in_turns_stands_in_those_that_are_there(
+    tmp_path: Path, theme: Theme, catalogue: Catalogue, shown: Callable[..., QWidget], qtbot: QtBot
+) -> None:
+    room = Room(tmp_path, theme, catalogue, read_example("clear"), Language.EN, None)
+    page = ConsentPage(replace(room.context, clock=WalkingClock(NOW)), get_content(), room.access, get_fonts())
+    room.wire(page)
+    page.set_room(1440, 900)
+    page._screen._show_next_part = lambda: None  # type: ignore[method-assign]
+    shown(page, 1360, 772)
+    del page._screen._show_next_part
+    qtbot.waitUntil(lambda: page._screen._to_show[0] is not None)
+    hand, first = Hand(page), marks_of(page).clauses[0].key
+    page._screen._show_next_part()
+    assert look_of(page, first.name) is MarkLook.IN_HAND
+    assert page.findChild(SignerBox) is None
+    hand.mark()
+    assert look_of(page, first.name) is MarkLook.DONE
+    qtbot.waitUntil(lambda: page.findChild(SignerBox, "signature:patient") is not None)
+    room.close()
 
 
 def test_nobody_signs_before_their_turn_and_the_box_says_why(open_page: Open) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -68,7 +67,8 @@ class ScreenSigning(QObject):
         self._is_put_off = False
         self._added: frozenset[SignerRole] = frozenset()
         self._shown_place = ""
-        self._has_boxes = self._makes_boxes = False
+        self._parts_shown = 0
+        self._makes_boxes = False
         self._to_show: tuple[MarksView | None, str] = (None, "")
         words = context.words
         self.desk = desk
@@ -181,19 +181,20 @@ class ScreenSigning(QObject):
     def _show_overview(self, view: MarksView | None, locked: str) -> None:
         """Show the list; its many boxes are made in turns of their own, after the desk was painted."""
         self._to_show = (view, locked)
-        if self._has_boxes or view is None:
+        if view is None:
             self.overview.show_view(view, locked)
-        elif not self._makes_boxes:
+            return
+        for show in self.overview.shows[: self._parts_shown]:
+            show(view, locked)
+        if self._parts_shown < len(self.overview.shows) and not self._makes_boxes:
             self._makes_boxes = True
-            run_in_turns(self, *(partial(self._show_part, show) for show in self.overview.shows), self._end_making)
+            run_in_turns(self, self._show_next_part)
 
-    def _show_part(self, show: Callable[[MarksView | None, str], None]) -> None:
-        show(*self._to_show)
-
-    def _end_making(self) -> None:
-        """From now on every mark is shown at once; what changed while the boxes were made is shown here."""
-        self._makes_boxes, self._has_boxes = False, self._to_show[0] is not None
-        self.overview.show_view(*self._to_show)
+    def _show_next_part(self) -> None:
+        self._makes_boxes = False
+        if self._to_show[0] is not None:
+            self._parts_shown += 1
+            self._show_overview(*self._to_show)
 
     def take_in_hand(self, key: MarkKey | None = None) -> None:
         """Put a mark on the desk, or whatever comes next, and the focus with it."""
