@@ -27,8 +27,10 @@ from shipped import get_content
 
 from stemsup_desktop.consultation.addendum import LONGEST_TEXT, Addendum, AddendumFile, Original
 from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.consent_model import Facts, TickBox
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.self_administration import derive_self_administration
 from stemsup_desktop.consultation.signing_model import Ink, InkPoint, SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import NasalRecord
 from stemsup_desktop.content import Content
@@ -160,6 +162,20 @@ def test_the_sheet_for_home_says_how_to_handle_it_what_was_handed_out_and_what_w
     assert squeeze(text.questions[1].question.in_language(language)) in body, "and what is still to be asked"
     urgent = next(item for item in content().aftercare.items if item.id == "intranasal-wheezing")
     assert squeeze(urgent.text.in_language(language)) in body
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_recorded_yet_is_a_box_to_tick_and_never_a_no(language: Language, is_recorded: bool) -> None:
+    file = with_home_use(empty_file(), instruction_given=is_recorded, teach_back_done=is_recorded)
+    sheet = derive_self_administration(file, content().sheets.self_administration, content().aftercare, language)
+    blocks = sheet.parts[-2].blocks
+    given, shown = blocks[:2]
+    assert isinstance(given, TickBox)
+    assert isinstance(shown, TickBox)
+    assert given.is_ticked is shown.is_ticked is is_recorded
+    assert not any(isinstance(block, Facts) for block in blocks)
+    assert squeeze(given.text) in read_body(render(Paper.SELF_ADMINISTRATION, file, language).pdf)
 
 
 def test_the_program_enters_no_amount_for_use_at_home() -> None:
