@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.consent_model import (
     SignatureLine,
     TickBox,
     WriteLine,
+    WriteTable,
 )
 from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.record import ConsultationFile
@@ -41,9 +42,12 @@ _EXPLAINED_AGAIN = Text("{answer} (explained again)", "{answer}（もう一度�
 _GIVEN = Text("This sheet was given.", "この説明書をお渡ししました。")
 _SHOWN = Text("Use was shown back.", "使い方を実際に見せていただきました。")
 _DIARY = Text("Diary", "使用の記録")
-_DIARY_NOTE = Text("date and time, left or right, anything you noticed", "日時・左右・気づいたこと")
-_DIARY_LINE = Text("Date and time", "日時")
-_DIARY_LINES = 8
+_DIARY_COLUMNS = (
+    Text("Date and time", "日時"),
+    Text("Left or right", "左右"),
+    Text("Anything you noticed", "気づいたこと"),
+)
+_DIARY_ROWS = 8
 _SIGNATURES = Text("Signatures", "署名")
 _PATIENT = Text("Patient", "ご本人")
 _STAFF = Text("Instructed by", "説明した人")
@@ -172,5 +176,4 @@ def _ask(facing: SheetFacing, question: UseQuestion) -> tuple[Block, ...]:
 
 
 def _diary(facing: SheetFacing) -> SheetPart:
-    lines = (WriteLine(facing.say(_DIARY_LINE)),) * _DIARY_LINES
-    return SheetPart(facing.say(_DIARY), lines, facing.say(_DIARY_NOTE))
+    return SheetPart(facing.say(_DIARY), (WriteTable(tuple(map(facing.say, _DIARY_COLUMNS)), _DIARY_ROWS),))

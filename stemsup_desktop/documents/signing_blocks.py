@@ -19,6 +19,7 @@ from stemsup_desktop.documents.styles import (
     BODY,
     BOX,
     GREY,
+    HAND_HEIGHT,
     INITIALS_HEIGHT,
     INITIALS_WIDTH,
     LABEL,
@@ -39,8 +40,6 @@ NO_MARKS: Marks = MappingProxyType({})
 _GUTTER = 5 * MM
 _PADDING = 9.0
 _INK_HEIGHT = 19 * MM
-_HAND_HEIGHT = 8 * MM
-"""What a hand needs from one line to the next."""
 _DATE_SHARE = 0.58
 _NAME_SHARE = 0.39
 """Beside it a day with its era, such as 2036年（令和18年）12月31日, has room on one line."""
@@ -192,7 +191,7 @@ def _to_sign(facing: Facing, lines: Lines, width: float) -> Piece:
     named: Piece
     if any(names):
         named = Row([Cell(0, facing.inline(names, lines[0].role, TABLE, width, Tag.PARAGRAPH))], 2.5, 0.0)
-        named = _filled(named, max(named.height, _HAND_HEIGHT))
+        named = _filled(named, max(named.height, HAND_HEIGHT))
     else:
         named = _lines_to_fill(facing, [(words.NAME, width)])
     date_width = width * _DATE_SHARE
@@ -228,11 +227,11 @@ def _lines_to_fill(facing: Facing, places: Sequence[tuple[Text, float]]) -> Piec
     named = [(SpokenWords(facing, word, row.add(Elem(Tag.PARAGRAPH))), width) for word, width in places]
 
     def paint(pen: Pen, x: float, top: float) -> None:
-        foot = top - _HAND_HEIGHT
+        foot = top - HAND_HEIGHT
         for word, width in named:
             word.write(pen, x, foot + LABEL.leading, LABEL)
             start = word.width(pen.fonts, LABEL) + _AFTER_WORD
             pen.rule(x + start, foot, width - start, RULE_HAIR, BLACK)
             x += width + _BETWEEN_LINES
 
-    return Drawing(_HAND_HEIGHT, paint, row)
+    return Drawing(HAND_HEIGHT, paint, row)
