@@ -186,15 +186,17 @@ def _is_wide(character: str) -> bool:
 
 
 def _feed_last_line(text: str, starts: list[int], sums: list[float], width: float) -> None:
-    """Move the last break back so that no paragraph ends in a line of a few characters, if they fit into one.
+    """Move the last break back so that no paragraph ends in a line of a few characters, or in the rest of a word.
 
-    It goes a little further back where a word would be parted.
+    Only as far as what is moved fits into one line.
     """
     if len(starts) < 2:
         return
     before, last = starts[-2:]
     end = len(text.rstrip(" "))
-    if not 0 < len(text[last:].rstrip()) < _FEWEST_ON_LAST_LINE:
+    left = len(text[last:].rstrip())
+    is_short = left < _FEWEST_ON_LAST_LINE
+    if not left or not (is_short or (left < _MOST_FOR_A_WORD and _parts_word(text, last))):
         return
     places = [
         index
@@ -205,7 +207,7 @@ def _feed_last_line(text: str, starts: list[int], sums: list[float], width: floa
         and can_break_before(text, index)
     ]
     whole = (index for index in places if len(text) - index <= _MOST_FOR_A_WORD and not _parts_word(text, index))
-    starts[-1] = next(whole, places[0] if places else last)
+    starts[-1] = next(whole, places[0] if places and is_short else last)
 
 
 def _make_line(runs: list[Run], text: str, sums: list[float], start: int, end: int) -> Line:
