@@ -31,6 +31,7 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.pages.consent.entries import ConsentEntries
 from stemsup_desktop.ui.pages.consent.mark_row import MarkRow
 from stemsup_desktop.ui.pages.consent.marks import MarkKind, MarkLook
 from stemsup_desktop.ui.pages.consent.memory import SigningMemory
@@ -161,6 +162,23 @@ def test_a_mark_made_while_the_boxes_come_in_turns_stands_in_those_that_are_ther
     assert look_of(page, first.name) is MarkLook.DONE
     qtbot.waitUntil(lambda: page.findChild(SignerBox, "signature:patient") is not None)
     room.close()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_desk_and_the_list_are_scrolled_as_one_only_where_they_have_no_room(
+    language: Language, open_page: Open
+) -> None:
+    room, page, _ = open_page(language=language)
+    room.settle(page)
+    whole = page.findChildren(ConsentEntries)[0]._whole
+    bar, scrolled = whole.verticalScrollBar(), []
+    for height in range(560, 900, 20):
+        page.resize(1360, height)
+        page.grab()
+        is_too_low = whole.content.heightForWidth(whole.viewport().width()) > whole.viewport().height()
+        assert (bar.maximum() > 0) is is_too_low
+        scrolled.append(is_too_low)
+    assert set(scrolled) == {True, False}
 
 
 def test_nobody_signs_before_their_turn_and_the_box_says_why(open_page: Open) -> None:
