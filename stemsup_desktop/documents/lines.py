@@ -25,6 +25,9 @@ _MOST_FOR_A_WORD = 9
 """Characters on a last line that was fed so far back that no word is parted."""
 _LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole, as in the labels of the window."""
+_DAY = re.compile(r"\d{1,4}年(?:（[^\d\s]{2}(?:元|\d{1,2})年）)?\d{1,2}月\d{1,2}日|\d{1,2}時\d{1,2}分")
+_LONGEST_DAY = 24
+"""Characters of a day with its era, and a few more; no line breaks inside one, as in the window."""
 _NEAR = 0.001
 """Points by which a line may be wider, since widths are sums of fractions."""
 
@@ -149,13 +152,20 @@ def _find_last_break(text: str, start: int, outside: int, glued: set[int]) -> in
 
 
 def _find_word(text: str, index: int) -> int:
-    """Return where the word in katakana begins that would be parted at `index`; `index` itself if none that is kept."""
+    """Return where the word in katakana or the day begins that would be parted at `index`; `index` itself if none.
+
+    A word that is too long to be kept is none.
+    """
     first = last = index
     while index - first <= _LONGEST_KEPT and first and _is_katakana(text[first - 1]):
         first -= 1
     while last - index <= _LONGEST_KEPT and last < len(text) and _is_katakana(text[last]):
         last += 1
-    return first if first < index < last and last - first <= _LONGEST_KEPT else index
+    if first < index < last and last - first <= _LONGEST_KEPT:
+        return first
+    near = max(0, index - _LONGEST_DAY)
+    days = _DAY.finditer(text, near, index + _LONGEST_DAY)
+    return next((day.start() for day in days if day.start() < index < day.end()), index)
 
 
 def can_break_before(text: str, index: int) -> bool:
@@ -169,7 +179,7 @@ def can_break_before(text: str, index: int) -> bool:
 
 
 def _parts_word(text: str, index: int) -> bool:
-    """Return whether a word in katakana, or one in kanji as 必要, is parted between a character and the one before."""
+    """Return whether a day, or a word in katakana or kanji, is parted between a character and the one before."""
     return _find_word(text, index) < index or (_is_kanji(text[index - 1]) and _is_kanji(text[index]))
 
 

@@ -5,7 +5,10 @@ from documents.document_builders import fonts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stemsup_desktop.documents.columns import column_widths
+from stemsup_desktop.documents.fonts import Face
 from stemsup_desktop.documents.lines import Run, Style, _find_break, break_lines, can_break_before
+from stemsup_desktop.documents.styles import WIDTH
 
 STYLE = Style(10, 16)
 
@@ -77,6 +80,14 @@ def test_a_word_in_katakana_that_is_longer_or_fills_the_line_is_parted() -> None
     assert broken("検査クーリングオフ", 60) == ["検査クーリ", "ングオフ"]
 
 
+def test_a_day_and_an_hour_stay_whole_where_half_a_line_is_left() -> None:
+    text = "森 直人、2026年11月18日 11時35分に記録。2026年（令和8年）12月1日に再診。" * 3
+    for width in range(280, 500, 3):
+        lines = broken(text, width)
+        for said in ("2026年11月18日", "11時35分", "2026年（令和8年）12月1日"):
+            assert sum(line.count(said) for line in lines) == 3
+
+
 def test_a_last_line_does_not_begin_within_a_word() -> None:
     assert broken("特に糖尿病の方は、前もって注意が必要です。", 190) == [
         "特に糖尿病の方は、前もって注意が",
@@ -138,3 +149,19 @@ def test_the_last_place_to_break_is_the_one_that_looking_at_each_character_finds
         if (at - 1 not in glued if text[at - 1] == " " else can_break_before(text, at))
     ]
     assert _find_break(text, start, outside, glued) == max(places, default=outside)
+
+
+def test_a_short_column_of_a_table_has_its_values_on_one_line() -> None:
+    rows = [
+        ("所見", "区分", "医師の判断", "記録者・日時"),
+        (
+            "自己免疫疾患・自己炎症性疾患など (X12 1.0)",
+            "専門的な判断",
+            "橋本病は7年間安定。" * 9,
+            "森 直人、2026年11月18日 11時35分",
+        ),
+    ]
+    for width in (400.0, WIDTH):
+        columns = column_widths(fonts(), rows, width, 9.8)
+        assert columns[1][1] > fonts().width("専門的な判断", Face.REGULAR, 9.8)
+        assert sum(one for _, one in columns) <= width
