@@ -17,11 +17,14 @@ NOT_AT_START = frozenset(
 NOT_AT_END = frozenset("「『（〔［｛〈《【〘〖〝‘“«([{￥¥＄$£№")
 """The labels of the window break alike: Qt keeps all of these, and `ui/components/line_breaks.py` the wave dashes."""
 _COUNTED = frozenset("年月日時分秒歳回点件本円個枚人％%℃")
-_UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])")
+_GLUE = re.compile(
+    r"(?<=\d) (?=(?:mL|mg|kg|cm|mm|mmHg|°C|℃|%|/min|min|h|JPY|yen|Hz)\b|[%℃°/])|(?<=[A-Z\d]) (?=\d{1,4}\.\d{1,4}[)）])"
+)
+"""The space between a number and its unit, and that between a rule and its version, as in (X12 1.0)."""
 _FIRST_WIDE = "\u2e80"
 _WIDE = re.compile(f"[{_FIRST_WIDE}-\U0010ffff]")
 _FEWEST_ON_LAST_LINE = 4
-_MOST_FOR_A_WORD = 9
+_MOST_FOR_A_WORD = 12
 """Characters on a last line that was fed so far back that no word is parted."""
 _LONGEST_KEPT = 10
 """Characters of a word in katakana that is kept whole, as in the labels of the window."""
@@ -110,7 +113,7 @@ def _line_starts(text: str, sums: list[float], width: float) -> list[int]:
     starts = [0]
     if sums[-1] <= limit:
         return starts
-    glued = {match.start() for match in _UNIT_AFTER_NUMBER.finditer(text)}
+    glued = {match.start() for match in _GLUE.finditer(text)}
     while (outside := _find_outside(text, sums, starts[-1], limit)) < len(text):
         starts.append(_find_break(text, starts[-1], outside, glued))
     return starts

@@ -51,6 +51,12 @@ def test_a_number_and_its_unit_stay_together() -> None:
             assert not line.startswith(("mL", "°C"))
 
 
+def test_a_rule_and_its_version_stay_together() -> None:
+    for width in range(70, 260, 3):
+        for line in broken("自己免疫疾患・自己炎症性疾患など (X12 1.0)、点滴前の凝固検査がない (LAB4 1.0)", width):
+            assert line.count("(") == line.count("1.0)")
+
+
 def test_a_number_and_its_counter_stay_together() -> None:
     for width in range(60, 160, 3):
         for line in broken("次回は2026年12月15日で、4回目です。費用は66,000円です。", width):
@@ -98,6 +104,8 @@ def test_a_last_line_does_not_begin_within_a_word() -> None:
         "必要です。",
     ]
     assert broken("一二三四五六七八九十一二三四五六七。", 120) == ["一二三四五六七八九十一二", "三四五六七。"]
+    text = "自己免疫疾患・自己炎症性疾患・サルコイドーシス・血管炎"
+    assert broken(text, 240) == ["自己免疫疾患・自己炎症性疾患・", "サルコイドーシス・血管炎"]
     assert broken("免疫の病気やサルコイドーシス", 130) == ["免疫の病気や", "サルコイドーシス"]
 
 
