@@ -58,7 +58,14 @@ class WriteLine(msgspec.Struct, frozen=True, tag=True):
     label: str
 
 
-Block = Paragraph | Bullets | Facts | Grid | TickBox | YesNoChoice | WriteLine
+class WriteTable(msgspec.Struct, frozen=True, tag=True):
+    """A table to write in by hand: its headings, and how many empty rows stand under them."""
+
+    columns: tuple[str, ...]
+    rows: int
+
+
+Block = Paragraph | Bullets | Facts | Grid | TickBox | YesNoChoice | WriteLine | WriteTable
 
 
 class ClauseMark(StrEnum):

@@ -14,8 +14,9 @@ from stemsup_desktop.consultation.consent_model import (
     SignatureLine,
     TickBox,
     WriteLine,
+    WriteTable,
 )
-from stemsup_desktop.consultation.formats import format_date, format_yes_no
+from stemsup_desktop.consultation.formats import format_date
 from stemsup_desktop.consultation.record import ConsultationFile
 from stemsup_desktop.consultation.sheet_facing import SheetFacing
 from stemsup_desktop.consultation.sheet_model import Sheet, SheetPart
@@ -38,12 +39,15 @@ _TEACH_BACK = Text("In your own words", "使い方の確認")
 _TEACH_BACK_NOTE = Text("asked together, answered by you", "一緒に確認し、ご本人が答えます")
 _ANSWER_COLUMNS = (Text("Question", "質問"), Text("Your answer", "お答え"), Text("When", "日時"))
 _EXPLAINED_AGAIN = Text("{answer} (explained again)", "{answer}（もう一度説明しました）")
-_GIVEN = Text("This sheet was given", "この説明書の交付")
-_SHOWN = Text("Use was shown back", "使い方の実演")
+_GIVEN = Text("This sheet was given.", "この説明書をお渡ししました。")
+_SHOWN = Text("Use was shown back.", "使い方を実際に見せていただきました。")
 _DIARY = Text("Diary", "使用の記録")
-_DIARY_NOTE = Text("date and time, left or right, anything you noticed", "日時・左右・気づいたこと")
-_DIARY_LINE = Text("Date and time", "日時")
-_DIARY_LINES = 8
+_DIARY_COLUMNS = (
+    Text("Date and time", "日時"),
+    Text("Left or right", "左右"),
+    Text("Anything you noticed", "気づいたこと"),
+)
+_DIARY_ROWS = 8
 _SIGNATURES = Text("Signatures", "署名")
 _PATIENT = Text("Patient", "ご本人")
 _STAFF = Text("Instructed by", "説明した人")
@@ -145,16 +149,14 @@ def _calls(facing: SheetFacing, aftercare: Aftercare) -> tuple[Block, ...]:
 
 
 def _teach_back(facing: SheetFacing, nasal: NasalRecord, text: SelfAdministrationText) -> SheetPart:
-    language = facing.language
-    given = facing.facts(
-        (_GIVEN, format_yes_no(nasal.instruction_given, language)),
-        (_SHOWN, format_yes_no(nasal.teach_back_done, language)),
-    )
+    # What is not recorded yet is a box for a pen: a sheet that goes home does not say that it was not given.
+    given = TickBox(facing.say(_GIVEN), is_ticked=nasal.instruction_given)
+    shown = TickBox(facing.say(_SHOWN), is_ticked=nasal.teach_back_done)
     rows = tuple(_answer_row(facing, answer, text) for answer in nasal.answers)
     asked = {answer.question_id for answer in nasal.answers}
     grid = (Grid(tuple(map(facing.say, _ANSWER_COLUMNS)), rows),) if rows else ()
     left = [block for question in text.questions if question.id not in asked for block in _ask(facing, question)]
-    return SheetPart(facing.say(_TEACH_BACK), (given, *grid, *left), facing.say(_TEACH_BACK_NOTE))
+    return SheetPart(facing.say(_TEACH_BACK), (given, shown, *grid, *left), facing.say(_TEACH_BACK_NOTE))
 
 
 def _answer_row(facing: SheetFacing, answer: UseAnswer, text: SelfAdministrationText) -> tuple[str, ...]:
@@ -174,5 +176,4 @@ def _ask(facing: SheetFacing, question: UseQuestion) -> tuple[Block, ...]:
 
 
 def _diary(facing: SheetFacing) -> SheetPart:
-    lines = (WriteLine(facing.say(_DIARY_LINE)),) * _DIARY_LINES
-    return SheetPart(facing.say(_DIARY), lines, facing.say(_DIARY_NOTE))
+    return SheetPart(facing.say(_DIARY), (WriteTable(tuple(map(facing.say, _DIARY_COLUMNS)), _DIARY_ROWS),))

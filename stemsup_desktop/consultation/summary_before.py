@@ -92,7 +92,7 @@ def _opinion_words(facing: SummaryFacing, finding: Finding, opinion: Opinion | N
 
 
 def _by(facing: SummaryFacing, opinion: Opinion) -> str:
-    return f"{opinion.physician}, {facing.say_moment(opinion.recorded_at)}"
+    return facing.join([opinion.physician, facing.say_moment(opinion.recorded_at)])
 
 
 def _lifted(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
@@ -101,7 +101,7 @@ def _lifted(facing: SummaryFacing) -> tuple[SummaryBlock, ...]:
         (
             f"{titles[lifted.rule_id]} ({lifted.rule_id})" if lifted.rule_id in titles else lifted.rule_id,
             lifted.reason,
-            f"{lifted.physician}, {facing.say_moment(lifted.lifted_at)}",
+            facing.join([lifted.physician, facing.say_moment(lifted.lifted_at)]),
         )
         for lifted in facing.consultation.examination.stops_lifted
     )

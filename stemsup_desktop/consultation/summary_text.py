@@ -126,15 +126,20 @@ def _who(facing: SummaryFacing) -> Facts:
 def _allergies(facing: SummaryFacing) -> str:
     patient = facing.file.patient
     if patient.allergies:
-        return facing.join([_allergy(allergy) for allergy in patient.allergies])
+        return facing.join([_allergy(facing, allergy) for allergy in patient.allergies])
     if patient.allergies_asked_on is None:
         return facing.say_not_asked()
     return facing.say(labels.NO_ALLERGIES).format(day=facing.say_date(patient.allergies_asked_on))
 
 
-def _allergy(allergy: Allergy) -> str:
-    more = [part for part in (allergy.reaction, "" if allergy.year is None else f"{allergy.year}") if part]
-    return f"{allergy.substance} ({', '.join(more)})" if more else allergy.substance
+def _allergy(facing: SummaryFacing, allergy: Allergy) -> str:
+    year = "" if allergy.year is None else facing.say(Text(f"{allergy.year}", f"{allergy.year}年"))
+    more = facing.join([part for part in (allergy.reaction, year) if part])
+    return (
+        facing.say(Text(f"{allergy.substance} ({more})", f"{allergy.substance}（{more}）"))
+        if more
+        else allergy.substance
+    )
 
 
 def _answers(facing: SummaryFacing, answers: Sequence[LabelledAnswer]) -> Grid:

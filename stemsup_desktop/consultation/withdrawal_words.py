@@ -13,8 +13,8 @@ WHOLE = Text("The whole consent", "同意の全体")
 CHOICES: Titles = MappingProxyType(
     {
         "photographs": Text("Photographs for the chart", "診療記録の写真"),
-        "teaching": Text("Use in teaching", "教育での使用"),
-        "publication": Text("Use in publications", "発表での使用"),
+        "teaching": Text("Use in teaching", "教育での利用"),
+        "publication": Text("Use in talks and papers", "学会や論文での利用"),
     }
 )
 _ROLES: Mapping[SignerRole, Text] = MappingProxyType(

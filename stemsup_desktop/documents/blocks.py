@@ -11,9 +11,11 @@ from stemsup_desktop.consultation.consent_model import (
     Paragraph,
     TickBox,
     WriteLine,
+    WriteTable,
     YesNoChoice,
 )
 from stemsup_desktop.documents.facing import Facing
+from stemsup_desktop.documents.facing_tables import set_write_table
 from stemsup_desktop.documents.pieces import Follow, Gap, Piece
 from stemsup_desktop.documents.signing_blocks import write_line, yes_no_row
 from stemsup_desktop.documents.styles import BODY, STRONG
@@ -61,5 +63,7 @@ def set_block(setter: Typesetter, block: Block, where: str, width: float, langua
             return yes_no_row(Facing(setter, (language,)), text, where, width, is_yes=is_yes)
         case WriteLine(label):
             return write_line(Facing(setter, (language,)), (label,), where, width)
+        case WriteTable():
+            return set_write_table(Facing(setter, (language,)), (block,), where, width)
         case _:
             assert_never(block)

@@ -8,6 +8,8 @@ from stemsup_desktop.documents.fonts import Face, FontFolder
 _GUTTER = 15.0
 _LONGEST_MEASURED = 300
 _NARROWEST = 26.0
+_SHORT = 72.0
+"""Points: a column whose longest value is no wider than that, as 専門的な判断, has it on one line."""
 _LATIN_WORD = re.compile("[!-\u2dff]+")
 
 
@@ -25,7 +27,8 @@ def column_widths(
     if sum(needs) <= free:
         widths = [need * free / sum(needs) for need in needs]
     else:
-        least = [min(max(_longest_word(fonts, text, size) for text in texts) + 1, free / count) for texts in columns]
+        words = [max(_longest_word(fonts, text, size) for text in texts) + 1 for texts in columns]
+        least = [min(need if need <= _SHORT else word, free / count) for need, word in zip(needs, words, strict=True)]
         widths = _squeeze(needs, least, free)
     x = 0.0
     placed = []

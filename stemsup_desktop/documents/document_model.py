@@ -26,12 +26,14 @@ class AttachedFile(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     """Where a part begins: `page` from 1, `top` in points above the lower edge of the page.
 
+    `bottom` is where it ends on that page, in the same points, or 0 where that is not known, as for a heading.
     `id` is the id of a clause, "section:" with a number, or "signature:" with a role.
     """
 
     id: str
     page: int
     top: float
+    bottom: float = 0.0
 
 
 class Description(msgspec.Struct, frozen=True):

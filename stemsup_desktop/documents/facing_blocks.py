@@ -10,12 +10,13 @@ from stemsup_desktop.consultation.consent_model import (
     Paragraph,
     TickBox,
     WriteLine,
+    WriteTable,
     YesNoChoice,
 )
 from stemsup_desktop.documents import words
 from stemsup_desktop.documents.blocks import BETWEEN_BLOCKS, introduces, set_blocks
 from stemsup_desktop.documents.facing import Facing, Part
-from stemsup_desktop.documents.facing_tables import set_facts, set_grid
+from stemsup_desktop.documents.facing_tables import set_facts, set_grid, set_write_table
 from stemsup_desktop.documents.pieces import Cell, Gap, Piece, Row, Stack, Tagged, without_single_ends
 from stemsup_desktop.documents.signing_blocks import choice_boxes, write_line
 from stemsup_desktop.documents.structure import Elem, Tag
@@ -59,6 +60,8 @@ def lay_block(facing: Facing, blocks: Blocks, where: str) -> list[Part]:
             return _choice(facing, (first, second), where, is_yes=is_yes)
         case WriteLine(first), WriteLine(second):
             return [Part(write_line(facing, (first, second), where, WIDTH))]
+        case WriteTable() as first_table, WriteTable() as second_table:
+            return [Part(set_write_table(facing, (first_table, second_table), where))]
         case _:
             raise ValueError("the languages of a text have different blocks")
 

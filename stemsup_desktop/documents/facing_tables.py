@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from stemsup_desktop.consultation.consent_model import Grid as GridBlock
+from stemsup_desktop.consultation.consent_model import WriteTable
 from stemsup_desktop.documents.columns import column_widths
 from stemsup_desktop.documents.facing import Facing, merge
 from stemsup_desktop.documents.lines import Style
 from stemsup_desktop.documents.pen import SLASH
-from stemsup_desktop.documents.pieces import Cell, Follow, Grid, Piece, Row, Stack, Tagged
+from stemsup_desktop.documents.pieces import Cell, Follow, Gap, Grid, Piece, Row, Stack, Tagged
 from stemsup_desktop.documents.structure import Elem, Tag
-from stemsup_desktop.documents.styles import BODY, LABEL, TABLE, TABLE_STRONG, WIDTH
+from stemsup_desktop.documents.styles import BODY, HAND_HEIGHT, LABEL, TABLE, TABLE_STRONG, WIDTH
 from stemsup_desktop.documents.typesetter import FactEntry, fact_list
 from stemsup_desktop.documents.words import DASH
 
@@ -58,6 +59,20 @@ def set_grid(
         for index, line in enumerate(lines[1:])
     ]
     return Grid(header, body, width)
+
+
+def set_write_table(facing: Facing, tables: Sequence[WriteTable], where: str, width: float = WIDTH) -> Piece:
+    """Set headings in each language over empty rows that are high enough for a hand, on one page if one holds them."""
+    setter = facing.setter
+    ready = [[setter.typed.prepare(heading, where) for heading in table.columns] for table in tables]
+    widths = column_widths(setter.fonts, ready, width, facing.style(TABLE).size)
+    headings = list(zip(*(table.columns for table in tables), strict=True))
+    header = _row(facing, headings, widths, LABEL, (), where, 1.0, Tag.HEADER)
+    rows = [
+        Tagged(Elem(Tag.ROW), Row([Cell(x, Tagged(Elem(Tag.CELL), Gap(HAND_HEIGHT))) for x, _ in widths]))
+        for _ in range(tables[0].rows)
+    ]
+    return Stack([Grid(header, rows, width)], is_kept=True)
 
 
 def _row(

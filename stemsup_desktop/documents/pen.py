@@ -74,12 +74,15 @@ class Pen:
         self.canvas.end_artifact()
         self._artifacts -= 1
 
-    def arrive(self, elem: Elem, top: float) -> None:
-        """Remember where an element begins, if it has an id or is a bookmark, the first time it is drawn."""
+    def arrive(self, elem: Elem, top: float, bottom: float = 0.0) -> None:
+        """Remember where an element begins, if it has an id or is a bookmark, the first time it is drawn.
+
+        `bottom` is where it ends on this page, as far as that is known.
+        """
         if self._artifacts:
             return
         if elem.place and elem.place not in self._places:
-            self._places[elem.place] = Place(elem.place, len(self.canvas.owners), top)
+            self._places[elem.place] = Place(elem.place, len(self.canvas.owners), top, bottom)
         if elem.title and elem not in self._bookmarked:
             key = f"mark-{len(self._bookmarked)}"
             self._bookmarked.add(elem)

@@ -175,7 +175,7 @@ class Tagged(Piece):
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw it."""
-        pen.arrive(self.elem, top)
+        pen.arrive(self.elem, top, top - self.height)
         self.piece.draw(pen, x, top)
 
     def split(self, room: float, *, must: bool) -> tuple[Piece, Piece] | None:

@@ -19,10 +19,12 @@ from stemsup_desktop.documents.styles import (
     BODY,
     BOX,
     GREY,
+    HAND_HEIGHT,
     INITIALS_HEIGHT,
     INITIALS_WIDTH,
     LABEL,
     MM,
+    RULE_HAIR,
     RULE_THIN,
     STRONG,
     TABLE,
@@ -38,6 +40,10 @@ NO_MARKS: Marks = MappingProxyType({})
 _GUTTER = 5 * MM
 _PADDING = 9.0
 _INK_HEIGHT = 19 * MM
+_DATE_SHARE = 0.58
+_NAME_SHARE = 0.39
+"""Beside it a day with its era, such as 2036年（令和18年）12月31日, has room on one line."""
+_AFTER_WORD, _BETWEEN_LINES = 4.0, 8.0
 _YES_NO = 16 * MM
 _LABEL_SHARE = 0.42
 """What the label of a line to write on may take of its width."""
@@ -180,16 +186,17 @@ def _signature_box(facing: Facing, lines: Lines, text: Piece, who: Piece, column
 
 
 def _to_sign(facing: Facing, lines: Lines, width: float) -> Piece:
-    """Return the name under the line, or the place for it, with those for date and time."""
+    """Return the name under the line, or a line for it, and below it one for the date and one for the time."""
     names = merge(each(lines, lambda line: line.name))
-    given = any(names)
-    named = names if given else facing.say(words.NAME)
-    style = TABLE if given else LABEL
-    cells = [
-        Cell(0, facing.inline(named, lines[0].role, style, width * 0.5, Tag.PARAGRAPH)),
-        Cell(width * 0.5, _date_and_time(facing, width * 0.5)),
-    ]
-    return Row(cells, 2.5, 0.0)
+    named: Piece
+    if any(names):
+        named = Row([Cell(0, facing.inline(names, lines[0].role, TABLE, width, Tag.PARAGRAPH))], 2.5, 0.0)
+        named = _filled(named, max(named.height, HAND_HEIGHT))
+    else:
+        named = _lines_to_fill(facing, [(words.NAME, width)])
+    date_width = width * _DATE_SHARE
+    rest = width - date_width - _BETWEEN_LINES
+    return Stack([named, _lines_to_fill(facing, [(words.DATE, date_width), (words.TIME, rest)])])
 
 
 def _signed(facing: Facing, lines: Lines, mark: HandSignature, width: float, says_read: bool) -> Piece:
@@ -202,7 +209,7 @@ def _signed(facing: Facing, lines: Lines, mark: HandSignature, width: float, say
     read = tuple(
         one.format(language=called) for one, called in zip(facing.say(words.READ_IN), language_read, strict=True)
     )
-    start, name_width = (width * 0.38, width * 0.36) if facing.is_double else (width * 0.5, width * 0.46)
+    start, name_width = width * _NAME_SHARE, width * (_NAME_SHARE - 0.03)
     moments = tuple(format_legal_moment(mark.signed_at, language) for language in facing.languages)
     role = lines[0].role
     room = width - start
@@ -214,15 +221,17 @@ def _signed(facing: Facing, lines: Lines, mark: HandSignature, width: float, say
     return Row(cells, 2.5, 0.0)
 
 
-def _date_and_time(facing: Facing, width: float) -> Piece:
-    both = Elem(Tag.PART)
-    labels = [
-        (offset, SpokenWords(facing, word, both.add(Elem(Tag.PARAGRAPH))))
-        for offset, word in ((6.0, words.DATE), (width * 0.64, words.TIME))
-    ]
+def _lines_to_fill(facing: Facing, places: Sequence[tuple[Text, float]]) -> Piece:
+    """Return places beside one another to write in by hand: a small word and a line, together so many points wide."""
+    row = Elem(Tag.PART)
+    named = [(SpokenWords(facing, word, row.add(Elem(Tag.PARAGRAPH))), width) for word, width in places]
 
     def paint(pen: Pen, x: float, top: float) -> None:
-        for offset, word in labels:
-            word.write(pen, x + offset, top - 2, LABEL)
+        foot = top - HAND_HEIGHT
+        for word, width in named:
+            word.write(pen, x, foot + LABEL.leading, LABEL)
+            start = word.width(pen.fonts, LABEL) + _AFTER_WORD
+            pen.rule(x + start, foot, width - start, RULE_HAIR, BLACK)
+            x += width + _BETWEEN_LINES
 
-    return Drawing(TABLE.leading + 8, paint, both)
+    return Drawing(HAND_HEIGHT, paint, row)

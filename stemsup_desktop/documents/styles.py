@@ -46,6 +46,8 @@ DRAFT = Style(11, 14, Face.BOLD)
 RULE_HAIR, RULE_THIN, RULE_FRAME, RULE_TITLE = 0.5, 0.7, 0.4 * MM, 2.2
 BOX = 9.5
 """The side of a check box."""
+HAND_HEIGHT = 8 * MM
+"""What a hand needs from one line to the next."""
 INITIALS_WIDTH, INITIALS_HEIGHT = 25.5 * MM, 10.5 * MM
 MARK = Style(7, 11, Face.BOLD)
 MARGIN = 12 * MM

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
+from stemsup_desktop.documents.document_model import RenderedDocument
 from stemsup_desktop.documents.files import suggested_file_name
 from stemsup_desktop.documents.fonts import FontFolder
 from stemsup_desktop.paper_kinds import Paper
@@ -24,7 +25,7 @@ from stemsup_desktop.ui.document_line import say_copy
 from stemsup_desktop.ui.jobs import Err, Ok
 from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.paper_desk import PaperDesk, Produced
-from stemsup_desktop.ui.paper_view import PaneView, PrintView, find_band
+from stemsup_desktop.ui.paper_view import Band, PaneView, PrintView, find_band
 from stemsup_desktop.ui.stamping import say_stamp
 from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.turns import run_after_painting
@@ -61,6 +62,8 @@ class PaperPage(Page[V]):
         self.pane.jump_requested.connect(self.jump_requested)
         self.pane.preview.print_requested.connect(self.print_page)
         self._sheet: Sheet | None = None
+        self._outlined = ""
+        """The part of the document that is outlined, also in the one that comes next."""
         self._is_narrow = False
         self._holder = QWidget()
         self._holder_rows = QVBoxLayout(self._holder)
@@ -116,6 +119,7 @@ class PaperPage(Page[V]):
     def show_paper(self, pane: PaneView, printing: PrintView) -> None:
         """Show the page and what printing will do."""
         self.pane.show_view(pane)
+        self.pane.preview.move_band(_find_band(pane.rendered, self._outlined))
         self._print_sentence.setText(printing.sentence or printing.reason)
         self._print_warning.show_message(TagState.CAUTION, printing.missing)
         icon = self.pane.preview.print_button
@@ -162,8 +166,8 @@ class PaperPage(Page[V]):
 
     def turn_to(self, part: str) -> None:
         """Turn the page to a part of the document and outline it; an unknown part outlines nothing."""
-        rendered = self.desk.state.rendered
-        self.pane.preview.show_band(None if rendered is None else find_band(rendered.places, part))
+        self._outlined = part
+        self.pane.preview.show_band(_find_band(self.desk.state.rendered, part))
 
     # What the base and the window ask
 
@@ -253,3 +257,7 @@ class PaperPage(Page[V]):
         if sheet is not None:
             sheet.close_sheet()
             sheet.deleteLater()
+
+
+def _find_band(rendered: RenderedDocument | None, part: str) -> Band | None:
+    return find_band(rendered.places, part) if rendered is not None and part else None

@@ -171,12 +171,15 @@ def find_basis(entry: DocumentEntry) -> str:
 
 
 def find_band(places: tuple[Place, ...], part: str) -> Band | None:
-    """Find a part of a document on its page: it ends where the next one begins, or at the foot."""
+    """Find a part of a document on its page: where its end is not known, up to the next one or to the foot."""
     place = next((one for one in places if one.id == part), None)
     if place is None:
         return None
+    top = place.top + _BAND_AIR
+    if place.bottom:
+        return Band(place.page - 1, top, place.bottom - _BAND_AIR)
     below = (one.top for one in places if one.page == place.page and one.top < place.top)
-    return Band(place.page - 1, place.top + _BAND_AIR, max(below, default=_FOOT) + _BAND_AIR)
+    return Band(place.page - 1, top, max(below, default=_FOOT) + _BAND_AIR)
 
 
 def _links(found: list[JumpLink], words: Words, most: int = MOST_LINKS) -> tuple[JumpLink, ...]:

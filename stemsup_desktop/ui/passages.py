@@ -9,6 +9,7 @@ from stemsup_desktop.consultation.consent_model import (
     Paragraph,
     TickBox,
     WriteLine,
+    WriteTable,
     YesNoChoice,
 )
 from stemsup_desktop.consultation.signing import MarkState, QuestionToAnswer, Signing
@@ -52,3 +53,5 @@ def _write_block(block: Block, words: Words) -> tuple[str, ...]:
             return (words("desk.choice", choice=text, answer=words("common.yes" if is_yes else "common.no")),)
         case WriteLine(label=label):
             return (words("desk.write_line", label=label),)
+        case WriteTable(columns=columns):
+            return tuple(words("desk.write_line", label=column) for column in columns)

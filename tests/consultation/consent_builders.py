@@ -20,6 +20,7 @@ from stemsup_desktop.consultation.consent_model import (
     Paragraph,
     TickBox,
     WriteLine,
+    WriteTable,
     YesNoChoice,
 )
 from stemsup_desktop.consultation.consent_text import ConsentText, read_consent_text
@@ -160,6 +161,8 @@ def list_words(block: Block) -> tuple[str, ...]:
             return columns
         case WriteLine(label=label):
             return (label,)
+        case WriteTable(columns=columns):
+            return columns
 
 
 def all_words(consent: AssembledConsent) -> str:

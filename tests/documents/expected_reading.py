@@ -14,6 +14,7 @@ from stemsup_desktop.consultation.consent_model import (
     SignatureLine,
     TickBox,
     WriteLine,
+    WriteTable,
     YesNoChoice,
 )
 from stemsup_desktop.consultation.scores import trend_labels
@@ -135,6 +136,8 @@ def _block(block: object, language: Language) -> Iterator[Read]:
                 yield from (("Lbl", label), ("LBody", value or words.DASH))
         case Grid(columns, rows):
             yield from _table(columns, rows)
+        case WriteTable(columns):
+            yield from (("TH", heading) for heading in columns)
         case TotalledGrid(grid, total):
             yield from _table(grid.columns, [*grid.rows, total])
         case TickBox(text, is_ticked):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import msgspec
 import pdfplumber
@@ -33,10 +34,11 @@ from stemsup_desktop.consultation.consent_model import (
 )
 from stemsup_desktop.consultation.gate_model import FindingState, Verdict
 from stemsup_desktop.consultation.signing_model import SignerRole
+from stemsup_desktop.documents import words
 from stemsup_desktop.documents.consent import render_consent
-from stemsup_desktop.documents.styles import INITIALS_HEIGHT, INITIALS_WIDTH
+from stemsup_desktop.documents.styles import BODY_BOTTOM, INITIALS_HEIGHT, INITIALS_WIDTH, MM, PAGE_HEIGHT
 from stemsup_desktop.errors import InputProblem
-from stemsup_desktop.language import Language, Text
+from stemsup_desktop.language import Language, LanguageForm, Text
 
 
 def clause(number: str, text: str, *, initials: bool = False) -> Clause:
@@ -139,8 +141,48 @@ def test_the_signatures_are_on_one_page_with_what_is_signed_and_what_goes_before
     consent = form(clause("1a", "line\n" * filler), clause("1b", "LASTCLAUSE."))
     pages = [page for page in read_pages(render(consent)) if "I agree to this treatment." in page]
     assert len(pages) == 1
-    for words in ("Signatures", "LASTCLAUSE", "I explained it.", "Hanako"):
-        assert words in pages[0]
+    for said in ("Signatures", "LASTCLAUSE", "I explained it.", "Hanako"):
+        assert said in pages[0]
+
+
+@pytest.mark.parametrize("language", list(LanguageForm))
+def test_a_hand_has_a_line_for_each_day_and_hour_and_for_a_name_that_is_not_known(language: LanguageForm) -> None:
+    with pdfplumber.open(io.BytesIO(consent_of(empty_file(), language).pdf)) as document:
+        found = [(page, [rect for rect in page.rects if rect["height"] > 40 * MM]) for page in document.pages]
+        page, frames = next((page, frames) for page, frames in found if len(frames) == 5)
+        rooms = {words.DATE: 29, words.TIME: 12, words.NAME: 50}
+        for word, least in rooms.items():
+            labels = _find_labels(page, word, language)
+            assert len(labels) >= (5 if word is not words.NAME else 3)
+            for label in labels:
+                lines = [
+                    line
+                    for line in page.lines
+                    if label["x1"] < line["x0"] < label["x1"] + 8 and abs(line["top"] - label["bottom"]) < 4
+                ]
+                assert [line["width"] >= least * MM for line in lines] == [True]
+                assert any(_holds(frame, lines[0]) for frame in frames)
+                above = [
+                    one["top"]
+                    for one in page.lines
+                    if one["top"] < lines[0]["top"] - 1 and one["x0"] <= lines[0]["x0"] and one["x1"] > lines[0]["x0"]
+                ]
+                assert lines[0]["top"] - max(above) >= 7.9 * MM
+        beside = sorted(round(label["top"], 1) for label in _find_labels(page, words.DATE, language))
+        assert beside[0] == beside[1]
+        assert beside[2] == beside[3]
+
+
+def _find_labels(page: pdfplumber.page.Page, word: Text, language: LanguageForm) -> list[dict[str, float]]:
+    """Return where a small word stands; in two languages where the last of them does."""
+    said = word.in_language(language.languages[-1])
+    return [found for found in page.extract_words() if found["text"] == said and found["bottom"] - found["top"] < 12]
+
+
+def _holds(frame: dict[str, float], line: dict[str, float]) -> bool:
+    return (
+        frame["x0"] < line["x0"] and line["x1"] < frame["x1"] - 5 and frame["top"] < line["top"] < frame["bottom"] - 5
+    )
 
 
 @pytest.mark.parametrize("filler", range(22, 44))
@@ -151,6 +193,16 @@ def test_a_heading_is_never_the_last_thing_on_a_page(filler: int) -> None:
     for page in read_pages(render(consent)):
         if "9 ORPHAN" in page:
             assert page.split("9 ORPHAN")[1].count("word") > 20
+
+
+@pytest.mark.parametrize("language", list(LanguageForm))
+def test_every_clause_says_where_it_begins_and_ends(language: LanguageForm) -> None:
+    document = consent_of(full_file(), language)
+    clauses = [place for place in document.places if place.id in shipped_consent_text().clauses]
+    assert len(clauses) > 20
+    for above, below in pairwise(clauses):
+        assert BODY_BOTTOM - 1 < above.bottom < above.top < PAGE_HEIGHT
+        assert above.page < below.page or above.bottom > below.top
 
 
 def test_the_withdrawal_slip_has_a_page_of_its_own() -> None:

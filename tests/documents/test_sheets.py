@@ -4,8 +4,10 @@ import hashlib
 import io
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import msgspec
+import pdfplumber
 import pikepdf
 import pytest
 from documents.document_builders import (
@@ -27,12 +29,15 @@ from shipped import get_content
 
 from stemsup_desktop.consultation.addendum import LONGEST_TEXT, Addendum, AddendumFile, Original
 from stemsup_desktop.consultation.codes import Route
+from stemsup_desktop.consultation.consent_model import Facts, TickBox
 from stemsup_desktop.consultation.gate_model import Gate, Verdict
 from stemsup_desktop.consultation.record import ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.self_administration import derive_self_administration
 from stemsup_desktop.consultation.signing_model import Ink, InkPoint, SignerRole, Withdrawal
 from stemsup_desktop.consultation.treatment_model import NasalRecord
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import RenderedDocument
+from stemsup_desktop.documents.styles import LEFT, MM, WIDTH
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.language import Language, LanguageForm
 from stemsup_desktop.paper_follow import render_addendum, render_withdrawal_slip
@@ -160,6 +165,45 @@ def test_the_sheet_for_home_says_how_to_handle_it_what_was_handed_out_and_what_w
     assert squeeze(text.questions[1].question.in_language(language)) in body, "and what is still to be asked"
     urgent = next(item for item in content().aftercare.items if item.id == "intranasal-wheezing")
     assert squeeze(urgent.text.in_language(language)) in body
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_recorded_yet_is_a_box_to_tick_and_never_a_no(language: Language, is_recorded: bool) -> None:
+    file = with_home_use(empty_file(), instruction_given=is_recorded, teach_back_done=is_recorded)
+    sheet = derive_self_administration(file, content().sheets.self_administration, content().aftercare, language)
+    blocks = sheet.parts[-2].blocks
+    given, shown = blocks[:2]
+    assert isinstance(given, TickBox)
+    assert isinstance(shown, TickBox)
+    assert given.is_ticked is shown.is_ticked is is_recorded
+    assert not any(isinstance(block, Facts) for block in blocks)
+    assert squeeze(given.text) in read_body(render(Paper.SELF_ADMINISTRATION, file, language).pdf)
+
+
+@pytest.mark.parametrize("language", list(LanguageForm))
+def test_the_diary_has_a_place_for_day_side_and_what_was_noticed_in_every_row(language: LanguageForm) -> None:
+    with pdfplumber.open(
+        io.BytesIO(render(Paper.SELF_ADMINISTRATION, with_home_use(empty_file()), language).pdf)
+    ) as pdf:
+        page = next(page for page in pdf.pages if _find_headings(page, language))
+        headings = _find_headings(page, language)
+        top, bottom = headings[0]["bottom"], min(rect["top"] for rect in page.rects if rect["height"] > 40 * MM)
+        rules = sorted(
+            line["top"] for line in page.lines if top - 4 < line["top"] < bottom and line["width"] > 170 * MM
+        )
+    assert len(rules) == 9
+    assert all(below - above >= 8 * MM - 0.1 for above, below in pairwise(rules))
+    starts = [one["x0"] for one in headings]
+    assert all(right - left >= 30 * MM for left, right in pairwise([*starts, LEFT + WIDTH]))
+
+
+def _find_headings(page: pdfplumber.page.Page, language: LanguageForm) -> list[dict[str, float]]:
+    """Return where the headings of the diary stand, in the leading language."""
+    wanted = {"ja": ("日時", "左右", "気づいたこと"), "en": ("Date and time", "Left or right", "Anything you noticed")}
+    said = wanted[language.languages[0].value]
+    found = [found for one in said for found in page.search(one, regex=False)]
+    return [one for one in found if one["bottom"] - one["top"] < 10] if len(found) >= len(said) else []
 
 
 def test_the_program_enters_no_amount_for_use_at_home() -> None:

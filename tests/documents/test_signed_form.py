@@ -20,6 +20,7 @@ from consultation.signing_builders import (
     sign_all,
 )
 from documents.document_builders import fonts
+from documents.drawn_text import draw as draw_document
 from documents.pdf_checks import find_pdf_faults
 from documents.pdf_reading import missing_from_body, read_body, read_pages, squeeze
 from documents.read_aloud import read_aloud
@@ -76,6 +77,11 @@ def test_it_says_who_signed_when_in_which_language_and_who_did_not() -> None:
         assert squeeze(said) in body
     assert squeeze(words.NAME.ja + words.DATE.ja) not in body
     assert squeeze(words.IF_PRESENT.ja) not in body
+
+
+def test_the_day_of_signing_stands_on_one_line() -> None:
+    drawing = draw_document(lambda: render(SIGNED))
+    assert [one.text for one in drawing.written].count("2026年（令和8年）9月22日") == 3
 
 
 def test_what_was_understood_is_told_with_its_attempts_and_without_a_score() -> None:

@@ -45,7 +45,7 @@ from stemsup_desktop.ui.components.tags import TagState
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.components.verdict import VerdictPanel, VerdictView
 from stemsup_desktop.ui.signals import signals_blocked
-from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme import Scheme, Theme, sizes
 from stemsup_desktop.ui.visit_state import SaveKind, SaveState
 from stemsup_desktop.ui.words import Words
 
@@ -432,6 +432,36 @@ def test_an_action_that_is_not_available_shows_why_and_does_nothing(theme: Theme
     bar.trigger_primary()
     assert done == []
     assert any(label.text() == "Initials are missing" for label in bar.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("width", [400, 460, 600, 700, 1000])
+def test_a_reason_without_room_beside_the_buttons_stands_over_them(theme: Theme, shown: Show, width: int) -> None:
+    host = QWidget()
+    shown(host, 1000, 200)
+    bar = ActionBar(theme, host)
+    reason = "先に左のチェックで書類を選んでください"
+    actions = (Action("書き出し", lambda: None, reason=reason), Action("コピーを保存", lambda: None))
+    bar.show_actions(PageActions(secondary=actions, primary=Action("印刷", lambda: None, key_hint="Ctrl+Enter")))
+    label = next(one for one in bar.findChildren(QLabel) if one.text() == reason)
+    buttons = bar.findChildren(QPushButton)
+
+    def lay_out(width: int) -> bool:
+        """Give the bar a width; return whether the reason stands over the buttons."""
+        for _ in range(2):  # the second time in the height that the first one asks for
+            bar.setGeometry(0, 0, width, bar.minimumSizeHint().height())
+            bar.grab()
+        inside = [one.geometry() for one in (*buttons, label)]
+        assert all(one.left() >= 0 and one.right() < width for one in inside)
+        return label.geometry().bottom() < min(one.geometry().top() for one in buttons)
+
+    assert lay_out(width) is (width < 600)
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert label.height() < 3 * label.fontMetrics().lineSpacing()
+    assert all(one.width() >= one.sizeHint().width() for one in buttons)
+    assert max(one.geometry().bottom() for one in buttons) <= bar.height() - sizes.XS
+    height = bar.height()
+    assert not lay_out(1000)
+    assert bar.height() < height or width >= 600
 
 
 def test_actions_that_look_the_same_keep_their_button_but_do_the_new_thing(theme: Theme) -> None:

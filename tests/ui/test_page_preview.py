@@ -145,6 +145,27 @@ def test_another_document_is_painted_in_the_place_of_the_one_before(preview: Pag
     assert preview._sheet.grab().toImage() != before
 
 
+def test_a_part_moves_with_its_document_and_the_page_turns_only_where_it_was_on_show(preview: PagePreview) -> None:
+    preview.show_pdf(make_pdf(4))
+    preview.show_band(Band(1, 700, 600))
+    preview.move_band(Band(2, 300, 200))
+    assert preview.page == 2
+    preview.show_page(0)
+    preview.move_band(Band(3, 500, 400))
+    assert preview.page == 0
+    preview.show_page(3)
+    marked = preview._sheet.grab().toImage()
+    preview.move_band(None)
+    assert preview.page == 3
+    assert preview._sheet.grab().toImage() != marked
+
+
+def test_a_part_of_known_height_ends_there() -> None:
+    band = find_band((Place("a", 1, 500.0, 420.0), Place("b", 1, 300.0)), "a")
+    assert band is not None
+    assert 300 < band.bottom < 420 < 500 < band.top
+
+
 def test_a_part_ends_where_the_next_one_on_its_page_begins_or_at_the_foot() -> None:
     places = (Place("a", 1, 500.0), Place("b", 1, 300.0), Place("c", 2, 700.0))
     first, last = find_band(places, "a"), find_band(places, "b")

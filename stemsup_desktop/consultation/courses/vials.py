@@ -117,7 +117,7 @@ def _find_in_vial(
             VialRule.TOO_MUCH,
             vial,
             f"holds {format_volume(holds)}, but {format_volume(vial.drawn_up_ml)} were drawn up.",
-            f"の容量は{format_volume(holds)}ですが、吸引量が{format_volume(vial.drawn_up_ml)}になっています。",
+            f"の容量は{format_volume(holds)}ですが、吸い上げた量が{format_volume(vial.drawn_up_ml)}になっています。",
             vial.drawn_up_ml - holds,
         )
 
@@ -138,11 +138,11 @@ def say_off_by(off_by_ml: Decimal) -> Text:
     if off_by_ml > 0:
         return Text(
             f"{amount} of what was drawn up is neither given nor discarded.",
-            f"吸引した量のうち{amount}が、投与にも廃棄にも記録されていません。",
+            f"吸い上げた量のうち{amount}が、投与にも廃棄にも記録されていません。",
         )
     return Text(
         f"{amount} more is given or discarded than was drawn up.",
-        f"投与と廃棄の合計が、吸引した量より{amount}多くなっています。",
+        f"投与と廃棄の合計が、吸い上げた量より{amount}多くなっています。",
     )
 
 

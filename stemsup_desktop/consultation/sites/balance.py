@@ -42,12 +42,12 @@ def say_balance(balance: VolumeBalance) -> Text:
         case Standing.MATCHES if balance.discarded_ml:
             return Text(
                 f"The sites received {injected} of {drawn_up} drawn up; {discarded} discarded, as recorded.",
-                f"各部位の合計は{injected}、吸引量は{drawn_up}です。差の{discarded}は、記録のとおり廃棄しました。",
+                f"各部位の合計は{injected}、吸い上げた量は{drawn_up}です。差の{discarded}は、記録のとおり廃棄しました。",
             )
         case Standing.MATCHES:
             return Text(
                 f"The sites received {injected}, exactly what was drawn up.",
-                f"各部位の合計は{injected}で、吸引量と一致しています。",
+                f"各部位の合計は{injected}で、吸い上げた量と一致しています。",
             )
         case Standing.LEFT_OVER:
             return _say_left_over(injected, drawn_up, discarded, _say_ml(balance.left_over_ml))
@@ -62,11 +62,11 @@ def _say_left_over(injected: str, drawn_up: str, discarded: str, left: str) -> T
     if not discarded:
         return Text(
             f"The sites received {injected} of {drawn_up} drawn up; {left} is left over.",
-            f"各部位の合計は{injected}、吸引量は{drawn_up}で、{left}が残っています。",
+            f"各部位の合計は{injected}、吸い上げた量は{drawn_up}で、{left}が残っています。",
         )
     return Text(
         f"The sites received {injected} of {drawn_up} drawn up, {discarded} was discarded; {left} is left over.",
-        f"各部位の合計は{injected}、廃棄量は{discarded}、吸引量は{drawn_up}で、{left}が残っています。",
+        f"各部位の合計は{injected}、廃棄量は{discarded}、吸い上げた量は{drawn_up}で、{left}が残っています。",
     )
 
 
@@ -74,20 +74,20 @@ def _say_too_much(injected: str, drawn_up: str, discarded: str, over: str) -> Te
     if not discarded:
         return Text(
             f"The sites received {injected}, {over} more than the {drawn_up} drawn up.",
-            f"各部位の合計は{injected}で、吸引量{drawn_up}を{over}超えています。",
+            f"各部位の合計は{injected}で、吸い上げた量{drawn_up}を{over}超えています。",
         )
     return Text(
         f"The sites received {injected} and {discarded} was discarded, {over} more than the {drawn_up} drawn up.",
-        f"各部位の合計{injected}と廃棄量{discarded}を合わせると、吸引量{drawn_up}を{over}超えています。",
+        f"各部位の合計{injected}と廃棄量{discarded}を合わせると、吸い上げた量{drawn_up}を{over}超えています。",
     )
 
 
 def _say_open(balance: VolumeBalance, injected: str, drawn_up: str, discarded: str) -> Text:
     count = len(balance.sites_without_volume)
     if balance.drawn_up_ml is None:
-        en, ja = "the volume drawn up is not entered", "吸引量が未入力です"
+        en, ja = "the volume drawn up is not entered", "吸い上げた量が未入力です"
     else:
-        en, ja = f"{drawn_up} was drawn up", f"吸引量は{drawn_up}です"
+        en, ja = f"{drawn_up} was drawn up", f"吸い上げた量は{drawn_up}です"
     if discarded:
         en, ja = f"{discarded} was discarded; {en}", f"廃棄量は{discarded}、{ja}"
     if not count:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import BAR_PADDING_PX, Button, KeyHint
@@ -12,6 +12,8 @@ from stemsup_desktop.ui.components.labels import Hairline, Label, laid_out_once,
 from stemsup_desktop.ui.theme import Theme, sizes
 
 _HEIGHT_PX, _LOW_PX = 56, 48
+_LONGEST_WORD_PX = 60
+"""By how much the first of two lines may be longer than half of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,21 @@ class ActionBar(QWidget):
         self._made: list[QWidget] = []
         self._hints: list[QWidget] = []
         self._keyed: list[tuple[Button, str]] = []
+        self._reason: Label | None = None
+        self._is_over = False
         self.setProperty("surface", "base")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # A widget takes any height; a bare row stops at its tallest button and leaves a band beside the line.
         self._holder = holder = QWidget()
-        self._row = QHBoxLayout(holder)
-        # The way back has no outline: its icon stands where the page's text begins, its padding before that.
-        self._row.setContentsMargins(sizes.XL - BAR_PADDING_PX, 0, sizes.XL, 0)
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._over = QHBoxLayout()
+        self._over.setContentsMargins(sizes.XL, sizes.XS, sizes.XL, 0)
+        self._row = QHBoxLayout()
+        rows.addLayout(self._over)
+        rows.addLayout(self._row, 1)
+        self._set_air(0)
         self._row.setSpacing(sizes.S)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -81,8 +91,11 @@ class ActionBar(QWidget):
         self._made.clear()
         self._hints.clear()
         self._keyed.clear()
-        while self._row.takeAt(0) is not None:
-            continue
+        self._reason, self._is_over = None, False
+        self._set_air(0)
+        for row in (self._over, self._row):
+            while row.takeAt(0) is not None:
+                continue
         with laid_out_once(self._holder):
             self._fill(actions)
             self._show_made()
@@ -118,16 +131,46 @@ class ActionBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """On narrow windows leave out the keys, first those of the page, then those in the buttons."""
+        """On narrow windows leave out the keys, first those of the page, then those in the buttons.
+
+        A reason that has no room for two lines beside the buttons stands over them.
+        """
         room = self.width() - 48
+        reason = self._measure_reason()
         for button, key_hint in self._keyed:
             button.set_key_hint(key_hint)
         buttons = sum(button.sizeHint().width() + 12 for button in self._made if isinstance(button, Button))
         hints = sum(hint.sizeHint().width() + 12 for hint in self._hints)
         for hint in self._hints:
             set_shown(hint, buttons + hints <= room)
-        for button, _ in self._keyed if buttons > room else ():
+        for button, _ in self._keyed if buttons + reason > room else ():
             button.set_key_hint("")
+        if self._reason is not None:
+            buttons = sum(button.sizeHint().width() + 12 for button in self._made if isinstance(button, Button))
+            self._put_reason(self._reason, is_over=buttons + reason > room)
+
+    def _set_air(self, air: int) -> None:
+        """Keep so many px above and below the buttons, where the bar is as high as what is on it."""
+        # The way back has no outline: its icon stands where the page's text begins, its padding before that.
+        self._row.setContentsMargins(sizes.XL - BAR_PADDING_PX, air, sizes.XL, air)
+
+    def _measure_reason(self) -> int:
+        """Return the width in px in which the reason takes two lines."""
+        if self._reason is None:
+            return 0
+        words = QFontMetrics(self._reason.font()).horizontalAdvance(self._reason.text())
+        return min(words, words // 2 + self._theme.grown(_LONGEST_WORD_PX)) + sizes.S
+
+    def _put_reason(self, reason: Label, *, is_over: bool) -> None:
+        if is_over == self._is_over:
+            return
+        self._is_over = is_over
+        self._set_air(sizes.XS if is_over else 0)
+        (self._row if is_over else self._over).removeWidget(reason)
+        if is_over:
+            self._over.addWidget(reason)
+        else:
+            self._row.insertWidget(self._made.index(reason) + 1, reason, 2)  # behind the stretch
 
     def _fill(self, actions: PageActions) -> None:
         if actions.back is not None:
@@ -137,6 +180,7 @@ class ActionBar(QWidget):
         if reason:
             label = Label(self._theme, reason, role="small", tone="text-3", wraps=True, keeps_phrases=True)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._reason = label
             self._add(label, stretch=2)
         elif actions.keys:
             self._hints += [KeyHint(self._theme, key) for key in actions.keys]

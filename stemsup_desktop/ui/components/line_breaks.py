@@ -59,6 +59,11 @@ def keep_phrases_within(text: str, letters: int) -> str:
     return keep_phrases(text) if has_room or text.isascii() else text
 
 
+def list_phrases(text: str) -> list[str]:
+    """Return the stretches of a text that `keep_phrases` keeps on one line, as far as a column has room for them."""
+    return _split(text) if _has_japanese(text) else text.split(" ")
+
+
 def keep_whole(text: str) -> str:
     """Return a text in which no line breaks inside a day, a time of day, or a number and its unit, or before a ～."""
     kept = re.sub(_WHOLE, lambda found: WORD_JOINER.join(found[0].replace(" ", NO_BREAK_SPACE)), text)

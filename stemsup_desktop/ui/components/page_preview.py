@@ -162,6 +162,18 @@ class PagePreview(QWidget):
             return
         self.show_page(band.page)
         self._mark_band()
+        self._scroll_to(band)
+
+    def move_band(self, band: Band | None) -> None:
+        """Outline the same part where another document has it; if it was on show, turn to the page it is on now."""
+        was_here = self._band is not None and self._band.page == self._page
+        self._band = band
+        if band is not None and was_here and band.page != self._page:
+            self.show_page(band.page)
+            self._scroll_to(band)
+        self._mark_band()
+
+    def _scroll_to(self, band: Band) -> None:
         top = self._measure_band(band)[0]
         self._scroll.verticalScrollBar().setValue(max(0, round(top) - self._scroll.viewport().height() // 3))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stemsup_desktop.consultation.consent_model import AssembledConsent, Clause
+from stemsup_desktop.consultation.consent_model import AssembledConsent, Clause, YesNoChoice
 from stemsup_desktop.consultation.patient_screen.border import without_hidden
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
@@ -170,7 +170,7 @@ def _derive_choices(source: ConsentSource) -> Iterator[ClauseScreen]:
             clinic=source.clinic,
             over=source.over,
             title=words(f"consent.choice_{name.value}"),
-            passage=(words("desk.step_choices"),),
+            passage=(*_say_choice(name, source), words("desk.step_choices")),
             wants=Wants.CHOICE,
             ask=words("patient_screen.choose"),
             options=options,
@@ -199,6 +199,16 @@ def _derive_choices(source: ConsentSource) -> Iterator[ClauseScreen]:
         chosen=SEEN if is_seen else "",
         foot=_foot(source),
         place=Place(part, count, count),
+    )
+
+
+def _say_choice(name: ChoiceName, source: ConsentSource) -> tuple[str, ...]:
+    """Return what the form says of a choice: whoever says yes on the screen agrees to the same words as on paper."""
+    blocks = (block for clause in list_clauses(source.consent) for block in clause.blocks)
+    return tuple(
+        without_hidden(block.text)
+        for block in blocks
+        if isinstance(block, YesNoChoice) and block.choice_id == name.value
     )
 
 

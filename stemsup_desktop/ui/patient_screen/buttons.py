@@ -108,16 +108,18 @@ class ScreenButton(QAbstractButton):
             painter.end()
             return
         radius, width = self._theme.px(RADIUS_PX), max(2, self._theme.px(2))
-        if self._look is Look.PRIMARY:
-            fill = colour("accent-press" if is_lit else "accent") if self.isEnabled() else colour("hover")
-            line = fill if self.isEnabled() else colour("line-strong")
-            draw_box(painter, rect, fill=fill, line=line, width=width, radius=radius)
-            painter.setPen(colour("on-accent" if self.isEnabled() else "text-3"))
+        is_open, is_chosen = self.isEnabled(), self._is_chosen
+        if not is_open and not is_chosen:
+            fill, line, text = "hover", "line-strong", "text-3"
+        elif self._look is Look.PRIMARY:
+            fill = line = "accent-press" if is_lit else "accent"
+            text = "on-accent"
         else:
-            fill = colour("tint" if is_lit or self._is_chosen else "base")
-            line = colour("accent" if self._is_chosen else "control")
-            draw_box(painter, rect, fill=fill, line=line, width=width + (1 if self._is_chosen else 0), radius=radius)
-            painter.setPen(colour("text" if self.isEnabled() or self._is_chosen else "text-3"))
+            fill, line = ("tint" if is_lit or is_chosen else "base"), ("accent" if is_chosen else "control")
+            text = "text"
+        edge = width + (1 if is_chosen else 0)
+        draw_box(painter, rect, fill=colour(fill), line=colour(line), width=edge, radius=radius)
+        painter.setPen(colour(text))
         inset = self._inset // 2
         painter.drawText(self.rect().adjusted(inset, 0, -inset, 0), _WRAP, self._shown)
         painter.end()

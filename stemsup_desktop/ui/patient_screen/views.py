@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
@@ -21,6 +21,7 @@ from stemsup_desktop.consultation.patient_screen.pages import (
 )
 from stemsup_desktop.consultation.signing_model import Ink
 from stemsup_desktop.ui.components.labels import Hairline, IconLabel
+from stemsup_desktop.ui.components.line_breaks import list_phrases
 from stemsup_desktop.ui.patient_screen.buttons import GAP_PX, Look, ScreenButton
 from stemsup_desktop.ui.patient_screen.fields import ScreenField
 from stemsup_desktop.ui.patient_screen.frame import MARGIN_PX
@@ -35,6 +36,9 @@ from stemsup_desktop.ui.words import Words
 _ICONS = {ColumnKind.REPORTED: "reference", ColumnKind.UNKNOWN: "unanswered", ColumnKind.HARM: "caution"}
 _COLUMNS_FROM_PX, _MOST_COLUMNS = 300, 3
 """Columns stand side by side where each has this width, drawn for 1080 lines; else one below the other."""
+_BETWEEN_COLUMNS_PX = 56
+_ICON_PX, _AFTER_ICON_PX = 36, 16
+"""The icon of a column stands before its heading, or above it where a phrase of it would be broken otherwise."""
 
 
 class PageView(QWidget):
@@ -306,11 +310,13 @@ class _Columns(QWidget):
         super().__init__()
         self._theme = theme
         self._across = 0
+        self._beside = 0
+        self._titles: list[QHBoxLayout] = []
         self._heads = [self._make_head(column) for column in columns]
         self._bodies = [self._make_body(column) for column in columns]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(56))
+        self._grid.setHorizontalSpacing(theme.px(_BETWEEN_COLUMNS_PX))
         self._grid.setVerticalSpacing(theme.px(14))
         self._fit(room)
 
@@ -320,8 +326,13 @@ class _Columns(QWidget):
 
     def _fit(self, width: int) -> None:
         count = len(self._bodies)
-        fits = width >= self._theme.px(_COLUMNS_FROM_PX) * count + 2 * self._theme.px(56)
-        self._place(count if fits and count <= _MOST_COLUMNS else 1)
+        fits = width >= self._theme.px(_COLUMNS_FROM_PX) * count + 2 * self._theme.px(_BETWEEN_COLUMNS_PX)
+        across = count if fits and count <= _MOST_COLUMNS else 1
+        self._place(across)
+        column = (width - self._theme.px(_BETWEEN_COLUMNS_PX) * (across - 1)) // max(across, 1)
+        direction = QBoxLayout.Direction.LeftToRight if self._beside <= column else QBoxLayout.Direction.TopToBottom
+        for title in self._titles:
+            title.setDirection(direction)
 
     def _place(self, across: int) -> None:
         if across == self._across:
@@ -340,10 +351,15 @@ class _Columns(QWidget):
         rows.setContentsMargins(0, theme.px(12), 0, 0)
         rows.setSpacing(theme.px(14))
         head = QHBoxLayout()
-        head.setSpacing(theme.px(16))
+        head.setSpacing(theme.px(_AFTER_ICON_PX))
+        metrics = QFontMetrics(theme.font("heading"))
+        longest = max(metrics.horizontalAdvance(phrase) for phrase in list_phrases(column.title))
         if icon := _ICONS.get(column.kind, ""):
-            head.addWidget(IconLabel(theme, icon, "accent", theme.px(36)), 0, Qt.AlignmentFlag.AlignTop)
+            corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            head.addWidget(IconLabel(theme, icon, "accent", theme.px(_ICON_PX)), 0, corner)
+            self._beside = max(self._beside, theme.px(_ICON_PX) + theme.px(_AFTER_ICON_PX) + longest)
         head.addWidget(ScreenText(theme, column.title, "heading"), 1)
+        self._titles.append(head)
         rows.addLayout(head)
         rows.addWidget(Hairline(theme, token="accent"))
         return holder

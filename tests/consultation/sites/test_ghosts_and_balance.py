@@ -52,11 +52,11 @@ def balance(injected: str, drawn_up: str | None, *without: str, discarded: str =
 @pytest.mark.parametrize(
     ("given", "standing", "english", "japanese"),
     [
-        (balance("2.00", "2.0"), Standing.MATCHES, "2.00\u00a0mL, exactly", "2.00\u00a0mLで、吸引量と一致"),
+        (balance("2.00", "2.0"), Standing.MATCHES, "2.00\u00a0mL, exactly", "2.00\u00a0mLで、吸い上げた量と一致"),
         (balance("1.90", "2.00"), Standing.LEFT_OVER, "0.10\u00a0mL is left over", "0.10\u00a0mLが残って"),
         (balance("2.10", "2.00"), Standing.TOO_MUCH, "0.10\u00a0mL more", "0.10\u00a0mL超えて"),
         (balance("2.10", "2.00", "nose"), Standing.TOO_MUCH, "0.10\u00a0mL more", "超えて"),
-        (balance("1.90", None), Standing.OPEN, "is not entered", "吸引量が未入力"),
+        (balance("1.90", None), Standing.OPEN, "is not entered", "吸い上げた量が未入力"),
         (balance("2.00", "2.00", "nose"), Standing.OPEN, "1 site has no volume yet", "1部位の量が未入力"),
         (balance("0", None, "nose", "chin"), Standing.OPEN, "2 sites have no volume yet", "2部位"),
         (
@@ -69,7 +69,7 @@ def balance(injected: str, drawn_up: str | None, *without: str, discarded: str =
             balance("1.70", "2.00", discarded="0.20"),
             Standing.LEFT_OVER,
             "0.20\u00a0mL was discarded; 0.10\u00a0mL is left over",
-            "廃棄量は0.20\u00a0mL、吸引量は2.00\u00a0mLで、0.10\u00a0mLが残って",
+            "廃棄量は0.20\u00a0mL、吸い上げた量は2.00\u00a0mLで、0.10\u00a0mLが残って",
         ),
         (
             balance("1.87", "2.00", discarded="0.20"),
@@ -81,7 +81,7 @@ def balance(injected: str, drawn_up: str | None, *without: str, discarded: str =
             balance("1.80", None, discarded="0.20"),
             Standing.OPEN,
             "0.20\u00a0mL was discarded; the volume drawn up is not entered",
-            "廃棄量は0.20\u00a0mL、吸引量が未入力",
+            "廃棄量は0.20\u00a0mL、吸い上げた量が未入力",
         ),
     ],
 )

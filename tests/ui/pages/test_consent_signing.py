@@ -22,7 +22,7 @@ from staff_samples import NURSE
 from stemsup_desktop.consultation.blanks import is_blank
 from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.consultation.people import Author
-from stemsup_desktop.consultation.record import Consent, ConsultationFile, Declined
+from stemsup_desktop.consultation.record import Consent, Consultation, ConsultationFile, Declined
 from stemsup_desktop.consultation.signing_model import SignerRole
 from stemsup_desktop.documents.sealing.certificates import make_clinic_key
 from stemsup_desktop.language import Language, LanguageForm
@@ -31,11 +31,13 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.pages.consent.entries import ConsentEntries
 from stemsup_desktop.ui.pages.consent.mark_row import MarkRow
 from stemsup_desktop.ui.pages.consent.marks import MarkKind, MarkLook
 from stemsup_desktop.ui.pages.consent.memory import SigningMemory
 from stemsup_desktop.ui.pages.consent.page import ConsentPage
 from stemsup_desktop.ui.pages.consent.signer_box import SignerBox
+from stemsup_desktop.ui.paper_view import find_band
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue
@@ -86,6 +88,10 @@ def consent_of(room: Room) -> Consent:
     return room.session.state.consultation.consent
 
 
+def consultation_of(room: Room) -> Consultation:
+    return room.session.state.consultation
+
+
 def look_of(page: ConsentPage, name: str) -> MarkLook:
     box = page.findChild(MarkRow, name) or page.findChild(SignerBox, name)
     assert isinstance(box, MarkRow | SignerBox)
@@ -120,6 +126,23 @@ def test_marks_are_made_in_order_and_lie_in_the_record_with_their_ink(language: 
     assert {one.name for one in page.derive().requirements if not one.is_done} == {"ticks"}
 
 
+def test_the_clause_in_hand_is_outlined_where_a_new_setting_of_the_form_has_it(open_page: Open) -> None:
+    room, page, _ = open_page()
+    room.settle(page)
+    part = marks_of(page).clauses[0].key.id
+    page.turn_to(part)
+    before = page.pane.preview._band
+    goal = msgspec.structs.replace(consultation_of(room).reason, goal="A long goal, in own words. " * 20)
+    room.session.change("goal", msgspec.structs.replace(consultation_of(room), reason=goal))
+    room.settle(page)
+    rendered = page.desk.state.rendered
+    assert rendered is not None
+    band = page.pane.preview._band
+    assert before is not None
+    assert band == find_band(rendered.places, part)
+    assert band != before
+
+
 def test_a_mark_made_while_the_boxes_come_in_turns_stands_in_those_that_are_there(
     tmp_path: Path, theme: Theme, catalogue: Catalogue, shown: Callable[..., QWidget], qtbot: QtBot
 ) -> None:
@@ -139,6 +162,23 @@ def test_a_mark_made_while_the_boxes_come_in_turns_stands_in_those_that_are_ther
     assert look_of(page, first.name) is MarkLook.DONE
     qtbot.waitUntil(lambda: page.findChild(SignerBox, "signature:patient") is not None)
     room.close()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_desk_and_the_list_are_scrolled_as_one_only_where_they_have_no_room(
+    language: Language, open_page: Open
+) -> None:
+    room, page, _ = open_page(language=language)
+    room.settle(page)
+    whole = page.findChildren(ConsentEntries)[0]._whole
+    bar, scrolled = whole.verticalScrollBar(), []
+    for height in range(560, 900, 20):
+        page.resize(1360, height)
+        page.grab()
+        is_too_low = whole.content.heightForWidth(whole.viewport().width()) > whole.viewport().height()
+        assert (bar.maximum() > 0) is is_too_low
+        scrolled.append(is_too_low)
+    assert set(scrolled) == {True, False}
 
 
 def test_nobody_signs_before_their_turn_and_the_box_says_why(open_page: Open) -> None:

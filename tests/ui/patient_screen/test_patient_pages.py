@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from shipped import get_content
 from staff_samples import NURSE
 
+from stemsup_desktop.consultation.consent_model import YesNoChoice
 from stemsup_desktop.consultation.patient_screen.border import showable
 from stemsup_desktop.consultation.patient_screen.pages import (
     ClauseScreen,
@@ -126,6 +127,17 @@ def test_an_answer_that_does_not_fit_leads_to_its_clause_and_its_initials_back(r
     room.answer()
     assert [one.question_id for one in room.record.consent.teach_back] == [key.partition(":")[2]] * 2
     assert room.given[-1][0] == key
+
+
+def test_a_choice_is_said_in_the_words_of_the_form(room: Room) -> None:
+    forms = room.acts.derive_forms(room.session.state, room.clock())
+    blocks = [block for clause in list_clauses(forms.consents[Language.JA]) for block in clause.blocks]
+    printed = {block.choice_id: block.text for block in blocks if isinstance(block, YesNoChoice)}
+    assert len(printed) == 3
+    for choice, text in printed.items():
+        page = room.initial_all().show(f"choice:{choice}").page
+        assert page.passage[0] == text
+        assert len(page.passage) == 2
 
 
 def test_a_choice_is_made_and_then_confirmed(room: Room) -> None:

@@ -1,12 +1,13 @@
 """The window of the patient screen: large type at every size, nothing sideways, every button by keyboard."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import msgspec
 import pytest
 from consultation.signing_builders import NAME_INK, SHI_INK
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,11 +30,13 @@ from stemsup_desktop.consultation.patient_screen.pages import (
     list_texts,
 )
 from stemsup_desktop.language import Language
+from stemsup_desktop.ui.components.line_breaks import WORD_JOINER
 from stemsup_desktop.ui.patient_screen.reading import ReadingArea
 from stemsup_desktop.ui.patient_screen.texts import ScreenText, find_texts
 from stemsup_desktop.ui.patient_screen.views import PageView
 from stemsup_desktop.ui.patient_screen.window import PatientScreen
 from stemsup_desktop.ui.theme import Scheme, Theme
+from stemsup_desktop.ui.theme.patient_theme import PatientTheme
 from stemsup_desktop.ui.theme.picture import hold_painting, keep_picture
 from stemsup_desktop.ui.words import Catalogue
 
@@ -234,6 +237,41 @@ def test_a_choice_shows_what_holds_now(show: Screens) -> None:
     screen = show(CHOICE)
     assert find(screen, "screen.option:no").property("is_chosen") is True
     assert not find(screen, "screen.option:yes").property("is_chosen")
+
+
+def test_what_cannot_be_pressed_is_grey_and_what_was_chosen_still_shows(show: Screens, theme: Theme) -> None:
+    grey, light, tint = (PatientTheme(theme, 1.0).colour(token) for token in ("hover", "base", "tint"))
+    screen = show(CLAUSE)
+    for name in ("screen.confirm", "screen.clear"):
+        assert not find(screen, name).isEnabled()
+        assert fill_of(find(screen, name)) == grey
+    waiting = show(msgspec.structs.replace(QUESTION, why_not="先に3aを読みます。"))
+    assert [fill_of(find(waiting, f"screen.option:{one}")) for one in "abc"] == [grey] * 3
+    open_to_all = show(QUESTION)
+    assert [fill_of(find(open_to_all, f"screen.option:{one}")) for one in "abc"] == [light] * 3
+    settled = show(msgspec.structs.replace(CHOICE, why_not="署名のあとは変えられません。"))
+    assert fill_of(find(settled, "screen.option:no")) == tint
+    assert fill_of(find(settled, "screen.option:yes")) == grey
+
+
+def fill_of(button: QAbstractButton) -> QColor:
+    """Return the colour of a button beside its words."""
+    picture = button.grab().toImage()
+    return picture.pixelColor(picture.width() // 2, picture.height() // 8)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_heading_of_a_column_breaks_between_its_phrases(show: Screens, size: tuple[int, int]) -> None:
+    titles = ("これまでに報告されていること", "わかっていないこと", "害と注意点")
+    columns = tuple(msgspec.structs.replace(one, title=title) for one, title in zip(COLUMNS, titles, strict=True))
+    screen = show(msgspec.structs.replace(KNOWN, columns=columns), size)
+    headings = [one for one in seen(screen, ScreenText) if isinstance(one, ScreenText) and one.plain in titles]
+    assert len(headings) == 3
+    for heading in headings:
+        for layout in heading._break(heading.width()):
+            starts = [layout.lineAt(at).textStart() for at in range(layout.lineCount())]
+            lines = [layout.text()[a:b].replace(WORD_JOINER, "") for a, b in pairwise([*starts, None])]
+            assert min(map(len, lines)) > 1, lines
 
 
 def test_initials_are_confirmed_and_a_blank_is_none(show: Screens) -> None:

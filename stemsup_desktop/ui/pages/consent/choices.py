@@ -65,6 +65,7 @@ class SeparateChoices(QWidget):
         row = QHBoxLayout(cell)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(sizes.XS)
-        row.addWidget(Label(self._theme, self._words(f"consent.choice_{name.value}"), role="compact", wraps=True), 1)
+        said = self._words(f"consent.choice_{name.value}")
+        row.addWidget(Label(self._theme, said, role="compact", wraps=True, keeps_phrases=True), 1)
         row.addWidget(self._segments[name], 0, Qt.AlignmentFlag.AlignVCenter)
         return cell

@@ -146,7 +146,10 @@ class ConsentEntries(QWidget):
         pane.add(SectionHeading(theme, words("consent.print_heading")))
         pane.rows.addLayout(printing)
         pane.add_stretch()
-        # Where the window is too low for the desk and some of the list, both are scrolled as one.
+        # Where the window is too low for the desk and some of the list, both are scrolled as one: by the height that
+        # they have at this width. Without one of its own Qt takes the least, which for a line that breaks is a narrow
+        # one's, and scrolls what has room.
+        self._whole.content.setMinimumHeight(1)
         column = self._whole.rows
         for strip in (
             self._why_not,
