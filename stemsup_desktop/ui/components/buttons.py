@@ -11,8 +11,8 @@ _GAP = 8
 _HEIGHT_PX, _BAR_PX, _INSET_PX = 32, 36, 28
 _KEY_PX = 18
 _SHORTEST_PX = 88
-BAR_PADDING_PX = 16
-"""Room at either side in a button of the action bar."""
+PADDING_PX, BAR_PADDING_PX = 12, 16
+"""Room at either side in a button, and in one of the action bar."""
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -45,7 +45,7 @@ class Button(QPushButton):
         self._key_hint = key_hint
         self._trailing_icon = ""
         self.shortens_text = False
-        self._padding = BAR_PADDING_PX if is_bar else 12
+        self._padding = BAR_PADDING_PX if is_bar else PADDING_PX
         self._type = ("body" if is_bar else "compact", 500)
         self.grow()
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.buttons import BAR_PADDING_PX, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
@@ -138,7 +138,8 @@ class FirstRunPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         bar = QHBoxLayout()
-        bar.setContentsMargins(sizes.XXXL, sizes.S, sizes.XXXL, sizes.S)
+        # As in the action bar: the icon of the way back stands where the form begins, its padding before that.
+        bar.setContentsMargins(sizes.WIDE - BAR_PADDING_PX, sizes.S, sizes.WIDE, sizes.S)
         bar.setSpacing(sizes.S)
         bar.addWidget(self._back)
         texts = QVBoxLayout()

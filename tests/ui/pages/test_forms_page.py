@@ -183,7 +183,7 @@ def test_an_edited_clause_is_published_under_a_version_of_the_clinic_s_own(enter
     assert text.clauses[CLAUSE].version == "2026-09/clinic-1"
     assert text.clauses["risk-serious-any"].version == "1.0"
     assert desk.cells("versions")[0][0] == "2026-09/clinic-1"
-    assert [row[-1] for row in desk.cells("versions")] == ["Clearer words", "-"]
+    assert [row[-1] for row in desk.cells("versions")] == ["Clearer words", "–"]
 
 
 def test_what_changed_is_shown_word_by_word(enter: Enter) -> None:

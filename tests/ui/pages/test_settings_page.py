@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hostile_strings import HOSTILE
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from vault_samples import SteppedVault
@@ -18,6 +19,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import DEFAULT_MIN, load_minutes
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
+from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
@@ -249,6 +251,19 @@ def test_the_folder_and_the_licences_can_be_read(open_page: OpenPage, stepped: S
     assert "Noto Sans JP" in shown.toPlainText()
     page.findChild(QWidget, "show_notices").click()
     assert not shown.isVisibleTo(page)
+
+
+def test_every_act_is_as_wide_as_its_words_and_begins_where_its_part_does(
+    open_page: OpenPage, stepped: SteppedVault
+) -> None:
+    page = open_page()
+    stepped.executor.run_all()
+    QApplication.sendPostedEvents()
+    left = page.findChild(QWidget, "data_folder").mapTo(page, QPoint(0, 0)).x()
+    for name in ("tour_again", "show_notices"):
+        button = page.findChild(Button, name)
+        assert (button.mapTo(page, QPoint(0, 0)).x(), button.width()) == (left, button.sizeHint().width())
+        assert button.property("kind") == "secondary"  # its outline is what stands on the edge
 
 
 def test_missing_licences_are_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

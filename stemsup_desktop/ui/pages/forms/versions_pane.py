@@ -61,7 +61,7 @@ class VersionsPane(QWidget):
                         one.form.version,
                         format_date(one.in_force_from, language),
                         one.published_name or self._words("forms.by_program"),
-                        one.reason or "-",
+                        one.reason or "–",
                     ),
                 )
                 for number, one in enumerate(house.publications)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
@@ -229,7 +229,10 @@ class ReferencePage(Page[ReferenceView]):
         column = QVBoxLayout(left)
         column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.XS)
         column.setSpacing(sizes.XS)
-        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._switch.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )  # as wide as the list below it
+        column.addWidget(self._switch)
         row = QHBoxLayout()
         row.setContentsMargins(sizes.S, 0, sizes.S, 0)
         row.addWidget(self._count)
