@@ -103,7 +103,6 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(36, theme.line_height("compact") + 14))
         header = self.horizontalHeader()
         header.setFont(theme.font("small"))
-        header.viewport().setFont(theme.font("small"))  # what the headings are painted with; it does not inherit
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         for number, column in enumerate(columns):

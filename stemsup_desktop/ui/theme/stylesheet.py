@@ -71,7 +71,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTableView, QListView, QTreeView { background: transparent; border: 0; outline: 0; gridline-color: transparent; }
-QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 4px 5px; } /* Qt adds 3 to the text of a cell */
+QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 4px 8px; }
 QTableView::item:hover { background: $hover; }
 QTableView::item:selected { background: $tint_2; color: $text; }
 QListView::item { min-height: ${row_px}px; padding: 0 12px; border-radius: 6px; }

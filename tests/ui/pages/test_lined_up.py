@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from stemsup_desktop.store.document_states import DocumentState
 from stemsup_desktop.ui.components.buttons import PADDING_PX, Button, SecondaryButton
-from stemsup_desktop.ui.components.data_table import Column, DataTable, Row
 from stemsup_desktop.ui.components.empty_pane import EmptyPane
 from stemsup_desktop.ui.components.labels import Label, SectionHeading
 from stemsup_desktop.ui.components.tags import StateTag
@@ -28,8 +26,6 @@ from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
 Show = Callable[[QWidget, int, int], QWidget]
-_INK = 160
-"""The lightness below which a pixel is text: the lines of a table are paler."""
 
 
 def left_of(part: QWidget, root: QWidget) -> int:
@@ -46,15 +42,6 @@ def find(root: QWidget, name: str) -> QWidget:
     return found
 
 
-def measure_ink(image: QImage, top: int, bottom: int) -> tuple[int, int, int]:
-    """Return where text begins and ends across, and how high it is, in px."""
-    spots = [
-        (x, y) for x in range(image.width()) for y in range(top, bottom) if image.pixelColor(x, y).lightness() < _INK
-    ]
-    across, down = [x for x, _ in spots], [y for _, y in spots]
-    return min(across), max(across), max(down) - min(down) + 1
-
-
 def test_a_header_is_as_high_with_controls_as_without(context: PageContext, shown: Show) -> None:
     plain, full = (PageHeader(context, has_save_mark=False) for _ in range(2))
     full.add_control(SecondaryButton(context.theme, "Check a file"))
@@ -63,20 +50,6 @@ def test_a_header_is_as_high_with_controls_as_without(context: PageContext, show
         shown(header, 900, header.sizeHint().height())
     assert plain.sizeHint().height() == full.sizeHint().height()
     assert plain.layout().minimumSize().height() == full.layout().minimumSize().height()
-
-
-def test_a_column_of_a_table_stands_under_its_heading_which_is_no_larger(theme: Theme, shown: Show) -> None:
-    table = DataTable(theme, "Lots", (Column("HH", is_wide=True), Column("HH", is_number=True)))
-    table.set_rows((Row("a", ("HH", "HH")),))
-    shown(table, 400, 200)
-    image = QImage(table.size(), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    table.render(image, QPoint())
-    foot = table.horizontalHeader().height()
-    head = measure_ink(image, 1, foot - 2)
-    row = measure_ink(image, foot + 1, foot + table.rowHeight(0) - 2)
-    assert head[:2] == row[:2]
-    assert head[2] <= row[2]
 
 
 def test_the_bar_of_the_first_run_ends_where_the_form_ends_and_its_way_back_begins_with_it(
