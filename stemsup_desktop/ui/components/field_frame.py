@@ -73,10 +73,10 @@ class FieldBox(QWidget):
 class _Message(QWidget):
     """A sentence under a field, after the icon of an error or a warning."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, keeps_phrases: bool) -> None:
         super().__init__()
         self._icon = IconLabel(theme, size=16, line="small")
-        self._sentence = Label(theme, role="small", wraps=True)
+        self._sentence = Label(theme, role="small", wraps=True, keeps_phrases=keeps_phrases)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, sizes.TIGHT, 0, 0)
         row.setSpacing(sizes.XS)
@@ -99,6 +99,8 @@ class FieldFrame(QWidget):
     left = Signal()
     """The person left the field."""
 
+    keeps_phrases = False
+    """Whether the lines under the field break between phrases; it has to be wide enough for one."""
     open_icon_alignment = Qt.AlignmentFlag.AlignVCenter
 
     def __init__(
@@ -312,7 +314,7 @@ class FieldFrame(QWidget):
             return
         sentence = self.sentence
         if sentence and self._message is None:
-            self._message = _Message(self.theme)
+            self._message = _Message(self.theme, keeps_phrases=self.keeps_phrases)
             self._outer.insertWidget(2, self._message)
         if self._message is not None:
             icon, tone = ("stop", "stop") if self.error else ("caution", "caut") if self._warning else ("", "text-3")

@@ -12,6 +12,8 @@ from stemsup_desktop.ui.words import Words
 class PassphraseField(TextField):
     """A text field that shows dots, with an eye to look at what was typed."""
 
+    keeps_phrases = True
+
     def __init__(self, theme: Theme, words: Words, label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, label, is_secret=True, parent=parent)
         self._eye = IconButton(theme, "eye", words("entry.show_passphrase"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.consultation.clinic import Clinic, Physician
@@ -14,6 +14,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.vault import create_vault
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
@@ -133,6 +134,8 @@ def test_the_passphrase_is_seen_whole_with_the_sentence_under_it(
     assert field.box.height() >= field.box.minimumHeight()
     assert field.box.geometry().bottom() < field.height()
     assert field.height() >= field.heightForWidth(field.width())
+    shown = next(label for label in field.findChildren(QLabel) if label.accessibleName() == field.error)
+    assert QLabel.text(shown) == keep_phrases(field.error)
 
 
 def test_the_first_run_names_what_is_open_and_creates_the_vault(
