@@ -9,7 +9,7 @@ from lot_samples import COMPLETE, make_entry
 from plan_samples import plan_of, read_example, with_parts
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shipped import get_fonts
 from vault_samples import SteppedVault
@@ -117,13 +117,14 @@ def test_on_a_low_page_the_list_gets_the_room_of_the_note_and_the_lot_tells_it(r
     page = show_page(room, shown)
     lots, listed, note = page._lots, page._list, page._values_note
     page.resize(904, 472)
-    page.layout().activate()
+    QApplication.sendPostedEvents()
+    page._left.layout().activate()
     roomy = listed.height()
     assert note.isVisible()
     assert not lots.toolTip()
     page.set_room(960, 360)
     page.refresh()
-    page.layout().activate()
+    page._left.layout().activate()
     assert not note.isVisible()
     assert listed.height() > roomy + note.sizeHint().height()
     assert lots.toolTip() == room.context.words("reference.values_note")
