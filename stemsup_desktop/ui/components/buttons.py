@@ -246,6 +246,11 @@ class IconButton(Button):
         self.setToolTip(name)
 
 
+def measure_key(theme: Theme, key: str) -> int:
+    """Return how wide one key is drawn, in px."""
+    return max(_KEY_PX + 2, round(theme.advance("label", 500, key)) + 10)
+
+
 class KeyHint(QWidget):
     """One key, drawn as on a keyboard."""
 
@@ -257,9 +262,7 @@ class KeyHint(QWidget):
 
     def grow(self) -> None:
         """Take the size of text in use."""
-        theme, key = self._theme, self._key
-        metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(_KEY_PX + 2, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
+        self.setFixedSize(measure_key(self._theme, self._key), self._theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
