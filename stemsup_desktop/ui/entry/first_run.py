@@ -36,6 +36,20 @@ _PHYSICIAN_FIELDS = (
 )
 
 
+_WIDEST_PX = 832
+"""The widest form: the same fields as in the settings, as wide as there."""
+
+
+def _keep_readable(part: QWidget, theme: Theme) -> QHBoxLayout:
+    """Return a row in which a part with the form's margins stands at the left, no wider than a form."""
+    part.setMaximumWidth(theme.grown(_WIDEST_PX) + 2 * sizes.WIDE)
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addWidget(part, 1)
+    row.addStretch(0)
+    return row
+
+
 class FirstRunPage(QWidget):
     """Gathers a `SetupDraft`; `setup_finished` carries it when nothing is open.
 
@@ -154,9 +168,11 @@ class FirstRunPage(QWidget):
         work = QVBoxLayout()
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
-        work.addWidget(self._pages, 1)
+        work.addLayout(_keep_readable(self._pages, theme), 1)
         work.addWidget(Hairline(theme))
-        work.addLayout(bar)
+        foot = QWidget()
+        foot.setLayout(bar)
+        work.addLayout(_keep_readable(foot, theme))
         right = QWidget()
         right.setLayout(work)
         set_look(right, surface="base")

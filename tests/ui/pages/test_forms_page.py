@@ -403,6 +403,8 @@ def test_who_is_on_which_version_is_listed_with_whose_consent_is_outdated(enter:
     sign(stepped)
     desk = enter()
     assert desk.cells("counts") == [("0.9", "1", "1")]
+    counts = desk.page.findChild(DataTable, "counts")
+    assert counts.height() - counts.horizontalHeader().height() <= counts.rowHeight(0) + 2  # no void below its one row
     (row,) = desk.cells("outdated")
     assert row[:3] == ("A-0001", "髙橋 花子", "0.9")
     assert row[-1] == "another version, over a year"

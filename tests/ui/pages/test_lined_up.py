@@ -25,6 +25,7 @@ from stemsup_desktop.ui.pages.patients.view import ConsultationLine, ListView
 from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.words import Words
 
+_WIDEST_FORM_PX, _BESIDE_FORM_PX = 832, 264 + 40
 Show = Callable[[QWidget, int, int], QWidget]
 
 
@@ -52,11 +53,14 @@ def test_a_header_is_as_high_with_controls_as_without(context: PageContext, show
     assert plain.layout().minimumSize().height() == full.layout().minimumSize().height()
 
 
+@pytest.mark.parametrize("width", [900, 1200, 2200])
 def test_the_bar_of_the_first_run_ends_where_the_form_ends_and_its_way_back_begins_with_it(
-    theme: Theme, words: Words, shown: Show
+    theme: Theme, words: Words, shown: Show, width: int
 ) -> None:
     page = FirstRunPage(theme, words)
-    shown(page, 1200, 700)
+    shown(page, width, 700)
+    assert right_of(find(page, "clinic_name_en"), page) - left_of(find(page, "clinic_name"), page) <= _WIDEST_FORM_PX
+    assert left_of(find(page, "clinic_name"), page) == _BESIDE_FORM_PX
     form, go_on, back = find(page, "clinic_name_en"), find(page, "setup_continue"), find(page, "setup_back")
     assert right_of(form, page) == right_of(go_on, page)
     back.show()
