@@ -81,7 +81,7 @@ class FirstRunPage(QWidget):
         self._side.restore_requested.connect(self.restore_requested)
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
-        self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)
+        self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._problem = Label(theme, "", role="compact", tone="stop", wraps=True)
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", is_bar=True)
         self._continue = PrimaryButton(theme, words("entry.continue"), is_bar=True)
@@ -294,13 +294,13 @@ class FirstRunPage(QWidget):
         self._side.show_step(self._step)
         open_items = derive_open_items(self._draft, self._step)
         named = words.listed(words(key) for key in open_items)
-        self._open_items.setText(words("entry.open_items", items=named) if open_items else "")
         is_last, is_made = self._step is SetupStep.PASSPHRASE, self._step is SetupStep.SHEET
+        wanted = words("entry.sheet_open") if self._sheet is not None and not self._sheet.is_ready else ""
+        self._open_items.setText(words("entry.open_items", items=named) if open_items else wanted)
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
         self._continue.setText(words(finish))
         self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
-        wanted = words("entry.sheet_is_safe") if is_made else ""
-        self._continue.setAccessibleDescription(self._open_items.text() or wanted)
+        self._continue.setAccessibleDescription(self._open_items.text())
         self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
         self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)
