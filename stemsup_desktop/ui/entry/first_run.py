@@ -82,7 +82,7 @@ class FirstRunPage(QWidget):
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
         self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
-        self._problem = Label(theme, "", role="compact", tone="stop", wraps=True)
+        self._problem = Label(theme, "", role="compact", tone="stop", wraps=True, keeps_phrases=True)
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", is_bar=True)
         self._continue = PrimaryButton(theme, words("entry.continue"), is_bar=True)
         self._new_passphrase: NewPassphrase | None = None

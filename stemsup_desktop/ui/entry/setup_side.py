@@ -33,8 +33,12 @@ class SetupSide(QWidget):
         self._restore = WrappedLink(theme, words("entry.first_restore"))
         self._restore.setObjectName("first_restore")
         self._restore.clicked.connect(self.restore_requested)
-        self._restore_note = Label(theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True)
-        self._demo_note = Label(theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True)
+        self._restore_note = Label(
+            theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
+        )
+        self._demo_note = Label(
+            theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
+        )
         self._lay_out()
         self.setFixedWidth(_WIDTH_PX)
         set_look(self, surface="window")

@@ -103,7 +103,7 @@ class PatientsPane(QWidget):
             tuple(Column(words(f"forms.column_{name}"), is_wide=name == "why") for name in names),
         )
         self.table.setObjectName("outdated")
-        self._note = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._note = Label(theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._note.setObjectName("outdated_note")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)

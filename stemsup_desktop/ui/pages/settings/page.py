@@ -400,7 +400,16 @@ class SettingsPage(Page[SettingsView]):
         yield
         self._add_heading("data")
         self._add(self._path)
-        self._add(Label(self.theme, self.words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        self._add(
+            Label(
+                self.theme,
+                self.words("settings.data_note"),
+                role="compact",
+                tone="text-3",
+                wraps=True,
+                keeps_phrases=True,
+            )
+        )
         if session.may(Right.ADMINISTER):
             history = HistoryPart(self, access)
             history.failed.connect(self._on_failed)
