@@ -40,7 +40,7 @@ class HistoryPart(QWidget):
         self._is_checking = False
         self._is_cancelled = False
         words, theme = page.words, page.theme
-        self._head = Label(theme, role="body", wraps=True, keeps_phrases=True)
+        self._head = Label(theme, role="body", wraps=True)
         self._head.setObjectName("history_head")
         self._head.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
