@@ -25,6 +25,9 @@ from stemsup_desktop.ui.theme import sizes
 from stemsup_desktop.ui.turns import iter_shared
 from stemsup_desktop.ui.view_parts import TagState
 
+LIST_PX = 368
+"""The width of a list at the left, the same on every page that has one, so that no title moves from page to page."""
+_NARROW_LIST_PX, _LIST_ROOM_PX = 320, 1200
 _HEADER_PX = 56
 
 T = TypeVar("T")
@@ -49,6 +52,8 @@ class PageHeader(QWidget):
         self._title = Label(theme, role="title")
         self._subtitle = ElidedLabel(theme, role="small", tone="text-3")
         self._title.setObjectName("page_title")
+        for label, role in ((self._title, "title"), (self._subtitle, "small")):
+            label.setFixedHeight(theme.line_height(role))  # Qt takes more, but only where no control stands beside
         texts = QVBoxLayout()
         texts.setContentsMargins(0, sizes.XS, 0, sizes.XS)
         texts.setSpacing(0)
@@ -279,6 +284,10 @@ class Page(QWidget, Generic[V]):
         self._panes.addWidget(widget)  # before its rule, which is seen only where a pane is that has a parent
         self._panes.insertWidget(self._panes.indexOf(widget), self._make_rule_of(widget))
         self._sides_right.append(widget)
+
+    def measure_list(self, width: int) -> int:
+        """Return the width of a list at the left in px, on a page so many px wide."""
+        return self.theme.side(LIST_PX if width >= _LIST_ROOM_PX else _NARROW_LIST_PX, width)
 
     def _make_rule_of(self, pane: QWidget) -> Hairline:
         """Return the line beside a side pane, seen as long as the pane is."""

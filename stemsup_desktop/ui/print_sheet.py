@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -168,6 +168,9 @@ class PrintSheet(Sheet):
         across.addWidget(self.preview, 1)
         across.addWidget(self._hold(column))
         self.body.addLayout(across)
+        # The fields end where the buttons do, with the room for their focus ring beyond.
+        self.card.rows.setContentsMargins(self.card.rows.contentsMargins() - QMargins(0, 0, REACH, 0))
+        self.buttons.setContentsMargins(0, 0, REACH, 0)
 
     def _hold(self, column: QWidget) -> QWidget:
         """Return a pane in a holder that keeps its width: by itself it gives way to a page that is shown large."""

@@ -53,8 +53,8 @@ def test_the_list_in_words_says_the_same(with_lot: Clinic) -> None:
         "Patients: 1, of whom 0 reached",
         "B-1; 佐藤 一; Not yet; Telephone: not recorded; Address: 東京都港区1-2-3; Language: Japanese; "
         "Date of birth: 18 Apr 1972",
-        "  23 Nov 2026 · visit 1 · Injection into the skin; "
-        "Given 0.40 mL; Drawn up 0.50 mL; Vials 4 (Drawn up 0.50 mL)",
+        "  23 Nov 2026 · Visit 1 · Injection into the skin; "
+        "Given 0.40 mL; Drawn up 0.50 mL; Vials 4 (drawn up 0.50 mL)",
         "    Hairline, left; Points 2; Each point, mL 1: 0.10, 2: 0.30; Volume, mL 0.40",
         "  23 Nov 2026, at the treatment: Bruise, grade 1 mild",
     ]

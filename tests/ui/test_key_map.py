@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
@@ -17,6 +17,7 @@ from stemsup_desktop.ui.page import Page
 from stemsup_desktop.ui.shell.key_map import KeyGroup, KeyLine, derive_key_map, derive_whole_map
 from stemsup_desktop.ui.shell.key_sheet import iter_key_groups, make_key_sheet, split_in_two
 from stemsup_desktop.ui.shell.main_window import MainWindow
+from stemsup_desktop.ui.theme import Theme
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Words
 
@@ -112,6 +113,25 @@ def test_the_keys_come_on_their_sheet_a_group_at_a_time(window: MainWindow, engl
         counts.append(len(sheet.pane.findChildren(Label)))
     assert [len(one.lines) + 1 for one in groups] == [late - early for early, late in pairwise([0, *counts])]
     sheet.deleteLater()
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_what_keys_do_stands_on_one_edge_in_every_group_of_a_column(
+    theme: Theme, english: Words, shown: Callable[..., QWidget], percent: int
+) -> None:
+    theme.set_text_percent(percent)
+    try:
+        sheet = make_key_sheet(theme, english, shown(QWidget(), 1300, 900))
+        wide, narrow = KeyLine(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"), KeyLine(("F1",), "Keys")
+        last = KeyGroup("Last", (narrow,) * 5)
+        for _ in iter_key_groups(theme, sheet, (KeyGroup("One", (narrow,)), KeyGroup("Two", (wide,)), last)):
+            pass
+        sheet.open()
+        QApplication.sendPostedEvents()
+        said = {one.text(): one.mapTo(sheet, QPoint(0, 0)).x() for one in reversed(sheet.pane.findChildren(Label))}
+        assert said["Keys"] == said["Redo"]
+    finally:
+        theme.set_text_percent(100)
 
 
 @pytest.mark.parametrize("way", ["button", "key"])

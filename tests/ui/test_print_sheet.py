@@ -124,6 +124,13 @@ def test_the_pages_are_seen_before_they_are_printed(desk: Desk) -> None:
     assert sheet.preview.print_button.isHidden()
 
 
+def test_the_fields_end_where_the_buttons_do(desk: Desk) -> None:
+    sheet = desk.open()
+    QApplication.sendPostedEvents()
+    ends = {part.mapTo(sheet, part.rect().topRight()).x() for part in (sheet.pages, sheet.copies, sheet.accept_button)}
+    assert len(ends) == 1
+
+
 def test_enter_prints_everything_once_on_the_usual_printer(desk: Desk, qtbot: QtBot) -> None:
     sheet = desk.open()
     QTest.keyClick(sheet, Qt.Key.Key_Return)

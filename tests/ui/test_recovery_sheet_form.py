@@ -13,6 +13,7 @@ from stemsup_desktop.store.keys import KdfParameters
 from stemsup_desktop.store.recovery_code import make_recovery_code
 from stemsup_desktop.store.vault import open_vault_by_recovery
 from stemsup_desktop.ui.entry.entry_window import EntryWindow
+from stemsup_desktop.ui.entry.first_run import FirstRunPage
 from stemsup_desktop.ui.jobs import JobRunner, ManualExecutor
 from stemsup_desktop.ui.printing import PrintRun
 from stemsup_desktop.ui.recovery_sheet_form import RecoverySheetForm
@@ -156,3 +157,19 @@ def test_the_first_run_keeps_its_code_through_a_switch_of_language(
     assert code is not None
     assert CODE in code.accessibleName()
     window.deleteLater()
+
+
+def test_the_first_run_says_what_is_wanted_until_the_sheet_is_put_away(
+    theme: Theme, words: Words, maker: Maker
+) -> None:
+    page = FirstRunPage(theme, words)
+    page.show_sheet(maker.form)
+    go_on = page.findChild(QPushButton, "setup_continue")
+    said = [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
+    assert words("entry.sheet_open") in said
+    assert (go_on.isEnabled(), go_on.accessibleDescription()) == (False, words("entry.sheet_open"))
+    maker.tick()
+    assert words("entry.sheet_open") not in [label.text() for label in page.findChildren(QLabel)]
+    assert (go_on.isEnabled(), go_on.accessibleDescription()) == (True, "")
+    maker.form.setParent(None)
+    page.deleteLater()

@@ -9,6 +9,7 @@ import pytest
 
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
 from stemsup_desktop.language import Language
+from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, Words, open_catalogue, read_catalogue
 
@@ -32,6 +33,16 @@ def test_english_has_its_own_word_for_one(tmp_path: Path) -> None:
     write(tmp_path, "page.json", {"n": {"en": "{count} stops", "en_one": "{count} stop", "ja": "{count}件"}})
     english = read_catalogue(tmp_path).in_language(Language.EN)
     assert (english("page.n", count=1), english("page.n", count=2)) == ("1 stop", "2 stops")
+
+
+def test_only_what_is_under_way_ends_in_an_ellipsis() -> None:
+    files = sorted((find_resources() / "i18n").glob("*.json"))
+    entries = [entry for file in files for entry in json.loads(file.read_text(encoding="utf-8")).values()]
+    cut = [entry for entry in entries if any(text.endswith("…") for text in entry.values())]
+    assert cut
+    for entry in cut:
+        assert all(text.endswith("…") and not text.endswith(" …") for text in entry.values()), entry
+        assert entry["ja"].endswith("います…"), entry
 
 
 @pytest.mark.parametrize(

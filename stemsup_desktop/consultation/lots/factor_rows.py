@@ -136,7 +136,7 @@ def _read_number(written: str, column: Column, context: RowContext) -> Decimal:
                 "カンマは桁区切りとも小数点とも読めます。カンマを使わずに入力してください。",
             ) from problem
         raise CellError(
-            column, "This is no number such as 412 or 0.5.", "412や0.5のような数値ではありません。"
+            column, "This is not a number such as 412 or 0.5.", "412や0.5のような数値ではありません。"
         ) from problem
     if number < 0:
         raise CellError(column, "A value below zero is not possible.", "0未満の値はあり得ません。")

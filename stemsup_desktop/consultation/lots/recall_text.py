@@ -134,8 +134,8 @@ def say_vial(vial: VialUsed, facing: RecallFacing) -> str:
     """Return a vial with what was drawn up of it and thrown away."""
     number = vial.vial.strip() or facing.say(said.NO_NUMBER)
     parts = tuple(
-        f"{facing.say(label)} {format_volume(volume)}"
-        for label, volume in ((said.DRAWN_UP, vial.drawn_up_ml), (said.DISCARDED, vial.discarded_ml))
+        facing.say(part).format(volume=format_volume(volume))
+        for part, volume in zip(said.OF_VIAL, (vial.drawn_up_ml, vial.discarded_ml), strict=True)
         if volume is not None
     )
     return facing.say(said.VIAL_PART).format(vial=number, parts=facing.join(parts)) if parts else number

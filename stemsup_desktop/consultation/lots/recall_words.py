@@ -49,8 +49,10 @@ CONTACTED = Text("{moment}, {way}: {result} ({by})", "{moment}　{way}：{result
 NOTED = Text("{said}. {note}", "{said}　{note}")
 
 ROUTE_UNKNOWN = Text("route not recorded", "投与経路の記録なし")
-VISIT = Text("{day} · visit {number} · {route}", "{day}・{number}回目の受診・{route}")
-GIVEN, DRAWN_UP, DISCARDED = Text("Given", "投与量"), Text("Drawn up", "吸い上げ量"), Text("Discarded", "廃棄量")
+VISIT = Text("{day} · Visit {number} · {route}", "{day}・{number}回目の受診・{route}")
+GIVEN, DRAWN_UP = Text("Given", "投与量"), Text("Drawn up", "吸い上げ量")
+OF_VIAL = Text("drawn up {volume}", "吸い上げ量 {volume}"), Text("discarded {volume}", "廃棄量 {volume}")
+"""What was drawn up of a vial and thrown away, behind its number."""
 VIALS, AT_HOME = Text("Vials", "バイアル"), Text("Taken home", "ご自宅用")
 VIAL_PART = Text("{vial} ({parts})", "{vial}（{parts}）")
 NO_NUMBER = Text("without a number", "番号なし")

@@ -11,8 +11,8 @@ _GAP = 8
 _HEIGHT_PX, _BAR_PX, _INSET_PX = 32, 36, 28
 _KEY_PX = 18
 _SHORTEST_PX = 88
-BAR_PADDING_PX = 16
-"""Room at either side in a button of the action bar."""
+PADDING_PX, BAR_PADDING_PX = 12, 16
+"""Room at either side in a button, and in one of the action bar."""
 _TEXT_TOKENS = {
     "primary": "on-accent",
     "secondary": "text",
@@ -45,7 +45,7 @@ class Button(QPushButton):
         self._key_hint = key_hint
         self._trailing_icon = ""
         self.shortens_text = False
-        self._padding = BAR_PADDING_PX if is_bar else 12
+        self._padding = BAR_PADDING_PX if is_bar else PADDING_PX
         self._type = ("body" if is_bar else "compact", 500)
         self.grow()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -246,6 +246,11 @@ class IconButton(Button):
         self.setToolTip(name)
 
 
+def measure_key(theme: Theme, key: str) -> int:
+    """Return how wide one key is drawn, in px."""
+    return max(_KEY_PX + 2, round(theme.advance("label", 500, key)) + 10)
+
+
 class KeyHint(QWidget):
     """One key, drawn as on a keyboard."""
 
@@ -257,9 +262,7 @@ class KeyHint(QWidget):
 
     def grow(self) -> None:
         """Take the size of text in use."""
-        theme, key = self._theme, self._key
-        metrics = QFontMetricsF(theme.font("label", 500))
-        self.setFixedSize(max(_KEY_PX + 2, round(metrics.horizontalAdvance(key)) + 10), theme.grown(_KEY_PX))
+        self.setFixedSize(measure_key(self._theme, self._key), self._theme.grown(_KEY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

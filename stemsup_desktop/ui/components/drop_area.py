@@ -27,7 +27,7 @@ class DropArea(Card):
         self.rows.setContentsMargins(sizes.M, sizes.S, sizes.M, sizes.S)
         row = QHBoxLayout()
         row.setSpacing(sizes.M)
-        row.addWidget(Label(theme, sentence, role="compact", tone="text-2", wraps=True), 1)
+        row.addWidget(Label(theme, sentence, role="compact", tone="text-2", wraps=True, keeps_phrases=True), 1)
         row.addWidget(button)
         self.rows.addLayout(row)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import PrimaryButton
+from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import IconLabel, set_shown
 from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.ui.spoken import Role, spoken_as
@@ -12,15 +12,18 @@ from stemsup_desktop.ui.theme import Theme, sizes
 
 @spoken_as(Role.Grouping)
 class EmptyPane(QWidget):
-    """As narrow as the list it stands for; what a person typed may stand in the sentence."""
+    """As narrow as the list it stands for; what a person typed may stand in the sentence.
+
+    Where the action bar has a filled button at the same time, `is_main` is false: a page has one of them.
+    """
 
     action_requested = Signal()
 
-    def __init__(self, theme: Theme, icon: str, button_name: str) -> None:
+    def __init__(self, theme: Theme, icon: str, button_name: str, *, is_main: bool = True) -> None:
         super().__init__()
         self.sentence = WrapLabel(theme, tone="text-2", is_centred=True, keeps_phrases=True)
         self.sentence.setObjectName("empty_sentence")
-        self.button = PrimaryButton(theme)
+        self.button = Button(theme, kind="primary" if is_main else "secondary")
         self.button.setObjectName(button_name)
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
-from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.buttons import BAR_PADDING_PX, PrimaryButton, QuietButton
 from stemsup_desktop.ui.components.labels import Hairline, Label, set_shown
 from stemsup_desktop.ui.components.text_field import TextField
 from stemsup_desktop.ui.entry.draft import SetupDraft, SetupStep, derive_open_items
@@ -34,6 +34,20 @@ _PHYSICIAN_FIELDS = (
     ("name_en", "physician_name_en", False),
     ("licence_number", "licence_number", True),
 )
+
+
+_WIDEST_PX = 832
+"""The widest form: the same fields as in the settings, as wide as there."""
+
+
+def _keep_readable(part: QWidget, theme: Theme) -> QHBoxLayout:
+    """Return a row in which a part with the form's margins stands at the left, no wider than a form."""
+    part.setMaximumWidth(theme.grown(_WIDEST_PX) + 2 * sizes.WIDE)
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addWidget(part, 1)
+    row.addStretch(0)
+    return row
 
 
 class FirstRunPage(QWidget):
@@ -67,8 +81,8 @@ class FirstRunPage(QWidget):
         self._side.restore_requested.connect(self.restore_requested)
         self._side.language_switch_requested.connect(self.language_switch_requested)
         self._pages = QStackedWidget()
-        self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True)
-        self._problem = Label(theme, "", role="compact", tone="stop", wraps=True)
+        self._open_items = Label(theme, "", role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        self._problem = Label(theme, "", role="compact", tone="stop", wraps=True, keeps_phrases=True)
         self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", is_bar=True)
         self._continue = PrimaryButton(theme, words("entry.continue"), is_bar=True)
         self._new_passphrase: NewPassphrase | None = None
@@ -138,7 +152,8 @@ class FirstRunPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         bar = QHBoxLayout()
-        bar.setContentsMargins(sizes.XXXL, sizes.S, sizes.XXXL, sizes.S)
+        # As in the action bar: the icon of the way back stands where the form begins, its padding before that.
+        bar.setContentsMargins(sizes.WIDE - BAR_PADDING_PX, sizes.S, sizes.WIDE, sizes.S)
         bar.setSpacing(sizes.S)
         bar.addWidget(self._back)
         texts = QVBoxLayout()
@@ -153,9 +168,11 @@ class FirstRunPage(QWidget):
         work = QVBoxLayout()
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
-        work.addWidget(self._pages, 1)
+        work.addLayout(_keep_readable(self._pages, theme), 1)
         work.addWidget(Hairline(theme))
-        work.addLayout(bar)
+        foot = QWidget()
+        foot.setLayout(bar)
+        work.addLayout(_keep_readable(foot, theme))
         right = QWidget()
         right.setLayout(work)
         set_look(right, surface="base")
@@ -277,13 +294,13 @@ class FirstRunPage(QWidget):
         self._side.show_step(self._step)
         open_items = derive_open_items(self._draft, self._step)
         named = words.listed(words(key) for key in open_items)
-        self._open_items.setText(words("entry.open_items", items=named) if open_items else "")
         is_last, is_made = self._step is SetupStep.PASSPHRASE, self._step is SetupStep.SHEET
+        wanted = words("entry.sheet_open") if self._sheet is not None and not self._sheet.is_ready else ""
+        self._open_items.setText(words("entry.open_items", items=named) if open_items else wanted)
         finish = "entry.sheet_finish" if is_made else "entry.finish" if is_last else "entry.continue"
         self._continue.setText(words(finish))
         self._continue.setEnabled(not open_items and (self._sheet is None or self._sheet.is_ready))
-        wanted = words("entry.sheet_is_safe") if is_made else ""
-        self._continue.setAccessibleDescription(self._open_items.text() or wanted)
+        self._continue.setAccessibleDescription(self._open_items.text())
         self._back.setText(words("entry.sheet_later" if is_made else "entry.back"))
         self._back.set_icon_name("" if is_made else "chevron-left")
         self._back.setEnabled(True)

@@ -10,7 +10,7 @@ from stemsup_desktop.consultation.people import ROLE_WORDS, Account, Role
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.language import Language
 from stemsup_desktop.ui.actions.binding import bind_action
-from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.buttons import PrimaryButton, SecondaryButton
 from stemsup_desktop.ui.components.choice_field import ChoiceField
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
@@ -68,7 +68,7 @@ class RecoveredPage(CardPage):
         self._save = PrimaryButton(theme, words("entry.recovered_save"), is_bar=True)
         self._save.setObjectName("recovered_save")
         self._save.clicked.connect(self._on_save)
-        self._back = QuietButton(theme, words("entry.recovered_lock"), key_hint="Esc", is_bar=True)
+        self._back = SecondaryButton(theme, words("entry.recovered_lock"), key_hint="Esc", is_bar=True)
         self._back.setObjectName("recovered_back")
         self._back.clicked.connect(self.back_requested)
         bind_action(self, "entry.back", self._back.click)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.actions.binding import bind_action
-from stemsup_desktop.ui.components.buttons import PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.buttons import PrimaryButton, SecondaryButton
 from stemsup_desktop.ui.components.labels import Label, set_shown
 from stemsup_desktop.ui.entry.card_page import CardPage
 from stemsup_desktop.ui.entry.code_field import CodeField
@@ -50,7 +50,7 @@ class RecoveryPage(CardPage):
         self._submit = PrimaryButton(theme, words("entry.recovery_submit"), key_hint="Enter", is_bar=True)
         self._submit.setObjectName("recovery_submit")
         self._submit.clicked.connect(self._on_submit)
-        self._back = QuietButton(theme, words("entry.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True)
+        self._back = SecondaryButton(theme, words("entry.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True)
         self._back.setObjectName("recovery_back")
         self._back.clicked.connect(self.back_requested)
         bind_action(self, "entry.back", self._back.click)

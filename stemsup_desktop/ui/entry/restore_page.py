@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.actions.binding import bind_action
-from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, QuietButton
+from stemsup_desktop.ui.components.buttons import Button, PrimaryButton, SecondaryButton
 from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
 from stemsup_desktop.ui.components.progress_line import ProgressLine
@@ -101,7 +101,9 @@ class RestorePage(QWidget):
 
     def _make_buttons(self) -> None:
         theme, words = self._theme, self._words
-        self._back = QuietButton(theme, words("restore.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True)
+        self._back = SecondaryButton(
+            theme, words("restore.back"), icon_name="chevron-left", key_hint="Esc", is_bar=True
+        )
         self._back.setObjectName("restore_back")
         self._back.clicked.connect(self._on_back)
         self._choose = Button(theme, words("restore.choose_other"), is_bar=True)
@@ -137,9 +139,11 @@ class RestorePage(QWidget):
         head, language = make_head(self._theme, self._words)
         language.clicked.connect(self.language_switch_requested)
         column.addLayout(head)
+        column.addSpacing(sizes.S)
         parts = (self._title, self._damage, self._status, self._bar, self._card, self._refusal, self._kept)
         for widget in (*parts, self._replaced, self.fields):
             column.addWidget(widget)
+        column.addSpacing(sizes.XS)
         column.addLayout(buttons)
         pane = ScrollPane(margins=(sizes.M, 0, sizes.M, 0), spacing=0)
         across = QHBoxLayout()

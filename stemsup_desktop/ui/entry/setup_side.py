@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.buttons import PADDING_PX, QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label, set_shown
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.entry.draft import SetupStep
@@ -33,8 +33,12 @@ class SetupSide(QWidget):
         self._restore = WrappedLink(theme, words("entry.first_restore"))
         self._restore.setObjectName("first_restore")
         self._restore.clicked.connect(self.restore_requested)
-        self._restore_note = Label(theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True)
-        self._demo_note = Label(theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True)
+        self._restore_note = Label(
+            theme, words("entry.first_restore_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
+        )
+        self._demo_note = Label(
+            theme, words("entry.demo_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
+        )
         self._lay_out()
         self.setFixedWidth(_WIDTH_PX)
         set_look(self, surface="window")
@@ -42,9 +46,13 @@ class SetupSide(QWidget):
 
     def _lay_out(self) -> None:
         theme, words = self._theme, self._words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(sizes.L, sizes.XL, sizes.M, sizes.L)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(sizes.L - PADDING_PX, sizes.XL, sizes.M, sizes.L)
+        outer.setSpacing(sizes.M)
+        column = QVBoxLayout()
+        column.setContentsMargins(PADDING_PX, 0, 0, 0)
         column.setSpacing(sizes.M)
+        outer.addLayout(column, 1)
         head = QHBoxLayout()
         head.setSpacing(sizes.S)
         head.addWidget(IconLabel(theme, "drop", "accent", 28))
@@ -58,14 +66,17 @@ class SetupSide(QWidget):
             row.addWidget(label, 1)
             column.addLayout(row)
         column.addStretch(1)
-        column.addWidget(self._restore)
-        column.addWidget(self._restore_note)
-        column.addWidget(self._demo)
-        column.addWidget(self._demo_note)
+        for link, note in ((self._restore, self._restore_note), (self._demo, self._demo_note)):
+            pair = QVBoxLayout()
+            pair.setSpacing(sizes.XXS)
+            pair.addWidget(link)
+            pair.addWidget(note)
+            column.addLayout(pair)
         language = QuietButton(theme, words("entry.language_switch"))
         language.setObjectName("language_switch")
         language.clicked.connect(self.language_switch_requested)
-        column.addWidget(language, 0, Qt.AlignmentFlag.AlignLeft)
+        # Without an outline its text stands under the texts above, its padding before that.
+        outer.addWidget(language, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_step(self, current: SetupStep) -> None:
         """Mark the steps; once the records are made, neither the example patients nor a backup are offered any more."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.sheet import Sheet, find_top_sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.laying_out import paint_in_next_turn
@@ -51,11 +51,11 @@ class KeyDesk(QObject):
         bound, shown = (page.bound, page.action_bar.list_keys()) if page is not None else ({}, ())
         groups = derive_key_map(self._stack.current_id, bound, shown, context.words)
         sheet = make_key_sheet(context.theme, context.words, self._root)
-        again = QuietButton(context.theme, context.words("tour.again"))
+        again = SecondaryButton(context.theme, context.words("tour.again"))
         again.setObjectName("tour_again")
         again.clicked.connect(sheet.dismiss)
         again.clicked.connect(self.tour_requested)
-        on_paper = QuietButton(context.theme, context.words("key_list.print"), icon_name="print")
+        on_paper = SecondaryButton(context.theme, context.words("key_list.print"), icon_name="print")
         on_paper.setObjectName("print_keys")
         on_paper.setToolTip(context.words("key_list.print_tip"))
         on_paper.clicked.connect(self.print_all)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from stemsup_desktop.ui.components.buttons import KeyHint
+from stemsup_desktop.ui.components.buttons import KeyHint, measure_key
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.scrolling_sheet import REACH, ScrollingSheet
 from stemsup_desktop.ui.laying_out import hold_back_styles
@@ -44,6 +44,7 @@ def make_key_sheet(theme: Theme, words: Words, host: QWidget) -> ScrollingSheet:
 
 def iter_key_groups(theme: Theme, sheet: ScrollingSheet, groups: tuple[KeyGroup, ...]) -> Iterator[None]:
     """Put the keys into their sheet, a group in each piece."""
+    caps_px = max(_KEYS_PX, *(_measure_caps(theme, line) for group in groups for line in group.lines))
     columns = QHBoxLayout()
     columns.setSpacing(sizes.XXXL)
     sheet.pane.rows.addLayout(columns)
@@ -52,7 +53,7 @@ def iter_key_groups(theme: Theme, sheet: ScrollingSheet, groups: tuple[KeyGroup,
         column.setSpacing(sizes.L)
         columns.addLayout(column, 1)
         for group in part:
-            column.addLayout(_make_group(theme, group))
+            column.addLayout(_make_group(theme, group, caps_px))
             hold_back_styles()
             yield
         column.addStretch(1)
@@ -65,11 +66,11 @@ def split_in_two(groups: tuple[KeyGroup, ...]) -> tuple[tuple[KeyGroup, ...], tu
     return groups[:cut], groups[cut:]
 
 
-def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
+def _make_group(theme: Theme, group: KeyGroup, caps_px: int) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(sizes.S)
     grid.setVerticalSpacing(sizes.XS)
-    grid.setColumnMinimumWidth(0, _KEYS_PX)
+    grid.setColumnMinimumWidth(0, caps_px)
     grid.setColumnStretch(1, 1)
     grid.addWidget(Label(theme, group.heading, role="section"), 0, 0, 1, 2)
     for row, line in enumerate(group.lines, start=1):
@@ -77,6 +78,11 @@ def _make_group(theme: Theme, group: KeyGroup) -> QGridLayout:
         said = Label(theme, line.text, role="compact", wraps=True, keeps_phrases=True)
         grid.addWidget(said, row, 1)
     return grid
+
+
+def _measure_caps(theme: Theme, line: KeyLine) -> int:
+    """Return how wide the keys of a line are in px: what they do stands on one edge in every group."""
+    return sum(measure_key(theme, key) for key in line.keys) + sizes.XXS * (len(line.keys) - 1)
 
 
 def _make_caps(theme: Theme, line: KeyLine) -> QHBoxLayout:

@@ -71,7 +71,7 @@ def test_everything_about_a_patient_is_said_in_words(names: Names) -> None:
     recall = make_recall(contacts=(make_contact(note="call again at six"),))
     english = derive_person(recall.people[0], RecallFacing(names, Language.EN))
     first = english.uses[0]
-    assert first.heading == "24 Sep 2026 · visit 2 · Injection into the skin"
+    assert first.heading == "24 Sep 2026 · Visit 2 · Injection into the skin"
     assert first.sites == (
         ("Hairline, left", "3", "1–2:\u00a00.05, 3:\u00a00.10", "0.20"),
         ("Vertex", "8", "", "0.40"),

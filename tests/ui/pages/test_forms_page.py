@@ -183,7 +183,7 @@ def test_an_edited_clause_is_published_under_a_version_of_the_clinic_s_own(enter
     assert text.clauses[CLAUSE].version == "2026-09/clinic-1"
     assert text.clauses["risk-serious-any"].version == "1.0"
     assert desk.cells("versions")[0][0] == "2026-09/clinic-1"
-    assert [row[-1] for row in desk.cells("versions")] == ["Clearer words", "-"]
+    assert [row[-1] for row in desk.cells("versions")] == ["Clearer words", "–"]
 
 
 def test_what_changed_is_shown_word_by_word(enter: Enter) -> None:
@@ -403,6 +403,8 @@ def test_who_is_on_which_version_is_listed_with_whose_consent_is_outdated(enter:
     sign(stepped)
     desk = enter()
     assert desk.cells("counts") == [("0.9", "1", "1")]
+    counts = desk.page.findChild(DataTable, "counts")
+    assert counts.height() - counts.horizontalHeader().height() <= counts.rowHeight(0) + 2  # no void below its one row
     (row,) = desk.cells("outdated")
     assert row[:3] == ("A-0001", "髙橋 花子", "0.9")
     assert row[-1] == "another version, over a year"

@@ -284,6 +284,7 @@ def test_a_file_with_a_bad_row_is_shown_and_nothing_of_it_is_imported(
     view = page._imports.pane.preview._shown
     assert view is not None
     assert [line.name for line in view.lines] == ["HGF", "Mycoplasma", "VEGF"]
+    assert "much\u00a0· pg/mL" in view.lines[0].written  # no line begins with a dot
     assert not find(page, "import_items").isEnabled()
     page.do_main_action()
     stepped.executor.run_all()

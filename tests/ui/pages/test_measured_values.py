@@ -9,7 +9,7 @@ from lot_samples import COMPLETE, make_entry
 from plan_samples import plan_of, read_example, with_parts
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shipped import get_fonts
 from vault_samples import SteppedVault
@@ -110,6 +110,26 @@ def test_without_a_visit_no_value_stands_in_the_list_until_a_lot_is_chosen(room:
     page.open_page("pdgf")
     strips = [strip for group in page._derive_measured("pdgf").groups for strip in group.strips]
     assert [(strip.state, strip.is_chosen) for strip in strips] == [(BarState.BELOW_LIMIT, False)]
+
+
+def test_on_a_low_page_the_list_gets_the_room_of_the_note_and_the_lot_tells_it(room: LotRoom, shown: Show) -> None:
+    room.add_lot("UC-1")
+    page = show_page(room, shown)
+    lots, listed, note = page._lots, page._list, page._values_note
+    page.resize(904, 472)
+    QApplication.sendPostedEvents()
+    page._left.layout().activate()
+    roomy = listed.height()
+    assert note.isVisible()
+    assert not lots.toolTip()
+    page.set_room(960, 360)
+    page.refresh()
+    page._left.layout().activate()
+    assert not note.isVisible()
+    assert listed.height() > roomy + note.sizeHint().height()
+    assert lots.toolTip() == room.context.words("reference.values_note")
+    page.set_room(1280, 800)
+    assert note.isVisible()
 
 
 def test_without_a_lot_in_the_book_nothing_is_said_of_values(room: LotRoom, shown: Show) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hostile_strings import HOSTILE
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from shipped import get_fonts
@@ -20,8 +21,8 @@ from stemsup_desktop.ui.pages.reference.lines import LineList, SourceList
 from stemsup_desktop.ui.pages.reference.linked_text import LinkedText
 from stemsup_desktop.ui.pages.reference.page import ReferencePage, ReferencePlace
 from stemsup_desktop.ui.pages.reference.page_list import PageList
-from stemsup_desktop.ui.pages.reference.view import Tab
-from stemsup_desktop.ui.theme import Scheme
+from stemsup_desktop.ui.pages.reference.view import ListEntry, Tab
+from stemsup_desktop.ui.theme import Scheme, Theme
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +280,21 @@ def test_every_page_and_source_can_be_opened_and_fits_the_narrowest_window(
         pane = page.findChild(QWidget, "detail_title").window()
         assert pane is page.window()
         assert page.findChild(EvidenceTable, "evidence_table") is None or page.findChild(EvidenceTable).is_narrow
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_symbol_stands_in_one_line_whatever_the_size_of_text(theme: Theme, percent: int) -> None:
+    theme.set_text_percent(percent)
+    try:
+        listed = PageList(theme, "Factors")
+        listed.resize(300, 400)
+        entries = tuple(ListEntry(mark, f"{mark} factor", mark=mark) for mark in ("HGF", "TGF-β"))
+        listed.show_entries(entries, "HGF")
+        room, font = listed._delegate.mark_px, theme.font("heading")
+        assert all(QFontMetrics(font).horizontalAdvance(entry.mark) < room for entry in entries)
+        assert percent > 100 or room == 62
+    finally:
+        theme.set_text_percent(100)
 
 
 def test_showing_a_view_opens_nothing(page: ReferencePage) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from hostile_strings import HOSTILE
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from vault_samples import SteppedVault
 from visit_samples import CLINIC, PHYSICIAN
@@ -18,6 +19,9 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.store.vault import Vault
 from stemsup_desktop.ui.auto_lock import DEFAULT_MIN, load_minutes
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
+from stemsup_desktop.ui.components.buttons import Button
+from stemsup_desktop.ui.components.labels import Label
+from stemsup_desktop.ui.components.line_breaks import keep_phrases
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.components.text_field import TextField
@@ -40,6 +44,8 @@ from stemsup_desktop.ui.words import Words
 
 Show = Callable[[QWidget, int, int], QWidget]
 OpenPage = Callable[[], SettingsPage]
+_PROSE = 45
+"""Characters from which a text has more than one line in a narrow window."""
 HOUSE = House(CLINIC, PHYSICIAN)
 
 
@@ -249,6 +255,29 @@ def test_the_folder_and_the_licences_can_be_read(open_page: OpenPage, stepped: S
     assert "Noto Sans JP" in shown.toPlainText()
     page.findChild(QWidget, "show_notices").click()
     assert not shown.isVisibleTo(page)
+
+
+def test_every_act_is_as_wide_as_its_words_and_begins_where_its_part_does(
+    open_page: OpenPage, stepped: SteppedVault
+) -> None:
+    page = open_page()
+    stepped.executor.run_all()
+    QApplication.sendPostedEvents()
+    left = page.findChild(QWidget, "data_folder").mapTo(page, QPoint(0, 0)).x()
+    for name in ("tour_again", "show_notices"):
+        button = page.findChild(Button, name)
+        assert (button.mapTo(page, QPoint(0, 0)).x(), button.width()) == (left, button.sizeHint().width())
+        assert button.property("kind") == "secondary"  # its outline is what stands on the edge
+
+
+def test_what_is_explained_breaks_between_phrases(open_page: OpenPage, stepped: SteppedVault) -> None:
+    page = open_page()
+    stepped.executor.run_all()
+    long = {one.text(): one for one in page._pane.findChildren(Label) if one.wordWrap() and len(one.text()) > _PROSE}
+    assert len(long) > 4
+    copied = Qt.TextInteractionFlag.TextSelectableByMouse  # breaks as Qt does, so that it is copied as it is
+    own = {text: one for text, one in long.items() if not one.textInteractionFlags() & copied}
+    assert [text for text, one in own.items() if QLabel.text(one) != keep_phrases(text)] == []
 
 
 def test_missing_licences_are_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

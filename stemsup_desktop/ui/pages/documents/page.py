@@ -19,7 +19,7 @@ from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.page import LIST_PX, Page
 from stemsup_desktop.ui.pages.documents.document_pane import DocumentPane
 from stemsup_desktop.ui.pages.documents.find_column import FindColumn
 from stemsup_desktop.ui.pages.documents.finding import Filters, OpenedDocument, load_opened
@@ -42,9 +42,6 @@ from stemsup_desktop.ui.view_parts import TagState
 
 T = TypeVar("T")
 
-_LIST_PX = 372
-_NARROW_LIST_PX = 320
-_WIDE_PX = 1200
 _CONSENT_STEP = 5
 
 
@@ -95,7 +92,7 @@ class DocumentsPage(Page[DocumentsView]):
         self._pane = DocumentPane(theme, words)
         self._detail, self._preview = self._pane.detail, self._pane.preview
         yield
-        self.add_left(self._column, _LIST_PX)
+        self.add_left(self._column, LIST_PX)
         self.add_strip(self._note)
         self.add_strip(self._foreign)
         self.set_body(self._pane)
@@ -153,7 +150,7 @@ class DocumentsPage(Page[DocumentsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._column.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
+        self._column.setFixedWidth(self.measure_list(width))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

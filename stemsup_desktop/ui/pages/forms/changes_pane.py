@@ -20,7 +20,9 @@ class ChangesPane(QWidget):
         self._theme = theme
         self._words = words
         self._shown: FormChanges | None = None
-        self._legend = Label(theme, words("forms.changes_legend"), role="compact", tone="text-2", wraps=True)
+        self._legend = Label(
+            theme, words("forms.changes_legend"), role="compact", tone="text-2", wraps=True, keeps_phrases=True
+        )
         self._reading = QTextEdit()
         self._reading.setObjectName("changes")
         self._reading.setReadOnly(True)

@@ -37,19 +37,23 @@ class ClausePane(QWidget):
         self._up.clicked.connect(lambda: self.moved.emit(-1))
         self._down.clicked.connect(lambda: self.moved.emit(1))
         upper, lower = QHBoxLayout(), QHBoxLayout()
-        for row in (upper, lower):
-            row.setContentsMargins(sizes.XXS, 0, sizes.XXS, 0)
+        upper.setContentsMargins(sizes.XXS, 0, sizes.XXS, 0)
         upper.addWidget(self._add)
         upper.addStretch(1)
         upper.addWidget(self._remove)
         lower.addWidget(self._up)
         lower.addWidget(self._down)
         lower.addStretch(1)
+        held = QVBoxLayout()
+        held.setContentsMargins(sizes.XS, 0, 0, 0)
+        held.setSpacing(sizes.XS)
+        held.addWidget(self.list, 1)
+        held.addLayout(upper)
         column = QVBoxLayout(self)
-        column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.S)
+        # Buttons without an outline begin at the edge: their text then stands under the outline above.
+        column.setContentsMargins(0, sizes.S, sizes.XS, sizes.S)
         column.setSpacing(sizes.XS)
-        column.addWidget(self.list, 1)
-        column.addLayout(upper)
+        column.addLayout(held, 1)
         column.addLayout(lower)
 
     def set_locked(self, reason: str) -> None:

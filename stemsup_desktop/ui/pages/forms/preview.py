@@ -52,7 +52,9 @@ class FormPreview(QWidget):
         self._language.setObjectName("preview_language")
         self._language.set_value(words.language.value)
         self._language.value_changed.connect(lambda _code: self._on_language())
-        self._note = Label(theme, words("forms.preview_note"), role="small", tone="text-3", wraps=True)
+        self._note = Label(
+            theme, words("forms.preview_note"), role="small", tone="text-3", wraps=True, keeps_phrases=True
+        )
         self._problem = InlineMessage(theme, is_strip=True)
         self.pages = PagePreview(theme, words)
         self.pages.setObjectName("form_preview")

@@ -31,7 +31,7 @@ class PublishSheet(Sheet):
             width=_WIDTH_PX,
         )
         for sentence in sentences:
-            self.body.addWidget(Label(theme, sentence, tone="text-2", wraps=True))
+            self.body.addWidget(Label(theme, sentence, tone="text-2", wraps=True, keeps_phrases=True))
         self.day = DateField(theme, words, words("forms.from_day"), earliest=today, is_required=True)
         self.day.setObjectName("from_day")
         self.day.set_value(today)

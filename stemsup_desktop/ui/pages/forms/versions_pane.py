@@ -13,6 +13,7 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 _COUNTS_PX = 170
+"""The height of the counts at most; fewer rows take no more than they need."""
 
 
 class VersionsPane(QWidget):
@@ -61,7 +62,7 @@ class VersionsPane(QWidget):
                         one.form.version,
                         format_date(one.in_force_from, language),
                         one.published_name or self._words("forms.by_program"),
-                        one.reason or "-",
+                        one.reason or "–",
                     ),
                 )
                 for number, one in enumerate(house.publications)
@@ -86,6 +87,7 @@ class PatientsPane(QWidget):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._theme = theme
         self._words = words
         counts = ("version", "patients", "over_a_year")
         self.counts = DataTable(
@@ -94,7 +96,6 @@ class PatientsPane(QWidget):
             tuple(Column(words(f"forms.column_{n}"), is_number=n != "version", is_wide=n == "version") for n in counts),
         )
         self.counts.setObjectName("counts")
-        self.counts.setFixedHeight(_COUNTS_PX)
         names = ("chart", "patient", "version", "signed_on", "why")
         self.table = DataTable(
             theme,
@@ -102,7 +103,7 @@ class PatientsPane(QWidget):
             tuple(Column(words(f"forms.column_{name}"), is_wide=name == "why") for name in names),
         )
         self.table.setObjectName("outdated")
-        self._note = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._note = Label(theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._note.setObjectName("outdated_note")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(sizes.XL, sizes.M, sizes.XL, sizes.M)
@@ -126,6 +127,8 @@ class PatientsPane(QWidget):
                 for one in sorted(house.counts, key=lambda one: one.form_version, reverse=True)
             )
         )
+        needed = self.counts.horizontalHeader().sizeHint().height() + self.counts.verticalHeader().length() + 2
+        self.counts.setFixedHeight(min(needed, self._theme.grown(_COUNTS_PX)))
         lines = house.outdated
         if lines is None:
             self._note.setText(words("forms.outdated_hidden"))

@@ -38,7 +38,7 @@ class Finder(QWidget):
         self.filter.set_value(chosen.value)
         self._heading = SectionHeading(theme, has_rule=False)
         self.list = BookList(theme, words("lots.list_name"))
-        self.empty = EmptyPane(theme, "vial", "empty_action")
+        self.empty = EmptyPane(theme, "vial", "empty_action", is_main=False)
         self.empty.setObjectName("empty_lots")
         column = QVBoxLayout(self)
         column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)

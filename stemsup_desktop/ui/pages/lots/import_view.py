@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stemsup_desktop.consultation.lots.certificate_csv import CsvPreview, PreviewRow
+from stemsup_desktop.ui.components.line_breaks import NO_BREAK_SPACE
 from stemsup_desktop.ui.view_parts import TagState
 from stemsup_desktop.ui.words import Words
 
@@ -55,7 +56,7 @@ def _derive_line(row: PreviewRow, words: Words) -> ImportLine:
     return ImportLine(
         number=words("lots.import_row", number=row.number),
         name=cells.name or cells.kind,
-        written=" · ".join(part for part in written if part),
+        written=f"{NO_BREAK_SPACE}· ".join(part for part in written if part),
         state=TagState.STOP if faults else TagState.CLEAR,
         said="\n".join(faults) if faults else row.said.in_language(words.language),
     )

@@ -20,7 +20,7 @@ from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.jobs import Err, Ok
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.page import LIST_PX, Page
 from stemsup_desktop.ui.pages.lots.act_desk import ActDesk
 from stemsup_desktop.ui.pages.lots.acts import find_file, load_book, set_file
 from stemsup_desktop.ui.pages.lots.file_desk import FileDesk
@@ -45,7 +45,6 @@ from stemsup_desktop.ui.pages.lots.view import ListView, LotBook, derive_list
 from stemsup_desktop.ui.vault_access import VaultAccess
 from stemsup_desktop.ui.view_parts import TagState
 
-_LIST_PX, _NARROW_LIST_PX, _WIDE_PX = 368, 320, 1200
 _TYPING_MS = 60
 
 
@@ -113,7 +112,7 @@ class LotsPage(Page[LotsView]):
         self._right = QStackedWidget()
         for widget in (self._nothing, self._lot_pane, self._product_pane, self._forms.stack, self._imports.pane):
             self._right.addWidget(widget)
-        self.add_left(self._finder, _LIST_PX)
+        self.add_left(self._finder, LIST_PX)
         self.add_strip(self._unfinished)
         self.add_strip(self._strip)
         self.set_body(self._right)
@@ -194,7 +193,7 @@ class LotsPage(Page[LotsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
+        self._finder.setFixedWidth(self.measure_list(width))
 
     def start_search(self) -> bool:
         if self._book is not None and not self._book.may_enter:

@@ -143,9 +143,13 @@ class ChartPane(ScrollPane):
         self.rows.addWidget(self._facts)
         self.rows.addLayout(self._noted)
         self.rows.addSpacing(sizes.XXS)
-        for part in (self._course_heading, self.course, self._earlier, self._heading):
+        for part in (self._course_heading, self.course, self._earlier):
             self.rows.addWidget(part)
-        self.rows.addLayout(self._history)
+        visits = QVBoxLayout()
+        visits.setSpacing(0)  # the rows bring their own, as those of events do
+        visits.addWidget(self._heading)
+        visits.addLayout(self._history)
+        self.rows.addLayout(visits)
         self.rows.addSpacing(sizes.XXS)
         self.rows.addWidget(self._photographs)
         self.rows.addSpacing(sizes.XXS)

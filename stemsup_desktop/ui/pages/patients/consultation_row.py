@@ -72,5 +72,6 @@ class ConsultationRow(QWidget):
         texts.addWidget(link)
         texts.addWidget(title, 1)
         row = FoldingRow(texts, least_px=self._theme.grown(_TEXT_PX))
+        row.side.setContentsMargins(texts.contentsMargins())  # the state stands in the middle of the line it ends
         row.side.addWidget(StateTag(self._theme, document.state, document.state_text, icon=document.icon))
         return row

@@ -34,7 +34,7 @@ class FindPane(QWidget):
         self._heading = SectionHeading(theme, has_rule=False)
         self._more = Label(theme, role="small", tone="text-3", wraps=True)
         self.list = HitList(theme, words("patients.list_name"))
-        self.empty = EmptyPane(theme, "patients", "add_from_search")
+        self.empty = EmptyPane(theme, "patients", "add_from_search", is_main=False)
         self.empty.setObjectName("empty_list")
         column = QVBoxLayout(self)
         column.setContentsMargins(sizes.S, sizes.M, sizes.S, sizes.XS)
@@ -59,6 +59,7 @@ class FindPane(QWidget):
     def show_list(self, view: ListView, chosen_id: str) -> None:
         """Show who was found and mark the chosen one; reports nothing."""
         self._heading.show_text(view.heading)
+        set_shown(self._heading, bool(view.heading))
         self._more.setText(view.note)
         set_shown(self._more, bool(view.note))
         self.list.show_hits(view.hits, chosen_id)

@@ -27,7 +27,7 @@ from stemsup_desktop.ui.field_history import Steps
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobControl, Lane, Ok
 from stemsup_desktop.ui.laying_out import iter_getting_ready, paint_in_next_turn
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.page import LIST_PX, Page
 from stemsup_desktop.ui.pages.patients.care_desk import CareDesk, has_treatment
 from stemsup_desktop.ui.pages.patients.chart import Chart, load_chart
 from stemsup_desktop.ui.pages.patients.chart_pane import ChartPane
@@ -47,10 +47,8 @@ from stemsup_desktop.ui.view_parts import TagState
 T = TypeVar("T")
 
 DEBOUNCE_MS = 60
-_LIST_PX = 368
-_NARROW_LIST_PX = 320
-_WIDE_PX = 1200
-"""Width of the page from which list and details have all the room they want."""
+_SIDE_BY_SIDE_PX = 1000
+"""Width of the page from which what a chart says stands side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ class PatientsPage(Page[PatientsView]):
         for widget in (self._reminders, self._chart_pane, self._desk.form):
             yield
             self._right.addWidget(widget)
-        self.add_left(self._finder, _LIST_PX)
+        self.add_left(self._finder, LIST_PX)
         yield
         self.set_body(self._right)
         self._connect()
@@ -203,8 +201,8 @@ class PatientsPage(Page[PatientsView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._finder.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
-        self._chart_pane.set_narrow(width < _WIDE_PX - 200)
+        self._finder.setFixedWidth(self.measure_list(width))
+        self._chart_pane.set_narrow(width < _SIDE_BY_SIDE_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

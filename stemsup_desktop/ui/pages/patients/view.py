@@ -173,10 +173,9 @@ def _derive_list(found: Found | None, words: Words, now: datetime) -> ListView:
     query = found.query.strip()
     hits = tuple(derive_hit(hit, words, now) for hit in found.hits)
     if not query:
-        empty = "" if hits else words("patients.none_yet")
-        return ListView(
-            words("patients.recent"), "", hits, empty, "" if hits else words("patients.add_first"), MAIN_KEY
-        )
+        if not hits:
+            return ListView("", "", (), words("patients.none_yet"), words("patients.add_first"), MAIN_KEY)
+        return ListView(words("patients.recent"), "", hits, "", "")
     heading = words("patients.found", count=len(hits))
     if not hits:
         return ListView(heading, "", (), words("patients.nobody", query=query), words("patients.add_this"))

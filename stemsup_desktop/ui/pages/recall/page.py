@@ -18,7 +18,7 @@ from stemsup_desktop.ui.components.labels import set_shown
 from stemsup_desktop.ui.components.messages import EmptyState, InlineMessage
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.outgoing import OutgoingDocuments
-from stemsup_desktop.ui.page import Page
+from stemsup_desktop.ui.page import LIST_PX, Page
 from stemsup_desktop.ui.pages.recall.desk import RecallDesk
 from stemsup_desktop.ui.pages.recall.export_run import ExportRun
 from stemsup_desktop.ui.pages.recall.letter_run import LetterRun
@@ -36,7 +36,6 @@ from stemsup_desktop.ui.pages.recall.view import (
 )
 from stemsup_desktop.ui.vault_access import VaultAccess
 
-_LIST_PX, _NARROW_LIST_PX, _WIDE_PX = 368, 312, 1200
 _TYPING_MS = 60
 
 
@@ -88,7 +87,7 @@ class RecallPage(Page[RecallView]):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self.refresh)
-        self.add_left(self._people, _LIST_PX)
+        self.add_left(self._people, LIST_PX)
         self.add_strip(self._note)
         self.set_body(self._right)
         self._connect()
@@ -148,7 +147,7 @@ class RecallPage(Page[RecallView]):
 
     def set_room(self, width: int, height: int) -> None:
         super().set_room(width, height)
-        self._people.setFixedWidth(self.theme.side(_LIST_PX if width >= _WIDE_PX else _NARROW_LIST_PX, width))
+        self._people.setFixedWidth(self.measure_list(width))
 
     def start_search(self) -> bool:
         self._people.search.setFocus()

@@ -72,7 +72,7 @@ class LetterSheet(FormSheet):
         self.whom.setObjectName("letters_whom")
         self.whom.set_value(_LEFT if left else _ALL)
         self.whom.value_changed.connect(self.refresh)
-        self._kept = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._kept = Label(theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._bar = ProgressLine(theme, words)
         self._bar.setObjectName("letters_bar")
         for widget in (self.whom, self._kept, self._bar):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from stemsup_desktop.content import Content
 from stemsup_desktop.documents.document_model import DocumentRequest, RenderedDocument
@@ -35,6 +35,8 @@ from stemsup_desktop.ui.theme import sizes
 
 LIST_PX, NARROW_LIST_PX = 312, 280
 _MIDDLE_PX, _WIDE_PX = 1152, 1360
+_LOW_PX = 480
+"""Height of the page in px of usual text below which the list gets the room of what stands around it."""
 _SHOWN_HITS = 60
 """Hits beyond this number are left out; more letters find them."""
 
@@ -71,6 +73,7 @@ class ReferencePage(Page[ReferenceView]):
         self._place = ReferencePlace()
         self._details: dict[str, DetailView | SourceView] = {}
         self._shown_id = ""
+        self._has_values = self._is_low = False
         self._bar = SearchBar(self.theme, self.words)
         self._switch = ViewSwitch(
             self.theme,
@@ -158,11 +161,17 @@ class ReferencePage(Page[ReferenceView]):
         if view.detail is not None and view.current_id != self._shown_id:
             self._shown_id = view.current_id
             self._detail.show_detail(view.detail, view.content_note)
-        has_values = view.tab is Tab.FACTORS and not view.is_search and bool(self._lots.lots.entries)
-        for part in (self._lots, self._values_note):
-            set_shown(part, has_values)
+        self._has_values = view.tab is Tab.FACTORS and not view.is_search and bool(self._lots.lots.entries)
+        set_shown(self._lots, self._has_values)
+        self._show_around()
         self._lots.show_lots()
         self._detail.show_measured(self._derive_measured(view.current_id))
+
+    def _show_around(self) -> None:
+        """Show what stands around the list of factors; on a low page the note is told by the lot's field."""
+        set_shown(self._values_note, self._has_values and not self._is_low)
+        set_shown(self._count, not (self._has_values and self._is_low))
+        self._lots.setToolTip(self._values_note.text() if self._is_low else "")
 
     def _derive_measured(self, page_id: str) -> MeasuredView | None:
         if not isinstance(self._content.reference.find_page(page_id), GrowthFactor):
@@ -218,6 +227,8 @@ class ReferencePage(Page[ReferenceView]):
         super().set_room(width, height)
         self._left.setFixedWidth(self.theme.side(LIST_PX if width >= _MIDDLE_PX else NARROW_LIST_PX, width))
         set_shown(self._bar.note, width >= _WIDE_PX)
+        self._is_low = height < _LOW_PX
+        self._show_around()
 
     # Layout
 
@@ -229,7 +240,10 @@ class ReferencePage(Page[ReferenceView]):
         column = QVBoxLayout(left)
         column.setContentsMargins(sizes.XS, sizes.S, sizes.XS, sizes.XS)
         column.setSpacing(sizes.XS)
-        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._switch.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )  # as wide as the list below it
+        column.addWidget(self._switch)
         row = QHBoxLayout()
         row.setContentsMargins(sizes.S, 0, sizes.S, 0)
         row.addWidget(self._count)

@@ -10,11 +10,12 @@ from stemsup_desktop.ui.components.painted_list import let_selection_lead
 from stemsup_desktop.ui.components.painting import draw_box
 from stemsup_desktop.ui.pages.reference.painted_text import draw_text, text_height
 from stemsup_desktop.ui.pages.reference.view import ListEntry
-from stemsup_desktop.ui.theme import Theme
+from stemsup_desktop.ui.theme import Theme, sizes
 
 _ROOT = QModelIndex()
 _ENTRY = Qt.ItemDataRole.UserRole
 _MARK_PX = 62
+"""The least that a symbol gets; with larger text the widest one in the list."""
 _PAD = 12
 _DOT_PX = 16
 """The dot before a measured value, with its gap."""
@@ -66,6 +67,7 @@ class EntryDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self.current_id = ""
+        self.mark_px = _MARK_PX
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry = index.data(_ENTRY)
@@ -93,7 +95,7 @@ class EntryDelegate(QStyledItemDelegate):
         if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             draw_box(painter, box, line=theme.colour("accent"), width=2, radius=8)
         if entry.mark:
-            mark = QRectF(rect.left() + _PAD, rect.top() + 8, _MARK_PX, 24)
+            mark = QRectF(rect.left() + _PAD, rect.top() + 8, self.mark_px, self._theme.grown(24))
             draw_text(painter, mark, entry.mark, theme.font("heading"), theme.colour("text"))
         room = self._text_rect(rect.adjusted(0, 9, 0, 0), entry)
         for text, role, tone in _lines(entry):
@@ -108,7 +110,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _text_rect(self, rect: QRectF, entry: ListEntry) -> QRectF:
-        left = _PAD + (_MARK_PX if entry.mark else 0)
+        left = _PAD + (self.mark_px if entry.mark else 0)
         return rect.adjusted(left, 0, -_PAD, 0)
 
 
@@ -126,6 +128,7 @@ class PageList(QListView):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.entries = EntriesModel()
+        self._theme = theme
         self._delegate = EntryDelegate(theme, self)
         self.setObjectName("page_list")
         self.setAccessibleName(name)
@@ -144,6 +147,8 @@ class PageList(QListView):
 
     def show_entries(self, entries: tuple[ListEntry, ...], current_id: str) -> None:
         """Show entries, with the open one marked."""
+        marks = (self._theme.advance("heading", None, entry.mark) for entry in entries)
+        self._delegate.mark_px = max(_MARK_PX, round(max(marks, default=0)) + sizes.XS)
         self.entries.set_entries(entries)
         if current_id != self._delegate.current_id:
             self._delegate.current_id = current_id

@@ -110,5 +110,7 @@ class BackupsForm(QWidget):
         rows.addLayout(head)
         rows.addWidget(self._note)
         rows.addWidget(self._automatic)
-        rows.addWidget(Label(theme, words("backups.keep"), role="compact", tone="text-2", wraps=True))
+        rows.addWidget(
+            Label(theme, words("backups.keep"), role="compact", tone="text-2", wraps=True, keeps_phrases=True)
+        )
         rows.addLayout(counts)

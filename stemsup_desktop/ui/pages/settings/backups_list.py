@@ -30,7 +30,7 @@ class BackupsList(QWidget):
         self._theme = theme
         self._view: BackupsView | None = None
         self._title = Label(theme, role="compact", tone="text-2")
-        self._note = Label(theme, role="compact", tone="text-3", wraps=True)
+        self._note = Label(theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._unreadable = InlineMessage(theme)
         self._unreadable.setObjectName("backup_unreadable")
         columns = (

@@ -77,7 +77,9 @@ class ChecklistsPart(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(sizes.S)
         self._rows.addWidget(SectionHeading(theme, words("checklists.heading"), words("checklists.note")))
-        self._rows.addWidget(Label(theme, words("checklists.use_note"), role="compact", tone="text-3", wraps=True))
+        self._rows.addWidget(
+            Label(theme, words("checklists.use_note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        )
         self._drop.setAcceptDrops(not self._locked)
         self._drop.setToolTip(self._locked)
         why_not = ReasonLine(theme, self._locked)

@@ -22,7 +22,7 @@ class DisplayPart(QWidget):
         self._page = page
         self._keeper = keeper
         self._choice: RadioGroup | None = None
-        self._note = Label(page.theme, role="compact", tone="text-3", wraps=True)
+        self._note = Label(page.theme, role="compact", tone="text-3", wraps=True, keeps_phrases=True)
         self._note.setObjectName("display_note")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)

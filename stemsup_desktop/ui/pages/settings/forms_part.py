@@ -38,7 +38,7 @@ class FormsPart(QWidget):
         self._page = page
         self._access = access
         theme, words = page.theme, page.words
-        self._version = Label(theme, role="compact", tone="text-2", wraps=True)
+        self._version = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         self._version.setObjectName("form_in_force")
         self._draft = InlineMessage(theme)
         self._draft.setObjectName("form_draft")

@@ -15,7 +15,7 @@ from stemsup_desktop.language import Language
 from stemsup_desktop.resources import find_resources
 from stemsup_desktop.ui.backup_keeper import BackupKeeper
 from stemsup_desktop.ui.checklist_library import ChecklistLibrary
-from stemsup_desktop.ui.components.buttons import QuietButton
+from stemsup_desktop.ui.components.buttons import SecondaryButton
 from stemsup_desktop.ui.components.check_box import CheckBox, RadioGroup
 from stemsup_desktop.ui.components.labels import Label, SectionHeading, set_shown
 from stemsup_desktop.ui.components.messages import InlineMessage
@@ -156,7 +156,7 @@ class SettingsPage(Page[SettingsView]):
         self._path.setObjectName("data_folder")
         self._versions = QGridLayout()
         self._version_labels: list[Label] = []
-        self._notices_button = QuietButton(theme, words("settings.show_notices"))
+        self._notices_button = SecondaryButton(theme, words("settings.show_notices"))
         self._notices_button.setObjectName("show_notices")
         self._notices = QTextEdit()
         self._pane = ScrollPane(margins=(sizes.XL, sizes.M, sizes.XL, sizes.XXXL), spacing=sizes.S)
@@ -371,11 +371,11 @@ class SettingsPage(Page[SettingsView]):
         self._add(self._scheme)
         self._add(self._less_motion)
         self._add(self._text_size)
-        tour = QuietButton(self.theme, self.words("tour.again"))
+        tour = SecondaryButton(self.theme, self.words("tour.again"))
         tour.setObjectName("tour_again")
         tour.setToolTip(self.words("tour.again_note"))
         tour.clicked.connect(self.tour_requested)
-        self._add(tour)
+        self._pane.rows.insertWidget(self._pane.rows.count() - 1, tour, 0, Qt.AlignmentFlag.AlignLeft)
         yield
         lock = LockPart(self, access)
         lock.minutes_saved.connect(self.lock_minutes_saved)
@@ -400,7 +400,16 @@ class SettingsPage(Page[SettingsView]):
         yield
         self._add_heading("data")
         self._add(self._path)
-        self._add(Label(self.theme, self.words("settings.data_note"), role="compact", tone="text-3", wraps=True))
+        self._add(
+            Label(
+                self.theme,
+                self.words("settings.data_note"),
+                role="compact",
+                tone="text-3",
+                wraps=True,
+                keeps_phrases=True,
+            )
+        )
         if session.may(Right.ADMINISTER):
             history = HistoryPart(self, access)
             history.failed.connect(self._on_failed)

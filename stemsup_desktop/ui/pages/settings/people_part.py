@@ -37,7 +37,7 @@ class PeoplePart(QWidget):
         self._access = access
         theme, words = page.theme, page.words
         self._is_administered = page.context.session.may(Right.ADMINISTER)
-        self._count = Label(theme, role="compact", tone="text-2", wraps=True)
+        self._count = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         self._count.setObjectName("people_count")
         self._reminder = InlineMessage(theme)
         self._reminder.setObjectName("sheet_reminder")

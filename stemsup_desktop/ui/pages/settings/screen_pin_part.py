@@ -31,7 +31,7 @@ class ScreenPinPart(QWidget):
         self._access = access
         words, theme, may = page.words, page.theme, page.context.session.may
         self._locked = "" if may(Right.ADMINISTER) or may(Right.DECIDE) else words("screen_pin.who_may")
-        self._state = Label(theme, role="compact", tone="text-2", wraps=True)
+        self._state = Label(theme, role="compact", tone="text-2", wraps=True, keeps_phrases=True)
         self._state.setObjectName("screen_pin_state")
         self._new = self._make_field("screen_pin.new", "screen_pin_new")
         self._again = self._make_field("screen_pin.again", "screen_pin_again")
@@ -114,7 +114,9 @@ class ScreenPinPart(QWidget):
         rows.setSpacing(sizes.S)
         rows.addWidget(SectionHeading(theme, words("screen_pin.heading"), words("screen_pin.heading_note")))
         rows.addWidget(why_not)
-        rows.addWidget(Label(theme, words("screen_pin.note"), role="compact", tone="text-3", wraps=True))
+        rows.addWidget(
+            Label(theme, words("screen_pin.note"), role="compact", tone="text-3", wraps=True, keeps_phrases=True)
+        )
         rows.addWidget(self._state)
         fields, acts = QHBoxLayout(), QHBoxLayout()
         for row, widgets in ((fields, (self._new, self._again)), (acts, (self._set, self._remove))):
