@@ -1,12 +1,14 @@
 """Styles and lays out what is not on screen yet, a few widgets at a time: Qt does both for all of it at its first show.
 
-A widget that was styled is styled anew wherever it is put into another, so nothing is styled before it is whole.
+A widget that was styled is styled anew wherever it is put into another, so nothing is styled before it is whole. Any of
+it may be deleted between two pieces, as with the answer or the language that it was made for: then it is passed over.
 """
 
 from collections.abc import Iterator
 from functools import partial
 from typing import Protocol, runtime_checkable
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
@@ -61,8 +63,12 @@ def iter_getting_ready(widget: QWidget, size: QSize) -> Iterator[None]:
     styled first, and then the pane has its room.
     """
     yield from in_pieces(_iter_styled(widget))
+    if not shiboken6.isValid(widget):
+        return
     widget.resize(size)
     yield from in_pieces(_iter_placed(widget, into_panes=False))
+    if not shiboken6.isValid(widget):
+        return
     widget.ensurePolished()
     yield
     for _ in range(_PASSES):
@@ -76,6 +82,8 @@ def iter_styling(widget: QWidget) -> Iterator[None]:
 
 def _iter_styled(widget: QWidget) -> Iterator[None]:
     """Style what stands in panes, and everywhere else what has no pane in it; the inner before the outer."""
+    if not shiboken6.isValid(widget):
+        return
     if isinstance(widget, QScrollArea) or widget.findChild(QScrollArea) is not None:
         for child in widget.findChildren(QWidget, options=_DIRECTLY):
             yield from _iter_styled(child)
@@ -83,6 +91,8 @@ def _iter_styled(widget: QWidget) -> Iterator[None]:
     if len(widget.findChildren(QWidget)) > _STYLED_AT_ONCE:
         for child in widget.findChildren(QWidget, options=_DIRECTLY):
             yield from _iter_styled(child)
+    if not shiboken6.isValid(widget):
+        return
     widget.ensurePolished()
     if widget.layout() is not None:
         widget.sizeHint()  # its layout keeps it
@@ -91,6 +101,8 @@ def _iter_styled(widget: QWidget) -> Iterator[None]:
 
 def _iter_placed(widget: QWidget, *, into_panes: bool) -> Iterator[None]:
     """Tell a widget what Qt keeps for its first show, then those in it: each has its room from the one above."""
+    if not shiboken6.isValid(widget):
+        return
     if widget.testAttribute(_MOVED):
         widget.setAttribute(_MOVED, False)
         QCoreApplication.sendEvent(widget, QMoveEvent(widget.pos(), widget.pos()))
@@ -104,12 +116,17 @@ def _iter_placed(widget: QWidget, *, into_panes: bool) -> Iterator[None]:
         widget.paint_ahead()
     draw_text_ahead(widget)
     yield
+    if not shiboken6.isValid(widget):
+        return
     if isinstance(widget, QScrollArea):
         if not into_panes:
             return
         QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LayoutRequest))  # gives what scrolls in it its height
+    is_stack = isinstance(widget, QStackedWidget)
     for child in widget.findChildren(QWidget, options=_DIRECTLY):
-        if isinstance(widget, QStackedWidget):
+        if not (shiboken6.isValid(child) and shiboken6.isValid(widget)):
+            continue
+        if is_stack:
             child.resize(widget.contentsRect().size())
         elif child.isHidden() or child.isWindow():
             continue

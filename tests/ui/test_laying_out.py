@@ -1,11 +1,13 @@
 """What is made ready before it is on screen: it has its size, and what it paints is worked out by then."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from stemsup_desktop.ui import laying_out
 from stemsup_desktop.ui.components.labels import IconLabel, Label
 from stemsup_desktop.ui.components.multi_line_field import MultiLineField
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
@@ -129,3 +131,28 @@ def test_what_labels_and_buttons_say_is_drawn_before_they_are_seen(qtbot: QtBot,
         pass
     assert not draw_glyphs_ahead("鷺", label.font())
     assert not draw_glyphs_ahead("鷹", theme.font("body"))
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["all of it", "a part of it"])
+def test_what_is_deleted_between_two_pieces_is_passed_over(
+    theme: Theme, is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make() -> tuple[QWidget, WrapLabel]:
+        labels = [WrapLabel(theme, f"{number} {TEXT}") for number in range(12)]
+        return _make_page(*labels), labels[6]
+
+    def count_pieces(after: int) -> int:
+        page, label = make()
+        pieces, count = iter_getting_ready(page, QSize(400, 300)), 0
+        for count, _ in enumerate(pieces, start=1):
+            if count == after:
+                shiboken6.delete(page if is_whole else label)
+        if shiboken6.isValid(page):
+            page.deleteLater()
+        return count
+
+    monkeypatch.setattr(laying_out, "in_pieces", iter)  # one step in each piece
+    count = count_pieces(0)
+    assert count > 24
+    for after in range(1, count):
+        assert count_pieces(after) >= after

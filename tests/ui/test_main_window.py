@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
@@ -483,6 +484,42 @@ def test_a_gate_made_ahead_for_another_language_than_the_one_that_came_is_not_us
     assert ahead is not None
     assert window.gate is not ahead[0]
     assert window.gate._words.language is Language.JA
+
+
+def test_a_gate_that_is_made_ahead_is_left_as_it_is_where_another_is_begun_with(window: MainWindow) -> None:
+    desk, words_in = window._gate_desk, window._context.language.words_in
+    count = sum(1 for _ in desk.iter_next(words_in(Language.JA)))
+    assert count > 9
+    for done in range(1, count):
+        pieces = desk.iter_next(words_in(Language.JA))
+        for _ in range(done):
+            next(pieces)
+        later = desk.iter_next(words_in(Language.EN))
+        next(later)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert list(pieces) == [], done
+        assert desk.has_next
+    desk.renew().deleteLater()
+
+
+def test_a_gate_that_another_language_makes_anew_while_it_is_laid_out_holds_nothing_up(
+    window: MainWindow, clinical_content: ClinicalContent
+) -> None:
+    raise_findings(window, clinical_content, Severity.SPECIALIST)
+    language = window._context.language
+    for done in range(1, 40):
+        window.gate.hide()
+        window.step_bar.hide()
+        pieces = window.iter_frame_ready()
+        for _ in range(done):
+            next(pieces, None)
+        old = window.gate
+        language.set_language(Language.JA if language.language is Language.EN else Language.EN)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        for _ in pieces:
+            pass
+        assert not shiboken6.isValid(old)
+        assert window.gate._words.language is language.language
 
 
 def test_where_pages_are_made_ahead_the_keys_come_in_the_next_turn_and_the_key_pressed_twice_brings_none(

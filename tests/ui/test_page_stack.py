@@ -272,6 +272,20 @@ def test_a_page_that_another_began_is_made_whole_before_it_shows_anything(pieced
     assert pieced.prepare("second") is half
 
 
+def test_the_page_on_show_is_made_anew_though_warming_up_begins_again_while_it_is(pieced: PageStack) -> None:
+    pieced.show_page("second")
+    for done in range(12):
+        old = pieced.currentWidget()
+        pieced.remake()
+        take_pieces(pieced, done)
+        pieced.warm_up()  # as after a keystroke in the page that is still on screen
+        pieced._warmer.stop()
+        take_pieces(pieced, 60)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert pieced.currentWidget() is pieced.current_page, done
+        assert not shiboken6.isValid(old)
+
+
 def test_nothing_half_made_is_styled_and_what_joins_the_stack_is(pieced: PageStack, qtbot: QtBot) -> None:
     pieces = pieced.iter_ready("second")
     next(pieces)

@@ -125,6 +125,24 @@ def test_another_size_of_text_takes_turns_and_is_said_once(theme: Theme, qtbot: 
     theme.set_text_percent(100)
 
 
+def test_a_window_does_not_keep_its_picture_for_ever_where_something_that_follows_fails(
+    theme: Theme, qtbot: QtBot, shown: Show
+) -> None:
+    def iter_failing() -> Iterator[None]:
+        yield
+        raise RuntimeError("made anew, and it failed")
+
+    outer, _ = nest(theme, 2)
+    shown(outer)
+    theme.text_scale_changed.connect(lambda: theme.take_with(outer, iter_failing()))
+    with qtbot.capture_exceptions() as caught:
+        theme.turn_to_text_percent(150)
+        qtbot.waitUntil(lambda: not theme.is_turning)
+    assert [str(one[1]) for one in caught] == ["made anew, and it failed"]
+    assert outer.updatesEnabled()
+    theme.set_text_percent(100)
+
+
 def test_a_size_that_is_taken_back_at_once_changes_nothing(theme: Theme, qtbot: QtBot) -> None:
     heard: list[int] = []
     theme.text_scale_changed.connect(lambda: heard.append(theme.text_percent))

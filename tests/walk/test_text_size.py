@@ -1,13 +1,15 @@
 """The size of text: chosen by key or in the settings, at once, for everything on show, and kept."""
 
+from functools import partial
 from pathlib import Path
 
 from driver import CONTROL, Keyboard, RunningClock, running
 from opened import opened, put_visit, read_example
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton
 from visit import workspace_of
 
+from stemsup_desktop.language import Language
 from stemsup_desktop.ui.components.buttons import Button
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.preferences import read_preferences
@@ -57,6 +59,29 @@ def test_keys_make_text_larger_and_smaller_at_once_and_what_was_typed_stays(qapp
         assert session.undo_description
         keys.press(Qt.Key.Key_0, CONTROL)
         keys.until(lambda: read_sizes(keys) == usual, "text at its usual size", 60)
+
+
+def has_turned(keys: Keyboard, wanted: Language) -> bool:
+    """Whether size and language have come, in a window that paints them."""
+    window = workspace_of(keys).window
+    is_wanted = keys.desktop._language.language is wanted and window.gate._words.language is wanted
+    return is_wanted and not keys.desktop._theme.is_turning and window.updatesEnabled()
+
+
+def test_another_size_of_text_and_the_other_language_at_once_both_come(qapp: QApplication, tmp_path: Path) -> None:
+    with opened(qapp, tmp_path, open_clear(tmp_path)) as keys:
+        theme, window, language = keys.desktop._theme, workspace_of(keys).window, keys.desktop._language
+        for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, None):
+            wanted = Language.JA if language.language is Language.EN else Language.EN
+            if key is None:  # the other way round: the text is on its way already, and so is the gate in it
+                keys.press(Qt.Key.Key_Plus, CONTROL)
+                keys.until(lambda: window._gate_desk.has_next, "the gate in the larger text")
+            window.rail.findChild(QAbstractButton, "rail_language").click()
+            if key is not None:
+                keys.press(key, CONTROL)
+            is_there = partial(has_turned, keys, wanted)
+            keys.until(is_there, f"{wanted} in the other size")
+        theme.set_text_percent(100)
 
 
 def test_the_size_chosen_in_the_settings_is_kept_for_the_next_time(qapp: QApplication, tmp_path: Path) -> None:

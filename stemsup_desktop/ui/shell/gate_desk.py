@@ -14,7 +14,7 @@ from stemsup_desktop.ui.laying_out import hold_back_styles, iter_getting_ready
 from stemsup_desktop.ui.shell.gate_panel import GatePanel
 from stemsup_desktop.ui.shell.gate_texts import GateTexts
 from stemsup_desktop.ui.shell.gate_view import GateView, derive_gate_view
-from stemsup_desktop.ui.turns import run_in_turns
+from stemsup_desktop.ui.turns import iter_until, run_in_turns
 from stemsup_desktop.ui.words import Words
 
 
@@ -105,13 +105,23 @@ class GateDesk(QObject):
     # Making it anew
 
     def iter_next(self, words: Words) -> Iterator[None]:
-        """Make the panel that is to stand in the place of this one, with what it shows, a piece at a time."""
+        """Make the panel that is to stand in the place of this one, with what it shows, a piece at a time.
+
+        It ends where another has been begun with meanwhile, as in the other language while the text grows.
+        """
         self._drop_next()
-        panel, session = self._make(words), self._context.session
+        panel = self._make(words)
         panel.hide()
         self._next = panel, words
         hold_back_styles()
         yield
+        yield from iter_until(lambda: not self._is_next(panel), self._iter_showing(panel, words))
+
+    def _is_next(self, panel: GatePanel) -> bool:
+        return self._next is not None and self._next[0] is panel
+
+    def _iter_showing(self, panel: GatePanel, words: Words) -> Iterator[None]:
+        session = self._context.session
         for _ in panel.iter_ahead():
             hold_back_styles()
             yield

@@ -428,13 +428,12 @@ class MainWindow(QMainWindow):
 
     def iter_frame_ready(self) -> Iterator[None]:
         """Style and lay out what stands round the pages of a visit, where it is not on screen yet, piece by piece."""
-        size = QSize(self.gate.width(), self._work.height() - self.step_bar.minimumHeight())
-        for part, room in (
-            (self.step_bar, QSize(self._work.width(), self.step_bar.minimumHeight())),
-            (self.gate, size),
-        ):
-            if not part.isVisible():
-                yield from iter_getting_ready(part, room)
+        bar_px = self.step_bar.minimumHeight()
+        if not self.step_bar.isVisible():
+            yield from iter_getting_ready(self.step_bar, QSize(self._work.width(), bar_px))
+        gate = self.gate  # of now: another language may have made it anew by this piece
+        if not gate.isVisible():
+            yield from iter_getting_ready(gate, QSize(gate.width(), self._work.height() - bar_px))
 
     def show_drop(self, state: TagState, sentence: str) -> None:
         """Say across the top of the window what will become of the files that hang over it."""

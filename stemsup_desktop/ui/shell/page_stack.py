@@ -219,7 +219,7 @@ class PageStack(QStackedWidget):
 
     def _iter_pieces(self) -> Iterator[None]:
         page_id = self._current_id
-        if page_id and page_id not in self._made:
+        if page_id and self.currentWidget() is not self._made.get(page_id):  # it may be half made anew by now
             yield from self._iter_page(page_id)
             if page_id == self._current_id:
                 self.show_page(page_id)

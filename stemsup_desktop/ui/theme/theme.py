@@ -225,6 +225,8 @@ class Theme(QObject):
             is_over = next(self._turning, True) is not None
         finally:
             self._is_turning = not is_over
+            if is_over:
+                self._wardrobe.show_seen()  # a piece may have failed: no window keeps its picture for that
         if self._is_turning:
             self._turner.start()
 
