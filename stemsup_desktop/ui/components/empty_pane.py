@@ -1,6 +1,7 @@
 """Stands where a list would: what it is for or why it is empty, and the one thing to do, as a button with its key."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import Button
@@ -25,6 +26,8 @@ class EmptyPane(QWidget):
         self.sentence.setObjectName("empty_sentence")
         self.button = Button(theme, kind="primary" if is_main else "secondary")
         self.button.setObjectName(button_name)
+        self._key = ""
+        self.button.let_shorten()
         self.button.clicked.connect(self.action_requested)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
@@ -35,10 +38,21 @@ class EmptyPane(QWidget):
         rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addStretch(2)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the key where the button has no room for it, as in the action bar."""
+        self.button.set_key_hint(self._key)
+        if self.button.sizeHint().width() > self.width() - 2 * sizes.XS:
+            self.button.set_key_hint("")
+
     def show_text(self, sentence: str, action: str = "", key: str = "") -> None:
         """Say why there is nothing, and offer what to do."""
         self.setAccessibleName(sentence)
         self.sentence.setText(sentence)
         self.button.setText(action)
-        self.button.set_key_hint(key)
+        self._key = key
+        self._fit()
         set_shown(self.button, bool(action))

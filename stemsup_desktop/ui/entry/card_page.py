@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.components.buttons import QuietButton
 from stemsup_desktop.ui.components.labels import IconLabel, Label
+from stemsup_desktop.ui.components.scroll_pane import ScrollPane
 from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
@@ -51,21 +52,22 @@ class CardPage(QWidget):
         """Take what is known of the vault from outside; a page that tries nothing has no use for it."""
 
     def _place_card(self) -> None:
-        """Put the column on the page; called once everything is in it."""
+        """Put the column on the page; called once everything is in it. A low window with large text scrolls it."""
         holder = QWidget()
         holder.setFixedWidth(self._width)
         holder.setLayout(self.rows)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(sizes.XS, sizes.XS, sizes.XS, sizes.XS)
-        outer.setSpacing(0)
+        pane = ScrollPane(margins=(sizes.XS, sizes.XS, sizes.XS, sizes.XS), spacing=0)
         # No alignment here: a layout asks an aligned widget for its height without saying its width.
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(holder)
         across.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(across)
-        outer.addStretch(3)
+        pane.rows.addStretch(2)
+        pane.rows.addLayout(across)
+        pane.rows.addStretch(3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(pane)
 
 
 def make_head(theme: Theme, words: Words) -> tuple[QHBoxLayout, QuietButton]:

@@ -1,6 +1,7 @@
 """The column beside the first run: its steps, the example patients and the switch of language."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stemsup_desktop.ui.components.buttons import PADDING_PX, QuietButton
@@ -11,6 +12,7 @@ from stemsup_desktop.ui.theme import Theme, set_look, sizes
 from stemsup_desktop.ui.words import Words
 
 _WIDTH_PX = 264
+_LOW_PX = 420
 _STEP_WORDS = ("entry.step_clinic", "entry.step_physician", "entry.step_passphrase", "entry.step_sheet")
 
 
@@ -25,6 +27,7 @@ class SetupSide(QWidget):
         super().__init__()
         self._theme = theme
         self._words = words
+        self._is_made = False
         self._steps = [Label(theme, "", role="compact") for _ in SetupStep]
         self._step_icons = [IconLabel(theme, "unanswered", "text-3", 20) for _ in SetupStep]
         self._demo = WrappedLink(theme, words("entry.demo"))
@@ -86,5 +89,16 @@ class SetupSide(QWidget):
             label.setText(f"{step + 1}  {self._words(_STEP_WORDS[step])}")
             label.set_role("compact", 700 if is_current else 400)
             label.set_tone("accent" if is_current else "text-2")
-        for part in (self._demo, self._demo_note, self._restore, self._restore_note):
-            set_shown(part, current is not SetupStep.SHEET)
+        self._is_made = current is SetupStep.SHEET
+        self._show_offers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        """Offer what is not to be made; on a low window the links alone, for their notes would be cut."""
+        is_low = self.height() < self._theme.grown(_LOW_PX)
+        for link, note in ((self._restore, self._restore_note), (self._demo, self._demo_note)):
+            set_shown(link, not self._is_made)
+            set_shown(note, not self._is_made and not is_low)

@@ -210,3 +210,22 @@ def test_a_draft_never_shows_its_passphrase() -> None:
 def test_blanks_count_as_open(step: SetupStep) -> None:
     draft = SetupDraft(clinic=Clinic(name=" \u3000"), physician=Physician(name="\t"))
     assert derive_open_items(draft, step)
+
+
+def test_on_a_low_window_nothing_of_the_lock_screen_lies_over_anything_else(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, entrances: list[Entrance]
+) -> None:
+    make_vault(tmp_path / "vault")
+    entrance = Entrance(qtbot, qapp, tmp_path / "vault", is_first_run=False)
+    entrances.append(entrance)
+    entrance.window.resize(640, 320)
+    entrance.window.show()
+    entrance.enter("passphrase", "wrong")
+    entrance.press("unlock")
+    entrance.executor.run_all()
+    QApplication.sendPostedEvents()
+    assert entrance.window.height() <= 340
+    field = entrance.window.page.findChild(TextField, "passphrase")
+    assert field is not None
+    assert field.height() >= field.heightForWidth(field.width())
+    assert field.box.height() >= field.box.minimumHeight()

@@ -88,6 +88,19 @@ def test_the_pane_holds_what_was_typed_however_long(
     assert pane.minimumSizeHint().width() <= QSize(width, 0).width()
 
 
+def test_in_a_narrow_pane_the_act_is_whole_and_its_key_is_left_out(theme: Theme, shown: Callable[..., QWidget]) -> None:
+    pane = EmptyPane(theme, "docs", "act")
+    shown(pane, 400, 400)
+    pane.show_text("Nothing here.", "Add the very first patient", "Ctrl+Enter")
+    whole = pane.button.sizeHint().width()
+    pane.resize(whole + 8, 400)
+    pane.layout().activate()
+    assert pane.button.sizeHint().width() < whole
+    assert pane.button.width() >= pane.button.sizeHint().width()
+    pane.resize(400, 400)
+    assert pane.button.sizeHint().width() == whole
+
+
 def test_without_an_act_there_is_no_button(theme: Theme, shown: Callable[..., QWidget]) -> None:
     pane = EmptyPane(theme, "docs", "act")
     asked: list[bool] = []

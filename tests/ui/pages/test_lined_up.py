@@ -14,6 +14,7 @@ from stemsup_desktop.ui.components.tags import StateTag
 from stemsup_desktop.ui.components.wrapped_link import WrappedLink
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.document_line import LOOKS, DocumentLine
+from stemsup_desktop.ui.entry.draft import SetupStep
 from stemsup_desktop.ui.entry.first_run import FirstRunPage
 from stemsup_desktop.ui.entry.setup_side import SetupSide
 from stemsup_desktop.ui.page import PageHeader
@@ -79,6 +80,20 @@ def test_beside_the_first_run_a_note_stands_nearer_to_its_link_than_to_the_next(
     note = next(label for label in side.findChildren(Label) if label.text() == words("entry.first_restore_note"))
     assert note.y() - restore.geometry().bottom() < demo.y() - note.geometry().bottom()
     assert left_of(find(side, "language_switch"), side) + PADDING_PX == left_of(demo, side)
+
+
+def test_on_a_low_window_the_links_of_the_first_run_stand_alone(theme: Theme, words: Words, shown: Show) -> None:
+    side = SetupSide(theme, words)
+    shown(side, 264, 360)
+    note = next(label for label in side.findChildren(Label) if label.text() == words("entry.demo_note"))
+    assert find(side, "demo").isVisible()
+    assert not note.isVisible()
+    side.resize(264, 700)
+    assert note.isVisible()
+    side.show_step(SetupStep.SHEET)
+    side.resize(264, 800)
+    assert not note.isVisible()
+    assert not find(side, "demo").isVisible()
 
 
 def test_buttons_without_an_outline_are_read_under_the_outline_above(theme: Theme, words: Words, shown: Show) -> None:
