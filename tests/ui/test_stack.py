@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.components.stack import Stack
+from stemsup_desktop.ui.components.stack import Stack, set_stacked
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
+from stemsup_desktop.ui.theme import Theme
 
 Show = Callable[[QWidget, int, int], QWidget]
 
@@ -177,3 +180,38 @@ def test_what_stands_already_is_not_painted_again_with_each_part_that_comes_belo
     assert stack.stacked[3].times > 0  # type: ignore[attr-defined]
     pane.verticalScrollBar().setValue(pane.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: last.times > 0)
+
+
+def test_what_went_while_nothing_was_seen_takes_no_room_afterwards(theme: Theme, shown: Show) -> None:
+    """As the follow-up of an answer that the next visit does not have, while some other step is shown."""
+    stack, row, below = Stack(), QWidget(), QWidget()
+    below.setMinimumHeight(20)
+    title, tag, block = WrapLabel(theme, "Rosacea, visible vessels, melasma or sun spots"), QWidget(), QWidget()
+    tag.setFixedSize(200, 20)
+    block.setMinimumHeight(200)
+    column, head = QVBoxLayout(row), QHBoxLayout()
+    head.addWidget(title, 1)
+    head.addWidget(tag)
+    column.addLayout(head)
+    column.addWidget(block)
+    for part in (tag, block):
+        part.hide()
+    stack.insert(0, row)
+    stack.insert(1, below)
+    shown(stack, 360, 600)
+    QTest.qWait(0)
+    before = row.height(), below.y()
+
+    for out_of_sight in ((False,), (False, True, False)):
+        for part in (tag, block):
+            set_stacked(part, True)
+        QTest.qWait(0)
+        assert row.height() > before[0] + 200
+        stack.hide()
+        for is_shown in out_of_sight:
+            for part in (tag, block):
+                set_stacked(part, is_shown)
+            QTest.qWait(0)
+        stack.show()
+        QTest.qWait(0)
+        assert (row.height(), below.y()) == before

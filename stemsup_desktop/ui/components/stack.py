@@ -15,10 +15,18 @@ _STALE_BY = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.Hi
 
 def set_stacked(widget: QWidget, is_shown: bool) -> None:
     """Show or hide something in a stack at once, also before the stack is seen: the heights above follow from it."""
-    if is_shown and widget.parentWidget() is None:
+    parent = widget.parentWidget()
+    if is_shown and parent is None:
         set_shown(widget, True)
-    else:
-        widget.setVisible(is_shown)
+        return
+    is_other = widget.isHidden() == is_shown
+    widget.setVisible(is_shown)
+    if is_other and parent is not None and not parent.isVisible():
+        # Out of sight Qt lays nothing out, tells of the first change alone, and keeps heights of layouts in layouts.
+        layout = parent.layout()
+        if layout is not None:
+            layout.activate()
+        QCoreApplication.postEvent(parent, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Stack(QWidget):
