@@ -31,6 +31,7 @@ from stemsup_desktop.ui.components.check_box import CheckBox
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.components.text_field import TextField
+from stemsup_desktop.ui.pages.consent.choices import SeparateChoices
 from stemsup_desktop.ui.pages.consent.entries import ConsentEntries
 from stemsup_desktop.ui.pages.consent.mark_row import MarkRow
 from stemsup_desktop.ui.pages.consent.marks import MarkKind, MarkLook
@@ -179,6 +180,19 @@ def test_the_desk_and_the_list_are_scrolled_as_one_only_where_they_have_no_room(
         assert (bar.maximum() > 0) is is_too_low
         scrolled.append(is_too_low)
     assert set(scrolled) == {True, False}
+
+
+@pytest.mark.parametrize(("percent", "across"), [(100, 3), (150, 1)])
+def test_the_choices_stand_side_by_side_also_beside_a_scroll_bar_and_below_one_another_in_larger_text(
+    percent: int, across: int, open_page: Open, theme: Theme, request: pytest.FixtureRequest
+) -> None:
+    theme.turn_to_text_percent(percent)
+    request.addfinalizer(lambda: theme.turn_to_text_percent(100))
+    _, page, _ = open_page(language=Language.JA)
+    choices = page.findChildren(SeparateChoices)[0]
+    choices.resize(750, choices.height())
+    QApplication.processEvents()
+    assert choices._columns == across
 
 
 def test_nobody_signs_before_their_turn_and_the_box_says_why(open_page: Open) -> None:

@@ -11,7 +11,7 @@ from stemsup_desktop.ui.theme import Theme, sizes
 from stemsup_desktop.ui.words import Words
 
 YES, NO = "Y", "N"
-_ACROSS_FROM_PX = 760
+_ACROSS_FROM_PX = 740
 
 
 class SeparateChoices(QWidget):
@@ -41,7 +41,7 @@ class SeparateChoices(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(3 if self.width() >= _ACROSS_FROM_PX else 1)
+        self._place(3 if self.width() >= self._theme.grown(_ACROSS_FROM_PX) else 1)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
