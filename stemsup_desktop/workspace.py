@@ -30,6 +30,7 @@ from stemsup_desktop.ui.checklist_library import ChecklistLibrary
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.curtain import clear_clipboard
+from stemsup_desktop.ui.day_keeper import DayKeeper
 from stemsup_desktop.ui.follow_desk import FollowDesk
 from stemsup_desktop.ui.form_library import FormLibrary
 from stemsup_desktop.ui.jobs import Err, JobRunner, Ok
@@ -158,6 +159,7 @@ class Workspace(QObject):
         self.session = make_session(parts.content.clinical, parts.runner, self._save, parts.clock, house.author, texts)
         self.drafts = WindowDrafts(house.kept, self.session, parts.content, parts.access, self, unwritten)
         self._background_keeper = BackgroundKeeper(self.session, parts.access, self._say, self)
+        self._day_keeper = DayKeeper(self.session, parts.clock, self)
         self._lot_book = LotBookKeeper(self.session, parts.access, self._say, self)
         self._library = ChecklistLibrary(parts.content.clinical)
         self._forms = FormLibrary(parts.content.consent, parts.clock)
@@ -262,6 +264,7 @@ class Workspace(QObject):
         self.patient_room.leave()  # before anything else: nothing of a patient stays on a display of its own
         self._scanner.stop()
         self.idle_watch.stop()
+        self._day_keeper.stop()
         self.window.stack.stop_warming_up()
         self._palette.forget()
         self.drafts.close()

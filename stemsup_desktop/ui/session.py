@@ -329,11 +329,9 @@ class Session(QObject):
         self._set_state(replace(self.state, texts=texts))
 
     def derive_again(self) -> None:
-        """Derive the gate anew, as after midnight, when a lot may have expired."""
+        """Derive the gate anew, as after midnight, when a lot may have expired, and let all show the day of now."""
         state = self.state
-        gate = self._derive(state.patient, state.consultation)
-        if gate != state.gate:
-            self._set_state(replace(state, gate=gate))
+        self._set_state(replace(state, gate=self._derive(state.patient, state.consultation)))
 
     def flush(self) -> None:
         """Queue a write of everything unwritten now, behind any write under way; does not wait."""
