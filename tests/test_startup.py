@@ -50,7 +50,16 @@ FIRST = (
     *("app", "bounded_files", "collector", "content_files", "core_files", "desktop", "desktop_left"),
     *("desktop_preferences", "display", "errors", "language", "logs", "paths", "plain_imports", "resources"),
     *("consultation.clinic", "store.files", "store.place"),
-    *("ui.components", "ui.entry", "ui.immortal", "ui.jobs", "ui.preferences", "ui.qt_words", "ui.quiet_collector"),
+    *(
+        "ui.components",
+        "ui.entry",
+        "ui.glyphs",
+        "ui.immortal",
+        "ui.jobs",
+        "ui.preferences",
+        "ui.qt_words",
+        "ui.quiet_collector",
+    ),
     *("ui.signals", "ui.spoken", "ui.theme", "ui.turns", "ui.vault_access", "ui.window_language", "ui.window_places"),
     "ui.words",
 )
