@@ -12,6 +12,7 @@ from stemsup_desktop.consultation.patient_check import normalise_text
 from stemsup_desktop.ui.components.field_frame import FieldFrame
 from stemsup_desktop.ui.components.labels import Label
 from stemsup_desktop.ui.components.value_field import ValueField
+from stemsup_desktop.ui.components.wrap_label import WrapLabel
 from stemsup_desktop.workspace import Workspace
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit
@@ -50,7 +51,8 @@ class Field:
     @property
     def sentence(self) -> str:
         """The sentence that stands under the field, or empty."""
-        labels = self.frame.findChildren(Label) if self.frame is not None else []
+        frame = self.frame
+        labels = [] if frame is None else [*frame.findChildren(Label), *frame.findChildren(WrapLabel)]
         return " ".join(label.text() for label in labels if label.isVisible() and label.text())
 
     def type(self, text: str) -> tuple[str, float]:

@@ -1,6 +1,6 @@
 """The separate choices: side by side where there is room, and each starts at No."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ class SeparateChoices(QWidget):
         self._cells = [self._make_cell(name) for name in ChoiceName]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(sizes.XL)
+        self._grid.setHorizontalSpacing(sizes.L)
         self._grid.setVerticalSpacing(sizes.XS)
         self._place(1)
 
@@ -39,9 +39,17 @@ class SeparateChoices(QWidget):
             self._segments[name].set_locked(locked)
             self._segments[name].set_read_only(is_read_only or bool(locked))
 
+    def minimumSizeHint(self) -> QSize:
+        """As it is one below the other: side by side they would hold a pane that narrows as wide as it was."""
+        return QSize(self._measure_cell(), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(3 if self.width() >= self._theme.grown(_ACROSS_FROM_PX) else 1)
+        least = 3 * self._measure_cell() + 2 * self._grid.horizontalSpacing()
+        self._place(3 if self.width() >= max(self._theme.grown(_ACROSS_FROM_PX), least) else 1)
+
+    def _measure_cell(self) -> int:
+        return max(cell.minimumSizeHint().width() for cell in self._cells)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
