@@ -28,7 +28,7 @@ class SeparateChoices(QWidget):
         self._cells = [self._make_cell(name) for name in ChoiceName]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(sizes.L)
+        self._grid.setHorizontalSpacing(sizes.XL)
         self._grid.setVerticalSpacing(sizes.XS)
         self._place(1)
 
@@ -41,15 +41,15 @@ class SeparateChoices(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As it is one below the other: side by side they would hold a pane that narrows as wide as it was."""
-        return QSize(self._measure_cell(), super().minimumSizeHint().height())
+        return QSize(max(self._measure_cells()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        least = 3 * self._measure_cell() + 2 * self._grid.horizontalSpacing()
+        least = sum(self._measure_cells()) + 2 * self._grid.horizontalSpacing()
         self._place(3 if self.width() >= max(self._theme.grown(_ACROSS_FROM_PX), least) else 1)
 
-    def _measure_cell(self) -> int:
-        return max(cell.minimumSizeHint().width() for cell in self._cells)
+    def _measure_cells(self) -> list[int]:
+        return [cell.minimumSizeHint().width() for cell in self._cells]
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
