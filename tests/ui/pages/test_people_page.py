@@ -278,8 +278,11 @@ def test_a_recovery_sheet_is_made_and_the_page_says_so(enter: Enter, clinic: str
     people = enter()
     assert "no recovery sheet yet" in people.texts()
     people.press("make_sheet")
-    assert not people.sheet.accept_button.isEnabled()
+    done = people.sheet.accept_button
+    assert not done.isEnabled()
+    assert done.accessibleDescription() == done.toolTip() == people.page.words("entry.sheet_open")
     people.tick("sheet_is_safe")
+    assert (done.isEnabled(), done.toolTip()) == (True, "")
     people.accept()
     assert not people.has_sheet
     assert "A recovery sheet opens these records." in people.texts()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from stemsup_desktop.ui.components.reason_line import say_reason
 from stemsup_desktop.ui.components.sheet import Sheet
 from stemsup_desktop.ui.recovery_sheet_form import RecoverySheetForm
 from stemsup_desktop.ui.theme import Theme
@@ -28,6 +29,7 @@ class SheetForm(Sheet):
             dismiss_text=words("entry.sheet_later"),
             width=_WIDTH_PX,
         )
+        self._words = words
         self._form = RecoverySheetForm(theme, words, access, code)
         self._form.kept.connect(self.kept)
         self._form.changed.connect(self._refresh)
@@ -47,5 +49,7 @@ class SheetForm(Sheet):
             self._form.finish(self.dismiss)
 
     def _refresh(self) -> None:
-        self.accept_button.setEnabled(self._form.is_ready)
+        is_ready = self._form.is_ready
+        self.accept_button.setEnabled(is_ready)
+        say_reason(self.accept_button, "" if is_ready else self._words("entry.sheet_open"))
         self._fit()
