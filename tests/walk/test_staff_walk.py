@@ -269,7 +269,7 @@ def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
         keys.until(field.isEnabled, "the clinic")
         field.setFocus()
         QTest.keyClicks(field, "9")
-        keys.until(lambda: workspace._house_desk.is_saved, "the save")
+        keys.until(lambda: workspace.house_desk.is_saved, "the save")
         typed = field.text()
     with enter(tmp_path, DOCTOR) as vault:
         assert vault.load_clinic().phone == typed
