@@ -18,14 +18,13 @@ from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.lots.plan_standing import with_lot_standing
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
-from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile
 from stemsup_desktop.consultation.same_record import is_same
 from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.screen_record import carry_screen, join_screens, with_screen
 from stemsup_desktop.consultation.signing_model import Withdrawal
 from stemsup_desktop.consultation.signing_seal import (
     carry_sealed_consent,
-    with_screen_consent,
     without_returning_signatures,
 )
 from stemsup_desktop.consultation.visit_texts import VisitTexts
@@ -310,11 +309,14 @@ class Session(QObject):
             gate = self._derive(state.patient, consultation)
             self._set_state(replace(state, consultation=consultation, gate=gate))
 
-    def take_in_consent(self, given: GivenConsent) -> None:
-        """Take over the consent that the vault has sealed and recorded of the open visit; no step of undo."""
-        if self._state is None or self.state.consultation.consent.signature == given:
+    def take_in_consent(self, sealed: Consultation) -> None:
+        """Take over the consent of the open visit as the vault has sealed and recorded it; no step of undo.
+
+        Its marks, choices and language are those that were sealed, whatever was done to them in that moment.
+        """
+        if self._state is None or self.state.consultation.consent.signature == sealed.consent.signature:
             return
-        self._replace_consultation(with_screen_consent(self.state.consultation, given))
+        self._replace_consultation(carry_sealed_consent(sealed, self.state.consultation))
         self.flush()
 
     def take_in_screen(self, consultation_id: str, screen: ScreenRecord) -> bool:
