@@ -127,7 +127,7 @@ class Desktop:
         Quietly, it leaves the keyboard to who has it.
         """
         before = self._entry
-        is_first_run = not has_vault(self._access.folder)
+        is_first_run = not has_vault(self._access.folder) and locked is None  # records that were open are only away
         self._is_new_here = self._is_new_here or is_first_run
         entry = EntryWindow(
             self._theme,
