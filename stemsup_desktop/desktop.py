@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stemsup_desktop.desktop_left import LeftWindows
+from stemsup_desktop.desktop_left import LeftWindows, load_beside
 from stemsup_desktop.desktop_preferences import PreferenceKeeper
 from stemsup_desktop.errors import EnvironmentProblem, Problem
 from stemsup_desktop.language import Language
@@ -29,6 +29,7 @@ from stemsup_desktop.ui.window_language import WindowLanguage
 from stemsup_desktop.ui.words import Catalogue, open_catalogue, read_catalogue
 
 if TYPE_CHECKING:
+    from stemsup_desktop.consultation.record import Consultation
     from stemsup_desktop.content import Content
     from stemsup_desktop.documents.fonts import FontFolder
     from stemsup_desktop.store.closed_vault import ClosedVault
@@ -126,7 +127,7 @@ class Desktop:
         Quietly, it leaves the keyboard to who has it.
         """
         before = self._entry
-        is_first_run = not has_vault(self._access.folder)
+        is_first_run = not has_vault(self._access.folder) and locked is None  # records that were open are only away
         self._is_new_here = self._is_new_here or is_first_run
         entry = EntryWindow(
             self._theme,
@@ -293,25 +294,27 @@ class Desktop:
         from stemsup_desktop.ui.auto_lock import load_minutes
         from stemsup_desktop.workspace import load_house
 
-        lock_count = self._lock_count
+        lock_count, left = self._lock_count, self._left.list_visits()
 
-        def load(vault: "Vault") -> "tuple[House, int]":
+        def load(vault: "Vault") -> "tuple[House, int, dict[str, Consultation]]":
             give_seal_key(vault, self._clock())
-            return load_house(vault), load_minutes(vault)
+            return load_house(vault), load_minutes(vault), load_beside(vault, left)
 
         self._access.run(load, lambda result: self._on_clinic_loaded(result, lock_count))
 
-    def _on_clinic_loaded(self, result: "Ok[tuple[House, int]] | Err", lock_count: int) -> None:
+    def _on_clinic_loaded(
+        self, result: "Ok[tuple[House, int, dict[str, Consultation]]] | Err", lock_count: int
+    ) -> None:
         match result:
             case Ok() if lock_count != self._lock_count:
                 self._show_problem(EnvironmentProblem(LOCKED, "The records were locked again while they opened."))
-            case Ok((house, minutes)):
+            case Ok((house, minutes, beside)):
                 self._lock_minutes = minutes
-                self._show_workspace(house)
+                self._show_workspace(house, beside)
             case Err(problem):
                 self._show_problem(problem)
 
-    def _show_workspace(self, house: "House") -> None:
+    def _show_workspace(self, house: "House", beside: "dict[str, Consultation]") -> None:
         from stemsup_desktop.ui.auto_lock import read_awake_clock
         from stemsup_desktop.workspace import Workspace, WorkspaceParts
 
@@ -330,7 +333,7 @@ class Desktop:
             awake_clock=self._awake_clock or read_awake_clock,
         )
         workspace = Workspace(parts, house, self._left.take_drafts(house.author))
-        self._left.give_back(workspace.session)
+        self._left.give_back(workspace.session, workspace.house_desk, beside)
         workspace.lock_requested.connect(self.lock)
         workspace.restore_requested.connect(self._on_restore_requested)
         workspace.scheme_chosen.connect(self._preferences.choose_scheme)

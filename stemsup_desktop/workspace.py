@@ -167,7 +167,7 @@ class Workspace(QObject):
         self._ahead = replace(self._context, is_ahead=True)
         self._documents_place = DocumentsPlace()
         self._recall_place = RecallPlace()
-        self._house_desk = HouseDesk(self._context, parts.access)
+        self.house_desk = HouseDesk(self._context, parts.access)
         self._recent = RecentNoter(parts.access, self)
         self.window = MainWindow(self._context, parts.application, SourceNames(parts.content.reference, parts.language))
         self.drafts.keep(self.window, self)
@@ -268,12 +268,17 @@ class Workspace(QObject):
         self.window.stack.stop_warming_up()
         self._palette.forget()
         self.drafts.close()
-        self._house_desk.flush()
+        self.house_desk.flush()
         let_print_on(self.window, self._parts.application)
         self._papers.leave()
         self.window.close()  # first of all: a page that is not seen shows nothing when the visit goes
         self.session.close_visit()
         clear_clipboard(self._parts.application.clipboard())
+
+    def stop_trying(self) -> None:
+        """Write nothing more, as another person may have the vault open from now on."""
+        self.session.stop_trying()
+        self.house_desk.stop_trying()
 
     def drop(self, on_dropped: Callable[[], None]) -> None:
         """Let go of a window that was left, page by page: all of them at once would hold the next window up."""
@@ -430,7 +435,7 @@ class Workspace(QObject):
             parts.content,
             parts.access,
             self._library,
-            self._house_desk,
+            self.house_desk,
             backups=parts.backups,
             displays=self.patient_room.displays,
         )

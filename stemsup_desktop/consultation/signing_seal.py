@@ -107,10 +107,10 @@ def with_kept_consent(
     """
     sealed = None if before is None else before.consent.signature
     given = after.consent.signature
-    if sealed is None or not _is_sealed(sealed, sealed_numbers) or is_same(sealed, given):
+    if before is None or sealed is None or not _is_sealed(sealed, sealed_numbers) or is_same(sealed, given):
         return after
     if given is None:
-        return with_screen_consent(after, sealed)
+        return carry_sealed_consent(before, after, sealed_numbers)
     if given.document_number == sealed.document_number:
         raise InputProblem("consent-sealed", "This consent is sealed and cannot be changed.")
     return after

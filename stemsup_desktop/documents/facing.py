@@ -167,9 +167,13 @@ class Facing:
         said = merge(texts)
         if len(said) == 1:
             return self.setter.prose(said[0], where, style, width, align, tag=tag)
-        widths = [self._width(text, where, style) for text in said]
-        between = self.setter.fonts.width(SLASH, style.face, style.size)
-        if align or sum(widths) + between > width or any("\n" in text for text in said):
+        prepared = [self.setter.typed.prepare(text, where) for text in said]  # every kind of line break is one now
+        if align or any("\n" in text for text in prepared):
+            return Tagged(Elem(tag), self.below(said, where, style, width, align))
+        fonts = self.setter.fonts
+        widths = [fonts.width(text, style.face, style.size) for text in prepared]
+        between = fonts.width(SLASH, style.face, style.size)
+        if sum(widths) + between > width:
             return Tagged(Elem(tag), self.below(said, where, style, width, align))
 
         def slash(pen: Pen, x: float, top: float) -> None:
@@ -274,9 +278,6 @@ class Facing:
 
     def _one_line(self, texts: Sequence[str]) -> str:
         return SLASH.join(merge(" ".join(self.setter.typed.prepare(text, text).split()) for text in texts))
-
-    def _width(self, text: str, where: str, style: Style) -> float:
-        return self.setter.fonts.width(self.setter.typed.prepare(text, where), style.face, style.size)
 
 
 def merge(texts: Iterable[str]) -> tuple[str, ...]:

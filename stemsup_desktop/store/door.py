@@ -15,11 +15,11 @@ from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.errors import InputProblem
 from stemsup_desktop.store.audit_trail import append_event
 from stemsup_desktop.store.database_errors import translating_database_errors
-from stemsup_desktop.store.header import VaultHeader, write_vault_header
+from stemsup_desktop.store.header import DATABASE_NAME, VaultHeader, write_vault_header
 from stemsup_desktop.store.key_seal import seal_header
 from stemsup_desktop.store.lock import VaultLock
 from stemsup_desktop.store.place import VAULT_FOLDER
-from stemsup_desktop.store.problems import make_input_problem, translating_file_errors
+from stemsup_desktop.store.problems import make_environment_problem, make_input_problem, translating_file_errors
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the clinic's time zone."""
@@ -89,6 +89,7 @@ class Door:
     @contextmanager
     def _writing(self, right: Right) -> Iterator[Database]:
         self._require(right)
+        self._require_place()
         try:
             with translating_database_errors(), self._database.atomic():
                 yield self._database
@@ -104,6 +105,14 @@ class Door:
             problem = make_input_problem(REFUSALS[right])
             self._note_refusal(problem.code)
             raise problem
+
+    def _require_place(self) -> None:
+        """Raise `EnvironmentProblem` vault-missing once the file is gone from where it lay, as with its drive.
+
+        What is open can be written to all the same on most systems, and nobody finds it again.
+        """
+        if not (self._opened.folder / VAULT_FOLDER / DATABASE_NAME).exists():
+            raise make_environment_problem("vault-missing")
 
     def _note(self, event: AuditEvent) -> None:
         """Keep a row of an act, in the transaction of the act itself."""

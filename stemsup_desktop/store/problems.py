@@ -11,8 +11,8 @@ from stemsup_desktop.language import Text
 SENTENCES: Mapping[str, Text] = MappingProxyType(
     {
         "vault-missing": Text(
-            "There is no vault in this folder yet.",
-            "このフォルダーにはまだ保管庫がありません。",
+            "There is no vault in this folder. If it lies on a drive of its own, connect that drive, then try again.",
+            "このフォルダーに保管庫がありません。別のドライブにある場合は、そのドライブを接続してからもう一度お試しください。",
         ),
         "vault-exists": Text(
             "This folder already holds a vault. It was left as it is.",

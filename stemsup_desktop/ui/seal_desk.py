@@ -181,7 +181,7 @@ class _SealingRun:
             return
         self._desk._state = SealState()  # so that what shows the consent as it comes shows no sealing any more
         if session.has_visit and session.state.consultation.consultation_id == self._visit.consultation_id:
-            session.take_in_consent(made.given)
+            session.take_in_consent(with_screen_consent(self._visit, made.given))
         self._desk._show(SealState())
         self._deliver(Ok(made))
 

@@ -18,14 +18,13 @@ from stemsup_desktop.consultation.gate_model import Gate
 from stemsup_desktop.consultation.lots.plan_standing import with_lot_standing
 from stemsup_desktop.consultation.patient import Patient
 from stemsup_desktop.consultation.people import Author, Right
-from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile, GivenConsent
+from stemsup_desktop.consultation.record import NO_BACKGROUND, Background, Consultation, ConsultationFile
 from stemsup_desktop.consultation.same_record import is_same
 from stemsup_desktop.consultation.screen_model import ScreenRecord
 from stemsup_desktop.consultation.screen_record import carry_screen, join_screens, with_screen
 from stemsup_desktop.consultation.signing_model import Withdrawal
 from stemsup_desktop.consultation.signing_seal import (
     carry_sealed_consent,
-    with_screen_consent,
     without_returning_signatures,
 )
 from stemsup_desktop.consultation.visit_texts import VisitTexts
@@ -50,6 +49,14 @@ class _Step:
     merge: str
     before: Consultation
     after: Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A visit that the disk did not take, and as it lay there before; None where that is not known."""
+
+    file: ConsultationFile
+    on_disk: Consultation | None
 
 
 class Session(QObject):
@@ -99,9 +106,12 @@ class Session(QObject):
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._unsaved: dict[str, ConsultationFile] = {}
+        self._on_disk: dict[str, Consultation] = {}
+        """By visit, what was last read from the disk or written to it."""
         self._sealed: set[str] = set()
         self._under_way: list[ConsultationFile] = []
         self._save_state = SaveState(SaveKind.SAVED, clock())
+        self._is_left = False
         self._debounce = self._make_timer(DEBOUNCE_MS)
         self._limit = self._make_timer(LONGEST_WAIT_MS)
         self._retry = self._make_timer(RETRY_MS)
@@ -186,6 +196,8 @@ class Session(QObject):
         `texts` the versions of the consent text that count for it, `background` what the vault holds beside it.
         """
         self.flush()
+        if consultation.consultation_id not in self._unsaved:
+            self._on_disk[consultation.consultation_id] = consultation
         self._earlier = earlier
         before, self._of_checklist = self._of_checklist, clinical or self._default_clinical
         self._clinical = with_lots(self._of_checklist, background.lots)
@@ -297,11 +309,14 @@ class Session(QObject):
             gate = self._derive(state.patient, consultation)
             self._set_state(replace(state, consultation=consultation, gate=gate))
 
-    def take_in_consent(self, given: GivenConsent) -> None:
-        """Take over the consent that the vault has sealed and recorded of the open visit; no step of undo."""
-        if self._state is None or self.state.consultation.consent.signature == given:
+    def take_in_consent(self, sealed: Consultation) -> None:
+        """Take over the consent of the open visit as the vault has sealed and recorded it; no step of undo.
+
+        Its marks, choices and language are those that were sealed, whatever was done to them in that moment.
+        """
+        if self._state is None or self.state.consultation.consent.signature == sealed.consent.signature:
             return
-        self._replace_consultation(with_screen_consent(self.state.consultation, given))
+        self._replace_consultation(carry_sealed_consent(sealed, self.state.consultation))
         self.flush()
 
     def take_in_screen(self, consultation_id: str, screen: ScreenRecord) -> bool:
@@ -342,6 +357,14 @@ class Session(QObject):
         """Write now, as the person asked after a failed save."""
         self._write_next()
 
+    def stop_trying(self) -> None:
+        """Write nothing more: whoever signs in next has the vault open, and it would be in their name.
+
+        What the disk did not take waits to be taken over.
+        """
+        self._is_left = True
+        self._stop_waiting()
+
     def _travel(self, source: list[_Step], target: list[_Step], there: Callable[[_Step], Consultation]) -> None:
         """Go one step of the history back or on; a step to a state that is not allowed is forgotten."""
         step, here = source.pop(), self.state.consultation
@@ -369,18 +392,24 @@ class Session(QObject):
         self._set_state(self.state)
         self.change_refused.emit(make_refusal(acts))
 
-    def give_up_unsaved(self) -> tuple[ConsultationFile, ...]:
-        """Hand over what could not be written to whoever can; this session tries no more."""
-        unsaved = tuple(self._unsaved.values())
-        self._unsaved.clear()
-        for timer in (self._debounce, self._limit, self._retry):
-            timer.stop()
-        return unsaved
+    def list_unwritten(self) -> tuple[Unwritten, ...]:
+        """Return what is not on disk yet."""
+        return tuple(Unwritten(file, self._on_disk.get(visit_id)) for visit_id, file in self._unsaved.items())
 
-    def take_over_unsaved(self, files: Iterable[ConsultationFile]) -> None:
+    def give_up_unsaved(self) -> tuple[Unwritten, ...]:
+        """Hand over what could not be written to whoever can; this session tries no more."""
+        unwritten = self.list_unwritten()
+        self._unsaved.clear()
+        self._stop_waiting()
+        return unwritten
+
+    def take_over_unsaved(self, unwritten: Iterable[Unwritten]) -> None:
         """Write what another session could not, and go on from it when its visit is opened."""
-        for file in files:
-            self._unsaved[file.consultation.consultation_id] = file
+        for one in unwritten:
+            visit_id = one.file.consultation.consultation_id
+            self._unsaved[visit_id] = one.file
+            if one.on_disk is not None:
+                self._on_disk[visit_id] = one.on_disk
         self._write_next()
 
     def find_unsaved(self, consultation_id: str) -> Consultation | None:
@@ -428,15 +457,18 @@ class Session(QObject):
         timer.timeout.connect(self._write_next)
         return timer
 
-    def _write_next(self) -> None:
-        """Write the oldest unwritten snapshot, unless a write is under way: its end comes back here."""
+    def _stop_waiting(self) -> None:
         for timer in (self._debounce, self._limit, self._retry):
             timer.stop()
+
+    def _write_next(self) -> None:
+        """Write the oldest unwritten snapshot, unless a write is under way: its end comes back here."""
+        self._stop_waiting()
         if self._unsaved and not self._under_way:
             self._write(next(iter(self._unsaved.values())))
 
     def _write(self, snapshot: ConsultationFile) -> None:
-        if any(snapshot is other for other in self._under_way):
+        if self._is_left or any(snapshot is other for other in self._under_way):
             return
         self._under_way.append(snapshot)
         save = self._save
@@ -451,6 +483,7 @@ class Session(QObject):
         match result:
             case Ok():
                 key = snapshot.consultation.consultation_id
+                self._on_disk[key] = snapshot.consultation
                 if self._unsaved.get(key) is snapshot:
                     del self._unsaved[key]
                 self._set_save_state(SaveKind.SAVED if self.is_saved else SaveKind.SAVING)
@@ -459,7 +492,7 @@ class Session(QObject):
                     self._write_next()
             case Err(problem):
                 self._set_save_state(SaveKind.NOT_SAVED, self._save_state.at, problem)
-                if problem.code not in NOT_ALLOWED:
+                if problem.code not in NOT_ALLOWED and not self._is_left:
                     self._retry.start()
 
     def _set_save_state(self, kind: SaveKind, at: datetime | None = None, problem: Problem | None = None) -> None:

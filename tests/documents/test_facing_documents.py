@@ -229,6 +229,16 @@ def test_long_words_without_a_break_and_hostile_texts_stay_in_their_column() -> 
     assert find_structure_faults(document.pdf) == []
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_name_in_each_language_that_is_broken_by_hand_stands_whole_under_its_line(line_break: str) -> None:
+    file = empty_file()
+    physician = msgspec.structs.replace(file.physician, name=f"森{line_break}直人", name_en=f"Mori{line_break}Naoto")
+    document = sheets.render(Paper.CONSENT, msgspec.structs.replace(file, physician=physician), BOTH)
+    assert faults_of_layout(document.pdf) == []
+    assert missing_from_body(document.pdf, ("森", "直人", "Mori", "Naoto")) == []
+    assert find_structure_faults(document.pdf) == []
+
+
 def test_the_record_inside_names_both_languages_and_keeps_the_hash_of_each_text() -> None:
     document = sheets.render(Paper.CONSENT, empty_file(), BOTH)
     with pikepdf.open(io.BytesIO(document.pdf)) as pdf:

@@ -18,6 +18,7 @@ from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.record import Consultation, GivenConsent
 from stemsup_desktop.consultation.signing_seal import with_screen_consent
 from stemsup_desktop.errors import EnvironmentProblem, InputProblem
+from stemsup_desktop.language import LanguageForm
 from stemsup_desktop.store.entries import DocumentKind, DocumentRecord, SealedFile
 from stemsup_desktop.store.vault import Vault, open_vault
 
@@ -121,6 +122,13 @@ def test_a_file_that_does_not_begin_with_the_document_is_no_seal_of_it(begun: Va
     with pytest.raises(ValueError, match="does not begin"):
         keep(begun, sealed=msgspec.structs.replace(FILE, pdf=b"%PDF other" + SEALED))
     assert look(begun) == "nothing"
+
+
+def test_a_draft_that_has_not_seen_the_seal_changes_nothing_of_what_was_sealed(begun: Vault) -> None:
+    keep(begun)
+    consent = msgspec.structs.replace(SIGNED.consent, language=LanguageForm.BOTH, ticks=("later:1",))
+    begun.save_consultation(msgspec.structs.replace(SIGNED, consent=consent), PATIENT)
+    assert look(begun) == "everything"
 
 
 def test_a_consent_on_screen_without_its_sealed_document_is_not_saved(begun: Vault) -> None:

@@ -1,6 +1,7 @@
 """What happens around a vault - clock set back, copies by a synchroniser, a stick gone - is told and loses nothing."""
 
 import shutil
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -114,3 +115,18 @@ def test_a_stick_that_vanished_is_told_and_opens_when_it_is_back(closed: Path, t
     (tmp_path / "away").rename(closed)
     with open_at(closed, NEXT_DAY) as vault:
         assert vault.load_consultation("visit-1").reason.goal == "before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody move a file that is open")
+def test_nothing_is_written_to_an_open_vault_that_vanished_until_it_is_back(closed: Path, tmp_path: Path) -> None:
+    later = make_consultation(goal="after")
+    with open_at(closed, NEXT_DAY) as vault:
+        closed.rename(tmp_path / "away")
+        with pytest.raises(EnvironmentProblem) as caught:
+            vault.save_consultation(later, "patient-A-0012")
+        assert caught.value.code == "vault-missing"
+        (tmp_path / "away").rename(closed)
+        assert vault.load_consultation("visit-1").reason.goal == "before"
+        vault.save_consultation(later, "patient-A-0012")
+    with open_at(closed, NEXT_DAY) as vault:
+        assert vault.load_consultation("visit-1").reason.goal == "after"

@@ -211,6 +211,29 @@ def test_a_change_while_it_is_sealed_seals_nothing(make_room: Callable[..., Room
     assert kept.consent.signature == consultation.consent.signature
 
 
+def test_a_mark_taken_back_in_the_moment_of_keeping_is_in_the_record_as_it_is_on_the_sealed_form(
+    make_room: Callable[..., Room],
+) -> None:
+    room = make_room()
+    desk, results = start(room)
+    while desk.state.stage is not SealStage.KEEPING:
+        room.executor.step()
+    state = room.session.state
+    consent = msgspec.structs.replace(SIGNED.consent, language=LanguageForm.EN, signatures=(), initials=())
+    room.session.change("back", msgspec.structs.replace(state.consultation, consent=consent))
+    room.session.flush()  # behind the act of sealing: the program may be killed before the act is answered
+    room.executor.step()
+    room.executor.step()
+    for consultation in (
+        room.in_vault(lambda vault: vault.load_consultation(OPEN.consultation.consultation_id)),
+        room.session.state.consultation,
+    ):
+        assert isinstance(results[0], Ok)
+        signed = msgspec.structs.replace(SIGNED.consent, signature=results[0].value.given)
+        assert consultation.consent == signed
+        room.executor.run_all()
+
+
 def test_a_change_that_is_saved_before_it_is_kept_seals_nothing(make_room: Callable[..., Room]) -> None:
     room = make_room()
     desk, results = start(room)

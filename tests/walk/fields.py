@@ -102,7 +102,7 @@ def texts_of(holder: object) -> set[str]:
         holder = (
             holder.session.state.consultation,
             [entry.draft for entry in memory.entries.values()],
-            holder._house_desk.house,
+            holder.house_desk.house,
             list(holder.drafts.signings.forms.values()),
             list(holder.drafts.measures.drafts.values()),
         )

@@ -160,7 +160,7 @@ def test_a_hundred_thousand_characters_in_every_field_of_a_page_reach_the_vault(
             assert field.shown == given, field.name
             (secret if field.name in SECRET else typed).add(kept(given))
         workspace = workspace_of(keys)
-        keys.until(lambda: workspace.session.is_saved and workspace._house_desk.is_saved, "the save")
+        keys.until(lambda: workspace.session.is_saved and workspace.house_desk.is_saved, "the save")
         held = texts_of(workspace)
         assert typed <= held
         assert secret.isdisjoint(held)

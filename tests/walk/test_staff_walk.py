@@ -13,12 +13,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from staffed import DOCTOR, NAMES, NURSE, OFFICE, enter, opened_by, place_of, put_people, reopen, sign_in
+from staffed import (
+    DOCTOR,
+    NAMES,
+    NURSE,
+    OFFICE,
+    enter,
+    opened_by,
+    passphrase_of,
+    place_of,
+    put_people,
+    reopen,
+    sign_in,
+)
 from visit import workspace_of
 
 from stemsup_desktop.consultation.authority import find_reserved_changes
 from stemsup_desktop.consultation.authority_fields import ReservedAct
 from stemsup_desktop.consultation.authority_words import REASONS
+from stemsup_desktop.consultation.people import Account, Role
 from stemsup_desktop.consultation.record import Consent
 from stemsup_desktop.demo import CHEAP_KEY
 from stemsup_desktop.ui.components.answer_segments import Segment
@@ -227,6 +240,9 @@ def test_what_the_physician_was_writing_at_the_gate_outlasts_a_colleague(qapp: Q
     examination = msgspec.structs.replace(file.consultation.examination, opinions=())
     visit = msgspec.structs.replace(reopen(file.consultation), examination=examination)
     put_people(tmp_path, file, visit)
+    with enter(tmp_path, DOCTOR) as vault:
+        second = Account("", "Second Example", (Role.PHYSICIAN,), "second", "Second Example", "777")
+        vault.add_account(second, passphrase_of("second"))
 
     def card_of(keys: Keyboard) -> FindingCard:
         keys.until(lambda: workspace_of(keys).session.has_visit, "the visit")
@@ -238,11 +254,11 @@ def test_what_the_physician_was_writing_at_the_gate_outlasts_a_colleague(qapp: Q
     with opened_by(DOCTOR, qapp, tmp_path, place_of(file, visit)) as keys:
         card_of(keys).open_editor()
         card_of(keys).editor.field.setText("Stable since")
-        for short, draft in ((NURSE, ""), (DOCTOR, "Stable since")):
+        for short, draft in ((NURSE, ""), ("second", ""), (DOCTOR, "Stable since")):
             keys.press(Qt.Key.Key_L, CONTROL)
             sign_in(keys, short)
             assert card_of(keys).draft == draft
-            assert card_of(keys).act_button.isEnabled() is (short == DOCTOR)
+            assert card_of(keys).act_button.isEnabled() is (short != NURSE)
 
 
 def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
@@ -269,7 +285,7 @@ def test_an_administrator_lands_on_the_settings_and_no_key_leads_to_a_patient(
         keys.until(field.isEnabled, "the clinic")
         field.setFocus()
         QTest.keyClicks(field, "9")
-        keys.until(lambda: workspace._house_desk.is_saved, "the save")
+        keys.until(lambda: workspace.house_desk.is_saved, "the save")
         typed = field.text()
     with enter(tmp_path, DOCTOR) as vault:
         assert vault.load_clinic().phone == typed

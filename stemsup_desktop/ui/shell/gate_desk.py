@@ -33,7 +33,8 @@ class GateDesk(QObject):
         self._source_names = source_names
         self._host = host
         self._visit_id = ""
-        self._texts = GateTexts()
+        author = context.session.author
+        self._texts = GateTexts("" if author is None else author.account_id)
         self._waits = self._texts_wait = False
         self._next: tuple[GatePanel, Words] | None = None
         self.panel = self._make(context.words)

@@ -326,6 +326,7 @@ class ConsentPage(PaperPage[ConsentView]):
         goes_on = self._is_within(self._column.language)
         match result:
             case Ok(sealed):
+                self._screen.show_no_problem()
                 self.desk.load()
                 if goes_on:
                     self._column.sealed.take_focus()

@@ -199,13 +199,17 @@ class ScreenSigning(QObject):
     def take_in_hand(self, key: MarkKey | None = None) -> None:
         """Put a mark on the desk, or whatever comes next, and the focus with it."""
         self._chosen, self._is_put_off = key, False
-        self.problem.show_message(TagState.STOP, "")
+        self.show_no_problem()
         self.refresh_requested.emit()
         self.desk.take_focus()
 
     def show_problem(self, problem: Problem) -> None:
         """Say why nothing was sealed; the marks stay as they are."""
         self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
+
+    def show_no_problem(self) -> None:
+        """Say no more why an earlier try failed."""
+        self.problem.show_message(TagState.STOP, "")
 
     # What the person does
 
@@ -269,7 +273,7 @@ class ScreenSigning(QObject):
             self._chosen = chosen
             self.problem.show_message(TagState.STOP, self._context.words.sentence_of(problem))
             return
-        self.problem.show_message(TagState.STOP, "")
+        self.show_no_problem()
 
 
 def _find_place(key: MarkKey, forms: Forms | None) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from stemsup_desktop.consultation.people import Right
+from stemsup_desktop.consultation.joined_changes import join_changes
+from stemsup_desktop.consultation.people import Author, Right
 from stemsup_desktop.errors import Problem
 from stemsup_desktop.ui.context import PageContext
 from stemsup_desktop.ui.field_history import FieldHistory, FieldStep
@@ -40,11 +41,16 @@ class HouseDesk(QObject):
         self._house: House | None = None
         self._saved: House | None = None
         self._history: FieldHistory[House] = FieldHistory()
-        self._is_writing = False
+        self._is_writing = self._is_left = False
         self._save_state = SaveState(SaveKind.SAVED, context.clock())
         self._debounce = self._make_timer(DEBOUNCE_MS)
         self._limit = self._make_timer(LONGEST_WAIT_MS)
         self._retry = self._make_timer(RETRY_MS)
+
+    @property
+    def author(self) -> Author | None:
+        """Who signed in and types."""
+        return self._context.session.author
 
     @property
     def house(self) -> House | None:
@@ -126,13 +132,36 @@ class HouseDesk(QObject):
 
     def flush(self) -> None:
         """Write now what is unwritten."""
-        for timer in (self._debounce, self._limit, self._retry):
-            timer.stop()
+        self._stop_waiting()
         house, saved = self._house, self._saved
-        if house is None or saved is None or house == saved or self._is_writing:
+        if house is None or saved is None or house == saved or self._is_writing or self._is_left:
             return
         self._is_writing = True
         self._access.run(lambda vault: save_house(vault, house, saved), lambda result: self._on_written(house, result))
+
+    def stop_trying(self) -> None:
+        """Write nothing more, as when the page goes: whoever has the vault open by then would get these details."""
+        self._is_left = True
+        self._stop_waiting()
+
+    def take_over(self, earlier: "HouseDesk") -> None:
+        """Write what another desk of the same person could not, beside what others changed meanwhile."""
+        if earlier.is_saved or earlier._house is None or earlier._saved is None:
+            return
+        mine, base = self._house, self._saved = earlier._house, earlier._saved
+        earlier._house = base
+
+        def on_result(result: Ok[House] | Err) -> None:
+            if isinstance(result, Ok) and self._house is mine:
+                self._saved = result.value
+                self._put(_join(base, mine, result.value))
+            self.flush()
+
+        self._access.run(load_house, on_result)
+
+    def _stop_waiting(self) -> None:
+        for timer in (self._debounce, self._limit, self._retry):
+            timer.stop()
 
     def _with_allowed(self, house: House) -> House:
         """Return the records without what the vault would refuse: the other record would wait for ever behind it."""
@@ -148,7 +177,7 @@ class HouseDesk(QObject):
         self._is_writing = False
         if isinstance(result, Err):
             self._set_state(SaveKind.NOT_SAVED, self._save_state.at, result.problem)
-            if result.problem.code not in NOT_ALLOWED:
+            if result.problem.code not in NOT_ALLOWED and not self._is_left:
                 self._retry.start()
             return
         before, self._saved = self._saved, house
@@ -171,3 +200,10 @@ class HouseDesk(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(self.flush)
         return timer
+
+
+def _join(base: House, mine: House, theirs: House) -> House:
+    return House(
+        join_changes(base.clinic, mine.clinic, theirs.clinic),
+        join_changes(base.physician, mine.physician, theirs.physician),
+    )
