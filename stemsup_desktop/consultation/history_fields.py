@@ -107,7 +107,7 @@ _CONSENT: Mapping[Fields, Text] = {
     ("choices", "photographs"): Text("the choice on photographs", "写真についての選択"),
     ("choices", "teaching"): Text("the choice on use in teaching", "教育での利用についての選択"),
     ("choices", "publication"): Text("the choice on talks and papers", "学会や論文での利用についての選択"),
-    ("thinking_until",): Text("the end of the time to think", "検討期間の終わり"),
+    ("thinking_until",): Text("the end of the time to think", "考える期間の期限"),
     ("signature",): Text("the consent given", "同意の記録"),
     ("signature", "document_number"): Text("which print was signed", "署名された用紙"),
     ("signature", "signed_on"): Text("the date of the signature", "署名日"),
