@@ -1,7 +1,7 @@
 """Two people changed one record, neither knowing of the other: what each changed is in the record that is joined."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -33,8 +33,7 @@ def join_changes(base: T, mine: T, theirs: T) -> T:
     lists = [_read_entries(one) for one in (base, mine, theirs)]
     if any(one is None for one in lists):
         return mine
-    joined_list: Any = _join_entries(*(one or {} for one in lists))
-    return joined_list  # type: ignore[no-any-return]
+    return cast("T", _join_entries(*(one or {} for one in lists)))
 
 
 def _join_entries(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Any, ...]:

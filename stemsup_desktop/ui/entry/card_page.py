@@ -56,18 +56,22 @@ class CardPage(QWidget):
         holder = QWidget()
         holder.setFixedWidth(self._width)
         holder.setLayout(self.rows)
-        pane = ScrollPane(margins=(sizes.XS, sizes.XS, sizes.XS, sizes.XS), spacing=0)
-        # No alignment here: a layout asks an aligned widget for its height without saying its width.
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(holder)
-        across.addStretch(1)
-        pane.rows.addStretch(2)
-        pane.rows.addLayout(across)
-        pane.rows.addStretch(3)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(pane)
+        fill_with_card(self, holder, ScrollPane(margins=(sizes.XS, sizes.XS, sizes.XS, sizes.XS), spacing=0))
+
+
+def fill_with_card(page: QWidget, holder: QWidget, pane: ScrollPane) -> None:
+    """Put what a page of the locked window holds a little above its middle, in a pane that scrolls where it is low."""
+    # No alignment here: a layout asks an aligned widget for its height without saying its width.
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(holder)
+    across.addStretch(1)
+    pane.rows.addStretch(2)
+    pane.rows.addLayout(across)
+    pane.rows.addStretch(3)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(pane)
 
 
 def make_head(theme: Theme, words: Words) -> tuple[QHBoxLayout, QuietButton]:

@@ -13,7 +13,7 @@ from stemsup_desktop.ui.components.labels import Card, Label, set_shown
 from stemsup_desktop.ui.components.messages import CANCEL_AFTER_MS, InlineMessage
 from stemsup_desktop.ui.components.progress_line import ProgressLine
 from stemsup_desktop.ui.components.scroll_pane import ScrollPane
-from stemsup_desktop.ui.entry.card_page import make_head
+from stemsup_desktop.ui.entry.card_page import fill_with_card, make_head
 from stemsup_desktop.ui.entry.restore_desk import RestoreDesk, RestorePhase
 from stemsup_desktop.ui.entry.restore_fields import RestoreFields
 from stemsup_desktop.ui.entry.restore_view import RestoreView, derive_restore
@@ -145,17 +145,7 @@ class RestorePage(QWidget):
             column.addWidget(widget)
         column.addSpacing(sizes.XS)
         column.addLayout(buttons)
-        pane = ScrollPane(margins=(sizes.M, 0, sizes.M, 0), spacing=0)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(holder)
-        across.addStretch(1)
-        pane.rows.addStretch(2)
-        pane.rows.addLayout(across)
-        pane.rows.addStretch(3)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(pane)
+        fill_with_card(self, holder, ScrollPane(margins=(sizes.M, 0, sizes.M, 0), spacing=0))
 
     # Showing
 
